@@ -1,0 +1,58 @@
+// Only what needs types: Biome does formatting and every rule that reads one file.
+import tseslint from 'typescript-eslint';
+
+/** Rooms that may not read a clock, randomness, the environment or a file: they are handed what they need. */
+const PURE = ['api', 'stack', 'rotation', 'plan', 'configuration', 'manifests', 'status', 'pki'].map((room) => `src/${room}/**/*.ts`);
+
+const impure = (object, property, use) => ({ object, property, message: `A pure room is handed ${use} as a value.` });
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', 'coverage', '**/*.js', '**/*.mjs', '**/*.cjs'] },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'max-lines': ['warn', { max: 220, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name=/^(generateKeyPairSync|generateKeySync)$/], CallExpression[callee.property.name=/^(generateKeyPairSync|generateKeySync)$/]",
+          message: 'An RSA 4096 key takes seconds: generating it synchronously stops the event loop and the lease.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    // mocha's describe/it return nothing to await, and chai's assertions are expressions.
+    rules: { '@typescript-eslint/no-floating-promises': 'error', 'max-lines': 'off' },
+  },
+  {
+    files: PURE,
+    ignores: ['src/pki/keys.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        impure('Date', 'now', '`now`'),
+        impure('Math', 'random', 'randomness'),
+        impure('process', 'env', 'settings'),
+        impure('performance', 'now', '`now`'),
+        impure('crypto', 'randomBytes', 'randomness'),
+        impure('crypto', 'randomUUID', 'randomness'),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'A pure room is handed `now` as a value.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        { paths: ['fs', 'fs/promises', 'net', 'tls', 'http', 'https', 'child_process', 'os', 'process'].flatMap((name) => [name, `node:${name}`]).map((name) => ({ name, message: 'A pure room does no input or output.' })) },
+      ],
+    },
+  },
+);
