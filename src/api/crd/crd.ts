@@ -1,0 +1,72 @@
+// The CustomResourceDefinition, whole, from the same schemas that check a spec offline.
+import { API_VERSION, GROUP, KIND, PLURAL, SHORT_NAME, SINGULAR, VERSION } from '../group.ts';
+import type { KubernetesObject } from '../objects.ts';
+import { stackSpec } from '../schema/stack.ts';
+import { stackStatus } from '../schema/status.ts';
+import { type JsonSchema, structuralSchema } from './structural.ts';
+
+/** Columns of `kubectl get securethanosstacks`. */
+const PRINTER_COLUMNS = [
+  { name: 'Ready', type: 'string', jsonPath: ".status.conditions[?(@.type=='Ready')].status" },
+  { name: 'Version', type: 'string', jsonPath: '.status.version' },
+  { name: 'Components', type: 'string', jsonPath: '.status.ready' },
+  { name: 'Certificates', type: 'string', jsonPath: '.status.tls.certificates' },
+  { name: 'Next-Renewal', type: 'date', jsonPath: '.status.tls.nextRenewal' },
+  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+  { name: 'Reason', type: 'string', priority: 1, jsonPath: ".status.conditions[?(@.type=='Ready')].reason" },
+];
+
+/** The longest stack name: derived names get a hash when they would be too long, labels can't. */
+const MAX_STACK_NAME = 63;
+
+/** The CustomResourceDefinition of SecureThanosStack. */
+export function buildCustomResourceDefinition(): KubernetesObject {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${PLURAL}.${GROUP}`, labels: { 'app.kubernetes.io/part-of': 'secure-thanos-operator' } },
+    spec: {
+      group: GROUP,
+      scope: 'Namespaced',
+      names: {
+        kind: KIND,
+        listKind: `${KIND}List`,
+        plural: PLURAL,
+        singular: SINGULAR,
+        shortNames: [SHORT_NAME],
+        categories: ['thanos'],
+      },
+      versions: [
+        {
+          name: VERSION,
+          served: true,
+          storage: true,
+          additionalPrinterColumns: PRINTER_COLUMNS,
+          subresources: { status: {} },
+          schema: { openAPIV3Schema: rootSchema() },
+        },
+      ],
+    },
+  };
+}
+
+function rootSchema(): JsonSchema {
+  return {
+    type: 'object',
+    description: `${KIND} (${API_VERSION}) is a Thanos in which every conversation is mutual TLS and every permission is derived.`,
+    required: ['spec'],
+    'x-kubernetes-validations': [
+      {
+        rule: `self.metadata.name.size() <= ${MAX_STACK_NAME} && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')`,
+        message: `metadata.name must be a DNS label of at most ${MAX_STACK_NAME} characters: it is used as a label value and in Service names`,
+      },
+    ],
+    properties: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'object' },
+      spec: structuralSchema(stackSpec),
+      status: structuralSchema(stackStatus),
+    },
+  };
+}

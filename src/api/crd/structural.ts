@@ -1,0 +1,43 @@
+// From zod to what the API server accepts as a structural schema.
+import { z } from 'zod';
+
+export type JsonSchema = { [key: string]: unknown };
+
+/**
+ * The structural OpenAPI v3 schema of a zod schema.
+ * Defaults become a sentence in the description and are not written as `default`: what a user applied stays as he wrote it,
+ * and a later operator may choose a better default without touching stored objects.
+ */
+export function structuralSchema(schema: z.ZodType): JsonSchema {
+  const json = z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => shape(jsonSchema as JsonSchema),
+  }) as JsonSchema;
+  return json;
+}
+
+const SAFE_INTEGER = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+
+function shape(schema: JsonSchema): void {
+  const passedThrough = schema['x-kubernetes-type'];
+  if (passedThrough) {
+    delete schema['x-kubernetes-type'];
+    Object.assign(schema, structuredClone(passedThrough));
+  }
+  if (schema['additionalProperties'] === false) delete schema['additionalProperties'];
+  if (SAFE_INTEGER.includes(schema['minimum'] as number)) delete schema['minimum'];
+  if (SAFE_INTEGER.includes(schema['maximum'] as number)) delete schema['maximum'];
+  describeDefault(schema);
+}
+
+function describeDefault(schema: JsonSchema): void {
+  if (!('default' in schema)) return;
+  const value = schema['default'];
+  delete schema['default'];
+  // An empty object or list says nothing: the fields inside name their own defaults.
+  if (typeof value === 'object' && Object.keys(value ?? {}).length === 0) return;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  schema['description'] = `${schema['description'] ?? ''} Default: ${text}.`.trim();
+}

@@ -1,0 +1,40 @@
+// Types of Kubernetes that our API hands through to pods and policies unchanged. Their schemas are cut from the API server's
+// own OpenAPI document by scripts/kubernetes-types.ts, so that a typing error is refused where it was made.
+import { z } from 'zod';
+import schemas from './schemas.json' with { type: 'json' };
+
+type Json = { readonly [key: string]: unknown };
+
+/** Any value of a Kubernetes type: checked by its schema, then handed through. */
+export type PassThrough = { readonly [key: string]: unknown };
+
+/**
+ * The schema of one Kubernetes type.
+ * @param name a key of schemas.json
+ * @returns a zod schema which refuses unknown fields, as `kubectl apply` does; in the CRD it is the API server's own schema
+ */
+export function kubernetesType(name: keyof typeof schemas): z.ZodType<PassThrough> {
+  const schema = schemas[name] as Json;
+  const check = z.fromJSONSchema(closed(schema) as Parameters<typeof z.fromJSONSchema>[0]);
+  return z
+    .custom<PassThrough>()
+    .superRefine((value, context) => {
+      for (const issue of check.safeParse(value).error?.issues ?? [])
+        context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
+    })
+    .meta({ 'x-kubernetes-type': schema });
+}
+
+/** The same schema with unknown fields refused at every level, and int-or-string spelled as JSON Schema does. */
+function closed(schema: Json): Json {
+  if (schema['x-kubernetes-int-or-string']) return { anyOf: [{ type: 'integer' }, { type: 'string' }] };
+  const changed: Record<string, unknown> = { ...schema };
+  if (schema['items']) changed['items'] = closed(schema['items'] as Json);
+  if (schema['additionalProperties']) changed['additionalProperties'] = closed(schema['additionalProperties'] as Json);
+  if (schema['properties']) {
+    const properties = Object.entries(schema['properties'] as Record<string, Json>);
+    changed['properties'] = Object.fromEntries(properties.map(([key, value]) => [key, closed(value)]));
+    changed['additionalProperties'] = false;
+  }
+  return changed;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { kubernetesType } from '../kubernetes/types.ts';
+import { dnsLabel, type Rule, withRules } from './fields.ts';
+
+/** Listeners that a declared client may be served by. gRPC serves the stack's own components only. */
+export const ACCESS_TARGETS = ['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar'] as const;
+
+const namesItsPods: Rule<{ podSelector?: unknown; namespaceSelector?: unknown }> = {
+  cel: '!has(self.namespaceSelector) || has(self.podSelector)',
+  message:
+    'podSelector is required with namespaceSelector: name the pods that may connect ({} takes all pods of these namespaces)',
+  holds: ({ podSelector, namespaceSelector }) => namespaceSelector === undefined || podSelector !== undefined,
+};
+
+const client = () =>
+  withRules(
+    z.strictObject({
+      name: dnsLabel(40).describe(
+        'Name of the client: part of its identity and of its Secret, <stack>-thanos-client-<name>.',
+      ),
+      access: z
+        .array(z.enum(ACCESS_TARGETS))
+        .min(1)
+        .max(ACCESS_TARGETS.length)
+        .default(['query'])
+        .describe('Components whose HTTP listener serves this client.'),
+      podSelector: kubernetesType('LabelSelector')
+        .optional()
+        .describe(
+          'Pods of the client, in the namespace of the stack unless namespaceSelector is given. Absent: no pod may connect; the certificate is for people who use a port-forward.',
+        ),
+      namespaceSelector: kubernetesType('LabelSelector').optional().describe('Namespaces of the pods of the client.'),
+    }),
+    namesItsPods,
+    keepsNamesApart,
+  );
+
+/** Without this two stacks could derive one name: "<stack>-thanos-<rest>" is read from its last "-thanos-". */
+const keepsNamesApart: Rule<{ name: string }> = {
+  cel: "!('-' + self.name + '-').contains('-thanos-')",
+  message: 'name must not contain "thanos" between dashes: derived names of two stacks could collide',
+  holds: ({ name }) => !`-${name}-`.includes('-thanos-'),
+};
+
+/** Outside clients: each gets a rotated certificate Secret, a way through the network policies and a place among the allowed identities. */
+export const clients = () =>
+  withRules(z.array(client()).max(64), {
+    cel: 'self.all(a, self.exists_one(b, b.name == a.name))',
+    message: 'the names of clients must differ',
+    holds: (list) => new Set(list.map(({ name }) => name)).size === list.length,
+  })
+    .default([])
+    .describe('Outside clients, such as Grafana.');

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { kubernetesType } from '../kubernetes/types.ts';
+import { ACCESS_TARGETS } from './clients.ts';
+import { type Rule, withRules } from './fields.ts';
+
+const IPV4 = /^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\/(3[0-2]|[12]?[0-9])$/;
+const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
+
+const isCidr: Rule<string> = {
+  cel: 'isCIDR(self)',
+  message: 'must be an address range, such as "203.0.113.0/24"',
+  holds: (value) => IPV4.test(value) || IPV6.test(value),
+};
+
+const cidrs = () => z.array(withRules(z.string().max(64), isCidr)).max(64);
+const port = () => z.int().min(1).max(65_535);
+
+/** An outside party, as a NetworkPolicy can name it: address ranges or pods. */
+const party = (description: string) =>
+  z
+    .strictObject({
+      cidrs: cidrs().optional().describe('Address ranges of the party.'),
+      namespaceSelector: kubernetesType('LabelSelector')
+        .optional()
+        .describe('Namespaces of its pods, when it runs in the cluster.'),
+      podSelector: kubernetesType('LabelSelector').optional().describe('Its pods, when it runs in the cluster.'),
+      ports: z
+        .array(port())
+        .max(16)
+        .optional()
+        .describe('Ports of the pods or addresses, behind any Service. Default: the port of its URL.'),
+    })
+    .optional()
+    .describe(description);
+
+/** What the NetworkPolicies of the stack say of parties outside of it. */
+export const networkPolicy = () =>
+  z
+    .strictObject({
+      mode: z
+        .enum(['Enforce', 'Disabled'])
+        .default('Enforce')
+        .describe(
+          'Enforce: default deny for all pods of the stack, then exactly the needed conversations. Disabled: no policies.',
+        ),
+      dns: party(
+        'Name servers of the pods. Default: pods labelled k8s-app=kube-dns in kube-system, and the node-local cache 169.254.20.10; port 53.',
+      ),
+      apiServer: party(
+        'The Kubernetes API server, for Prometheus with kubernetesDiscovery. Default: the addresses of the Service kubernetes.',
+      ),
+      objectStorage: party(
+        'The object storage. Default: derived from its endpoint; a public endpoint is reached everywhere but in private ranges.',
+      ),
+      alertmanagers: party('The Alertmanagers. Default: derived from their URLs.'),
+      additionalEgress: z
+        .array(
+          z.strictObject({
+            component: z.enum(ACCESS_TARGETS).describe('Component whose pods may connect.'),
+            to: z
+              .array(kubernetesType('NetworkPolicyPeer'))
+              .min(1)
+              .max(16)
+              .describe('Where they may connect to, as in a NetworkPolicy.'),
+            ports: z
+              .array(kubernetesType('NetworkPolicyPort'))
+              .min(1)
+              .max(16)
+              .describe('On which ports, as in a NetworkPolicy.'),
+          }),
+        )
+        .max(32)
+        .default([])
+        .describe('Further conversations that pods of the stack may start, for instance with scrape targets.'),
+    })
+    .prefault({})
+    .describe('Network policies of the stack.');

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const condition = z.strictObject({
+  type: z.string().max(316),
+  status: z.enum(['True', 'False', 'Unknown']),
+  reason: z.string().min(1).max(1024),
+  message: z.string().max(32_768),
+  observedGeneration: z.int().optional(),
+  lastTransitionTime: z.string().meta({ format: 'date-time' }),
+});
+
+const componentStatus = z.strictObject({
+  name: z.string().max(63).describe('Component.'),
+  ready: z.string().max(16).describe('Ready pods of wanted pods, such as "2/2".'),
+  version: z.string().max(64).describe('Version that the pods should run.'),
+  certificateExpiry: z.string().meta({ format: 'date-time' }).optional().describe('End of its certificate.'),
+  trust: z.string().max(253).optional().describe('Trust object that its pods should run with.'),
+  message: z.string().max(1024).optional().describe('What is wrong, in a sentence.'),
+});
+
+/** What the operator saw and did. */
+export const stackStatus = z
+  .strictObject({
+    observedGeneration: z.int().optional().describe('Generation of the spec that this status speaks of.'),
+    conditions: z.array(condition).max(32).optional().describe('Facts about the stack; see docs/status.md.'),
+    ready: z.string().max(16).optional().describe('Ready components of all components, such as "5/5".'),
+    version: z.string().max(64).optional().describe('Version of Thanos that the pods should run.'),
+    components: z.array(componentStatus).max(16).optional().describe('One entry a component.'),
+    tls: z
+      .strictObject({
+        certificates: z.string().max(64).optional().describe('Valid certificates of all certificates, such as "8/8".'),
+        nextRenewal: z
+          .string()
+          .meta({ format: 'date-time' })
+          .optional()
+          .describe('When the next certificate is renewed.'),
+        rootFingerprint: z.string().max(128).optional().describe('SHA-256 fingerprint of the root CA.'),
+      })
+      .optional()
+      .describe('Certificates of the stack.'),
+    endpoints: z
+      .strictObject({
+        query: z.string().max(512).optional().describe('URL of Query inside of the cluster.'),
+      })
+      .optional()
+      .describe('Where declared clients connect to.'),
+  })
+  .describe('What the operator saw.');

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { durationSeconds } from '../duration.ts';
+import { duration, type Rule, withRules } from './fields.ts';
+
+const DEFAULTS = {
+  certificate: { duration: '2160h', renewBefore: '720h' },
+  issuingCA: { duration: '17520h', renewBefore: '5840h' },
+  rootCA: { duration: '87600h', renewBefore: '17520h' },
+} as const;
+
+const SIZES = { ECDSA: [256, 384], RSA: [2048, 3072, 4096] } as const;
+
+/** Algorithm and size of every key that is made for the stack. */
+const privateKey = () =>
+  withRules(
+    z.strictObject({
+      algorithm: z.enum(['ECDSA', 'RSA']).default('ECDSA').describe('Kind of key.'),
+      size: z
+        .int()
+        .optional()
+        .describe(
+          'Size in bits: 256 or 384 for ECDSA, 2048, 3072 or 4096 for RSA. Default: 256 for ECDSA, 2048 for RSA.',
+        ),
+    }),
+    {
+      cel: "!has(self.size) || (has(self.algorithm) && self.algorithm == 'RSA' ? self.size in [2048, 3072, 4096] : self.size in [256, 384])",
+      message: 'size must be 256 or 384 for ECDSA, and 2048, 3072 or 4096 for RSA',
+      holds: ({ algorithm, size }) => size === undefined || (SIZES[algorithm] as readonly number[]).includes(size),
+    },
+  )
+    .prefault({})
+    .describe('Keys of the certificates. A change reissues the leaf certificates at once; CA keys keep theirs.');
+
+/** How long a kind of certificate is valid, and how long before its end it is renewed. */
+const lifetime = (kind: keyof typeof DEFAULTS, description: string) => {
+  const { duration: life, renewBefore } = DEFAULTS[kind];
+  return withRules(
+    z.strictObject({
+      duration: duration().default(life).describe('Validity of the certificate, in h, m and s.'),
+      renewBefore: duration().default(renewBefore).describe('How long before its end the certificate is renewed.'),
+    }),
+    atLeast('1h'),
+    renewsBeforeItEnds(life, renewBefore),
+  )
+    .prefault({})
+    .describe(description);
+};
+
+const cel = (field: string, fallback: string) => `duration(has(self.${field}) ? self.${field} : '${fallback}')`;
+
+function atLeast(minimum: string): Rule<{ duration: string }> {
+  return {
+    cel: `!has(self.duration) || duration(self.duration) >= duration('${minimum}')`,
+    message: `duration must be at least ${minimum}: pods learn of a new certificate only after minutes`,
+    holds: (value) => durationSeconds(value.duration) >= durationSeconds(minimum),
+  };
+}
+
+function renewsBeforeItEnds(life: string, renewBefore: string): Rule<{ duration: string; renewBefore: string }> {
+  return {
+    cel: `${cel('renewBefore', renewBefore)} < ${cel('duration', life)}`,
+    message: 'renewBefore must be shorter than duration',
+    holds: (value) => durationSeconds(value.renewBefore) < durationSeconds(value.duration),
+  };
+}
+
+/** Certificates: who signs them, how long they live, and how strict HTTP listeners are. */
+export const tls = () =>
+  z
+    .strictObject({
+      mode: z
+        .enum(['SelfManaged'])
+        .default('SelfManaged')
+        .describe('Who signs. SelfManaged: the operator makes a root CA of the stack.'),
+      trustDomain: dnsLabelPath()
+        .default('cluster.local')
+        .describe('Trust domain of the SPIFFE identities in the certificates.'),
+      privateKey: privateKey(),
+      certificate: lifetime('certificate', 'Leaf certificates of components and clients.'),
+      issuingCA: lifetime('issuingCA', 'The two issuing CAs: one for components, one for declared clients.'),
+      rootCA: lifetime('rootCA', 'The root CA, which signs the issuing CAs and nothing else.'),
+      http: z
+        .strictObject({
+          clientAuth: z
+            .enum(['Require', 'VerifyIfGiven'])
+            .default('Require')
+            .describe(
+              'Require: HTTP listeners serve declared identities only. VerifyIfGiven: they also serve connections without a certificate, and identities are not enforced.',
+            ),
+        })
+        .prefault({})
+        .describe('HTTP listeners of the components.'),
+    })
+    .prefault({})
+    .describe('Certificates of the stack.');
+
+const dnsLabelPath = () =>
+  z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, 'must be a DNS name, such as "cluster.local"');
