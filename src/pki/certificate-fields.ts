@@ -1,0 +1,80 @@
+import { type DerElement, readChildren, readElement } from './der.ts';
+import { ipToText } from './ip-address.ts';
+import type { SubjectAltNames } from './types.ts';
+
+/** The parts of a certificate that node:crypto does not show, or only as text that would have to be parsed back. */
+export type CertificateFields = SubjectAltNames & {
+  /** The subject exactly as it is encoded: what certificates below must carry as their issuer. */
+  readonly subjectName: Buffer;
+  readonly commonName: string | undefined;
+  readonly subjectKeyId: Buffer | undefined;
+  readonly pathLength: number | undefined;
+};
+
+const TAG = { integer: 0x02, sequence: 0x30, set: 0x31, version: 0xa0, extensions: 0xa3 };
+const GENERAL_NAME = { dns: 0x82, uri: 0x86, ip: 0x87 };
+/** The contents of the OIDs 2.5.4.3 and 2.5.29.n, in hex. */
+const OID = {
+  commonName: '550403',
+  subjectKeyIdentifier: '551d0e',
+  subjectAltName: '551d11',
+  basicConstraints: '551d13',
+};
+/** After the version come serialNumber, signature, issuer, validity and subject (RFC 5280, 4.1). */
+const SUBJECT_AFTER_VERSION = 4;
+
+/** Reads the fields of a certificate's DER (`X509Certificate.raw`). Throws `PkiError` if they are malformed. */
+export function readFields(raw: Buffer): CertificateFields {
+  const fields = readChildren(readChildren(readElement(raw), TAG.sequence)[0], TAG.sequence);
+  const subject = fields[SUBJECT_AFTER_VERSION + (fields[0]?.tag === TAG.version ? 1 : 0)];
+  const extensions = readExtensions(fields.find((field) => field.tag === TAG.extensions));
+  return {
+    ...readAltNames(extensions.get(OID.subjectAltName)),
+    subjectName: subject?.encoding ?? Buffer.alloc(0),
+    commonName: readCommonName(subject),
+    subjectKeyId: readKeyId(extensions.get(OID.subjectKeyIdentifier)),
+    pathLength: readPathLength(extensions.get(OID.basicConstraints)),
+  };
+}
+
+/** Extension values by the hex of their OID; each is the DER inside the OCTET STRING. */
+function readExtensions(element: DerElement | undefined): ReadonlyMap<string, Buffer> {
+  if (element === undefined) return new Map();
+  const [list] = readChildren(element, TAG.extensions);
+  return new Map(
+    readChildren(list, TAG.sequence).map((extension) => {
+      const parts = readChildren(extension, TAG.sequence);
+      return [hexOf(parts[0]), parts.at(-1)?.contents ?? Buffer.alloc(0)];
+    }),
+  );
+}
+
+function readAltNames(value: Buffer | undefined): SubjectAltNames {
+  const names = value === undefined ? [] : readChildren(readElement(value), TAG.sequence);
+  const contentsOf = (tag: number) => names.filter((name) => name.tag === tag).map((name) => name.contents);
+  return {
+    uris: contentsOf(GENERAL_NAME.uri).map((uri) => uri.toString('latin1')),
+    dnsNames: contentsOf(GENERAL_NAME.dns).map((name) => name.toString('latin1')),
+    ipAddresses: contentsOf(GENERAL_NAME.ip).map(ipToText),
+  };
+}
+
+function readCommonName(subject: DerElement | undefined): string | undefined {
+  const attributes = readChildren(subject, TAG.sequence).flatMap((relative) => readChildren(relative, TAG.set));
+  const parts = attributes.map((attribute) => readChildren(attribute, TAG.sequence));
+  return parts.find(([type]) => hexOf(type) === OID.commonName)?.[1]?.contents.toString('utf8');
+}
+
+function readKeyId(value: Buffer | undefined): Buffer | undefined {
+  return value === undefined ? undefined : readElement(value).contents;
+}
+
+function readPathLength(value: Buffer | undefined): number | undefined {
+  const constraints = value === undefined ? [] : readChildren(readElement(value), TAG.sequence);
+  const length = constraints.find((constraint) => constraint.tag === TAG.integer);
+  return length === undefined ? undefined : Number(`0x${hexOf(length)}`);
+}
+
+function hexOf(element: DerElement | undefined): string {
+  return element?.contents.toString('hex') ?? '';
+}

@@ -1,0 +1,51 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { PkiError } from './errors.ts';
+
+const BOUNDARY = /-----(?:BEGIN|END)/g;
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/g;
+
+/**
+ * Reads every certificate of a PEM text, in its order. Text between the blocks and CRLF are allowed, as in the files
+ * that other tools write. Throws `PkiError` if there is none, or if any block is cut off, unreadable or something else.
+ */
+export function readCertificates(pem: string): readonly X509Certificate[] {
+  const blocks = [...pem.matchAll(BLOCK)];
+  if (blocks.length === 0 && !pem.includes('-----BEGIN')) throw invalid('there is no PEM certificate in it');
+  if (blocks.length * 2 !== [...pem.matchAll(BOUNDARY)].length) throw invalid('a PEM block is cut off or not base64');
+  return blocks.map(([, label = '', body = ''], index) => readBlock(label, body, index + 1));
+}
+
+/** Reads the first certificate of a PEM text: of a chain, the leaf. Throws `PkiError` like `readCertificates`. */
+export function readCertificate(pem: string): X509Certificate {
+  const [first] = readCertificates(pem);
+  if (first === undefined) throw invalid('there is no PEM certificate in it');
+  return first;
+}
+
+/** Reads an unencrypted private key. Throws `PkiError`; what was read never gets into the message. */
+export function readPrivateKey(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new PkiError('InvalidKey', 'the private key is not an unencrypted PEM key (PKCS#8, PKCS#1 or SEC 1)');
+  }
+}
+
+/** Writes certificate DER as PEM with lines of 64 characters and a line feed at the end. */
+export function writeCertificate(der: Buffer): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
+function readBlock(label: string, body: string, position: number): X509Certificate {
+  if (label !== 'CERTIFICATE') throw invalid(`block ${position} is a ${label}, only CERTIFICATE belongs here`);
+  try {
+    return new X509Certificate(Buffer.from(body, 'base64'));
+  } catch {
+    throw invalid(`block ${position} is no X.509 certificate`);
+  }
+}
+
+function invalid(message: string): PkiError {
+  return new PkiError('InvalidCertificate', message);
+}

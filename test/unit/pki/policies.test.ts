@@ -1,0 +1,308 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { issueAuthority, issueLeaf, issueRoot } from '../../../src/pki/issue.ts';
+import { reissueReason } from '../../../src/pki/policies.ts';
+import type { CurrentCertificate, DesiredCertificate, Issuer, ReissueReason } from '../../../src/pki/types.ts';
+import { type Chain, makeChain, NOW, P256, QUERY, refusal, termsOf } from './chains.ts';
+
+const DAY = 86_400;
+const LEAF: DesiredCertificate = {
+  ...QUERY,
+  kind: 'leaf',
+  key: P256,
+  durationSeconds: 90 * DAY,
+  renewBeforeSeconds: 30 * DAY,
+};
+const NO_NAMES = { uris: [], dnsNames: [], ipAddresses: [], usages: [] };
+const AUTHORITY: DesiredCertificate = {
+  ...NO_NAMES,
+  kind: 'authority',
+  commonName: 'prod mesh v1',
+  key: P256,
+  durationSeconds: 730 * DAY,
+  renewBeforeSeconds: 240 * DAY,
+};
+const ROOT: DesiredCertificate = {
+  ...AUTHORITY,
+  kind: 'root',
+  commonName: 'prod root v1',
+  durationSeconds: 3650 * DAY,
+};
+
+const daysLater = (days: number) => new Date(NOW.getTime() + days * DAY * 1000);
+
+describe('pki/policies', () => {
+  let chain: Chain;
+  let other: Chain;
+
+  before(async () => {
+    [chain, other] = await Promise.all([makeChain(), makeChain()]);
+  });
+
+  const current = (one: Issuer, issuer: Issuer): CurrentCertificate => ({
+    certificatePem: one.certificatePem,
+    keyPem: one.privateKeyPem,
+    issuerPem: issuer.certificatePem,
+  });
+  const leaf = () => current(chain.leaf, chain.authority);
+  const leafLasting = (days: number): CurrentCertificate => ({
+    ...leaf(),
+    certificatePem: issueLeaf(QUERY, chain.leaf.key.publicKeyDer, chain.authority, termsOf(days)),
+  });
+
+  it('keeps what is as desired', () => {
+    expect(reissueReason(leaf(), LEAF, NOW)).to.equal(undefined);
+    expect(reissueReason(current(chain.authority, chain.root), AUTHORITY, NOW)).to.equal(undefined);
+    expect(reissueReason({ ...current(chain.root, chain.root), issuerPem: undefined }, ROOT, NOW)).to.equal(undefined);
+  });
+
+  it('keeps a leaf whose names are only written or ordered differently', () => {
+    const desired = {
+      ...LEAF,
+      dnsNames: [...LEAF.dnsNames, 'LOCALHOST'].reverse(),
+      ipAddresses: ['0:0::1', '127.0.0.1'],
+      usages: [...LEAF.usages].reverse(),
+    };
+    expect(reissueReason(leaf(), desired, NOW)).to.equal(undefined);
+  });
+
+  it('reads a leaf that is followed by its chain', () => {
+    const pem = chain.leaf.certificatePem + chain.authority.certificatePem;
+    expect(reissueReason({ ...leaf(), certificatePem: pem }, LEAF, NOW)).to.equal(undefined);
+  });
+
+  type Row = readonly [
+    name: string,
+    parts: () => CurrentCertificate | undefined,
+    desired: DesiredCertificate,
+    now: Date,
+    reason: ReissueReason['reason'],
+    message: RegExp,
+  ];
+  const rows: readonly Row[] = [
+    ['nothing', () => undefined, LEAF, NOW, 'Missing', /no certificate yet/],
+    ['no certificate', () => ({ ...leaf(), certificatePem: '' }), LEAF, NOW, 'Missing', /no certificate yet/],
+    ['no key', () => ({ ...leaf(), keyPem: undefined }), LEAF, NOW, 'Missing', /key is missing/],
+    ['no issuer', () => ({ ...leaf(), issuerPem: undefined }), LEAF, NOW, 'Missing', /issuer is missing/],
+    [
+      'a certificate cut off',
+      () => ({ ...leaf(), certificatePem: chain.leaf.certificatePem.slice(0, -9) }),
+      LEAF,
+      NOW,
+      'Unparseable',
+      /cut off/,
+    ],
+    [
+      'a key cut off',
+      () => ({ ...leaf(), keyPem: chain.leaf.privateKeyPem.slice(0, -40) }),
+      LEAF,
+      NOW,
+      'Unparseable',
+      /private key is not/,
+    ],
+    [
+      'a key of another certificate',
+      () => ({ ...leaf(), keyPem: other.leaf.privateKeyPem }),
+      LEAF,
+      NOW,
+      'KeyMismatch',
+      /does not belong/,
+    ],
+    [
+      'another algorithm',
+      leaf,
+      { ...LEAF, key: { algorithm: 'RSA', size: 2048 } },
+      NOW,
+      'KeyAlgorithmChanged',
+      /is ECDSA 256, RSA 2048 is desired/,
+    ],
+    [
+      'another size',
+      leaf,
+      { ...LEAF, key: { algorithm: 'ECDSA', size: 384 } },
+      NOW,
+      'KeyAlgorithmChanged',
+      /ECDSA 384 is desired/,
+    ],
+    [
+      'another issuer of the same name',
+      () => current(chain.leaf, other.authority),
+      LEAF,
+      NOW,
+      'IssuerChanged',
+      /issued by CN=prod mesh v1/,
+    ],
+    [
+      'a root that another root signed',
+      () => current(chain.authority, chain.root),
+      { ...ROOT, commonName: 'prod mesh v1' },
+      NOW,
+      'IssuerChanged',
+      /CN=prod root v1/,
+    ],
+    [
+      'one DNS name more',
+      leaf,
+      { ...LEAF, dnsNames: [...LEAF.dnsNames, 'new.svc'] },
+      NOW,
+      'NamesChanged',
+      /desired: .*new\.svc/,
+    ],
+    ['one DNS name less', leaf, { ...LEAF, dnsNames: LEAF.dnsNames.slice(1) }, NOW, 'NamesChanged', /it names/],
+    ['another URI', leaf, { ...LEAF, uris: ['spiffe://x/y'] }, NOW, 'NamesChanged', /spiffe:\/\/x\/y/],
+    [
+      'an address as a DNS name',
+      leaf,
+      { ...LEAF, dnsNames: [...LEAF.dnsNames, '127.0.0.1'], ipAddresses: ['::1'] },
+      NOW,
+      'NamesChanged',
+      /it names/,
+    ],
+    ['another common name of a leaf', leaf, { ...LEAF, commonName: 'query' }, NOW, 'NamesChanged', /"query"/],
+    [
+      'another common name of a CA',
+      () => current(chain.authority, chain.root),
+      { ...AUTHORITY, commonName: 'prod mesh v2' },
+      NOW,
+      'NamesChanged',
+      /v1.*v2/,
+    ],
+    [
+      'fewer usages',
+      leaf,
+      { ...LEAF, usages: ['clientAuth'] },
+      NOW,
+      'UsagesChanged',
+      /clientAuth, serverAuth; desired: clientAuth/,
+    ],
+    [
+      'a CA where a leaf belongs',
+      () => current(chain.authority, chain.root),
+      { ...LEAF, ...NO_NAMES, commonName: 'prod mesh v1' },
+      NOW,
+      'AuthorityFlagChanged',
+      /it is a CA; desired: leaf/,
+    ],
+    [
+      'a leaf where a CA belongs',
+      leaf,
+      { ...AUTHORITY, commonName: undefined },
+      NOW,
+      'AuthorityFlagChanged',
+      /it is no CA; desired: authority/,
+    ],
+    ['a beginning in the future', leaf, LEAF, daysLater(-1), 'NotYetValid', /begins at 2026-03-01T11:55/],
+    ['an end in the past', leaf, LEAF, daysLater(91), 'Expired', /ended at 2026-05-30/],
+    ['the second of its end', leaf, LEAF, daysLater(90), 'Expired', /ended/],
+    ['an end that is near', leaf, LEAF, daysLater(60), 'RenewalDue', /due at 2026-04-30T12:00/],
+    [
+      'a longer duration',
+      leaf,
+      { ...LEAF, durationSeconds: 100 * DAY },
+      NOW,
+      'DurationChanged',
+      /lasts 7776300 s; desired: 8640000 s/,
+    ],
+    ['a shorter duration', leaf, { ...LEAF, durationSeconds: 60 * DAY }, NOW, 'DurationChanged', /desired: 5184000 s/],
+    [
+      'a root with a longer duration',
+      () => current(chain.root, chain.root),
+      { ...ROOT, durationSeconds: 7300 * DAY },
+      NOW,
+      'DurationChanged',
+      /desired/,
+    ],
+    ['a root whose end is near', () => current(chain.root, chain.root), ROOT, daysLater(3500), 'RenewalDue', /renewal/],
+  ];
+  for (const [name, parts, desired, now, reason, message] of rows) {
+    it(`issues again for ${name}: ${reason}`, () => {
+      const found = reissueReason(parts(), desired, now);
+      expect(found).to.have.property('reason', reason);
+      expect(found?.message).to.match(message);
+    });
+  }
+
+  it('names the first of several reasons', () => {
+    const broken: CurrentCertificate = { ...current(chain.leaf, other.authority), keyPem: other.leaf.privateKeyPem };
+    const desired: DesiredCertificate = {
+      ...LEAF,
+      key: { algorithm: 'RSA', size: 2048 },
+      dnsNames: ['x'],
+      usages: [],
+      durationSeconds: 1,
+    };
+    const fixes = [
+      () => reissueReason(broken, desired, daysLater(91)),
+      () => reissueReason(current(chain.leaf, other.authority), desired, daysLater(91)),
+      () => reissueReason(current(chain.leaf, other.authority), { ...desired, key: P256 }, daysLater(91)),
+      () => reissueReason(leaf(), { ...desired, key: P256 }, daysLater(91)),
+      () => reissueReason(leaf(), { ...LEAF, usages: [], durationSeconds: 1 }, daysLater(91)),
+      () => reissueReason(leaf(), { ...LEAF, durationSeconds: 1 }, daysLater(91)),
+      () => reissueReason(leaf(), { ...LEAF, durationSeconds: 1 }, daysLater(70)),
+      () => reissueReason(leaf(), { ...LEAF, durationSeconds: 1 }, NOW),
+    ];
+    expect(fixes.map((fix) => fix()?.reason)).to.deep.equal([
+      'KeyMismatch',
+      'KeyAlgorithmChanged',
+      'IssuerChanged',
+      'NamesChanged',
+      'UsagesChanged',
+      'Expired',
+      'RenewalDue',
+      'DurationChanged',
+    ]);
+  });
+
+  it('does not issue again and again what ends with its issuer', () => {
+    const cut = leafLasting(5000);
+    const desired = { ...LEAF, durationSeconds: 5000 * DAY };
+    expect(reissueReason(cut, desired, NOW)).to.equal(undefined);
+    expect(reissueReason(cut, desired, daysLater(729))).to.equal(undefined);
+    expect(reissueReason(cut, desired, daysLater(730))).to.have.property('reason', 'Expired');
+    expect(reissueReason(cut, { ...LEAF, durationSeconds: 30 * DAY }, NOW)).to.have.property(
+      'reason',
+      'DurationChanged',
+    );
+  });
+
+  it('issues again what was cut short once its issuer lasts longer', () => {
+    const renewed = issueAuthority(
+      { commonName: 'prod mesh v1' },
+      chain.authority.key.publicKeyDer,
+      chain.root,
+      termsOf(1500),
+    );
+    const cut = { ...leafLasting(1000), issuerPem: renewed };
+    expect(reissueReason(cut, { ...LEAF, durationSeconds: 1000 * DAY }, NOW)).to.have.property(
+      'reason',
+      'DurationChanged',
+    );
+  });
+
+  it('throws for an issuer that cannot be read, since nothing can be issued by it', () => {
+    expect(refusal(() => reissueReason({ ...leaf(), issuerPem: 'x' }, LEAF, NOW))).to.match(/^InvalidCertificate/);
+  });
+
+  it('asks for nothing more right after it was obeyed, whatever the durations are', () => {
+    const desired = fc.record({
+      days: fc.integer({ min: 1, max: 3000 }),
+      share: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(desired, ({ days, share }) => {
+        const wanted: DesiredCertificate = {
+          ...LEAF,
+          durationSeconds: days * DAY,
+          renewBeforeSeconds: days * DAY * share,
+        };
+        expect(reissueReason(leafLasting(days), wanted, NOW)).to.equal(undefined);
+        const root: CurrentCertificate = {
+          certificatePem: issueRoot({ commonName: 'r' }, chain.root.key, termsOf(days)),
+          keyPem: chain.root.privateKeyPem,
+        };
+        expect(reissueReason(root, { ...wanted, ...NO_NAMES, kind: 'root', commonName: 'r' }, NOW)).to.equal(undefined);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
