@@ -1,0 +1,153 @@
+// Which certificates a stack needs, who signs each, and what must happen to it now. Pure: keys are made by the controller.
+
+import { durationSeconds } from '../api/duration.ts';
+import type { StackSpec } from '../api/types.ts';
+import { inspectCertificate } from '../pki/inspect.ts';
+import { reissueReason } from '../pki/policies.ts';
+import type { CurrentCertificate, DesiredCertificate, KeyAlgorithm, ReissueReason } from '../pki/types.ts';
+import { serviceHost } from '../stack/addresses.ts';
+import type { Component } from '../stack/components.ts';
+import { type Holder, identityOf } from '../stack/identities.ts';
+import {
+  authoritySecretName,
+  certificateSecretName,
+  clientSecretName,
+  componentName,
+  headlessName,
+  meshServerName,
+} from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+
+export type Authority = 'root' | 'mesh' | 'access';
+
+/** One certificate that must exist, in the Secret `secretName`. */
+export interface CertificateRequest {
+  readonly holder: Authority | Holder;
+  readonly secretName: string;
+  /** Who signs; absent for the root, which signs itself. */
+  readonly issuer?: Authority;
+  readonly desired: DesiredCertificate;
+}
+
+/** What to do with a certificate: leave it, sign again for its key, or make a new key too. */
+export type CertificateAction =
+  | { readonly do: 'keep' }
+  | { readonly do: 'renew' | 'issue'; readonly because: ReissueReason };
+
+const NO_NAMES = { uris: [], dnsNames: [], ipAddresses: [] } as const;
+
+/** Every certificate of a stack, issuers before what they sign. */
+export function certificateRequests(stack: ResolvedStack): readonly CertificateRequest[] {
+  return [
+    authorityRequest(stack, 'root'),
+    authorityRequest(stack, 'mesh'),
+    authorityRequest(stack, 'access'),
+    ...stack.topology.components.map((component) => componentRequest(stack, component)),
+    ...stack.topology.clients.map((client) => clientRequest(stack, client)),
+  ];
+}
+
+/**
+ * What must happen to a certificate now.
+ * A CA keeps its key while it has one: certificates signed by that key stay valid under the new CA certificate, and a new
+ * key needs both CAs trusted for a while. A leaf gets a new key each time.
+ */
+export function decideCertificate(
+  request: CertificateRequest,
+  current: CurrentCertificate | undefined,
+  now: Date,
+): CertificateAction {
+  const because = reissueReason(current, withKeptKey(request, current), now);
+  if (!because) return { do: 'keep' };
+  const keyIsLost = ['Missing', 'Unparseable', 'KeyMismatch'].includes(because.reason);
+  return { do: request.desired.kind === 'leaf' || keyIsLost ? 'issue' : 'renew', because };
+}
+
+/** The operator's own identity, made for the minutes of a dial and kept in memory only. */
+export function operatorRequest(stack: ResolvedStack): Omit<CertificateRequest, 'secretName'> {
+  const uris = [identityOf(stack, stack.spec.tls.trustDomain, 'operator')];
+  return { holder: 'operator', issuer: 'mesh', desired: { ...leaf(stack), ...NO_NAMES, uris, usages: ['clientAuth'] } };
+}
+
+/** A CA keeps its kind of key too, whatever the spec says by now. */
+function withKeptKey({ desired }: CertificateRequest, current: CurrentCertificate | undefined): DesiredCertificate {
+  if (desired.kind === 'leaf' || !current?.certificatePem) return desired;
+  try {
+    return { ...desired, key: inspectCertificate(current.certificatePem).keyAlgorithm ?? desired.key };
+  } catch {
+    // Unreadable: the policies say so.
+    return desired;
+  }
+}
+
+function authorityRequest(stack: ResolvedStack, authority: Authority): CertificateRequest {
+  const isRoot = authority === 'root';
+  const desired: DesiredCertificate = {
+    kind: isRoot ? 'root' : 'authority',
+    commonName: authorityCommonName(stack, authority),
+    ...NO_NAMES,
+    usages: [],
+    key: keyAlgorithm(stack.spec),
+    ...lifetimeOf(stack.spec.tls[isRoot ? 'rootCA' : 'issuingCA']),
+  };
+  const request = { holder: authority, secretName: authoritySecretName(stack, authority), desired };
+  return isRoot ? request : { ...request, issuer: 'root' };
+}
+
+/** X.509 allows 64 characters in a common name; it is for people, so its end may be cut. */
+function authorityCommonName({ namespace, name }: ResolvedStack, authority: Authority): string {
+  return `Thanos ${authority} CA of ${namespace}/${name}`.slice(0, 64);
+}
+
+function componentRequest(stack: ResolvedStack, component: Component): CertificateRequest {
+  return {
+    holder: component,
+    secretName: certificateSecretName(stack, component),
+    issuer: 'mesh',
+    desired: {
+      ...leaf(stack),
+      uris: [identityOf(stack, stack.spec.tls.trustDomain, component)],
+      dnsNames: dnsNames(stack, component),
+      ipAddresses: ['127.0.0.1'],
+      usages: ['serverAuth', 'clientAuth'],
+    },
+  };
+}
+
+/** Each name by which the component is dialled: its Services, itself, and the shared name for those who dial addresses. */
+function dnsNames(stack: ResolvedStack, component: Component): readonly string[] {
+  const services = [componentName(stack, component), headlessName(stack, component)];
+  const inNamespace = services.flatMap((service) => [
+    service,
+    `${service}.${stack.namespace}`,
+    `${service}.${stack.namespace}.svc`,
+  ]);
+  return [...inNamespace, serviceHost(stack, component), 'localhost', meshServerName(stack)];
+}
+
+function clientRequest(stack: ResolvedStack, client: string): CertificateRequest {
+  return {
+    holder: `client/${client}`,
+    secretName: clientSecretName(stack, client),
+    issuer: 'access',
+    desired: {
+      ...leaf(stack),
+      ...NO_NAMES,
+      uris: [identityOf(stack, stack.spec.tls.trustDomain, `client/${client}`)],
+      usages: ['clientAuth'],
+    },
+  };
+}
+
+function leaf({ spec }: ResolvedStack) {
+  return { kind: 'leaf', key: keyAlgorithm(spec), ...lifetimeOf(spec.tls.certificate) } as const;
+}
+
+function lifetimeOf({ duration, renewBefore }: { duration: string; renewBefore: string }) {
+  return { durationSeconds: durationSeconds(duration), renewBeforeSeconds: durationSeconds(renewBefore) };
+}
+
+function keyAlgorithm({ tls }: StackSpec): KeyAlgorithm {
+  const { algorithm, size = algorithm === 'ECDSA' ? 256 : 2048 } = tls.privateKey;
+  return { algorithm, size: size as KeyAlgorithm['size'] };
+}

@@ -1,0 +1,39 @@
+// What the stack reads from objects that the user owns: gathered by the controller, plain data from here on.
+import type { ObjectStorageFacts } from '../stack/object-storage.ts';
+
+/** A usable object storage configuration: where it is mounted from and what it points to. */
+export interface ObjectStorageInput {
+  readonly secretName: string;
+  readonly key: string;
+  /** Hash of the Secret's content: Thanos reads the file once, so pods roll when it changes. */
+  readonly hash: string;
+  readonly facts: ObjectStorageFacts;
+}
+
+/** One text with rules, from a ConfigMap key or a PrometheusRule. */
+export interface RuleSource {
+  readonly kind: 'ConfigMap' | 'PrometheusRule';
+  readonly name: string;
+  readonly key: string;
+  readonly content: string;
+}
+
+/** The API server as pods reach it, behind its Service. */
+export interface ApiServerAddress {
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** All inputs of one pass. */
+export interface Inputs {
+  /** By Secret name and key, as `objectStorageKey` joins them. */
+  readonly objectStorages: ReadonlyMap<string, ObjectStorageInput>;
+  /** Text of the additional scrape configurations. */
+  readonly scrapeConfigs?: string;
+  readonly ruleSources: readonly RuleSource[];
+  readonly apiServer: readonly ApiServerAddress[];
+}
+
+/** The key of one object storage reference in `Inputs.objectStorages`. */
+export const objectStorageKey = ({ name, key }: { readonly name: string; readonly key: string }): string =>
+  `${name}/${key}`;

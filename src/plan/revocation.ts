@@ -1,0 +1,26 @@
+// Taking an identity off a listener's list is not enough: lists are not checked on resumed TLS sessions, whose keys live in the
+// memory of the listener. So when a list shrinks, its pods are replaced; when it grows, nothing restarts.
+import { createHash } from 'node:crypto';
+
+/** The identities that a listener serves, and a mark that changes exactly when one of them was removed. */
+export interface AllowedIdentities {
+  readonly identities: readonly string[];
+  /** Stands in the pod template and beside the list, in one object, so that a crash between two writes forgets nothing. */
+  readonly epoch: string;
+}
+
+/**
+ * @param desired identities that the listener should serve
+ * @param observed the list and mark that are in the cluster; absent when the object is missing, which counts as a removal
+ */
+export function planAllowedIdentities(
+  desired: readonly string[],
+  observed: AllowedIdentities | undefined,
+): AllowedIdentities {
+  const identities = [...desired].sort();
+  const shrank = !observed || observed.identities.some((identity) => !identities.includes(identity));
+  return { identities, epoch: shrank ? epochOf(identities) : observed.epoch };
+}
+
+const epochOf = (identities: readonly string[]): string =>
+  createHash('sha256').update(identities.join('\n')).digest('hex').slice(0, 10);

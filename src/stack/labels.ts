@@ -1,0 +1,38 @@
+// Labels and selectors of every derived object.
+import { FIELD_MANAGER, GROUP } from '../api/group.ts';
+import type { Component } from './components.ts';
+import type { StackId } from './names.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Names the stack that an object belongs to. */
+export const STACK_LABEL = `${GROUP}/stack`;
+
+/** Names the namespace of the stack on cluster-scoped objects. */
+export const NAMESPACE_LABEL = `${GROUP}/namespace`;
+
+/** Marks what we made: the operator watches nothing else. */
+export const MANAGED_BY: Labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGER };
+
+/** Labels of every object of a stack. */
+export const stackLabels = ({ name }: StackId): Labels => ({
+  ...MANAGED_BY,
+  'app.kubernetes.io/part-of': 'thanos',
+  [STACK_LABEL]: name,
+});
+
+/** Labels of the objects of one component. */
+export const componentLabels = (stack: StackId, component: Component): Labels => ({
+  ...stackLabels(stack),
+  ...componentSelector(stack, component),
+});
+
+/** The labels that select the pods of one component. They can't change: selectors of workloads are immutable. */
+export const componentSelector = ({ name }: StackId, component: Component): Labels => ({
+  'app.kubernetes.io/name': `thanos-${component}`,
+  'app.kubernetes.io/instance': name,
+  'app.kubernetes.io/component': component,
+});
+
+/** Selects all pods of a stack, whatever their component. */
+export const stackSelector = ({ name }: StackId): Labels => ({ ...MANAGED_BY, [STACK_LABEL]: name });

@@ -1,0 +1,24 @@
+// Where files are inside of containers. Every container of the stack sees the same places.
+
+export const TLS_DIRECTORY = '/etc/thanos/tls';
+/** mesh.crt and root.crt: read once at start by gRPC. */
+export const TRUST_DIRECTORY = '/etc/thanos/trust';
+/** root.crt alone: a directory for SSL_CERT_DIR may hold nothing but trusted roots. */
+export const ROOT_DIRECTORY = '/etc/thanos/root';
+/** clients.crt: read again for each HTTP connection. */
+export const HTTP_TRUST_DIRECTORY = '/etc/thanos/http-trust';
+export const CONFIGURATION_DIRECTORY = '/etc/thanos/configuration';
+export const OBJECT_STORAGE_DIRECTORY = '/etc/thanos/object-storage';
+export const RULES_DIRECTORY = '/etc/thanos/rules';
+/** promtool, put there by an init container. */
+export const PROBE_DIRECTORY = '/opt/probe';
+export const DATA_DIRECTORY = '/data';
+
+export const CERTIFICATE_FILE = `${TLS_DIRECTORY}/tls.crt`;
+export const KEY_FILE = `${TLS_DIRECTORY}/tls.key`;
+export const MESH_CA_FILE = `${TRUST_DIRECTORY}/mesh.crt`;
+export const ROOT_CA_FILE = `${TRUST_DIRECTORY}/root.crt`;
+export const HTTP_CLIENTS_CA_FILE = `${HTTP_TRUST_DIRECTORY}/clients.crt`;
+
+/** A file of the component's configuration. */
+export const configurationFile = (name: string): string => `${CONFIGURATION_DIRECTORY}/${name}`;

@@ -1,0 +1,54 @@
+// From what a user wrote to a spec with every default in place, or to sentences that say what is wrong where.
+import type { z } from 'zod';
+import { stackSpec } from '../../api/schema/stack.ts';
+import type { StackSpec } from '../../api/types.ts';
+
+/** One thing that is wrong: where, and what to do about it. */
+export interface Violation {
+  /** Path in the object, such as "spec.clients[0].name". */
+  readonly path: string;
+  readonly message: string;
+}
+
+export type Parsed =
+  | { readonly spec: StackSpec; readonly violations: readonly [] }
+  | { readonly spec?: never; readonly violations: readonly Violation[] };
+
+/** Reads `spec` of a stack. */
+export function parseSpec(spec: unknown): Parsed {
+  const result = stackSpec.safeParse(spec ?? {});
+  if (result.success) return { spec: result.data, violations: [] };
+  return { violations: result.error.issues.flatMap((issue) => describe(issue, spec)) };
+}
+
+function describe(issue: z.core.$ZodIssue, spec: unknown): Violation[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: pathOf([...issue.path, key]),
+      message: 'unknown field: remove it or correct its name',
+    }));
+  }
+  const value = issue.path.reduce<unknown>(
+    (current, key) => (current as Record<PropertyKey, unknown> | undefined)?.[key],
+    spec,
+  );
+  return [
+    {
+      path: pathOf(issue.path),
+      message: value === undefined && issue.code === 'invalid_type' ? 'is required' : `${issue.message}${shown(value)}`,
+    },
+  ];
+}
+
+/** The value is shown only when it is short and plain: it helps, and there is no secret in a spec by design. */
+function shown(value: unknown): string {
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return plain && String(value).length <= 80 ? ` (is ${JSON.stringify(value)})` : '';
+}
+
+function pathOf(keys: readonly PropertyKey[]): string {
+  return keys.reduce<string>(
+    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`),
+    'spec',
+  );
+}

@@ -1,0 +1,69 @@
+// From a stack object to a resolved stack: all that later rooms need to know of what the user wants.
+import type { KubernetesObject } from '../../api/objects.ts';
+import type { StackSpec } from '../../api/types.ts';
+import type { Component } from '../components.ts';
+import type { StackId } from '../names.ts';
+import type { StackSettings } from '../settings.ts';
+import { buildTopology, type Topology } from '../topology.ts';
+import { prometheusImage, thanosImage, type VersionFacts, versionFacts } from '../versions.ts';
+import { runChecks } from './checks.ts';
+import { parseSpec, type Violation } from './parse.ts';
+
+/** What the user wants, complete: defaults filled in, cross-field checks passed, graph drawn. */
+export interface ResolvedStack extends StackId {
+  readonly uid: string;
+  readonly spec: StackSpec;
+  readonly topology: Topology;
+  readonly version: VersionFacts;
+  /** False when the version is newer than what the table of versions knows. */
+  readonly versionKnown: boolean;
+  readonly images: { readonly thanos: string; readonly prometheus: string };
+  readonly settings: StackSettings;
+}
+
+export type Resolution =
+  | { readonly stack: ResolvedStack; readonly violations: readonly [] }
+  | { readonly stack?: never; readonly violations: readonly Violation[] };
+
+/**
+ * Resolves a stack.
+ * @param object the SecureThanosStack as the API server or a file has it
+ * @returns the resolved stack, or every reason why there is none
+ */
+export function resolveStack(object: KubernetesObject, settings: StackSettings): Resolution {
+  const id = { name: object.metadata.name, namespace: object.metadata.namespace ?? 'default' };
+  const parsed = parseSpec(object['spec']);
+  const violations = [...nameViolations(id), ...parsed.violations];
+  if (!parsed.spec || violations.length > 0) return { violations };
+  const { spec } = parsed;
+  const found = runChecks({ stack: id, spec, settings });
+  if (found.length > 0) return { violations: found };
+  const { facts, known } = versionFacts(spec.version);
+  const stack: ResolvedStack = {
+    ...id,
+    uid: object.metadata.uid ?? '',
+    spec,
+    topology: buildTopology(spec),
+    version: facts,
+    versionKnown: known,
+    images: {
+      thanos: spec.image ?? thanosImage(spec.version),
+      prometheus: spec.prometheus?.image ?? prometheusImage(spec.prometheus?.version ?? DEFAULT_PROMETHEUS),
+    },
+    settings,
+  };
+  return { stack, violations: [] };
+}
+
+/** Whether a component runs in this stack. */
+export const runs = (stack: ResolvedStack, component: Component): boolean =>
+  stack.topology.components.includes(component);
+
+/** Brings promtool for the readiness probes when the stack runs no Prometheus. */
+const DEFAULT_PROMETHEUS = 'v3.14.0';
+
+/** The same rule as the CRD's on metadata.name. */
+function nameViolations({ name }: StackId): Violation[] {
+  if (name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
+  return [{ path: 'metadata.name', message: `must be a DNS label of at most 63 characters (is "${name}")` }];
+}

@@ -1,0 +1,9 @@
+/** What the administrator of the operator decides and stacks can't change; the composition root reads it from flags and environment. */
+export interface StackSettings {
+  /** Domain of cluster DNS names, such as "cluster.local". */
+  readonly clusterDomain: string;
+  /** Namespaces whose stacks may discover targets in the whole cluster. */
+  readonly clusterDiscoveryNamespaces: readonly string[];
+  /** Where the operator's own pods are, so that policies can let it verify; absent when it runs outside of the cluster. */
+  readonly operatorPods?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+}
