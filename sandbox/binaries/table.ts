@@ -1,0 +1,124 @@
+/** A program that the sandbox builds from a pinned Go module below `sandbox/tools`. */
+export interface Binary {
+  readonly name: string;
+  /** Folder below `sandbox/tools` that holds go.mod and go.sum. */
+  readonly module: string;
+  /** Import path of the main package. */
+  readonly package: string;
+  /** Go module that go.mod pins at `version`; absent for our own programs. */
+  readonly source?: string;
+  readonly version: string;
+  readonly tags: readonly string[];
+  /** Linker variables, `import/path.Name` to value. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** `control-plane`: needed for an API server alone; `cluster`: needed only where pods run. */
+  readonly layer: 'control-plane' | 'cluster';
+}
+
+export const KUBERNETES_VERSION = 'v1.34.4';
+export const THANOS_VERSION = 'v0.42.4';
+/** Prometheus 3.14 as its image is tagged; its Go module counts as v0.314. */
+export const PROMETHEUS_VERSION = 'v3.14.0';
+export const ALERTMANAGER_VERSION = 'v0.31.1';
+
+/** Kubernetes discovery is the only one that the operator's configuration uses; each of the others adds megabytes. */
+const PROMETHEUS_TAGS = ['netgo', 'remove_all_sd', 'enable_kubernetes_sd'];
+
+export const BINARIES: readonly Binary[] = [
+  {
+    name: 'etcd',
+    module: 'etcd',
+    package: 'go.etcd.io/etcd/server/v3',
+    source: 'go.etcd.io/etcd/server/v3',
+    version: 'v3.6.16',
+    tags: [],
+    variables: {},
+    layer: 'control-plane',
+  },
+  kubernetes('kube-apiserver', 'control-plane'),
+  kubernetes('kube-controller-manager', 'control-plane'),
+  kubernetes('kubectl', 'control-plane'),
+  kubernetes('kube-scheduler', 'cluster'),
+  kubernetes('kubelet', 'cluster'),
+  kubernetes('kube-proxy', 'cluster'),
+  {
+    name: 'coredns',
+    module: 'coredns',
+    package: 'github.com/coredns/coredns',
+    source: 'github.com/coredns/coredns',
+    version: 'v1.14.7',
+    tags: [],
+    variables: {},
+    layer: 'cluster',
+  },
+  {
+    name: 'thanos',
+    module: 'thanos',
+    package: 'github.com/thanos-io/thanos/cmd/thanos',
+    source: 'github.com/thanos-io/thanos',
+    version: THANOS_VERSION,
+    // Without slicelabels Thanos casts Prometheus' labels unsafely: it builds, and the sidecar panics on its first reply.
+    tags: ['netgo', 'slicelabels'],
+    variables: { 'github.com/prometheus/common/version.Version': THANOS_VERSION.slice(1) },
+    layer: 'cluster',
+  },
+  prometheus('prometheus'),
+  prometheus('promtool'),
+  {
+    name: 'alertmanager',
+    module: 'alertmanager',
+    package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
+    source: 'github.com/prometheus/alertmanager',
+    version: ALERTMANAGER_VERSION,
+    tags: ['netgo'],
+    variables: { 'github.com/prometheus/common/version.Version': ALERTMANAGER_VERSION.slice(1) },
+    layer: 'cluster',
+  },
+  {
+    name: 'versitygw',
+    module: 'versitygw',
+    package: 'github.com/versity/versitygw/cmd/versitygw',
+    source: 'github.com/versity/versitygw',
+    version: 'v1.8.0',
+    tags: ['netgo'],
+    variables: {},
+    layer: 'cluster',
+  },
+  { name: 'probe', module: 'probe', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'cluster' },
+];
+
+export type BinaryName = string;
+
+/** The table's row of that name. */
+export function binary(name: BinaryName): Binary {
+  const found = BINARIES.find((row) => row.name === name);
+  if (!found) throw new Error(`no binary named "${name}"; there are: ${BINARIES.map((row) => row.name).join(', ')}`);
+  return found;
+}
+
+function kubernetes(name: string, layer: Binary['layer']): Binary {
+  return {
+    name,
+    module: 'kubernetes',
+    package: `k8s.io/kubernetes/cmd/${name}`,
+    source: 'k8s.io/kubernetes',
+    version: KUBERNETES_VERSION,
+    tags: [],
+    // A plain build reports a placeholder, and clients that compare versions stumble over it.
+    variables: { 'k8s.io/component-base/version.gitVersion': KUBERNETES_VERSION },
+    layer,
+  };
+}
+
+function prometheus(name: string): Binary {
+  return {
+    name,
+    module: 'prometheus',
+    package: `github.com/prometheus/prometheus/cmd/${name}`,
+    source: 'github.com/prometheus/prometheus',
+    version: PROMETHEUS_VERSION,
+    tags: PROMETHEUS_TAGS,
+    variables: { 'github.com/prometheus/common/version.Version': PROMETHEUS_VERSION.slice(1) },
+    layer: 'cluster',
+  };
+}

@@ -1,0 +1,75 @@
+// Runs the node: the one child of the cluster's PID 1. usage: node-main.ts SETTINGS (JSON of NodeSettings)
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Binaries } from '../binaries/ensure.ts';
+import { bindKubectl } from '../kubernetes.ts';
+import { logToStandardError as log } from '../log.ts';
+import { startProcess } from '../process.ts';
+import { waitFor } from '../wait.ts';
+import { apiClient } from './api-client.ts';
+import type { Program } from './commands.ts';
+import { firstPrograms, secondPrograms } from './commands.ts';
+import { clusterLayout } from './layout.ts';
+import { policyEnforcer } from './network-policy/enforce.ts';
+import { startRelay } from './relay.ts';
+import { storageProvisioner } from './storage/provision.ts';
+
+export interface NodeSettings {
+  readonly root: string;
+  readonly apiPort: number;
+  readonly binaries: Binaries;
+}
+
+const LOOP_MILLISECONDS = 300;
+
+const settings: NodeSettings = JSON.parse(process.argv[2] ?? '');
+const layout = clusterLayout(settings.root);
+
+await rm(layout.apiSocket, { force: true });
+await mkdir(layout.volumes, { recursive: true });
+await startRelay({ path: layout.apiSocket }, { host: '127.0.0.1', port: settings.apiPort });
+await startAll(firstPrograms(settings.binaries, layout, settings.apiPort));
+await untilApiReady();
+await startAll(secondPrograms(settings.binaries, layout));
+
+const api = await apiClient(join(layout.configuration, 'sandbox.kubeconfig'));
+await Promise.all([
+  repeat('network policies', policyEnforcer(api, layout.policyState)),
+  repeat('storage', storageProvisioner(api, layout.volumes)),
+]);
+
+async function startAll(programs: readonly Program[]): Promise<void> {
+  for (const { name, command } of programs) {
+    const running = await startProcess({ name, command, logFile: join(layout.logs, `${name}.log`) });
+    void running.ended.then(giveUp);
+  }
+}
+
+/** A cluster without one of its programs would only make tests hang: the whole node ends, and says why. */
+function giveUp(reason: string): void {
+  log(reason);
+  process.exit(1);
+}
+
+async function untilApiReady(): Promise<void> {
+  const kubeconfig = join(layout.configuration, 'sandbox.kubeconfig');
+  const { kubectl } = bindKubectl(settings.binaries['kubectl'] ?? 'kubectl', kubeconfig);
+  const look = async (): Promise<boolean> => (await kubectl(['get', '--raw', '/readyz'], { timeout: 5000 })) === 'ok';
+  await waitFor('the API server', look, { timeout: 120_000 });
+}
+
+async function repeat(what: string, step: () => Promise<void>): Promise<never> {
+  let lastProblem = '';
+  for (;;) {
+    try {
+      await step();
+      lastProblem = '';
+    } catch (error) {
+      const problem = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+      if (problem !== lastProblem) log(problem);
+      lastProblem = problem;
+    }
+    await sleep(LOOP_MILLISECONDS);
+  }
+}

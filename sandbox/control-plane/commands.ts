@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Binaries } from '../binaries/ensure.ts';
+import type { ControlPlaneFiles } from './files.ts';
+
+/** Ports of 127.0.0.1. */
+export interface Ports {
+  readonly api: number;
+  readonly etcd: number;
+  readonly etcdPeer: number;
+}
+
+type Command = readonly [string, ...string[]];
+
+/** etcd on loopback; without fsync, because a test's data need not outlive the machine. */
+export function etcdCommand(binaries: Binaries, files: ControlPlaneFiles, ports: Ports): Command {
+  const client = `http://127.0.0.1:${ports.etcd}`;
+  const peer = `http://127.0.0.1:${ports.etcdPeer}`;
+  return [
+    program(binaries, 'etcd'),
+    `--data-dir=${join(files.data, 'etcd')}`,
+    '--unsafe-no-fsync',
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=default=${peer}`,
+    '--log-level=warn',
+  ];
+}
+
+/** The API server with RBAC and an audit log. */
+export function apiServerCommand(binaries: Binaries, files: ControlPlaneFiles, ports: Ports): Command {
+  return [
+    program(binaries, 'kube-apiserver'),
+    `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
+    '--bind-address=127.0.0.1',
+    '--advertise-address=127.0.0.1',
+    // Loopback is no address for endpoints, so the default/kubernetes Service stays without any.
+    '--endpoint-reconciler-type=none',
+    `--secure-port=${ports.api}`,
+    `--tls-cert-file=${files.serverCertificate}`,
+    `--tls-private-key-file=${files.serverKey}`,
+    `--client-ca-file=${files.authority}`,
+    `--cert-dir=${join(files.data, 'api')}`,
+    '--authorization-mode=RBAC',
+    // There is no controller that makes a namespace's default service account, without which no pod would be accepted.
+    '--disable-admission-plugins=ServiceAccount',
+    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-key-file=${files.tokenPublicKey}`,
+    `--service-account-signing-key-file=${files.tokenPrivateKey}`,
+    '--service-cluster-ip-range=198.19.0.0/24',
+    `--audit-policy-file=${files.auditPolicy}`,
+    `--audit-log-path=${files.auditLog}`,
+    '--profiling=false',
+  ];
+}
+
+/** Only the controllers without which nothing is ever collected, no namespace ends and no quota counts. */
+export function controllerManagerCommand(binaries: Binaries, files: ControlPlaneFiles): Command {
+  return [
+    program(binaries, 'kube-controller-manager'),
+    `--kubeconfig=${files.kubeconfig}`,
+    '--controllers=garbage-collector-controller,namespace-controller,resourcequota-controller',
+    '--leader-elect=false',
+    '--secure-port=0',
+    '--profiling=false',
+  ];
+}
+
+function program(binaries: Binaries, name: string): string {
+  const path = binaries[name];
+  if (path === undefined) throw new Error(`${name} was not built`);
+  return path;
+}

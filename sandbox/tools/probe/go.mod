@@ -1,0 +1,3 @@
+module securethanos.io/sandbox/tools/probe
+
+go 1.26
