@@ -7,6 +7,8 @@ export const SERVICE_RANGE = '198.19.0.0/24';
 export const NODE_ADDRESS = '198.19.255.10';
 export const API_SERVICE_ADDRESS = '198.19.0.1';
 export const DNS_ADDRESS = '198.19.0.10';
+/** Where real API servers listen too: policies that name the port hold here as there. */
+export const API_PORT = 6443;
 export const NODE_NAME = 'node1';
 
 /** The part of the pod range that the one node hands out. */

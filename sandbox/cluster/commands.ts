@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Binaries } from '../binaries/ensure.ts';
-import { NODE_ADDRESS, NODE_NAME, POD_RANGE, SERVICE_RANGE } from './addresses.ts';
+import { API_PORT, NODE_ADDRESS, NODE_NAME, POD_RANGE, SERVICE_RANGE } from './addresses.ts';
 import { configurationFiles } from './configuration/write.ts';
 import type { Layout } from './layout.ts';
 
@@ -14,11 +14,11 @@ const ETCD_URL = 'http://127.0.0.1:12379';
 const ETCD_PEER_URL = 'http://127.0.0.1:12380';
 
 /** What can start at once: storage, API server, container runtime. */
-export function firstPrograms(binaries: Binaries, layout: Layout, apiPort: number): Program[] {
+export function firstPrograms(binaries: Binaries, layout: Layout): Program[] {
   return [
     { name: 'etcd', command: etcd(binaries, layout) },
     { name: 'containerd', command: ['containerd', '--config', configurationFiles(layout).containerd] },
-    { name: 'kube-apiserver', command: apiServer(binaries, layout, apiPort) },
+    { name: 'kube-apiserver', command: apiServer(binaries, layout) },
   ];
 }
 
@@ -46,12 +46,12 @@ function etcd(binaries: Binaries, layout: Layout): Program['command'] {
   ];
 }
 
-function apiServer(binaries: Binaries, layout: Layout, apiPort: number): Program['command'] {
+function apiServer(binaries: Binaries, layout: Layout): Program['command'] {
   const pki = (file: string): string => join(layout.pki, file);
   return [
     path(binaries, 'kube-apiserver'),
     `--etcd-servers=${ETCD_URL}`,
-    `--secure-port=${apiPort}`,
+    `--secure-port=${API_PORT}`,
     '--bind-address=0.0.0.0',
     `--advertise-address=${NODE_ADDRESS}`,
     `--service-cluster-ip-range=${SERVICE_RANGE}`,

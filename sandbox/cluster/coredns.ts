@@ -7,7 +7,7 @@ const NAME = 'coredns';
 const NAMESPACE = 'kube-system';
 const LABELS = { 'k8s-app': 'kube-dns' };
 
-const COREFILE = `.:1053 {
+const COREFILE = `.:53 {
   errors
   health :8080
   ready :8181
@@ -62,8 +62,8 @@ function deployment(): KubernetesObject {
     image: IMAGES.coredns,
     args: ['-conf', '/etc/coredns/Corefile'],
     ports: [
-      { name: 'dns', containerPort: 1053, protocol: 'UDP' },
-      { name: 'dns-tcp', containerPort: 1053 },
+      { name: 'dns', containerPort: 53, protocol: 'UDP' },
+      { name: 'dns-tcp', containerPort: 53 },
     ],
     readinessProbe: { httpGet: { path: '/ready', port: 8181 }, periodSeconds: 1 },
     volumeMounts: [{ name: 'config', mountPath: '/etc/coredns', readOnly: true }],
@@ -77,7 +77,7 @@ function deployment(): KubernetesObject {
       selector: { matchLabels: LABELS },
       template: {
         metadata: { labels: LABELS },
-        spec: restrictedPod({
+        spec: bindingPort53({
           serviceAccountName: NAME,
           automountServiceAccountToken: true,
           priorityClassName: 'system-cluster-critical',
@@ -90,6 +90,13 @@ function deployment(): KubernetesObject {
   };
 }
 
+/** Policies name the port of the pods, which is 53 in real clusters: nobody needs a capability for it in this pod. */
+function bindingPort53(spec: Parameters<typeof restrictedPod>[0]): object {
+  const pod = restrictedPod(spec) as { readonly securityContext: object };
+  const sysctls = [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }];
+  return { ...pod, securityContext: { ...pod.securityContext, sysctls } };
+}
+
 function service(): KubernetesObject {
   return {
     apiVersion: 'v1',
@@ -99,8 +106,8 @@ function service(): KubernetesObject {
       clusterIP: DNS_ADDRESS,
       selector: LABELS,
       ports: [
-        { name: 'dns', port: 53, targetPort: 1053, protocol: 'UDP' },
-        { name: 'dns-tcp', port: 53, targetPort: 1053 },
+        { name: 'dns', port: 53, targetPort: 53, protocol: 'UDP' },
+        { name: 'dns-tcp', port: 53, targetPort: 53 },
       ],
     },
   };

@@ -7,6 +7,7 @@ import { bindKubectl } from '../kubernetes.ts';
 import { logToStandardError as log } from '../log.ts';
 import { startProcess } from '../process.ts';
 import { waitFor } from '../wait.ts';
+import { API_PORT } from './addresses.ts';
 import { apiClient } from './api-client.ts';
 import type { Program } from './commands.ts';
 import { firstPrograms, secondPrograms } from './commands.ts';
@@ -28,8 +29,11 @@ const layout = clusterLayout(settings.root);
 
 await rm(layout.apiSocket, { force: true });
 await mkdir(layout.volumes, { recursive: true });
-await startRelay({ path: layout.apiSocket }, { host: '127.0.0.1', port: settings.apiPort });
-await startAll(firstPrograms(settings.binaries, layout, settings.apiPort));
+const apiServer = { host: '127.0.0.1', port: API_PORT };
+await startRelay({ path: layout.apiSocket }, apiServer);
+// The administrator's kubeconfig names the machine's port; with this it works in here too.
+await startRelay({ host: '127.0.0.1', port: settings.apiPort }, apiServer);
+await startAll(firstPrograms(settings.binaries, layout));
 await untilApiReady();
 await startAll(secondPrograms(settings.binaries, layout));
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Subject } from '../certificates.ts';
 import { issue, makeAuthority, makeKeys } from '../certificates.ts';
 import { kubeconfig } from '../kubeconfig.ts';
-import { API_SERVICE_ADDRESS, NODE_ADDRESS, NODE_NAME } from './addresses.ts';
+import { API_PORT, API_SERVICE_ADDRESS, NODE_ADDRESS, NODE_NAME } from './addresses.ts';
 import type { Layout } from './layout.ts';
 
 const KUBERNETES = 'kubernetes.default.svc.cluster.local';
@@ -48,7 +48,7 @@ const USERS: Readonly<Record<string, Subject>> = {
   proxy: { commonName: 'system:kube-proxy', usages: ['client'] },
 };
 
-/** Makes all certificates and kubeconfigs of a cluster whose API server listens on `apiPort`. */
+/** Makes all certificates and kubeconfigs; the machine reaches the API server at `apiPort`, the cluster itself where it listens. */
 export async function writePki(layout: Layout, apiPort: number): Promise<void> {
   await Promise.all([layout.pki, layout.configuration].map((folder) => mkdir(folder, { recursive: true })));
   const authority = await makeAuthority('kubernetes');
@@ -67,7 +67,8 @@ export async function writePki(layout: Layout, apiPort: number): Promise<void> {
     }),
     ...Object.entries(USERS).map(async ([name, subject]) => {
       const user = await issue(authority, subject);
-      const content = kubeconfig(`https://127.0.0.1:${apiPort}`, authority.certificate, user);
+      const port = name === 'admin' ? apiPort : API_PORT;
+      const content = kubeconfig(`https://127.0.0.1:${port}`, authority.certificate, user);
       await write(layout.configuration, `${name}.kubeconfig`, content);
     }),
   ]);

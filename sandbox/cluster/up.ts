@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { exists } from '../cache.ts';
 import type { ImageFile } from '../images/build.ts';
+import { withLock } from '../lock.ts';
 import type { Log } from '../log.ts';
 import { secondsSince } from '../log.ts';
 import { findFreePorts } from '../ports.ts';
@@ -39,23 +40,21 @@ const START_TIMEOUT = 120_000;
  */
 export async function upCluster({ log, lifetime, layout = clusterLayout() }: UpOptions): Promise<Cluster> {
   await checkMachine();
-  await refuseSecond(layout, log);
+  await refuseSecond(layout);
   const parts = await prepareParts(log);
   const start = performance.now();
   const told = (what: string): void => log(`${secondsSince(start).padStart(7)}  ${what}`);
-  const record = await startNode(layout, parts, lifetime);
+  await mkdir(dirname(layout.root), { recursive: true });
+  const record = await withLock(`${layout.root}.lock`, log, async () => {
+    await refuseSecond(layout);
+    // A crash may have left files and control groups.
+    if (await readRecord(layout)) await downCluster({ log, layout });
+    return startNode(layout, parts, lifetime);
+  });
   told('node started');
   const cluster = clusterHandle(layout, record);
   try {
-    await Promise.all([
-      untilReady(cluster).then(() => told('API server ready')),
-      importAll(cluster, layout, parts.images).then(() => told('images imported')),
-    ]);
-    await cluster.apply([proxyBinding(), storageClass(), ...corednsObjects()]);
-    await cluster.kubectl(['wait', '--for=condition=Ready', `node/${NODE_NAME}`, '--timeout=120s']);
-    told('node ready');
-    await cluster.kubectl(['rollout', 'status', 'deployment/coredns', '--namespace=kube-system', '--timeout=120s']);
-    told('DNS ready');
+    await furnish(cluster, layout, parts.images, told);
   } catch (error) {
     await downCluster({ log, layout, keepFiles: true });
     throw new Error(`the cluster did not come up; see ${layout.logs}`, { cause: error });
@@ -63,12 +62,22 @@ export async function upCluster({ log, lifetime, layout = clusterLayout() }: UpO
   return cluster;
 }
 
-async function refuseSecond(layout: Layout, log: Log): Promise<void> {
-  if (await connectCluster(layout)) {
-    throw new Error('the cluster of this machine is up already: set SECURETHANOS_CLUSTER=1 to use it, or cluster-down');
-  }
-  // A crash may have left files and control groups.
-  if (await readRecord(layout)) await downCluster({ log, layout });
+async function refuseSecond(layout: Layout): Promise<void> {
+  if (!(await connectCluster(layout))) return;
+  throw new Error('the cluster of this machine is up already: set SECURETHANOS_CLUSTER=1 to use it, or cluster-down');
+}
+
+/** Turns the bare node into a cluster that runs pods. */
+async function furnish(cluster: Cluster, layout: Layout, images: readonly ImageFile[], told: Log): Promise<void> {
+  await Promise.all([
+    untilReady(cluster).then(() => told('API server ready')),
+    importAll(cluster, layout, images).then(() => told('images imported')),
+  ]);
+  await cluster.apply([proxyBinding(), storageClass(), ...corednsObjects()]);
+  await cluster.kubectl(['wait', '--for=condition=Ready', `node/${NODE_NAME}`, '--timeout=120s']);
+  told('node ready');
+  await cluster.kubectl(['rollout', 'status', 'deployment/coredns', '--namespace=kube-system', '--timeout=120s']);
+  told('DNS ready');
 }
 
 async function startNode(layout: Layout, { binaries, packages }: Parts, lifetime: Lifetime): Promise<ClusterRecord> {

@@ -29,7 +29,8 @@ function expansion(claim: Claim, volumes: readonly Volume[]): StorageAction[] {
   const size = claim.spec.resources.requests.storage;
   // The API server lets a request only grow, so another size is a larger one.
   if (!volume || claim.status?.phase !== 'Bound') return [];
-  if (volume.spec.capacity.storage === size && claim.status.capacity?.storage === size) return [];
+  // The claim's status is written last: while it differs, so may the volume.
+  if (claim.status.capacity?.storage === size) return [];
   return [{ kind: 'expand', claim, volumeName: volume.metadata.name, size }];
 }
 
