@@ -1,0 +1,124 @@
+import { GROUP, PLURAL } from '../api/group.ts';
+
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
+
+/** One rule of the operator's role, and the reason why it is asked for. */
+export type Permission = {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly Verb[];
+  /**
+   * 'namespace' rules go into a Role where the operator is installed for single namespaces; 'cluster' rules never can;
+   * 'own' rules hold in the operator's own namespace only, however it is installed.
+   */
+  readonly scope: 'namespace' | 'cluster' | 'own';
+  readonly why: string;
+};
+
+const READ = ['get', 'list', 'watch'] as const;
+/** Server-side apply is a patch; it needs create as well when the object is not there yet. */
+const MANAGE = [...READ, 'create', 'patch', 'update', 'delete'] as const;
+
+const rule = (
+  apiGroup: string,
+  resources: readonly string[],
+  verbs: readonly Verb[],
+  scope: Permission['scope'],
+  why: string,
+): Permission => ({ apiGroups: [apiGroup], resources, verbs, scope, why });
+
+/**
+ * All that the operator may do. config/rbac is generated from it. There is no `escalate`, `bind` or `impersonate`, no wildcard
+ * and no access to a pod's logs or shell. Kubernetes lets nobody grant what he does not hold himself, so the verbs that
+ * Prometheus' Role hands on are here too.
+ */
+export const PERMISSIONS: readonly Permission[] = [
+  rule(GROUP, [PLURAL], [...READ, 'patch', 'update'], 'namespace', 'reads the stacks, and sets their finalizer'),
+  rule(GROUP, [`${PLURAL}/status`], ['patch', 'update'], 'namespace', 'reports what it saw'),
+  rule(GROUP, [`${PLURAL}/finalizers`], ['update'], 'namespace', 'owner references that block deletion ask for it'),
+  rule(
+    '',
+    ['secrets'],
+    MANAGE,
+    'namespace',
+    'certificates, keys and web configurations; reads the object storage Secret',
+  ),
+  rule('', ['configmaps'], MANAGE, 'namespace', 'the files that components read; reads rule files'),
+  rule(
+    '',
+    ['services', 'serviceaccounts'],
+    MANAGE,
+    'namespace',
+    'one of each for every component; Prometheus discovers Services',
+  ),
+  rule(
+    '',
+    ['pods'],
+    [...READ, 'delete'],
+    'namespace',
+    'readiness, dials; frees a StatefulSet that is stuck; Prometheus discovers Pods',
+  ),
+  rule('', ['persistentvolumeclaims'], [...READ, 'patch'], 'namespace', 'expands volumes'),
+  rule('apps', ['deployments', 'statefulsets'], MANAGE, 'namespace', 'the components'),
+  rule('policy', ['poddisruptionbudgets'], MANAGE, 'namespace', 'keeps one replica of each component during drains'),
+  rule(
+    'networking.k8s.io',
+    ['networkpolicies'],
+    MANAGE,
+    'namespace',
+    'only the conversations of the topology are possible',
+  ),
+  rule(
+    'rbac.authorization.k8s.io',
+    ['roles', 'rolebindings'],
+    MANAGE,
+    'namespace',
+    "Prometheus' discovery in its own namespace",
+  ),
+  rule('', ['endpoints'], READ, 'namespace', 'handed on to Prometheus: discovery of Endpoints'),
+  rule(
+    'discovery.k8s.io',
+    ['endpointslices'],
+    READ,
+    'namespace',
+    'handed on to Prometheus: discovery of EndpointSlices',
+  ),
+  rule(
+    'monitoring.coreos.com',
+    ['prometheusrules'],
+    READ,
+    'namespace',
+    'rules for the ruler, where that CRD is installed',
+  ),
+  rule('', ['events'], ['create', 'patch'], 'namespace', 'tells about transitions'),
+  rule('coordination.k8s.io', ['leases'], ['get', 'create', 'update', 'patch'], 'own', 'one replica leads'),
+  rule(
+    '',
+    ['namespaces'],
+    READ,
+    'cluster',
+    "a client's Secret goes to another namespace only if that namespace consents",
+  ),
+  rule(
+    'apiextensions.k8s.io',
+    ['customresourcedefinitions'],
+    ['get'],
+    'cluster',
+    'whether its own CRD is the one it was built for',
+  ),
+];
+
+/**
+ * Further verbs, only for an installation that lets stacks discover targets in the whole cluster
+ * (--cluster-discovery-namespaces). They are apart because whoever may change ClusterRoles can also break those of others.
+ */
+export const CLUSTER_DISCOVERY_PERMISSIONS: readonly Permission[] = [
+  rule('', ['nodes'], READ, 'cluster', 'handed on to Prometheus: discovery of Nodes'),
+  rule(
+    'rbac.authorization.k8s.io',
+    ['clusterroles', 'clusterrolebindings'],
+    MANAGE,
+    'cluster',
+    "Prometheus' discovery in the whole cluster",
+  ),
+];

@@ -1,0 +1,226 @@
+import type { KubernetesObject } from '../api/objects.ts';
+import { ApiError, isGone, isNotFound } from './api-error.ts';
+import { type BackoffPolicy, backOff, NO_FAILURE, WATCH_BACKOFF } from './backoff.ts';
+import type { Client } from './client.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Kind } from './kinds.ts';
+import type { Selection } from './list.ts';
+import { type Change, createStore, type ObjectStore } from './object-store.ts';
+import { isOlder } from './resource-version.ts';
+import type { Log } from './types.ts';
+
+/** All times in milliseconds. */
+export type ReflectorTiming = {
+  readonly backoff: BackoffPolicy;
+  /** The server ends each watch at a random time between these two, so that many watches do not renew at once. */
+  readonly watchMinMs: number;
+  readonly watchMaxMs: number;
+  /**
+   * When to give up a watch that is silent. A bookmark comes every 60 s, but none for a kind that nobody has written since
+   * the server started: silence can be a lost link or nothing at all, so giving up costs no more than a new watch.
+   */
+  readonly idleMs: number;
+  /** How often to look whether a kind that the server does not know is there now. */
+  readonly absentMs: number;
+  /** For how long lists older than what we know are refused: a lagging server catches up, a restored backup does not. */
+  readonly staleMs: number;
+};
+
+export type ReflectorOptions = Selection & {
+  readonly client: Pick<Client, 'pages' | 'watch'>;
+  readonly kind: Kind;
+  /** Ends the reflector. */
+  readonly signal: AbortSignal;
+  readonly onChange: (change: Change) => void;
+  readonly log: Log;
+  /** `synced` does not wait for a kind that the server does not know (a CRD that may be missing). */
+  readonly optional?: boolean;
+  /** What to keep of each object; managedFields are always dropped, they are half of its bytes and nobody reads them. */
+  readonly transform?: (object: KubernetesObject) => KubernetesObject;
+  /** Called for each failure, with the error's reason. */
+  readonly onRestart?: (kind: Kind, reason: string) => void;
+  readonly clock?: Clock;
+  readonly timing?: Partial<ReflectorTiming>;
+};
+
+/** A cache of one kind that follows the API server. */
+export type Reflector = {
+  readonly kind: Kind;
+  readonly objects: ReadonlyMap<string, KubernetesObject>;
+  /** Resolves at the first full list ('absent': optional and not there). Rejects when it is stopped before. */
+  readonly synced: Promise<'synced' | 'absent'>;
+  readonly hasSynced: () => boolean;
+  /** Resolves when it has stopped. */
+  readonly done: Promise<void>;
+};
+
+const TIMING: ReflectorTiming = {
+  backoff: WATCH_BACKOFF,
+  watchMinMs: 300_000,
+  watchMaxMs: 600_000,
+  idleMs: 75_000,
+  absentMs: 30_000,
+  staleMs: 300_000,
+};
+
+/**
+ * Lists a kind, then watches it, for ever: a watch that breaks goes on from the last event, a resource version that is too
+ * old (410) leads to a new list, and so does each regular end of a watch, which repairs what a faulty link swallowed.
+ * No failure ends it and nothing is retried without a growing pause.
+ */
+export function startReflector(options: ReflectorOptions): Reflector {
+  const { kind, log, signal, onChange, transform = (object) => object } = options;
+  const store = createStore((change) => {
+    try {
+      onChange(change);
+    } catch (error) {
+      log.error('a change could not be handled', { kind, name: change.object.metadata.name, error });
+    }
+  });
+  const progress: Progress = { listedAt: 0, backoff: NO_FAILURE };
+  const { promise: synced, resolve, reject } = Promise.withResolvers<'synced' | 'absent'>();
+  // Whoever waits for it sees the rejection; if nobody does, it must not end the process.
+  synced.catch(() => undefined);
+  const context: Context = {
+    options,
+    store,
+    progress,
+    clock: options.clock ?? systemClock,
+    timing: { ...TIMING, ...options.timing },
+    keep: (object) => transform(withoutManagedFields(object)),
+    sync: resolve,
+  };
+  const done = run(context).finally(() => reject(signal.reason));
+  return { kind, objects: store.objects, synced, hasSynced: () => progress.listed === true, done };
+}
+
+type Progress = {
+  /** Where to watch from; undefined: list first. */
+  resourceVersion?: string | undefined;
+  /** The newest resource version ever seen. */
+  newest?: string;
+  staleSince?: number | undefined;
+  listed?: boolean;
+  absent?: boolean;
+  listedAt: number;
+  backoff: { readonly failures: number; readonly failedAt: number };
+};
+
+type Context = {
+  readonly options: ReflectorOptions;
+  readonly store: ObjectStore;
+  readonly progress: Progress;
+  readonly clock: Clock;
+  readonly timing: ReflectorTiming;
+  readonly keep: (object: KubernetesObject) => KubernetesObject;
+  readonly sync: (result: 'synced' | 'absent') => void;
+};
+
+async function run(context: Context): Promise<void> {
+  const { signal } = context.options;
+  while (!signal.aborted) {
+    try {
+      if (context.progress.resourceVersion === undefined) await list(context);
+      await watch(context);
+    } catch (error) {
+      if (!signal.aborted) await recover(context, error);
+    }
+  }
+}
+
+async function list({ options, store, progress, clock, timing, keep, sync }: Context): Promise<void> {
+  const { client, kind, namespace, labelSelector, fieldSelector, signal } = options;
+  const items: KubernetesObject[] = [];
+  let resourceVersion = '';
+  for await (const page of client.pages(kind, { namespace, labelSelector, fieldSelector, signal })) {
+    items.push(...page.items.map(keep));
+    resourceVersion = page.resourceVersion;
+  }
+  refuseStale(resourceVersion, progress, clock.now(), timing.staleMs);
+  store.replace(items);
+  Object.assign(progress, {
+    resourceVersion,
+    newest: resourceVersion,
+    listedAt: clock.now(),
+    listed: true,
+    absent: false,
+  });
+  sync('synced');
+}
+
+/** A server that lags behind shows the past: deciding on it would undo what was done since. */
+function refuseStale(resourceVersion: string, progress: Progress, now: number, staleMs: number): void {
+  if (!isOlder(resourceVersion, progress.newest)) {
+    progress.staleSince = undefined;
+    return;
+  }
+  progress.staleSince ??= now;
+  if (now - progress.staleSince > staleMs) return;
+  const message = `the list is of resource version ${resourceVersion}, older than ${progress.newest} which was already seen`;
+  throw new ApiError({ status: 0, reason: 'StaleList', message });
+}
+
+async function watch({ options, store, progress, clock, timing, keep }: Context): Promise<void> {
+  const { client, kind, namespace, labelSelector, fieldSelector, signal } = options;
+  const { watchMinMs, watchMaxMs, idleMs } = timing;
+  const timeoutSeconds = Math.ceil((watchMinMs + clock.random() * (watchMaxMs - watchMinMs)) / 1000);
+  const resourceVersion = progress.resourceVersion ?? '';
+  const startedAt = clock.now();
+  let heard = false;
+  const place = { namespace, labelSelector, fieldSelector, resourceVersion };
+  const chosen = { ...place, timeoutSeconds, idleMs, signal };
+  for await (const { type, object } of client.watch(kind, chosen)) {
+    heard = true;
+    if (type === 'DELETED') store.remove(keep(object));
+    else if (type !== 'BOOKMARK') store.put(keep(object));
+    advance(progress, object.metadata.resourceVersion);
+  }
+  if (!heard && clock.now() - startedAt < 1000) {
+    throw new ApiError({
+      status: 0,
+      reason: 'ClosedAtOnce',
+      message: 'the server ended the watch as soon as it began',
+    });
+  }
+  renew(progress, clock.now(), watchMinMs);
+}
+
+/** After the regular end of a watch a new list shows what a faulty link swallowed. */
+function renew(progress: Progress, now: number, watchMinMs: number): void {
+  if (now - progress.listedAt >= watchMinMs) progress.resourceVersion = undefined;
+}
+
+function advance(progress: Progress, resourceVersion: string | undefined): void {
+  if (resourceVersion === undefined || isOlder(resourceVersion, progress.resourceVersion)) return;
+  progress.resourceVersion = resourceVersion;
+  progress.newest = resourceVersion;
+}
+
+async function recover({ options, progress, clock, timing, sync }: Context, error: unknown): Promise<void> {
+  const { kind, log, signal, optional = false, onRestart } = options;
+  const failure = error instanceof ApiError ? error : undefined;
+  if (failure?.reason === 'Idle') {
+    onRestart?.(kind, failure.reason);
+    renew(progress, clock.now(), timing.watchMinMs);
+    return;
+  }
+  if (isGone(error) || isNotFound(error)) progress.resourceVersion = undefined;
+  const { state, delayMs } = backOff(timing.backoff, progress.backoff, clock.now(), clock.random());
+  progress.backoff = state;
+  onRestart?.(kind, failure?.reason ?? 'Unexpected');
+  const waitMs = Math.max(delayMs, (failure?.retryAfterSeconds ?? 0) * 1000, isNotFound(error) ? timing.absentMs : 0);
+  // A kind that is not installed is a fact, not a fault: say it once.
+  if (!isNotFound(error)) log.warn('watch lost', { kind, reason: failure?.reason, waitMs: Math.round(waitMs), error });
+  else if (!progress.absent) log.info('the API server does not know this kind', { kind, waitMs: Math.round(waitMs) });
+  if (isNotFound(error)) {
+    // What was seen stays: a server that is just starting answers 404 for custom resources that do exist.
+    progress.absent = true;
+    if (optional) sync('absent');
+  }
+  await clock.sleep(waitMs, signal);
+}
+
+function withoutManagedFields(object: KubernetesObject): KubernetesObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}

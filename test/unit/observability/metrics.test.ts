@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { createMetrics } from '../../../src/observability/metrics.ts';
+
+const PROD = { namespace: 'monitoring', name: 'prod' };
+
+describe('metrics', () => {
+  it('counts and measures what it is told', async () => {
+    const metrics = createMetrics();
+    metrics.countReconcile('success', 0.2);
+    metrics.countReconcile('failed', 3);
+    metrics.setQueueDepth(7);
+    metrics.countApiRequest('PATCH', '409');
+    metrics.countWatchRestart('Secret', 'Expired');
+    metrics.setCertificateExpiry(PROD, 'query', 1_800_000_000);
+    metrics.setStackReady(PROD, true);
+    const { body, contentType } = await metrics.render();
+    expect(contentType).to.match(/^text\/plain/);
+    for (const sample of [
+      'reconciles_total{result="success"} 1',
+      'reconciles_total{result="failed"} 1',
+      'reconcile_duration_seconds_bucket{le="0.25"} 1',
+      'reconcile_duration_seconds_sum 3.2',
+      'queue_depth 7',
+      'api_requests_total{method="PATCH",code="409"} 1',
+      'watch_restarts_total{kind="Secret",reason="Expired"} 1',
+      'certificate_expiry_timestamp_seconds{namespace="monitoring",stack="prod",component="query"} 1800000000',
+      'stack_ready{namespace="monitoring",stack="prod"} 1',
+    ]) {
+      expect(body).to.include(`\nsecure_thanos_operator_${sample}\n`);
+    }
+  });
+
+  it('forgets a stack that is gone, and no other', async () => {
+    const metrics = createMetrics();
+    const other = { namespace: 'monitoring', name: 'other' };
+    for (const stack of [PROD, other]) {
+      metrics.setStackReady(stack, false);
+      metrics.setCertificateExpiry(stack, 'query', 1);
+      metrics.setCertificateExpiry(stack, 'store', 1);
+    }
+    metrics.forgetStack(PROD);
+    const { body } = await metrics.render();
+    expect(body).to.not.include('stack="prod"');
+    expect(body.match(/stack="other"/g)).to.have.length(3);
+  });
+
+  it('shares nothing between two instances, and shows the process on request', async () => {
+    const one = createMetrics();
+    one.setQueueDepth(5);
+    const { body } = await createMetrics({ runtime: true }).render();
+    expect(body).to.include('secure_thanos_operator_queue_depth 0').and.include('process_resident_memory_bytes');
+    expect((await one.render()).body).to.not.include('process_resident_memory_bytes');
+  });
+});
