@@ -1,0 +1,28 @@
+import type { Plan } from '../plan/plan.ts';
+import { discoveryName } from '../stack/addresses.ts';
+import type { Component } from '../stack/components.ts';
+import { meshServerName } from '../stack/names.ts';
+import { CERTIFICATE_FILE, KEY_FILE, ROOT_CA_FILE } from '../stack/paths.ts';
+import { edgesFrom } from '../stack/topology.ts';
+import { toYaml } from './yaml.ts';
+
+/**
+ * Query's StoreAPIs: whatever the graph lets it ask by gRPC. DNS answers with addresses, so all servers are verified by one
+ * shared name. Every field is written out, because Thanos inherits none into a block that is enabled.
+ */
+export function buildEndpointsFile({ stack }: Plan): string {
+  const targets = edgesFrom(stack.topology, 'query').filter(({ protocol }) => protocol === 'grpc');
+  const endpoints = targets.map(({ to }) => ({ address: `dnssrv+${discoveryName(stack, to as Component, 'grpc')}` }));
+  if (stack.version.queryTls === 'flags') return toYaml({ endpoints });
+  const client = {
+    tls_config: {
+      enabled: true,
+      cert_file: CERTIFICATE_FILE,
+      key_file: KEY_FILE,
+      ca_file: ROOT_CA_FILE,
+      min_version: '1.3',
+    },
+    server_name: meshServerName(stack),
+  };
+  return toYaml({ default_client_config: client, endpoints });
+}

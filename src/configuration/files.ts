@@ -1,0 +1,72 @@
+// All configuration files of a component, by name. Which of them are read once decides what rolls a pod.
+import { createHash } from 'node:crypto';
+import type { Plan } from '../plan/plan.ts';
+import type { Component } from '../stack/components.ts';
+import { buildAlertmanagersFile } from './alertmanagers.ts';
+import { buildEndpointsFile } from './endpoints.ts';
+import { buildHttpClientFile, buildQueryClientFile } from './http-client.ts';
+import { buildProbeFile } from './probe.ts';
+import { buildRequestLoggingFile } from './request-logging.ts';
+import { buildWebFile } from './web.ts';
+
+export interface ConfigurationFile {
+  readonly name: string;
+  readonly content: string;
+  /** True when the component reads it only at start, so that a change must replace the pod. */
+  readonly readOnce: boolean;
+}
+
+/** Names of the files, for flags that point at them. */
+export const WEB_FILE = 'web.yml';
+export const PROBE_FILE = 'probe.yml';
+export const REQUEST_LOGGING_FILE = 'request-logging.yml';
+export const ENDPOINTS_FILE = 'endpoints.yml';
+export const QUERY_CLIENT_FILE = 'query.yml';
+export const ALERTMANAGERS_FILE = 'alertmanagers.yml';
+export const PROMETHEUS_CLIENT_FILE = 'prometheus-client.yml';
+
+type Builder = (plan: Plan, component: Component) => ConfigurationFile;
+
+const web: Builder = (plan, component) => ({ name: WEB_FILE, content: buildWebFile(plan, component), readOnce: false });
+const probe: Builder = (plan) => ({ name: PROBE_FILE, content: buildProbeFile(plan), readOnce: false });
+const requestLogging: Builder = () => ({
+  name: REQUEST_LOGGING_FILE,
+  content: buildRequestLoggingFile(),
+  readOnce: true,
+});
+const endpoints: Builder = (plan) => ({ name: ENDPOINTS_FILE, content: buildEndpointsFile(plan), readOnce: false });
+const queryClient: Builder = (plan) => ({
+  name: QUERY_CLIENT_FILE,
+  content: buildQueryClientFile(plan),
+  readOnce: true,
+});
+const alertmanagers: Builder = (plan) => ({
+  name: ALERTMANAGERS_FILE,
+  content: buildAlertmanagersFile(plan),
+  readOnce: true,
+});
+const prometheusClient: Builder = (plan) => ({
+  name: PROMETHEUS_CLIENT_FILE,
+  content: buildHttpClientFile(plan),
+  readOnce: true,
+});
+
+const BUILDERS: Readonly<Record<Component, readonly Builder[]>> = {
+  query: [web, probe, requestLogging, endpoints],
+  store: [web, probe, requestLogging],
+  compactor: [web, probe],
+  ruler: [web, probe, requestLogging, queryClient, alertmanagers],
+  prometheus: [web, probe],
+  sidecar: [web, probe, requestLogging, prometheusClient],
+};
+
+/** The files of a component, in a fixed order. */
+export const buildConfigurationFiles = (plan: Plan, component: Component): readonly ConfigurationFile[] =>
+  BUILDERS[component].map((build) => build(plan, component));
+
+/** A hash over the files that are read once: it stands in the pod template. */
+export function readOnceHash(files: readonly ConfigurationFile[]): string {
+  const hash = createHash('sha256');
+  for (const { name, content } of files.filter(({ readOnce }) => readOnce)) hash.update(`${name}\0${content}\0`);
+  return hash.digest('hex').slice(0, 10);
+}

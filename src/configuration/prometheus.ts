@@ -1,0 +1,52 @@
+import type { Plan } from '../plan/plan.ts';
+import { discoveryName } from '../stack/addresses.ts';
+import type { Component } from '../stack/components.ts';
+import { componentName, meshServerName } from '../stack/names.ts';
+import { CERTIFICATE_FILE, KEY_FILE, ROOT_CA_FILE } from '../stack/paths.ts';
+import { edgesFrom } from '../stack/topology.ts';
+import { toYaml } from './yaml.ts';
+
+export const PROMETHEUS_FILE = 'prometheus.yml';
+
+/**
+ * The configuration of Prometheus: the stack itself by mutual TLS, then the user's jobs.
+ * `${POD_NAME}` is expanded by Prometheus 3 at load.
+ * @param jobs the user's scrape configurations, already checked
+ */
+export function buildPrometheusFile({ stack }: Plan, jobs: readonly unknown[]): string {
+  const spec = stack.spec.prometheus;
+  const scraped = edgesFrom(stack.topology, 'prometheus').filter(({ purpose }) => purpose === 'scrape of metrics');
+  return toYaml({
+    global: {
+      scrape_interval: spec?.scrapeInterval,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
+      external_labels: { ...literal(spec?.externalLabels), prometheus_replica: '${POD_NAME}' },
+    },
+    scrape_configs: [...scraped.map(({ to }) => stackJob(stack, to as Component)), ...jobs],
+  });
+}
+
+/** Job names that the user may not use. */
+export const reservedJobNames = ({ stack }: Pick<Plan, 'stack'>): readonly string[] =>
+  stack.topology.components.map((component) => componentName(stack, component));
+
+/** Prometheus would expand "$NAME" in a user's value too, so its dollar sign is doubled. */
+const literal = (labels: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, value.replaceAll('$', '$$$$')]));
+
+function stackJob(stack: Plan['stack'], component: Component) {
+  return {
+    // The Thanos mixin selects by job, such as .*thanos-query.*
+    job_name: componentName(stack, component),
+    scheme: 'https',
+    tls_config: {
+      cert_file: CERTIFICATE_FILE,
+      key_file: KEY_FILE,
+      ca_file: ROOT_CA_FILE,
+      server_name: meshServerName(stack),
+      min_version: 'TLS13',
+    },
+    dns_sd_configs: [{ names: [discoveryName(stack, component, 'http')], type: 'SRV', refresh_interval: '15s' }],
+    relabel_configs: [{ target_label: 'namespace', replacement: stack.namespace }],
+  };
+}

@@ -1,0 +1,36 @@
+import type { Expression, ExpressionProblem } from './promql-tree.ts';
+import { blank, nodesOf } from './promql-tree.ts';
+
+/** The first place where the text is no PromQL. */
+export function findSyntaxProblem(expression: Expression): ExpressionProblem | undefined {
+  if (expression.text.trim() === '') return { at: 0, message: 'the expression is empty: write one' };
+  return findOddWhitespace(expression) ?? findErrorNode(expression);
+}
+
+/** Prometheus knows four kinds of white space; text copied from a web page often holds others. */
+function findOddWhitespace(expression: Expression): ExpressionProblem | undefined {
+  const found = /[^\S \t\n\r]/.exec(blank(expression, 'StringLiteral'));
+  if (!found) return undefined;
+  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return { at: found.index, message: `the character U+${code} is no space that PromQL knows: type a plain space` };
+}
+
+function findErrorNode({ text, tree }: Expression): ExpressionProblem | undefined {
+  const node = nodesOf(tree).find(({ type }) => type.isError);
+  return node && { at: node.from, message: describe(text, node.from) };
+}
+
+function describe(text: string, at: number): string {
+  const rest = text.slice(at).trimStart();
+  const name = /([a-zA-Z_:][\w:]*)\s*$/.exec(text.slice(Math.max(0, at - 100), at))?.[1];
+  if (rest.startsWith('(') && name !== undefined) {
+    return `there is no function "${name.slice(0, 60)}": correct its name (names are in lower case)`;
+  }
+  if (rest === '') return 'the expression ends too early: add what is missing, such as a bracket or an operand';
+  const word = /^(\w+|\W)/u.exec(rest)?.[0] ?? rest;
+  // The parser gives up on some hundreds of operands or brackets in each other, and reports that as a syntax error.
+  const orShorten = at > LONG ? ', or make the expression shorter with recording rules' : '';
+  return `unexpected "${word.slice(0, 60)}": correct the syntax${orShorten}`;
+}
+
+const LONG = 2000;

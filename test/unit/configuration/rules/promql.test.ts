@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { checkExpression } from '../../../../src/configuration/rules/promql.ts';
+
+describe('checkExpression', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['', 'line 1, column 1: the expression is empty: write one'],
+    ['sum(up', 'line 1, column 7: the expression ends too early: add what is missing, such as a bracket or an operand'],
+    ['up\n  > > 1', 'line 2, column 5: unexpected ">": correct the syntax'],
+    ['rte(x[5m])', 'line 1, column 4: there is no function "rte": correct its name (names are in lower case)'],
+    ['x +\u00a0y', 'line 1, column 4: the character U+00A0 is no space that PromQL knows: type a plain space'],
+    [
+      '# first\nlimitk(1, x)',
+      'line 2, column 1: the aggregation "limitk" is not enabled in Thanos Ruler: write the rule without it',
+    ],
+    ['sum(x, y)', 'line 1, column 1: sum takes one argument and got 2: correct the call'],
+    [
+      'x{a=~"(?=b)"}',
+      'line 1, column 4: the regular expression is not valid in RE2 syntax: look-around is not supported: use two matchers instead',
+    ],
+    ['(x)[5m]', 'line 1, column 1: a range is only allowed after a metric: write a subquery such as [1h:5m]'],
+  ];
+  for (const [expr, problem] of cases) {
+    it(`says what is wrong with ${JSON.stringify(expr)}`, () => expect(checkExpression(expr)).to.equal(problem));
+  }
+
+  it('finds a type error after a comment', () => {
+    expect(checkExpression('# why\nrate(x) # end')).to.match(/^line 2, column 6: expected a range vector/);
+  });
+
+  it('says that an expression may be too long for the parser', () => {
+    expect(checkExpression(Array(2000).fill('x').join(' or '))).to.match(
+      /or make the expression shorter with recording/,
+    );
+  });
+
+  it('answers whatever its libraries throw', () => {
+    const broken = undefined as unknown as string;
+    expect(checkExpression(broken)).to.match(/^the expression could not be checked: make it smaller/);
+  });
+
+  it('never throws', () => {
+    const part = fc.constantFrom(
+      'x',
+      '{',
+      '}',
+      '(',
+      ')',
+      '[5m]',
+      'rate',
+      'sum',
+      ' by ',
+      '"',
+      '\\',
+      '=~',
+      '*',
+      '+',
+      ' ',
+      '#',
+      '\n',
+      'offset',
+      '@',
+      '5',
+    );
+    fc.assert(fc.property(fc.array(part), (parts) => void checkExpression(parts.join(''))));
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void checkExpression(text)));
+  });
+});

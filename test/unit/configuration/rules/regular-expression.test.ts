@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readPattern } from '../../../../src/configuration/rules/regular-expression.ts';
+
+describe('readPattern', () => {
+  const empty = ['', '.*', 'a?', '(a|)', '^$', 'a{0,2}', '(?i)', '(?:a*)(b?)', '\\A\\z', '\\Q\\E', 'a{0}', '\\B'];
+  const full = ['a', '.+', 'a*b', '(a|b)', '[^a]', '\\d', 'a{1,2}', '(?i)a', '\\b', '\\Qa\\E', 'a{,2}', 'a|b+'];
+  for (const pattern of empty) {
+    it(`knows that ${pattern} matches nothing too`, () =>
+      expect(readPattern(pattern)).to.deep.equal({ canBeEmpty: true }));
+  }
+  for (const pattern of full) {
+    it(`knows that ${pattern} needs a character`, () =>
+      expect(readPattern(pattern)).to.deep.equal({ canBeEmpty: false }));
+  }
+
+  it('agrees with JavaScript where both speak the same', () => {
+    const leaf = fc.constantFrom('a', '.', '[a-c]', '\\d', '^', 'b{2}', 'c{1,3}');
+    const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
+      pattern: fc.oneof(
+        { depthSize: 'small' },
+        leaf,
+        tie('pattern').map((inner) => `(${inner})*`),
+        tie('pattern').map((inner) => `(?:${inner})?`),
+        fc.tuple(tie('pattern'), tie('pattern')).map(([a, b]) => `${a}${b}`),
+        fc.tuple(tie('pattern'), tie('pattern')).map(([a, b]) => `(${a}|${b})+`),
+      ),
+    }));
+    fc.assert(
+      fc.property(pattern, (text) => {
+        expect(readPattern(text)).to.deep.equal({ canBeEmpty: new RegExp(`^(?:${text})$`, 's').test('') });
+      }),
+    );
+  });
+
+  it('limits nesting as Go does', () => {
+    expect(readPattern(`${'('.repeat(900)}a${')'.repeat(900)}`)).to.deep.equal({ canBeEmpty: false });
+    expect(readPattern(`${'('.repeat(1100)}a${')'.repeat(1100)}`))
+      .to.have.property('problem')
+      .that.includes('nested');
+  });
+
+  it('never throws', () => {
+    const part = fc.constantFrom(
+      '(',
+      ')',
+      '[',
+      ']',
+      '\\',
+      '?',
+      '*',
+      '{',
+      '1',
+      ',',
+      '}',
+      '|',
+      '-',
+      ':',
+      'a',
+      '^',
+      'p',
+      'Q',
+      '<',
+      'x',
+    );
+    fc.assert(fc.property(fc.array(part), (parts) => void readPattern(parts.join(''))));
+  });
+});
