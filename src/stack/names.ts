@@ -47,16 +47,22 @@ export const rulesName = ({ name }: StackId, index: number): string => shorten(`
 /** The policy that denies everything which no other policy allows. */
 export const defaultDenyName = ({ name }: StackId): string => shorten(`${name}-thanos-default-deny`);
 
-/** Cluster-scoped objects carry the namespace too: two stacks of one name may live in two namespaces. */
+/**
+ * Cluster-scoped objects carry the namespace too: two stacks of one name may live in two namespaces. The dot keeps both
+ * apart, since neither may hold one: with a dash "a-b" and "c" would give the name of "a" and "b-c".
+ */
 export const clusterRoleName = ({ name, namespace }: StackId, workload: Workload): string =>
-  shorten(`${namespace}-${name}-thanos-${workload}`, 63);
+  shorten(`${namespace}.${name}-thanos-${workload}`, 63);
 
 /** The name that every gRPC server certificate carries: discovery dials addresses, so clients verify this one name. */
 export const meshServerName = ({ name, namespace }: StackId): string => `mesh.${name}.${namespace}.internal`;
 
-/** Keeps a name within its limit: the tail is replaced by a hash of the whole, so that long names stay apart. */
+/**
+ * Keeps a name within its limit: the tail is replaced by a hash of the whole, so that long names stay apart.
+ * Only a shortened name has the full length, so that no other name can be chosen to be equal to it.
+ */
 export function shorten(name: string, maxLength: number = MAX_NAME): string {
-  if (name.length <= maxLength) return name;
+  if (name.length < maxLength) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
-  return `${name.slice(0, maxLength - HASH_LENGTH - 1).replace(/-+$/, '')}-${hash}`;
+  return `${name.slice(0, maxLength - HASH_LENGTH - 1)}-${hash}`;
 }

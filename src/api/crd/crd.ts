@@ -11,7 +11,7 @@ const PRINTER_COLUMNS = [
   { name: 'Version', type: 'string', jsonPath: '.status.version' },
   { name: 'Components', type: 'string', jsonPath: '.status.ready' },
   { name: 'Certificates', type: 'string', jsonPath: '.status.tls.certificates' },
-  { name: 'Next-Renewal', type: 'date', jsonPath: '.status.tls.nextRenewal' },
+  { name: 'Next-Renewal', type: 'string', jsonPath: '.status.tls.nextRenewal' },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   { name: 'Reason', type: 'string', priority: 1, jsonPath: ".status.conditions[?(@.type=='Ready')].reason" },
 ];

@@ -23,7 +23,7 @@ export const stackStatus = z
   .strictObject({
     observedGeneration: z.int().optional().describe('Generation of the spec that this status speaks of.'),
     conditions: z.array(condition).max(32).optional().describe('Facts about the stack; see docs/status.md.'),
-    ready: z.string().max(16).optional().describe('Ready components of all components, such as "5/5".'),
+    ready: z.string().max(16).optional().describe('Ready components of all components, such as "6/6".'),
     version: z.string().max(64).optional().describe('Version of Thanos that the pods should run.'),
     components: z.array(componentStatus).max(16).optional().describe('One entry a component.'),
     tls: z

@@ -99,4 +99,7 @@ const dnsLabelPath = () =>
     .string()
     .min(1)
     .max(255)
-    .regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, 'must be a DNS name, such as "cluster.local"');
+    .regex(
+      /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+      'must be a DNS name, such as "cluster.local"',
+    );

@@ -5,7 +5,7 @@ import { dnsLabel, objectName, prometheusDuration, quantity, type Rule, stringMa
 
 /** Flags that decide who may connect or where data goes: they follow from the spec and can't be set by hand. */
 const RESERVED_FLAGS =
-  /^--(grpc-(server|client)-.*|grpc-address|http-address|http\.config.*|objstore.*|data-dir|tsdb\.path|storage\.tsdb\.path|endpoint.*|store\.sd-.*|query\.config.*|query\.sd-.*|query|alertmanagers\..*|prometheus\..*|reloader\..*|rule-file|label|web\.(listen-address|config\.file|enable-.*|disable)|config\.file|remote-write\..*|tracing\..*|request\.logging-config.*|disable-admin-operations|no-.*|storage\.tsdb\.(min|max)-block-duration)(=|$)/;
+  /^--(grpc-(server|client)-.*|grpc-address|grpc-query-endpoint|http-address|http\.config.*|objstore.*|data-dir|tsdb\.path|storage\.tsdb\.path|endpoint.*|store\.sd-.*|query\.config.*|query\.sd-.*|query|alertmanagers\..*|prometheus\..*|reloader\..*|rule-file|label|web\.(listen-address|config\.file|enable-.*|disable)|config\.file|remote-write\..*|tracing\..*|request\.logging-config.*|disable-admin-operations|no-.*|storage\.tsdb\.(min|max)-block-duration)(=|$)/;
 
 const RESERVED_FLAGS_CEL = `self.matches('${RESERVED_FLAGS.source.replaceAll('\\', '\\\\')}')`;
 

@@ -1,0 +1,73 @@
+// What the status says, in words that programs may rely on: types and reasons of conditions. docs/status.md explains each.
+
+/** Types of conditions, in the order in which they stand in the status. */
+export const CONDITIONS = [
+  'Ready',
+  'Reconciling',
+  'Stalled',
+  'CertificatesReady',
+  'NetworkPoliciesReady',
+  'ObjectStorageReady',
+  'QueryWorks',
+  'RulesAccepted',
+  'ScrapeConfigsAccepted',
+  'VersionKnown',
+  'HighAvailability',
+  'Paused',
+] as const;
+export type ConditionType = (typeof CONDITIONS)[number];
+
+/** Reasons that the operator gives by itself; problems of what the user owns bring their own. */
+export const REASONS = {
+  // Ready, Stalled
+  AsDesired: 'AsDesired',
+  SpecRefused: 'SpecRefused',
+  WriteRefused: 'WriteRefused',
+  ComponentsNotReady: 'ComponentsNotReady',
+  NothingInTheWay: 'NothingInTheWay',
+  // Reconciling
+  RollingOut: 'RollingOut',
+  IssuingCertificates: 'IssuingCertificates',
+  ApplyingNetworkPolicies: 'ApplyingNetworkPolicies',
+  Stalled: 'Stalled',
+  Settled: 'Settled',
+  // CertificatesReady
+  AllValid: 'AllValid',
+  CertificatesNotValid: 'CertificatesNotValid',
+  CertificatesMissing: 'CertificatesMissing',
+  // NetworkPoliciesReady
+  Enforced: 'Enforced',
+  NotApplied: 'NotApplied',
+  Disabled: 'Disabled',
+  // ObjectStorageReady
+  OperationsSucceed: 'OperationsSucceed',
+  OperationsFail: 'OperationsFail',
+  CompactorHalted: 'CompactorHalted',
+  NoOperationsYet: 'NoOperationsYet',
+  NotMeasured: 'NotMeasured',
+  // QueryWorks
+  QueryAnswers: 'QueryAnswers',
+  QueryFails: 'QueryFails',
+  QueryRefuses: 'QueryRefuses',
+  QueryUntrusted: 'QueryUntrusted',
+  StoreMissing: 'StoreMissing',
+  StoreUnhealthy: 'StoreUnhealthy',
+  CannotDial: 'CannotDial',
+  // RulesAccepted, ScrapeConfigsAccepted
+  AllAccepted: 'AllAccepted',
+  SomeRejected: 'SomeRejected',
+  // VersionKnown
+  NewerThanTried: 'NewerThanTried',
+  // HighAvailability
+  Replicated: 'Replicated',
+  SingleReplica: 'SingleReplica',
+  // Paused
+  PausedBySpec: 'PausedBySpec',
+} as const;
+
+/** What a condition says, without the bookkeeping. `message` is one or more sentences for people. */
+export interface Fact {
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+}

@@ -1,0 +1,71 @@
+// The writes of a pass: in order, only where something differs.
+import { FIELD_MANAGER } from '../api/group.ts';
+import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
+import { ApiError } from '../kube/api-error.ts';
+import type { Client } from '../kube/client.ts';
+import { isApplied, withDesiredHash } from './difference.ts';
+import { assertOurs, ForeignObjectError, type Owner } from './ownership.ts';
+
+/** A write that did not come to be. */
+export interface WriteFailure {
+  /** Such as "StatefulSet monitoring/prod-thanos-store". */
+  readonly object: string;
+  readonly message: string;
+}
+
+export interface Applied {
+  readonly written: readonly KubernetesObject[];
+  readonly failures: readonly WriteFailure[];
+}
+
+/**
+ * Applies objects in their order. One that is refused doesn't stop the others; a server that can't be reached does.
+ * @param live what the cache has, by `keyOf`
+ */
+export async function applyObjects(
+  client: Client,
+  owner: Owner,
+  desired: readonly KubernetesObject[],
+  live: ReadonlyMap<string, KubernetesObject>,
+): Promise<Applied> {
+  const written: KubernetesObject[] = [];
+  const failures: WriteFailure[] = [];
+  for (const object of desired) {
+    try {
+      const result = await applyObject(client, owner, object, live.get(keyOf(refOf(object))));
+      if (result) written.push(result);
+    } catch (error) {
+      failures.push(failureOf(object, error));
+    }
+  }
+  return { written, failures };
+}
+
+/**
+ * @returns what the server has now, or undefined when it had it already
+ * @throws ForeignObjectError, ApiError
+ */
+export async function applyObject(
+  client: Client,
+  owner: Owner,
+  object: KubernetesObject,
+  cached: KubernetesObject | undefined,
+): Promise<KubernetesObject | undefined> {
+  const desired = withDesiredHash(object);
+  // Not in the cache may also mean: there, but not ours.
+  const live = cached ?? (await client.find(refOf(object)));
+  if (live) {
+    assertOurs(live, owner);
+    if (isApplied(desired, live)) return undefined;
+  }
+  return client.apply(desired, { fieldManager: FIELD_MANAGER, force: true });
+}
+
+function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
+  const refused =
+    error instanceof ForeignObjectError ||
+    (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
+  if (!refused) throw error;
+  const { namespace, name } = object.metadata;
+  return { object: `${object.kind} ${namespace ? `${namespace}/` : ''}${name}`, message: error.message };
+}

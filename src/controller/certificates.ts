@@ -1,0 +1,115 @@
+// Makes the certificates that the plan asks for. Keys are born here and go nowhere but into their Secrets.
+
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { inspectCertificate } from '../pki/inspect.ts';
+import { BACKDATE_SECONDS, issueAuthority, issueLeaf, issueRoot } from '../pki/issue.ts';
+import { generateKeyPair, generateSerial } from '../pki/keys.ts';
+import type { CertificateFacts, CertificateTerms, Issuer, KeyPair, ReissueReason } from '../pki/types.ts';
+import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
+
+/** A certificate and its key, PEM. `chainPem` is what a server sends: the certificate and who signed it. */
+export interface HeldCertificate {
+  readonly request: CertificateRequest;
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  readonly chainPem: string;
+  readonly facts: CertificateFacts;
+  /** Why it was made in this pass; absent when it was there. */
+  readonly because?: ReissueReason;
+}
+
+/** What a Secret holds of a certificate. */
+export interface StoredCertificate {
+  readonly certificatePem?: string;
+  readonly keyPem?: string;
+}
+
+/**
+ * Keeps, renews or issues each certificate; issuers come before what they sign.
+ * @param stored what the Secrets hold, by Secret name
+ * @returns by Secret name
+ */
+export async function holdCertificates(
+  requests: readonly CertificateRequest[],
+  stored: ReadonlyMap<string, StoredCertificate>,
+  now: Date,
+): Promise<ReadonlyMap<string, HeldCertificate>> {
+  const held = new Map<string, HeldCertificate>();
+  const authorities = new Map<Authority, HeldCertificate>();
+  for (const request of requests) {
+    const issuer = request.issuer ? authorities.get(request.issuer) : undefined;
+    const certificate = await holdCertificate(request, stored.get(request.secretName), issuer, now);
+    held.set(request.secretName, certificate);
+    if (isAuthority(request.holder)) authorities.set(request.holder, certificate);
+  }
+  return held;
+}
+
+/** Issues one certificate outside of any Secret: for the operator's own identity. */
+export async function issueInMemory(
+  request: Omit<CertificateRequest, 'secretName'>,
+  issuer: HeldCertificate,
+  now: Date,
+): Promise<HeldCertificate> {
+  return issue({ ...request, secretName: '' }, await generateKeyPair(request.desired.key), issuer, now);
+}
+
+async function holdCertificate(
+  request: CertificateRequest,
+  stored: StoredCertificate = {},
+  issuer: HeldCertificate | undefined,
+  now: Date,
+): Promise<HeldCertificate> {
+  const action = decideCertificate(request, { ...stored, issuerPem: issuer?.certificatePem }, now);
+  const { certificatePem = '', keyPem = '' } = stored;
+  if (action.do === 'keep') return held(request, certificatePem, keyPem, issuer);
+  const key = action.do === 'renew' ? keyPairOf(keyPem) : await generateKeyPair(request.desired.key);
+  return { ...issue(request, key, issuer, now), because: action.because };
+}
+
+function issue(
+  request: CertificateRequest,
+  key: KeyPair,
+  issuer: HeldCertificate | undefined,
+  now: Date,
+): HeldCertificate {
+  const { desired } = request;
+  const terms: CertificateTerms = {
+    notBefore: new Date(now.getTime() - BACKDATE_SECONDS * 1000),
+    notAfter: new Date(now.getTime() + desired.durationSeconds * 1000),
+    serial: generateSerial(),
+  };
+  return held(request, sign(desired, key, issuer && signerOf(issuer), terms), key.privateKeyPem, issuer);
+}
+
+function sign(
+  desired: CertificateRequest['desired'],
+  key: KeyPair,
+  issuer: Issuer | undefined,
+  terms: CertificateTerms,
+): string {
+  const commonName = desired.commonName ?? '';
+  if (!issuer) return issueRoot({ commonName }, key, terms);
+  if (desired.kind === 'authority') return issueAuthority({ commonName }, key.publicKeyDer, issuer, terms);
+  return issueLeaf(desired, key.publicKeyDer, issuer, terms);
+}
+
+function held(
+  request: CertificateRequest,
+  certificatePem: string,
+  keyPem: string,
+  issuer: HeldCertificate | undefined,
+): HeldCertificate {
+  // A CA is sent by those who hold its leaves; its own Secret holds it alone.
+  const chainPem = request.desired.kind === 'leaf' && issuer ? certificatePem + issuer.certificatePem : certificatePem;
+  return { request, certificatePem, keyPem, chainPem, facts: inspectCertificate(certificatePem) };
+}
+
+const signerOf = ({ certificatePem, keyPem }: HeldCertificate): Issuer => ({ certificatePem, privateKeyPem: keyPem });
+
+function keyPairOf(privateKeyPem: string): KeyPair {
+  const publicKeyDer = createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'der' });
+  return { privateKeyPem, publicKeyDer };
+}
+
+const isAuthority = (holder: string): holder is Authority => ['root', 'mesh', 'access'].includes(holder);

@@ -1,0 +1,82 @@
+// What the operator sees when it asks the stack itself, over mutual TLS, with an identity that lives in memory for this one look.
+import type { Fact } from '../api/conditions.ts';
+import type { BucketRecord } from '../dial/bucket-record.ts';
+import { dialHttps } from '../dial/https.ts';
+import { followBuckets, objectStorageFact } from '../dial/object-storage.ts';
+import { QUERY_PATH, queryFact, STORES_PATH } from '../dial/query.ts';
+import { operatorRequest } from '../plan/certificates.ts';
+import type { TrustPlan } from '../plan/trust.ts';
+import { serviceHost } from '../stack/addresses.ts';
+import { BLOCK_COMPONENTS, type Component, httpPortOf, STORE_APIS } from '../stack/components.ts';
+import { authoritySecretName, meshServerName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { type HeldCertificate, issueInMemory } from './certificates.ts';
+import { stackKey } from './stack-key.ts';
+
+export interface DialFacts {
+  readonly queryWorks: Fact;
+  readonly objectStorage: Fact;
+}
+
+/** The last look at each stack: the one thing that a pass remembers, to tell old failures from new ones and to ask less often. */
+export type DialMemory = Map<
+  string,
+  { readonly at: number; readonly facts: DialFacts; readonly buckets: readonly BucketRecord[] }
+>;
+
+const TIMEOUT_MS = 5000;
+/** Pods that start together cause many passes; asking in each would say nothing more. */
+const INTERVAL_MS = 2000;
+
+/** Asks Query for an answer, and the components that move blocks for their metrics. */
+export async function dialStack(
+  stack: ResolvedStack,
+  trust: TrustPlan,
+  held: ReadonlyMap<string, HeldCertificate>,
+  now: Date,
+  memory: DialMemory,
+): Promise<DialFacts> {
+  const last = memory.get(stackKey(stack));
+  if (last && now.getTime() - last.at < INTERVAL_MS) return last.facts;
+  const ask = await asOperator(stack, trust, held, now);
+  const [queryWorks, metrics] = await Promise.all([askQuery(stack, ask), askBlockComponents(stack, ask)]);
+  const facts = { queryWorks, objectStorage: objectStorageFact(metrics, last?.buckets) };
+  memory.set(stackKey(stack), { at: now.getTime(), facts, buckets: followBuckets(metrics, last?.buckets) });
+  return facts;
+}
+
+type Ask = (component: Component, path: string) => ReturnType<typeof dialHttps>;
+
+async function asOperator(
+  stack: ResolvedStack,
+  trust: TrustPlan,
+  held: ReadonlyMap<string, HeldCertificate>,
+  now: Date,
+): Promise<Ask> {
+  const mesh = held.get(authoritySecretName(stack, 'mesh'));
+  if (!mesh) throw new Error('the mesh CA is held before anything is dialled');
+  const { chainPem, keyPem } = await issueInMemory(operatorRequest(stack), mesh, now);
+  return (component, path) =>
+    dialHttps({
+      host: serviceHost(stack, component),
+      port: httpPortOf(component),
+      path,
+      serverName: meshServerName(stack),
+      identity: { certificatePem: chainPem, keyPem },
+      rootPem: trust.root,
+      timeoutMs: TIMEOUT_MS,
+    });
+}
+
+async function askQuery(stack: ResolvedStack, ask: Ask): Promise<Fact> {
+  const [stores, query] = await Promise.all([ask('query', STORES_PATH), ask('query', QUERY_PATH)]);
+  return queryFact(
+    { stores, query },
+    stack.topology.components.filter((component) => STORE_APIS.includes(component)),
+  );
+}
+
+function askBlockComponents(stack: ResolvedStack, ask: Ask) {
+  const components = stack.topology.components.filter((component) => BLOCK_COMPONENTS.includes(component));
+  return Promise.all(components.map(async (component) => ({ component, result: await ask(component, '/metrics') })));
+}

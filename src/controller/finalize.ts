@@ -1,0 +1,25 @@
+// What Kubernetes does not collect by itself: objects outside of the namespace of the stack.
+import { refOf } from '../api/objects.ts';
+import type { Context, StackObject } from './context.ts';
+import { stackKey } from './stack-key.ts';
+
+/** Whether a stack has, or is about to have, cluster-scoped objects. Only then it holds our finalizer. */
+export function needsFinalizer({ caches }: Pick<Context, 'caches'>, object: StackObject): boolean {
+  const spec = object['spec'] as { readonly prometheus?: { readonly kubernetesDiscovery?: string } } | undefined;
+  return spec?.prometheus?.kubernetesDiscovery === 'Cluster' || clusterScoped({ caches }, object).length > 0;
+}
+
+/** Removes the cluster-scoped objects of a stack. */
+export async function finalize(
+  { client, caches, log }: Pick<Context, 'client' | 'caches' | 'log'>,
+  object: StackObject,
+): Promise<void> {
+  for (const found of clusterScoped({ caches }, object)) {
+    await client.remove(refOf(found), found.metadata.uid ? { uid: found.metadata.uid } : {});
+    log.info('removed', { kind: found.kind, name: found.metadata.name });
+  }
+}
+
+function clusterScoped({ caches }: Pick<Context, 'caches'>, { metadata }: StackObject) {
+  return [...caches.ofStack(stackKey(metadata)).values()].filter((found) => found.metadata.namespace === undefined);
+}

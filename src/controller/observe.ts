@@ -1,0 +1,97 @@
+// The cluster as plain facts, from the caches.
+import type { KubernetesObject } from '../api/objects.ts';
+import { keyOf } from '../api/objects.ts';
+import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { readAllowedIdentities } from '../manifests/parts/configuration.ts';
+import type { CertificateRequest } from '../plan/certificates.ts';
+import type { AllowedIdentities } from '../plan/revocation.ts';
+import { type Component, type Workload, workloadOf } from '../stack/components.ts';
+import { componentSelector } from '../stack/labels.ts';
+import { componentName, rulesName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { CertificateFactsOfStack, WorkloadFacts } from '../status/input.ts';
+import { workloadFacts } from '../status/workload-facts.ts';
+import type { HeldCertificate, StoredCertificate } from './certificates.ts';
+
+type Live = ReadonlyMap<string, KubernetesObject>;
+
+/** The workloads of a stack, each once. */
+export const workloadsOf = (stack: ResolvedStack): readonly Workload[] => [
+  ...new Set(stack.topology.components.map(workloadOf)),
+];
+
+/** What the Secrets of certificates hold, by Secret name. */
+export function observeCertificates(
+  stack: ResolvedStack,
+  live: Live,
+  requests: readonly CertificateRequest[],
+): ReadonlyMap<string, StoredCertificate> {
+  const stored = requests.flatMap(({ secretName }) => {
+    const secret = find(live, stack, 'v1', 'Secret', secretName);
+    return secret ? [[secretName, readCertificateSecret(secret)] as const] : [];
+  });
+  return new Map(stored);
+}
+
+/** Who was allowed at each listener when its configuration was last written. */
+export function observeAllowed(
+  stack: ResolvedStack,
+  live: Live,
+): Readonly<Partial<Record<Component, AllowedIdentities>>> {
+  const lists = stack.topology.components.flatMap((component) => {
+    const configMap = find(live, stack, 'v1', 'ConfigMap', componentName(stack, component));
+    const allowed = configMap && readAllowedIdentities(configMap);
+    return allowed ? [[component, allowed] as const] : [];
+  });
+  return Object.fromEntries(lists);
+}
+
+/** Names of the rule files in each part, so that they stay where they are. */
+export function observeRuleFiles(stack: ResolvedStack, live: Live): readonly (readonly string[])[] {
+  const parts: string[][] = [];
+  for (let index = 0; ; index += 1) {
+    const configMap = find(live, stack, 'v1', 'ConfigMap', rulesName(stack, index));
+    if (!configMap) return parts;
+    parts.push(Object.keys(configMap['data'] ?? {}));
+  }
+}
+
+export function observeWorkloads(stack: ResolvedStack, live: Live): readonly WorkloadFacts[] {
+  const pods = [...live.values()].filter(({ kind }) => kind === 'Pod');
+  return workloadsOf(stack).map((workload) => {
+    const object = find(
+      live,
+      stack,
+      'apps/v1',
+      workload === 'query' ? 'Deployment' : 'StatefulSet',
+      componentName(stack, workload),
+    );
+    const selector = Object.entries(componentSelector(stack, workload));
+    const own = pods.filter(({ metadata }) => selector.every(([key, value]) => metadata.labels?.[key] === value));
+    return workloadFacts(workload, object, own);
+  });
+}
+
+/** Facts of certificates for the status; never their keys. */
+export function certificateFacts(
+  held: ReadonlyMap<string, HeldCertificate>,
+  now: Date,
+): readonly CertificateFactsOfStack[] {
+  return [...held].map(([secretName, { request, facts }]) => ({
+    holder: request.holder,
+    secretName,
+    valid: facts.notBefore <= now && now < facts.notAfter,
+    notAfter: facts.notAfter.toISOString(),
+    renewAt: new Date(facts.notAfter.getTime() - request.desired.renewBeforeSeconds * 1000).toISOString(),
+  }));
+}
+
+function find(
+  live: Live,
+  { namespace }: ResolvedStack,
+  apiVersion: string,
+  kind: string,
+  name: string,
+): KubernetesObject | undefined {
+  return live.get(keyOf({ apiVersion, kind, namespace, name }));
+}

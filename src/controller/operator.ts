@@ -1,0 +1,129 @@
+// The life of the operator: watches stacks and what belongs to them, and passes over each stack that something happened to.
+import { FIELD_MANAGER, FINALIZER, GROUP, PLURAL, VERSION } from '../api/group.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { type Caches, startCaches } from './caches.ts';
+import type { Context, OperatorSettings, StackObject } from './context.ts';
+import { finalize, needsFinalizer } from './finalize.ts';
+import { reconcile } from './reconcile.ts';
+import { stackKey } from './stack-key.ts';
+import { createWorkQueue, type WorkQueue } from './work-queue.ts';
+
+export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'onRestart'> {
+  readonly settings: OperatorSettings;
+  readonly context: Omit<Context, 'caches'>;
+  readonly metrics: Metrics;
+}
+
+export class StackOperator extends OperatorShell {
+  readonly #operatorOptions: OperatorOptions;
+  readonly #stacks = new Map<string, StackObject>();
+  readonly #queue: WorkQueue;
+  #caches: Caches | undefined;
+  #watching = false;
+
+  constructor(options: OperatorOptions) {
+    super({ ...options, fieldManager: FIELD_MANAGER, onRestart: options.metrics.countWatchRestart });
+    this.#operatorOptions = options;
+    this.#queue = createWorkQueue((key) => this.#pass(key), {
+      workers: options.settings.workers,
+      onDepth: options.metrics.setQueueDepth,
+    });
+  }
+
+  /** Whether all caches are full: before that nothing is decided. */
+  isReady(): boolean {
+    return this.#watching && (this.#caches?.hasSynced() ?? false);
+  }
+
+  /** Ends the watches, then waits for running passes. */
+  async shutdown(): Promise<void> {
+    this.stop();
+    await this.#queue.stop();
+    await this.drain();
+    await this.#caches?.done;
+  }
+
+  protected override async init(): Promise<void> {
+    const { settings, client, log, metrics } = this.#operatorOptions;
+    const { namespaces } = settings;
+    this.#caches = startCaches({
+      client,
+      namespaces,
+      clusterScoped: settings.stack.clusterDiscoveryNamespaces.length > 0,
+      signal: this.stopping,
+      log,
+      onStackChange: (key) => this.#enqueue(key),
+      onRestart: metrics.countWatchRestart,
+    });
+    await this.#caches.synced;
+    const scopes = namespaces.length > 0 ? namespaces : [undefined];
+    await Promise.all(
+      scopes.map((namespace) =>
+        this.watchResource(
+          GROUP,
+          VERSION,
+          PLURAL,
+          async ({ type, object }) => this.#see(String(type), object as unknown as StackObject),
+          namespace,
+        ),
+      ),
+    );
+    this.#watching = true;
+    log.info('watching', { namespaces: namespaces.length > 0 ? namespaces.join(',') : 'all' });
+  }
+
+  #see(type: string, object: StackObject): void {
+    const key = stackKey(object.metadata);
+    if (type === 'DELETED') {
+      this.#stacks.delete(key);
+      this.#queue.forget(key);
+      this.#operatorOptions.context.dialled.delete(key);
+      this.#operatorOptions.metrics.forgetStack(object.metadata);
+      return;
+    }
+    const before = this.#stacks.get(key);
+    this.#stacks.set(key, object);
+    if (isNews(before, object)) this.#queue.add(key);
+  }
+
+  #enqueue(key: string): void {
+    if (this.#stacks.has(key)) this.#queue.add(key);
+  }
+
+  async #pass(key: string): Promise<{ readonly againAfterMs?: number }> {
+    const object = this.#stacks.get(key);
+    const { log, metrics } = this.#operatorOptions;
+    const caches = this.#caches;
+    if (!object || !caches) return {};
+    const began = performance.now();
+    try {
+      const result = await this.#reconcile(object, { ...this.#operatorOptions.context, caches });
+      metrics.countReconcile('success', (performance.now() - began) / 1000);
+      return result;
+    } catch (error) {
+      metrics.countReconcile('retry', (performance.now() - began) / 1000);
+      log.warn('the pass is repeated', { stack: key, error });
+      throw error;
+    }
+  }
+
+  async #reconcile(object: StackObject, context: Context): Promise<{ readonly againAfterMs?: number }> {
+    const isDeleted = object.metadata.deletionTimestamp !== undefined;
+    if (isDeleted || needsFinalizer(context, object)) {
+      const changed = await this.handleFinalizer(object, FINALIZER, () => finalize(context, object));
+      // Its new state comes by the watch.
+      if (changed || isDeleted) return {};
+    }
+    return reconcile(context, object);
+  }
+}
+
+/** Our own status write comes back as a change too; it is no news. */
+function isNews(before: StackObject | undefined, after: StackObject): boolean {
+  if (!before) return true;
+  const relevant = ({ metadata }: KubernetesObject) =>
+    JSON.stringify([metadata.uid, metadata.generation, metadata.deletionTimestamp, metadata.finalizers]);
+  return relevant(before) !== relevant(after);
+}

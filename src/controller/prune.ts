@@ -1,0 +1,49 @@
+// Removes what a stack has and should not have any more.
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import type { Client } from '../kube/client.ts';
+import { isOurs, type Owner } from './ownership.ts';
+
+/** Made by workloads, not by us. */
+const NOT_WRITTEN = new Set(['Pod', 'PersistentVolumeClaim']);
+
+/** What `live` has beyond `desired`. Trust objects stay while a pod still mounts them: it could not be restarted without. */
+export function superfluous(
+  owner: Owner,
+  desired: readonly KubernetesObject[],
+  live: ReadonlyMap<string, KubernetesObject>,
+): readonly KubernetesObject[] {
+  const wanted = new Set(desired.map((object) => keyOf(refOf(object))));
+  const mounted = mountedConfigMaps([...live.values()]);
+  return [...live.values()].filter(
+    (object) =>
+      !NOT_WRITTEN.has(object.kind) &&
+      !wanted.has(keyOf(refOf(object))) &&
+      isOurs(object, owner) &&
+      !(object.kind === 'ConfigMap' && mounted.has(object.metadata.name)),
+  );
+}
+
+/** Removes them, each only if it is still the object that was seen. */
+export async function prune(client: Client, objects: readonly KubernetesObject[]): Promise<readonly ObjectRef[]> {
+  for (const object of objects) {
+    const { uid } = object.metadata;
+    await client.remove(refOf(object), { propagationPolicy: 'Background', ...(uid ? { uid } : {}) });
+  }
+  return objects.map(refOf);
+}
+
+interface Volume {
+  readonly configMap?: { readonly name?: string };
+  readonly projected?: { readonly sources?: readonly { readonly configMap?: { readonly name?: string } }[] };
+}
+
+function mountedConfigMaps(objects: readonly KubernetesObject[]): ReadonlySet<string | undefined> {
+  const pods = objects.filter(({ kind }) => kind === 'Pod');
+  const volumes = pods.flatMap((pod) => (pod['spec'] as { volumes?: readonly Volume[] } | undefined)?.volumes ?? []);
+  return new Set(
+    volumes.flatMap(({ configMap, projected }) => [
+      configMap?.name,
+      ...(projected?.sources ?? []).map((source) => source.configMap?.name),
+    ]),
+  );
+}

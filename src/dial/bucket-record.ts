@@ -1,0 +1,88 @@
+// How one process fares with the object storage: its counters, and what they say since the last look.
+import type { Component } from '../stack/components.ts';
+import { readSamples, type Samples, sumOf } from './prometheus-text.ts';
+
+const NAMES = {
+  start: 'process_start_time_seconds',
+  // Operations that ended. The counter of operations begins with their start, so it is of no use for proportions.
+  ended: 'thanos_objstore_bucket_operation_duration_seconds_count',
+  failures: 'thanos_objstore_bucket_operation_failures_total',
+  syncs: 'thanos_blocks_meta_syncs_total',
+  syncFailures: 'thanos_blocks_meta_sync_failures_total',
+  halted: 'thanos_compact_halted',
+} as const;
+
+/** Counters of one process since its start. */
+interface Counters {
+  readonly ended: number;
+  readonly failures: number;
+  readonly syncs: number;
+  readonly syncFailures: number;
+}
+
+/** The counters of one process of a component at one time. */
+export interface BucketReading {
+  readonly component: Component;
+  /** Tells processes apart: the time of start, as it is written. */
+  readonly process: string;
+  readonly counters: Counters;
+  /** Operations that have failed since the start, such as "iter". */
+  readonly failed: readonly string[];
+  readonly isHalted: boolean;
+}
+
+/** A reading with the verdict over the operations since the last one. */
+export interface BucketRecord extends BucketReading {
+  /** quiet: it has not asked anything yet. */
+  readonly verdict: 'works' | 'fails' | 'quiet';
+}
+
+/** Takes the counters out of the metrics of a component. What it does not have counts as 0. */
+export function readBucket(component: Component, metrics: string): BucketReading {
+  const samples = readSamples(metrics, Object.values(NAMES));
+  const sum = (name: string) => sumOf(samples, name) ?? 0;
+  return {
+    component,
+    process: String(sum(NAMES.start)),
+    counters: {
+      ended: sum(NAMES.ended),
+      failures: sum(NAMES.failures),
+      syncs: sum(NAMES.syncs),
+      syncFailures: sum(NAMES.syncFailures),
+    },
+    failed: failedOperations(samples),
+    isHalted: sum(NAMES.halted) > 0,
+  };
+}
+
+/** Judges a reading by what happened since the earlier record of its process; when nothing did, the verdict stays. */
+export function followBucket(reading: BucketReading, earlier: readonly BucketRecord[]): BucketRecord {
+  const before = earlier.find(
+    ({ component, process }) => component === reading.component && process === reading.process,
+  );
+  const change = difference(reading.counters, before?.counters ?? NOTHING);
+  return { ...reading, verdict: judge(change) ?? before?.verdict ?? 'quiet' };
+}
+
+const NOTHING: Counters = { ended: 0, failures: 0, syncs: 0, syncFailures: 0 };
+
+/** One failure among many good operations is everyday life; when at least half fail, the storage is not usable. */
+function judge({ ended, failures, syncs, syncFailures }: Counters): BucketRecord['verdict'] | undefined {
+  // Some operations are timed only when they succeed: then failures alone are all that is known.
+  const operations = Math.max(ended, failures);
+  if (operations === 0 && syncFailures === 0) return undefined;
+  const isFailing = failures * 2 >= Math.max(operations, 1) || (syncFailures > 0 && syncFailures * 2 >= syncs);
+  return isFailing ? 'fails' : 'works';
+}
+
+const difference = (now: Counters, before: Counters): Counters => ({
+  ended: now.ended - before.ended,
+  failures: now.failures - before.failures,
+  syncs: now.syncs - before.syncs,
+  syncFailures: now.syncFailures - before.syncFailures,
+});
+
+function failedOperations(samples: Samples): readonly string[] {
+  const failed = (samples.get(NAMES.failures) ?? []).filter(({ value }) => value > 0);
+  return [...new Set(failed.flatMap(({ labels }) => labels['operation'] ?? []))].sort();
+}

@@ -1,0 +1,31 @@
+// Tells who ended a dial: nobody there, the server, or we ourselves.
+import type { TLSSocket } from 'node:tls';
+import type { DialResult } from './result.ts';
+
+type Failure = Exclude<DialResult, { readonly kind: 'answered' }>;
+
+/**
+ * @param error what the request threw
+ * @param socket the connection, if one was tried: only it knows how far the dial came
+ */
+export function describeFailure(error: unknown, socket: TLSSocket | null): Failure {
+  const message = textOf(error);
+  // Set exactly when the chain or the name of the server failed our check.
+  if (socket?.authorizationError) return { kind: 'untrusted', message };
+  return { kind: isBeforeConnection(error) ? 'unreachable' : 'refused', message };
+}
+
+/** System calls that come before the first byte; with several addresses their errors come as one. */
+function isBeforeConnection(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isBeforeConnection);
+  const { syscall } = error as { readonly syscall?: string };
+  return syscall === 'connect' || syscall === 'getaddrinfo';
+}
+
+/** Messages of OpenSSL carry file names and numbers of their own source: its reason is enough. */
+function textOf(error: unknown): string {
+  if (error instanceof AggregateError) return textOf(error.errors[0]);
+  if (!(error instanceof Error)) return 'unknown error';
+  const { reason, code } = error as { readonly reason?: string; readonly code?: string };
+  return reason && code?.startsWith('ERR_SSL_') ? `TLS: ${reason}` : error.message;
+}

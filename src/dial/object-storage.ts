@@ -1,0 +1,80 @@
+// What the metrics of components say about the object storage. Their readiness says nothing: with a dead bucket most are "ready".
+import { type Fact, REASONS } from '../api/conditions.ts';
+import type { Component } from '../stack/components.ts';
+import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
+import type { DialResult } from './result.ts';
+
+/** The metrics of one component, as they were dialled. Several pods of one component give several entries. */
+export interface MetricsAnswer {
+  readonly component: Component;
+  readonly result: DialResult;
+}
+
+/**
+ * Judges ObjectStorageReady.
+ * @param earlier what `followBuckets` gave in the pass before; without it the counters are judged since the start of each
+ * process, which sees a wrong configuration at once (a changed one restarts pods), but not an outage after a long good time
+ * @returns Unknown when no metrics were read or nothing was asked of the object storage yet
+ */
+export function objectStorageFact(answers: readonly MetricsAnswer[], earlier: readonly BucketRecord[] = []): Fact {
+  const records = followBuckets(answers, earlier);
+  if (records.length === 0) return notMeasured(answers);
+  for (const check of CHECKS) {
+    const found = check(records);
+    if (found) return found;
+  }
+  return unknown(REASONS.NoOperationsYet, 'No component has asked anything of the object storage yet.');
+}
+
+/** The records of all processes that answered, for the next pass. */
+export function followBuckets(
+  answers: readonly MetricsAnswer[],
+  earlier: readonly BucketRecord[] = [],
+): readonly BucketRecord[] {
+  return answers.flatMap(({ component, result }) =>
+    result.kind === 'answered' && result.status === 200
+      ? [followBucket(readBucket(component, result.body), earlier)]
+      : [],
+  );
+}
+
+type Check = (records: readonly BucketRecord[]) => Fact | undefined;
+
+/** A halted Compactor waits for a person; until then blocks are neither compacted nor deleted. */
+const compactorRuns: Check = (records) =>
+  records.some(({ isHalted }) => isHalted)
+    ? no(
+        REASONS.CompactorHalted,
+        'The Compactor has halted, because it found blocks that it can\'t handle: see "halt" in its log, repair or mark the block, and restart its pod.',
+      )
+    : undefined;
+
+/** The latest operations of a component failed. */
+const operationsSucceed: Check = (records) => {
+  const failing = records.filter(({ verdict }) => verdict === 'fails');
+  if (failing.length === 0) return undefined;
+  const described = failing.map(({ component, failed }) => `${component} (${failed.join(', ') || 'sync'})`);
+  return no(
+    REASONS.OperationsFail,
+    `Operations on the object storage fail: ${[...new Set(described)].join(', ')}. Check bucket, endpoint and credentials in its Secret, and spec.networkPolicy.objectStorage; the logs of the pods name the cause.`,
+  );
+};
+
+const someSucceeded: Check = (records) => {
+  const working = [...new Set(records.filter(({ verdict }) => verdict === 'works').map(({ component }) => component))];
+  if (working.length === 0) return undefined;
+  const message = `Operations on the object storage succeed: ${working.join(', ')}.`;
+  return { status: 'True', reason: REASONS.OperationsSucceed, message };
+};
+
+const CHECKS: readonly Check[] = [compactorRuns, operationsSucceed, someSucceeded];
+
+function notMeasured(answers: readonly MetricsAnswer[]): Fact {
+  const silent = answers.find(({ result }) => result.kind !== 'answered');
+  if (silent?.result.kind === 'unreachable')
+    return unknown(REASONS.CannotDial, `The metrics can't be reached from here: ${silent.result.message}.`);
+  return unknown(REASONS.NotMeasured, 'No component has shown its metrics.');
+}
+
+const no = (reason: string, message: string): Fact => ({ status: 'False', reason, message });
+const unknown = (reason: string, message: string): Fact => ({ status: 'Unknown', reason, message });

@@ -1,0 +1,95 @@
+// What the answers of Query say about it.
+import { z } from 'zod';
+import { type Fact, REASONS } from '../api/conditions.ts';
+import type { Component } from '../stack/components.ts';
+import type { DialResult } from './result.ts';
+
+/** Query's list of the StoreAPIs that it knows. */
+export const STORES_PATH = '/api/v1/stores';
+/** A query that any working Query answers. Partial answers don't count as answers. */
+export const QUERY_PATH = '/api/v1/query?query=vector(1)&partial_response=false';
+
+/** What Query answered on the two paths. */
+export interface QueryAnswers {
+  readonly stores: DialResult;
+  readonly query: DialResult;
+}
+
+/** Components as Query calls them in its list. */
+const KINDS: Readonly<Partial<Record<Component, string>>> = { store: 'store', ruler: 'rule', sidecar: 'sidecar' };
+
+const storesAnswer = z.object({
+  status: z.literal('success'),
+  data: z.record(z.string(), z.array(z.object({ name: z.string(), lastError: z.string().nullish() }))),
+});
+type Stores = z.output<typeof storesAnswer>['data'];
+
+const queryAnswer = z.object({ status: z.literal('success'), data: z.object({ result: z.array(z.unknown()).min(1) }) });
+
+/**
+ * Judges QueryWorks.
+ * @param expected components that should be among Query's StoreAPIs
+ * @returns True when the query was answered, each expected component is known, and none has an error;
+ * Unknown when Query was not reached, which says nothing about it
+ */
+export function queryFact({ stores, query }: QueryAnswers, expected: readonly Component[]): Fact {
+  const silent = [query, stores].find(({ kind }) => kind !== 'answered');
+  if (silent) return factOfSilence(silent);
+  if (!read(queryAnswer, query)) return no(REASONS.QueryFails, `Query does not answer a query (${statusOf(query)}).`);
+  const known = read(storesAnswer, stores)?.data;
+  if (!known) return no(REASONS.QueryFails, `Query does not list its StoreAPIs (${statusOf(stores)}).`);
+  return judgeStores(known, expected);
+}
+
+function judgeStores(known: Stores, expected: readonly Component[]): Fact {
+  const missing = expected.filter((component) => endpointsOf(known, component).length === 0);
+  if (missing.length > 0)
+    return no(REASONS.StoreMissing, `Query knows no ${missing.join(' and no ')}, so answers lack its data.`);
+  const broken = Object.values(known)
+    .flat()
+    .filter(({ lastError }) => lastError);
+  if (broken.length > 0) return no(REASONS.StoreUnhealthy, `Query can't reach ${describeBroken(broken)}.`);
+  const counts = expected.map((component) => `${component} (${endpointsOf(known, component).length})`);
+  return { status: 'True', reason: REASONS.QueryAnswers, message: `Query answers from ${counts.join(', ')}.` };
+}
+
+const endpointsOf = (known: Stores, component: Component) => known[KINDS[component] ?? component] ?? [];
+
+const LONGEST_ERROR = 200;
+
+function describeBroken([first, ...others]: readonly Stores[string][number][]): string {
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `${first?.name}${more}: ${(first?.lastError ?? '').slice(0, LONGEST_ERROR)}`;
+}
+
+function factOfSilence(result: DialResult): Fact {
+  switch (result.kind) {
+    case 'unreachable':
+      return {
+        status: 'Unknown',
+        reason: REASONS.CannotDial,
+        message: `Query can't be reached from here: ${result.message}.`,
+      };
+    case 'untrusted':
+      return no(REASONS.QueryUntrusted, `Query shows a certificate that is not trusted: ${result.message}.`);
+    case 'refused':
+      return no(REASONS.QueryRefuses, `Query refuses the operator's connection: ${result.message}.`);
+    case 'answered':
+      return no(REASONS.QueryFails, `Query answers with ${statusOf(result)}.`);
+  }
+}
+
+/** The body as a schema says, if the answer is a good one. */
+function read<Schema extends z.ZodType>(schema: Schema, result: DialResult): z.output<Schema> | undefined {
+  if (result.kind !== 'answered' || result.status !== 200) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(result.body)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const statusOf = (result: DialResult): string =>
+  result.kind === 'answered' ? `HTTP status ${result.status}` : result.message;
+
+const no = (reason: string, message: string): Fact => ({ status: 'False', reason, message });

@@ -1,0 +1,97 @@
+// Composition root: settings, logger, client, operator, signals. Nothing else.
+import { randomUUID } from 'node:crypto';
+import { FIELD_MANAGER, GROUP } from './api/group.ts';
+import { StackOperator } from './controller/operator.ts';
+import { createClient } from './kube/client.ts';
+import { loadKubeConfig } from './kube/config.ts';
+import { createRecorder } from './kube/events.ts';
+import { startLeaderElection } from './kube/lease.ts';
+import { createTransport } from './kube/transport.ts';
+import { startHealthServer } from './observability/health.ts';
+import { createLogger } from './observability/logger.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { redactText } from './observability/redact.ts';
+import { readSettings, type Settings, SettingsError, settingsHelp } from './settings.ts';
+
+if (process.argv.includes('--help')) {
+  console.log(`Usage: securethanos-operator [flags]\n\n${settingsHelp()}`);
+} else {
+  await main();
+}
+
+async function main(): Promise<void> {
+  const settings = settingsOrExit();
+  const log = createLogger({ level: settings.logLevel });
+  const metrics = createMetrics({ runtime: true });
+  const kubeConfig = loadKubeConfig(settings);
+  const transport = createTransport(kubeConfig, { onRequest: metrics.countApiRequest });
+  const leader = new AbortController();
+
+  const start = (writeBudgetMs?: () => number) => {
+    const client = createClient(transport, writeBudgetMs ? { writeBudgetMs } : {});
+    const recorder = createRecorder({
+      client,
+      controller: `${GROUP}/operator`,
+      instance: settings.instance,
+      fieldManager: FIELD_MANAGER,
+      log,
+      scrub: redactText,
+    });
+    const context = { client, settings, recorder, metrics, log, now: () => new Date(), dialled: new Map() };
+    const operator = new StackOperator({ kubeConfig, client, log, settings, metrics, context });
+    operator.start().catch((error: unknown) => fail('the operator could not start', error));
+    return operator;
+  };
+
+  const fail = (message: string, error?: unknown): never => {
+    log.error(message, { error });
+    process.exit(1);
+  };
+
+  let operator: StackOperator | undefined;
+  const election = settings.leaderElect
+    ? startLeaderElection({
+        client: createClient(transport),
+        namespace: settings.leaseNamespace,
+        name: FIELD_MANAGER,
+        identity: `${settings.instance}_${randomUUID()}`,
+        fieldManager: FIELD_MANAGER,
+        onStarted: () => {
+          log.info('leading', { namespace: settings.leaseNamespace });
+          operator = start(() => election?.writeBudgetMs() ?? 0);
+        },
+        onLost: (reason) => fail('leadership was lost, so that another replica may lead', reason),
+        log,
+      })
+    : undefined;
+  if (!election) operator = start();
+
+  const health = await startHealthServer({
+    address: settings.healthAddress,
+    live: () => true,
+    // A replica that waits for the lease is ready to take it.
+    ready: () => operator === undefined || operator.isReady(),
+    metrics,
+  });
+
+  const stop = async (signal: string) => {
+    if (leader.signal.aborted) return;
+    leader.abort();
+    log.info('stopping', { signal });
+    await operator?.shutdown();
+    await election?.stop();
+    await health.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(signal));
+}
+
+function settingsOrExit(): Settings {
+  try {
+    return readSettings(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    return process.exit(2);
+  }
+}

@@ -1,0 +1,115 @@
+// Outside parties as NetworkPolicy peers. What a policy can't name exactly is named as narrowly as it can, and never left open silently.
+
+import type { NetworkPolicySpec } from '../../api/types.ts';
+import { objectStorageOf, type Plan } from '../../plan/plan.ts';
+import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
+import { isIP } from '../../stack/ip-address.ts';
+
+export type Peer = Readonly<Record<string, unknown>>;
+export interface Target {
+  readonly peers: readonly Peer[];
+  readonly ports: readonly { readonly protocol: 'TCP' | 'UDP'; readonly port: number }[];
+}
+
+type PartySpec = NonNullable<NetworkPolicySpec['dns']>;
+
+/** Private, shared, link-local and loopback ranges (RFC 1918, 6598, 3927, 4193, 4291): a public endpoint is in none of them. */
+const NOT_PUBLIC_4 = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+];
+const NOT_PUBLIC_6 = ['fc00::/7', 'fe80::/10', '::1/128'];
+const PUBLIC: readonly Peer[] = [
+  { ipBlock: { cidr: '0.0.0.0/0', except: NOT_PUBLIC_4 } },
+  { ipBlock: { cidr: '::/0', except: NOT_PUBLIC_6 } },
+];
+
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+const DNS_PORT = 53;
+/** The node-local DNS cache listens on this address of the node, behind no pod. */
+const NODE_LOCAL_DNS = '169.254.20.10/32';
+
+/** Name servers. */
+export function dnsTarget({ stack }: Plan): Target {
+  const spec = stack.spec.networkPolicy.dns;
+  const kubeDns = { namespaceSelector: byName('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } };
+  const ports = (spec?.ports ?? [DNS_PORT]).flatMap((port) => [
+    { protocol: 'UDP', port } as const,
+    { protocol: 'TCP', port } as const,
+  ]);
+  return { peers: declared(spec) ?? [kubeDns, { ipBlock: { cidr: NODE_LOCAL_DNS } }], ports };
+}
+
+/** The API server, behind its Service: policies see addresses after translation. */
+export function apiServerTarget({ stack, inputs }: Plan): Target {
+  const spec = stack.spec.networkPolicy.apiServer;
+  const peers = declared(spec) ?? inputs.apiServer.map(({ ip }) => ({ ipBlock: { cidr: single(ip) } }));
+  return { peers, ports: tcp(spec?.ports ?? inputs.apiServer.map(({ port }) => port)) };
+}
+
+/** Object storage of the components in a pod. */
+export function objectStorageTargets(plan: Plan, components: readonly Component[]): readonly Target[] {
+  const spec = plan.stack.spec.networkPolicy.objectStorage;
+  return components
+    .filter((component) => BLOCK_COMPONENTS.includes(component))
+    .map((component) => objectStorageOf(plan, component).facts.endpoint)
+    .filter((endpoint) => endpoint !== undefined)
+    .map((endpoint) => partyTarget(plan, spec, endpoint));
+}
+
+export function alertmanagerTargets(plan: Plan): readonly Target[] {
+  const spec = plan.stack.spec.networkPolicy.alertmanagers;
+  return (plan.stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => {
+    const { hostname, port, protocol } = new URL(url);
+    const host = hostname.replace(/^\[|\]$/g, '');
+    return partyTarget(plan, spec, { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) });
+  });
+}
+
+function partyTarget(
+  { stack }: Plan,
+  spec: PartySpec | undefined,
+  { host, port }: { host: string; port: number },
+): Target {
+  return { peers: declared(spec) ?? derived(host, stack.settings.clusterDomain), ports: tcp(spec?.ports ?? [port]) };
+}
+
+/** What the user said of a party: pods and ranges are alternatives. */
+function declared(spec: PartySpec | undefined): readonly Peer[] | undefined {
+  if (!spec) return undefined;
+  const { namespaceSelector, podSelector, cidrs = [] } = spec;
+  const pods =
+    namespaceSelector || podSelector
+      ? [{ ...(namespaceSelector ? { namespaceSelector } : {}), ...(podSelector ? { podSelector } : {}) }]
+      : [];
+  const peers = [...pods, ...cidrs.map((cidr) => ({ ipBlock: { cidr } }))];
+  return peers.length > 0 ? peers : undefined;
+}
+
+/** What an address says: a Service names its namespace, an address itself, any other name is somewhere on the public network. */
+function derived(host: string, clusterDomain: string): readonly Peer[] {
+  if (isIP(host)) return [{ ipBlock: { cidr: single(host) } }];
+  const namespace = serviceNamespace(host, clusterDomain);
+  if (namespace) return [{ namespaceSelector: byName(namespace) }];
+  const [service, domain, ...rest] = host.split('.');
+  if (service === host || domain === undefined) return [{ podSelector: {} }];
+  // "alertmanager.monitoring" may be a Service or a public name: nothing in it tells which.
+  return rest.length === 0 ? [{ namespaceSelector: byName(domain) }, ...PUBLIC] : PUBLIC;
+}
+
+/** The namespace of "<service>.<namespace>.svc" with or without the cluster domain. */
+function serviceNamespace(host: string, clusterDomain: string): string | undefined {
+  const [service, namespace, svc, ...domain] = host.replace(/\.$/, '').split('.');
+  const isService =
+    service && namespace && svc === 'svc' && (domain.length === 0 || domain.join('.') === clusterDomain);
+  return isService ? namespace : undefined;
+}
+
+/** Selects one namespace, by the label that the API server sets itself. */
+export const byName = (namespace: string) => ({ matchLabels: { [NAMESPACE_NAME]: namespace } });
+const single = (ip: string) => (isIP(ip) === 6 ? `${ip}/128` : `${ip}/32`);
+const tcp = (ports: readonly number[]) => [...new Set(ports)].map((port) => ({ protocol: 'TCP', port }) as const);

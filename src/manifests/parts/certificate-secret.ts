@@ -1,0 +1,48 @@
+import type { KubernetesObject } from '../../api/objects.ts';
+import type { CertificateRequest } from '../../plan/certificates.ts';
+import { COMPONENTS, type Component } from '../../stack/components.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { componentMeta, stackMeta } from './metadata.ts';
+
+/** What goes into the Secret of a certificate, all PEM. */
+export interface CertificateContent {
+  readonly chainPem: string;
+  readonly keyPem: string;
+  /** The root, for outside clients: what they verify Query with. */
+  readonly rootPem?: string;
+}
+
+/** The Secret of one certificate: the only place where its key is. */
+export function buildCertificateSecret(
+  stack: ResolvedStack,
+  { holder, secretName }: CertificateRequest,
+  content: CertificateContent,
+): KubernetesObject {
+  const isComponent = (COMPONENTS as readonly string[]).includes(holder);
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: isComponent ? componentMeta(stack, holder as Component, secretName) : stackMeta(stack, secretName),
+    type: 'kubernetes.io/tls',
+    data: {
+      'tls.crt': encode(content.chainPem),
+      'tls.key': encode(content.keyPem),
+      ...(content.rootPem ? { 'ca.crt': encode(content.rootPem) } : {}),
+    },
+  };
+}
+
+/** Reads back what is in such a Secret: the first certificate of the chain, and the key. */
+export function readCertificateSecret(secret: KubernetesObject): { certificatePem?: string; keyPem?: string } {
+  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
+  const certificatePem = firstCertificate(decode(data['tls.crt']));
+  const keyPem = decode(data['tls.key']);
+  return { ...(certificatePem ? { certificatePem } : {}), ...(keyPem ? { keyPem } : {}) };
+}
+
+const encode = (text: string): string => Buffer.from(text).toString('base64');
+const decode = (data: string | undefined): string => Buffer.from(data ?? '', 'base64').toString();
+
+const END = '-----END CERTIFICATE-----\n';
+const firstCertificate = (chain: string): string =>
+  chain.includes(END) ? chain.slice(0, chain.indexOf(END) + END.length) : chain;

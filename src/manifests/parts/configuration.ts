@@ -1,0 +1,45 @@
+import { GROUP } from '../../api/group.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import type { ConfigurationFile } from '../../configuration/files.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { AllowedIdentities } from '../../plan/revocation.ts';
+import type { Component } from '../../stack/components.ts';
+import { componentName } from '../../stack/names.ts';
+import { componentMeta } from './metadata.ts';
+
+const IDENTITIES = `${GROUP}/allowed-identities`;
+const EPOCH = `${GROUP}/identities-epoch`;
+
+/** The configuration files of a component. The list of allowed identities and its mark stand beside them, in one object. */
+export function buildConfiguration(
+  { stack, allowed }: Plan,
+  component: Component,
+  files: readonly ConfigurationFile[],
+): KubernetesObject {
+  const { identities = [], epoch = '' } = allowed[component] ?? {};
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      ...componentMeta(stack, component, componentName(stack, component)),
+      annotations: { [IDENTITIES]: JSON.stringify(identities), [EPOCH]: epoch },
+    },
+    data: Object.fromEntries(files.map(({ name, content }) => [name, content])),
+  };
+}
+
+/** Reads back what `buildConfiguration` wrote; anything else counts as unknown. */
+export function readAllowedIdentities(configMap: KubernetesObject): AllowedIdentities | undefined {
+  const epoch = configMap.metadata.annotations?.[EPOCH];
+  const identities = parseList(configMap.metadata.annotations?.[IDENTITIES]);
+  return epoch && identities ? { identities, epoch } : undefined;
+}
+
+function parseList(text: string | undefined): readonly string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text ?? '');
+    return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+// What Prometheus may read of the Kubernetes API. Thanos itself needs no permission at all.
+import type { KubernetesObject } from '../../api/objects.ts';
+import { NAMESPACE_LABEL, stackLabels } from '../../stack/labels.ts';
+import { clusterRoleName, componentName } from '../../stack/names.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { componentMeta } from './metadata.ts';
+
+const READ = ['get', 'list', 'watch'];
+
+/** Roles that Prometheus' discovery lists: pod, service, endpoints and endpointslice. */
+const DISCOVERY_RULES = [
+  { apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: READ },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
+];
+
+/** In the whole cluster also nodes. The operator holds the same verbs: Kubernetes lets nobody grant what he does not hold. */
+const CLUSTER_RULES = [...DISCOVERY_RULES, { apiGroups: [''], resources: ['nodes'], verbs: READ }];
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+export function buildDiscoveryRbac(stack: ResolvedStack): readonly KubernetesObject[] {
+  const discovery = stack.spec.prometheus?.kubernetesDiscovery ?? 'None';
+  if (discovery === 'None') return [];
+  return discovery === 'Cluster' ? clusterObjects(stack) : namespaceObjects(stack);
+}
+
+function namespaceObjects(stack: ResolvedStack): readonly KubernetesObject[] {
+  const metadata = componentMeta(stack, 'prometheus', componentName(stack, 'prometheus'));
+  return [
+    { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules: DISCOVERY_RULES },
+    { apiVersion: `${RBAC}/v1`, kind: 'RoleBinding', metadata, ...binding(stack, 'Role', metadata.name) },
+  ];
+}
+
+/** Cluster-scoped objects can't be owned by a namespaced one: the finalizer removes them. */
+function clusterObjects(stack: ResolvedStack): readonly KubernetesObject[] {
+  const name = clusterRoleName(stack, 'prometheus');
+  const metadata = { name, labels: { ...stackLabels(stack), [NAMESPACE_LABEL]: stack.namespace } };
+  return [
+    { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata, rules: CLUSTER_RULES },
+    { apiVersion: `${RBAC}/v1`, kind: 'ClusterRoleBinding', metadata, ...binding(stack, 'ClusterRole', name) },
+  ];
+}
+
+function binding(stack: ResolvedStack, kind: 'Role' | 'ClusterRole', name: string) {
+  return {
+    roleRef: { apiGroup: RBAC, kind, name },
+    subjects: [{ kind: 'ServiceAccount', name: componentName(stack, 'prometheus'), namespace: stack.namespace }],
+  };
+}

@@ -1,0 +1,38 @@
+import { API_VERSION, KIND } from '../../api/group.ts';
+import type { ObjectMeta } from '../../api/objects.ts';
+import type { Component } from '../../stack/components.ts';
+import { componentLabels, type Labels, stackLabels } from '../../stack/labels.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+
+/** Metadata of an object that belongs to the whole stack. */
+export const stackMeta = (stack: ResolvedStack, name: string): ObjectMeta =>
+  namespacedMeta(stack, name, stackLabels(stack));
+
+/** Metadata of an object that belongs to one component. */
+export const componentMeta = (stack: ResolvedStack, component: Component, name: string): ObjectMeta =>
+  namespacedMeta(stack, name, {
+    ...componentLabels(stack, component),
+    'app.kubernetes.io/version': versionLabel(stack, component),
+  });
+
+/** The version as a label value: what is not allowed there is replaced, at the end left out. */
+export function versionLabel({ spec }: ResolvedStack, component: Component): string {
+  const version = component === 'prometheus' ? (spec.prometheus?.version ?? '') : spec.version;
+  return version
+    .replaceAll('+', '_')
+    .slice(0, 63)
+    .replace(/[^a-zA-Z0-9]+$/, '');
+}
+
+/** Owned by the stack, so that Kubernetes removes it with the stack. `render` has no uid and leaves the owner out. */
+function namespacedMeta(stack: ResolvedStack, name: string, labels: Labels): ObjectMeta {
+  const owner = {
+    apiVersion: API_VERSION,
+    kind: KIND,
+    name: stack.name,
+    uid: stack.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+  return { name, namespace: stack.namespace, labels, ...(stack.uid === '' ? {} : { ownerReferences: [owner] }) };
+}

@@ -1,0 +1,113 @@
+import { GROUP } from '../../api/group.ts';
+import { type ConfigurationFile, readOnceHash } from '../../configuration/files.ts';
+import { objectStorageOf, type Plan } from '../../plan/plan.ts';
+import { BLOCK_COMPONENTS, type Component, componentsOf, type Workload } from '../../stack/components.ts';
+import { componentLabels, componentSelector } from '../../stack/labels.ts';
+import { componentName } from '../../stack/names.ts';
+import { PROBE_DIRECTORY } from '../../stack/paths.ts';
+import { type Container, RESTRICTED } from './container.ts';
+import { versionLabel } from './metadata.ts';
+import type { Mounted, VolumeMount } from './volumes.ts';
+
+/** The configuration files of every component of the stack. */
+export type Files = ReadonlyMap<Component, readonly ConfigurationFile[]>;
+
+/** What the pods of any workload are made from. */
+export interface PodParts {
+  readonly workload: Workload;
+  readonly containers: readonly Container[];
+  readonly volumes: readonly Mounted[];
+  readonly files: Files;
+  readonly gracePeriodSeconds: number;
+  readonly shareProcessNamespace?: boolean;
+}
+
+/** "nobody", as in the official images; the volumes belong to its group. */
+const NOBODY = 65534;
+
+/** For helpers that copy or watch a file. */
+export const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } } as const;
+
+/** The pod template of a workload: restricted, without a token, spread over hosts. */
+export function buildPodTemplate(plan: Plan, parts: PodParts) {
+  const { stack } = plan;
+  const spec = stack.spec[parts.workload];
+  return {
+    metadata: {
+      labels: {
+        ...componentLabels(stack, parts.workload),
+        'app.kubernetes.io/version': versionLabel(stack, parts.workload),
+      },
+      annotations: { ...spec?.podAnnotations, ...rollAnnotations(plan, parts) },
+    },
+    spec: {
+      serviceAccountName: componentName(stack, parts.workload),
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: NOBODY,
+        runAsGroup: NOBODY,
+        fsGroup: NOBODY,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      ...(parts.shareProcessNamespace ? { shareProcessNamespace: true } : {}),
+      terminationGracePeriodSeconds: parts.gracePeriodSeconds,
+      ...(spec?.probes === 'TCP' ? {} : { initContainers: [probeInstaller(plan)] }),
+      containers: parts.containers,
+      volumes: uniqueVolumes(parts.volumes),
+      ...(spec?.nodeSelector ? { nodeSelector: spec.nodeSelector } : {}),
+      ...(spec?.tolerations ? { tolerations: spec.tolerations } : {}),
+      ...(spec?.affinity ? { affinity: spec.affinity } : {}),
+      ...(spec?.priorityClassName ? { priorityClassName: spec.priorityClassName } : {}),
+      topologySpreadConstraints: spec?.topologySpreadConstraints ?? [spreadOverHosts(plan, parts.workload)],
+    },
+  };
+}
+
+/**
+ * What replaces pods: files that are read once, object storage, and a removed identity. Certificates are not here, they reload;
+ * trust is not here either, it is in the name of the mounted object.
+ */
+function rollAnnotations(plan: Plan, { workload, files }: PodParts): Record<string, string> {
+  const annotations: Record<string, string> = {};
+  for (const component of componentsOf(workload)) {
+    annotations[`${GROUP}/${component}-configuration`] = readOnceHash(files.get(component) ?? []);
+    annotations[`${GROUP}/${component}-identities`] = plan.allowed[component]?.epoch ?? '';
+    if (BLOCK_COMPONENTS.includes(component))
+      annotations[`${GROUP}/object-storage`] = objectStorageOf(plan, component).hash;
+  }
+  return annotations;
+}
+
+/** Copies promtool out of the Prometheus image: it is static, and the Thanos image has nothing that can show a certificate. */
+function probeInstaller({ stack }: Plan): Container {
+  return {
+    name: 'probe',
+    image: stack.images.prometheus,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['/bin/cp', '/bin/promtool', `${PROBE_DIRECTORY}/promtool`],
+    resources: SMALL_RESOURCES,
+    securityContext: RESTRICTED,
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    volumeMounts: [{ name: 'probe', mountPath: PROBE_DIRECTORY }],
+  };
+}
+
+function spreadOverHosts({ stack }: Plan, workload: Workload) {
+  return {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: componentSelector(stack, workload) },
+  };
+}
+
+/** The mounts of volumes. */
+export const mountsOf = (volumes: readonly Mounted[]): readonly VolumeMount[] => volumes.map(({ mount }) => mount);
+
+/** Two containers of a pod may mount one volume. */
+function uniqueVolumes(volumes: readonly Mounted[]): readonly Mounted['volume'][] {
+  return [...new Map(volumes.map(({ volume }) => [volume.name, volume])).values()];
+}

@@ -1,0 +1,23 @@
+import type { KubernetesObject } from '../../api/objects.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { httpTrustName } from '../../stack/names.ts';
+import { stackMeta } from './metadata.ts';
+
+/** The two trust objects: one that can't change and is named by its content, one that HTTP listeners read again and again. */
+export function buildTrust({ stack, trust }: Plan): readonly KubernetesObject[] {
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: stackMeta(stack, trust.name),
+      immutable: true,
+      data: { 'mesh.crt': trust.mesh, 'root.crt': trust.root },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: stackMeta(stack, httpTrustName(stack)),
+      data: { 'clients.crt': trust.http },
+    },
+  ];
+}

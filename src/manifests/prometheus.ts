@@ -1,0 +1,71 @@
+import type { KubernetesObject } from '../api/objects.ts';
+import { WEB_FILE } from '../configuration/files.ts';
+import { PROMETHEUS_FILE } from '../configuration/prometheus.ts';
+import type { Plan } from '../plan/plan.ts';
+import { PROMETHEUS_PORT } from '../stack/components.ts';
+import { componentName } from '../stack/names.ts';
+import { configurationFile, DATA_DIRECTORY } from '../stack/paths.ts';
+import { withAdditional } from './parts/arguments.ts';
+import { buildContainer, POD_NAME } from './parts/container.ts';
+import { discoveryTokenVolume } from './parts/discovery-token.ts';
+import { type Files, mountsOf } from './parts/pod.ts';
+import { buildStatefulSet } from './parts/stateful-set.ts';
+import { baseVolumes, DATA_MOUNT, type Mounted, readOnly } from './parts/volumes.ts';
+import { buildSidecarContainer } from './sidecar.ts';
+
+/** Where Prometheus reads its configuration; Sidecar watches the same file and asks for a reload. */
+export const PROMETHEUS_CONFIGURATION_DIRECTORY = '/etc/prometheus/configuration';
+
+/** Prometheus writes its head to disk when it stops; prometheus-operator gives it the same time. */
+const GRACE_PERIOD_SECONDS = 600;
+
+/** Prometheus with Thanos Sidecar: one pod, two identities. */
+export function buildPrometheus(plan: Plan, files: Files): KubernetesObject {
+  const { spec, images } = plan.stack;
+  const configuration = configurationVolume(plan);
+  const volumes = [...baseVolumes(plan, 'prometheus'), configuration, ...discoveryTokenVolume(plan.stack)];
+  const prometheus = buildContainer({
+    component: 'prometheus',
+    image: images.prometheus,
+    args: prometheusArguments(plan),
+    env: [POD_NAME],
+    mounts: [...mountsOf(volumes), DATA_MOUNT],
+    probes: spec.prometheus?.probes ?? 'Exec',
+    resources: spec.prometheus?.resources,
+    discovered: true,
+  });
+  const sidecar = buildSidecarContainer(plan, configuration);
+  return buildStatefulSet(plan, {
+    workload: 'prometheus',
+    containers: [prometheus, sidecar.container],
+    volumes: [...volumes, ...sidecar.volumes],
+    files,
+    gracePeriodSeconds: GRACE_PERIOD_SECONDS,
+  });
+}
+
+function prometheusArguments({ stack }: Plan): readonly string[] {
+  const prometheus = stack.spec.prometheus;
+  if (!prometheus) return [];
+  const own = [
+    `--config.file=${PROMETHEUS_CONFIGURATION_DIRECTORY}/${PROMETHEUS_FILE}`,
+    `--web.listen-address=:${PROMETHEUS_PORT}`,
+    `--web.config.file=${configurationFile(WEB_FILE)}`,
+    // Sidecar reloads by POST, over mutual TLS.
+    '--web.enable-lifecycle',
+    `--storage.tsdb.path=${DATA_DIRECTORY}`,
+    `--storage.tsdb.retention.time=${prometheus.retention}`,
+    // Equal, so that Prometheus compacts nothing that Sidecar uploads.
+    '--storage.tsdb.min-block-duration=2h',
+    '--storage.tsdb.max-block-duration=2h',
+    `--log.level=${prometheus.logLevel}`,
+  ];
+  return withAdditional(own, prometheus.additionalArgs);
+}
+
+/** A Secret, because the user's scrape configurations may hold credentials. */
+function configurationVolume({ stack }: Plan): Mounted {
+  return readOnly('prometheus-file', PROMETHEUS_CONFIGURATION_DIRECTORY, {
+    secret: { secretName: componentName(stack, 'prometheus'), defaultMode: 0o440 },
+  });
+}

@@ -1,0 +1,88 @@
+import type { KubernetesObject } from '../api/objects.ts';
+import { ALERTMANAGERS_FILE, QUERY_CLIENT_FILE } from '../configuration/files.ts';
+import type { Plan } from '../plan/plan.ts';
+import { serviceHost } from '../stack/addresses.ts';
+import { HTTP_PORT } from '../stack/components.ts';
+import { rulesName } from '../stack/names.ts';
+import { configurationFile, DATA_DIRECTORY, ROOT_DIRECTORY, RULES_DIRECTORY } from '../stack/paths.ts';
+import { PRE_STOP_SLEEP, SHUTDOWN_GRACE } from '../stack/timing.ts';
+import {
+  grpcServerArguments,
+  httpServerArguments,
+  logArguments,
+  objectStorageArguments,
+  requestLoggingArguments,
+  withAdditional,
+} from './parts/arguments.ts';
+import { buildContainer, POD_NAME } from './parts/container.ts';
+import { type Files, mountsOf } from './parts/pod.ts';
+import { buildReloader } from './parts/reloader.ts';
+import { buildStatefulSet } from './parts/stateful-set.ts';
+import { baseVolumes, DATA_MOUNT, type Mounted, objectStorageVolume, readOnly, rootVolume } from './parts/volumes.ts';
+
+/** An upload that has begun may end. */
+const UPLOAD_SECONDS = 120;
+
+/**
+ * Thanos Ruler, with a reloader beside it that sends SIGHUP when rules change.
+ * @param ruleParts number of ConfigMaps with rules
+ */
+export function buildRuler(plan: Plan, files: Files, ruleParts: number): KubernetesObject {
+  const { spec, images } = plan.stack;
+  const rules = rulesVolume(plan, ruleParts);
+  const volumes = [...baseVolumes(plan, 'ruler'), rootVolume(plan), objectStorageVolume(plan, 'ruler'), rules];
+  const container = buildContainer({
+    component: 'ruler',
+    image: images.thanos,
+    args: rulerArguments(plan),
+    env: [POD_NAME, { name: 'SSL_CERT_DIR', value: ROOT_DIRECTORY }],
+    mounts: [...mountsOf(volumes), DATA_MOUNT],
+    probes: spec.ruler?.probes ?? 'Exec',
+    resources: spec.ruler?.resources,
+    discovered: true,
+  });
+  return buildStatefulSet(plan, {
+    workload: 'ruler',
+    containers: [container, buildReloader(rules.mount)],
+    volumes,
+    files,
+    gracePeriodSeconds: PRE_STOP_SLEEP + SHUTDOWN_GRACE + UPLOAD_SECONDS,
+    // The reloader must see the process that it signals.
+    shareProcessNamespace: true,
+  });
+}
+
+function rulerArguments(plan: Plan): readonly string[] {
+  const ruler = plan.stack.spec.ruler;
+  if (!ruler) return [];
+  const labels = Object.entries({ ...ruler.labels, rule_replica: '$(POD_NAME)' });
+  const own = [
+    'rule',
+    ...logArguments(ruler.logLevel),
+    ...httpServerArguments(),
+    ...grpcServerArguments(),
+    ...objectStorageArguments(plan, 'ruler'),
+    `--data-dir=${DATA_DIRECTORY}`,
+    `--rule-file=${RULES_DIRECTORY}/*.yaml`,
+    `--eval-interval=${ruler.evaluationInterval}`,
+    `--tsdb.retention=${ruler.retention}`,
+    ...labels.map(([name, value]) => `--label=${name}=${quoted(name, value)}`),
+    '--alert.label-drop=rule_replica',
+    `--alert.query-url=${ruler.alertQueryUrl ?? `https://${serviceHost(plan.stack, 'query')}:${HTTP_PORT}`}`,
+    `--query.config-file=${configurationFile(QUERY_CLIENT_FILE)}`,
+    ...(ruler.alertmanagers.length > 0 ? [`--alertmanagers.config-file=${configurationFile(ALERTMANAGERS_FILE)}`] : []),
+    ...requestLoggingArguments(),
+  ];
+  return withAdditional(own, ruler.additionalArgs);
+}
+
+/** Thanos reads a quoted Go string. Kubernetes would expand "$(NAME)" in a user's value, so its dollar sign is doubled. */
+function quoted(name: string, value: string): string {
+  return JSON.stringify(name === 'rule_replica' ? value : value.replaceAll('$(', '$$$$('));
+}
+
+/** All parts in one directory; a new part changes the pod template, changed rules don't. */
+function rulesVolume({ stack }: Plan, parts: number): Mounted {
+  const sources = Array.from({ length: parts }, (_, index) => ({ configMap: { name: rulesName(stack, index) } }));
+  return readOnly('rules', RULES_DIRECTORY, { projected: { sources } });
+}

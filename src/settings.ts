@@ -1,0 +1,145 @@
+// Flags and environment of the operator -> one frozen value. All errors are told at once.
+import { parseArgs } from 'node:util';
+import { durationSeconds } from './api/duration.ts';
+import { LOG_LEVELS, type LogLevel } from './observability/logger.ts';
+import type { StackSettings } from './stack/settings.ts';
+
+export interface Settings {
+  readonly stack: StackSettings;
+  /** Namespaces whose stacks are managed; empty for all. */
+  readonly namespaces: readonly string[];
+  readonly healthAddress: string;
+  readonly leaderElect: boolean;
+  /** Namespace of the lease: the operator's own. */
+  readonly leaseNamespace: string;
+  /** Name of this replica. */
+  readonly instance: string;
+  readonly logLevel: LogLevel;
+  readonly resyncSeconds: number;
+  readonly workers: number;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+}
+
+/** Something is wrong with the flags or the environment; the message has one line for each problem. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+const FLAGS = {
+  namespaces: 'comma-separated namespaces whose stacks are managed (default: all)',
+  'cluster-domain': 'domain of cluster DNS names (default: cluster.local)',
+  'cluster-discovery-namespaces':
+    'comma-separated namespaces whose stacks may discover targets in the whole cluster (default: none)',
+  'health-address': 'address of /livez, /readyz and /metrics (default: 127.0.0.1:8081)',
+  'leader-elect': 'true: only the holder of the lease works (default: true in a pod, else false)',
+  'log-level': `one of ${LOG_LEVELS.join(', ')} (default: info)`,
+  'resync-interval': 'how often each stack is looked at without a change, such as 60s (default: 60s)',
+  workers: 'stacks that are worked on at the same time (default: 8)',
+  context: 'context of the kubeconfig (default: the current one)',
+  kubeconfig: 'kubeconfig file (default: as kubectl)',
+} as const;
+
+type Flag = keyof typeof FLAGS;
+type Values = Readonly<Partial<Record<Flag, string>>>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Labels of the operator's own pods (config/manager). */
+const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'secure-thanos-operator' };
+
+const ENVIRONMENT_PREFIX = 'SECURETHANOS_';
+
+/**
+ * Reads the settings.
+ * @param args command line without the program, such as ["--log-level=debug"]
+ * @param env each flag may also stand in the environment: --log-level as SECURETHANOS_LOG_LEVEL; the command line wins
+ * @throws SettingsError
+ */
+export function readSettings(args: readonly string[], env: Environment): Settings {
+  const problems: string[] = [];
+  const values = readValues(args, env, problems);
+  const podNamespace = env['POD_NAMESPACE'];
+  const settings: Settings = {
+    stack: {
+      clusterDomain: values['cluster-domain'] ?? 'cluster.local',
+      clusterDiscoveryNamespaces: list(values['cluster-discovery-namespaces']),
+      ...(podNamespace ? { operatorPods: { namespace: podNamespace, labels: OPERATOR_LABELS } } : {}),
+    },
+    namespaces: list(values.namespaces),
+    healthAddress: values['health-address'] ?? '127.0.0.1:8081',
+    leaderElect: oneOf(values, 'leader-elect', ['true', 'false'], podNamespace ? 'true' : 'false', problems) === 'true',
+    leaseNamespace: podNamespace ?? 'default',
+    instance: env['POD_NAME'] ?? `local-${process.pid}`,
+    logLevel: oneOf(values, 'log-level', LOG_LEVELS, 'info', problems),
+    resyncSeconds: seconds(values['resync-interval'] ?? '60s', problems),
+    workers: count(values.workers ?? '8', problems),
+    ...(values.context ? { context: values.context } : {}),
+    ...(values.kubeconfig ? { kubeconfig: values.kubeconfig } : {}),
+  };
+  if (problems.length > 0) throw new SettingsError(problems.join('\n'));
+  return Object.freeze(settings);
+}
+
+/** What `--help` prints. */
+export const settingsHelp = (): string =>
+  Object.entries(FLAGS)
+    .map(([flag, text]) => `  --${flag}\n        ${text}; also ${environmentName(flag)}`)
+    .join('\n');
+
+function readValues(args: readonly string[], env: Environment, problems: string[]): Values {
+  const options = Object.fromEntries(Object.keys(FLAGS).map((flag) => [flag, { type: 'string' as const }]));
+  const fromEnvironment = Object.keys(FLAGS).flatMap((flag) => {
+    const value = env[environmentName(flag)];
+    return value === undefined ? [] : [[flag, value]];
+  });
+  try {
+    const { values } = parseArgs({ args: [...args], options, strict: true });
+    return { ...Object.fromEntries(fromEnvironment), ...values };
+  } catch (error) {
+    problems.push(
+      `${(error as Error).message} (known flags: ${Object.keys(FLAGS)
+        .map((flag) => `--${flag}`)
+        .join(', ')})`,
+    );
+    return {};
+  }
+}
+
+const environmentName = (flag: string): string => ENVIRONMENT_PREFIX + flag.toUpperCase().replaceAll('-', '_');
+
+const list = (text = ''): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function oneOf<Value extends string>(
+  values: Values,
+  flag: Flag,
+  allowed: readonly Value[],
+  fallback: Value,
+  problems: string[],
+): Value {
+  const value = values[flag] ?? fallback;
+  if ((allowed as readonly string[]).includes(value)) return value as Value;
+  problems.push(`--${flag}=${value}: must be one of ${allowed.join(', ')}`);
+  return fallback;
+}
+
+function seconds(text: string, problems: string[]): number {
+  try {
+    const value = durationSeconds(text);
+    if (value >= 1) return value;
+  } catch {
+    // Said below.
+  }
+  problems.push(`--resync-interval=${text}: must be a duration of at least 1s, such as 60s`);
+  return 60;
+}
+
+function count(text: string, problems: string[]): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 64) return value;
+  problems.push(`--workers=${text}: must be a number from 1 to 64`);
+  return 1;
+}

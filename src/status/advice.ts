@@ -1,0 +1,37 @@
+// What a user should know beforehand, though nothing is wrong.
+import { type Fact, REASONS } from '../api/conditions.ts';
+import { replicasOf } from '../plan/plan.ts';
+import { workloadOf } from '../stack/components.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { NEWEST_TRIED_VERSION } from '../stack/versions.ts';
+import { list } from './sentences.ts';
+
+/** VersionKnown: said only of a version that is newer than what was tried. */
+export function judgeVersion({ versionKnown, spec }: ResolvedStack): Fact | undefined {
+  if (versionKnown) return undefined;
+  const message = `${spec.version} is newer than ${NEWEST_TRIED_VERSION}, the newest version that was tried: flags of the latter are used. Should pods not start, return to it or take a newer operator.`;
+  return { status: 'False', reason: REASONS.NewerThanTried, message };
+}
+
+/** HighAvailability: whether a restart of any pod leaves another one that answers. The Compactor answers nobody. */
+export function judgeAvailability(stack: ResolvedStack): Fact {
+  const workloads = [...new Set(stack.topology.components.map(workloadOf))];
+  const single = workloads.filter((workload) => workload !== 'compactor' && replicasOf(stack, workload) < 2);
+  if (single.length === 0) {
+    const message = 'Every component that answers queries has at least 2 replicas.';
+    return { status: 'True', reason: REASONS.Replicated, message };
+  }
+  const fields = list(
+    single.map((workload) => `spec.${workload}.replicas`),
+    ', ',
+  );
+  const message = `A restart interrupts answers or makes them incomplete: ${list(single, ', ')} has fewer than 2 replicas. Set ${fields} to 2 or more.`;
+  return { status: 'False', reason: REASONS.SingleReplica, message };
+}
+
+/** Paused: said only while it is so. */
+export const PAUSED: Fact = {
+  status: 'True',
+  reason: REASONS.PausedBySpec,
+  message: 'spec.paused is true: nothing but this status is changed, and no certificate is renewed.',
+};

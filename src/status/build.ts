@@ -1,0 +1,41 @@
+// The status of a stack, whole.
+import type { StackStatus } from '../api/types.ts';
+import { serviceHost } from '../stack/addresses.ts';
+import { httpPortOf } from '../stack/components.ts';
+import { tlsStatus } from './certificates.ts';
+import { componentTable } from './components.ts';
+import { buildConditions } from './conditions.ts';
+import { isBlocked, type StatusInput } from './input.ts';
+
+/**
+ * Says what was seen of a stack.
+ * While nothing can be planned (the spec is refused, an input is missing) the facts about the last good state stay, as far
+ * as nobody could look again.
+ * @returns a status in the order of its schema; times change only with what they speak of
+ */
+export function buildStatus(input: StatusInput): StackStatus {
+  const { components, ready } = componentTable(input);
+  const version = statusVersion(input);
+  const tls = tlsStatus(input);
+  const endpoints = statusEndpoints(input);
+  return {
+    observedGeneration: input.generation,
+    conditions: buildConditions(input),
+    ...(ready === undefined ? {} : { ready }),
+    ...(version === undefined ? {} : { version }),
+    ...(components === undefined ? {} : { components }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(endpoints === undefined ? {} : { endpoints }),
+  };
+}
+
+/** While nothing can be planned, pods keep the version that they have. */
+function statusVersion(input: StatusInput): string | undefined {
+  const { resolved, previous } = input;
+  return isBlocked(input) ? (previous?.version ?? resolved?.spec.version) : resolved?.spec.version;
+}
+
+function statusEndpoints({ resolved, previous }: StatusInput): StackStatus['endpoints'] {
+  if (!resolved) return previous?.endpoints;
+  return { query: `https://${serviceHost(resolved, 'query')}:${httpPortOf('query')}` };
+}

@@ -1,0 +1,79 @@
+// The table of components. Sidecar shares the pods of Prometheus, but has a version and a certificate of its own.
+import type { ComponentStatus, StackStatus } from '../api/types.ts';
+import { replicasOf } from '../plan/plan.ts';
+import { type Component, workloadOf } from '../stack/components.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { isBlocked, type StatusInput, type WorkloadFacts } from './input.ts';
+import { clip } from './sentences.ts';
+import { isMissing, missingWorkload } from './workload-facts.ts';
+
+/** Limit of the schema. */
+const LONGEST_MESSAGE = 1024;
+
+/** The state of each workload that the stack should have; one that was not seen counts as missing. */
+export function componentStates({ resolved, workloads }: StatusInput): readonly WorkloadFacts[] {
+  if (!resolved) return workloads;
+  const wanted = [...new Set(resolved.topology.components.map(workloadOf))];
+  return wanted.map((workload) => {
+    const seen = workloads.find((facts) => facts.workload === workload) ?? missingWorkload(workload);
+    // An object that does not exist asks for no pods: the stack does.
+    return isMissing(seen) ? { ...seen, desired: replicasOf(resolved, workload) } : seen;
+  });
+}
+
+/** Whether all pods are of the newest revision and ready. */
+export const isRolledOut = ({ desired, ready, updated, outdated, observed }: WorkloadFacts): boolean =>
+  observed && updated >= desired && ready >= desired && outdated === 0;
+
+/** A workload in words, such as "store: 1 of 2 pods ready, 1 of an earlier revision". */
+export function describeState({ workload, desired, ready, outdated, message }: WorkloadFacts): string {
+  const earlier = outdated > 0 ? `, ${outdated} of an earlier revision` : '';
+  return `${workload}: ${ready} of ${desired} pods ready${earlier}${message === undefined ? '' : ` (${message})`}`;
+}
+
+/** `status.components` and `status.ready`; what they said before when nobody looked at the workloads. */
+export function componentTable(input: StatusInput): Pick<StackStatus, 'components' | 'ready'> {
+  const { resolved, previous, workloads } = input;
+  if (!resolved || workloads.length === 0) return pickTable(previous);
+  const states = new Map(componentStates(input).map((state) => [state.workload, state]));
+  const rows = resolved.topology.components.flatMap((component) => {
+    const state = states.get(workloadOf(component));
+    return state ? [{ row: buildRow(input, resolved, component, state), isReady: isRolledOut(state) }] : [];
+  });
+  return {
+    components: rows.map(({ row }) => row),
+    ready: `${rows.filter(({ isReady }) => isReady).length}/${rows.length}`,
+  };
+}
+
+function pickTable(previous: StackStatus | undefined): Pick<StackStatus, 'components' | 'ready'> {
+  return {
+    ...(previous?.components ? { components: previous.components } : {}),
+    ...(previous?.ready ? { ready: previous.ready } : {}),
+  };
+}
+
+/** What nobody looked at in this pass is as the row had it before. */
+function buildRow(
+  input: StatusInput,
+  resolved: ResolvedStack,
+  component: Component,
+  { ready, desired, message }: WorkloadFacts,
+): ComponentStatus {
+  const before = input.previous?.components?.find(({ name }) => name === component);
+  const certificate = input.certificates.find(({ holder }) => holder === component);
+  const certificateExpiry = certificate ? certificate.notAfter : before?.certificateExpiry;
+  const trust = input.trust ?? before?.trust;
+  const version = versionOf(resolved, component);
+  return {
+    name: component,
+    ready: `${ready}/${desired}`,
+    version: isBlocked(input) ? (before?.version ?? version) : version,
+    ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
+    ...(trust === undefined ? {} : { trust }),
+    ...(message === undefined ? {} : { message: clip(message, LONGEST_MESSAGE) }),
+  };
+}
+
+const versionOf = ({ spec }: ResolvedStack, component: Component): string =>
+  component === 'prometheus' ? (spec.prometheus?.version ?? '') : spec.version;

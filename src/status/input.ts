@@ -1,0 +1,94 @@
+// All that the status is made from: gathered by the controller, plain data from here on.
+import type { Fact } from '../api/conditions.ts';
+import type { StackStatus } from '../api/types.ts';
+import type { Workload } from '../stack/components.ts';
+import type { Violation } from '../stack/resolve/parse.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+
+export type { Fact } from '../api/conditions.ts';
+
+/** The state of one Deployment or StatefulSet; all numbers are pods. */
+export interface WorkloadFacts {
+  readonly workload: Workload;
+  readonly desired: number;
+  readonly ready: number;
+  /** Pods of the newest revision, ready or not. */
+  readonly updated: number;
+  /** Pods of earlier revisions that still run. */
+  readonly outdated: number;
+  /** Whether Kubernetes has seen the newest spec: until then the numbers speak of an earlier one. */
+  readonly observed: boolean;
+  /** Why pods are not ready, in a sentence. */
+  readonly message?: string;
+}
+
+/** One certificate that the stack needs. Times are RFC 3339. */
+export interface CertificateFactsOfStack {
+  /** Who holds it: "root", "mesh", "access", a component, or "client/<name>". */
+  readonly holder: string;
+  readonly secretName: string;
+  readonly valid: boolean;
+  readonly notAfter?: string;
+  readonly renewAt?: string;
+  /** Why it is not valid, in a sentence. */
+  readonly message?: string;
+}
+
+/** Something that is wrong with what the user owns, such as a missing Secret. */
+export interface Problem {
+  /** CamelCase; its beginning (such as "ObjectStorage") says which further condition it shows in: see problems.ts. */
+  readonly reason: string;
+  /** A sentence with the way out. */
+  readonly message: string;
+  /** Whether nothing can be planned until it is solved: the last good state keeps running. */
+  readonly blocking: boolean;
+}
+
+/** A write that the API server refused and would refuse again: forbidden, invalid, immutable. */
+export interface WriteFailure {
+  /** Such as "StatefulSet monitoring/prod-thanos-store". */
+  readonly object: string;
+  readonly message: string;
+}
+
+/** Rules of one ConfigMap key or PrometheusRule that are left out. */
+export interface RejectedRuleSource {
+  readonly source: string;
+  readonly message: string;
+}
+
+export interface StatusInput {
+  /** `metadata.generation` of the stack that this pass looked at. */
+  readonly generation: number;
+  /** Absent when the spec is refused. */
+  readonly resolved?: ResolvedStack;
+  readonly paused: boolean;
+  /** Why the spec is refused. */
+  readonly violations: readonly Violation[];
+  readonly problems: readonly Problem[];
+  readonly writeFailures: readonly WriteFailure[];
+  /** One for each workload that was looked at; empty keeps what the status said before. */
+  readonly workloads: readonly WorkloadFacts[];
+  /** One for each certificate that is needed; empty keeps what the status said before when nobody looked. */
+  readonly certificates: readonly CertificateFactsOfStack[];
+  /** Name of the trust object that pods should run with. */
+  readonly trust?: string;
+  /** SHA-256 of the root CA, hex. */
+  readonly rootFingerprint?: string;
+  /** Empty in a pass that did not look (paused): then the last word stands. */
+  readonly rejectedRules: readonly RejectedRuleSource[];
+  readonly rejectedScrapeConfigs: readonly string[];
+  readonly queryWorks: Fact;
+  readonly objectStorage: Fact;
+  /** Whether every NetworkPolicy is as planned; false also in a pass that planned none. */
+  readonly policiesApplied: boolean;
+  readonly previous: StackStatus | undefined;
+  readonly now: Date;
+}
+
+/** Whether nothing can be planned: the last good state keeps running, and the status keeps what it said of it. */
+export const isBlocked = ({ resolved, violations, problems }: StatusInput): boolean =>
+  resolved === undefined || violations.length > 0 || problems.some(({ blocking }) => blocking);
+
+/** Whether the pass plans and writes: else an absence of facts means that nobody looked. */
+export const isActive = (input: StatusInput): boolean => !input.paused && !isBlocked(input);

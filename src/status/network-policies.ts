@@ -1,0 +1,33 @@
+// The network policies: applied or not, and what they can't say.
+import { type Fact, REASONS } from '../api/conditions.ts';
+import type { NetworkPolicySpec } from '../api/types.ts';
+import { isBlocked, type StatusInput } from './input.ts';
+
+/** NetworkPoliciesReady; undefined when nothing was planned, so that nobody could compare. */
+export function judgeNetworkPolicies(input: StatusInput): Fact | undefined {
+  const spec = input.resolved?.spec.networkPolicy;
+  if (!spec || isBlocked(input)) return undefined;
+  if (spec.mode === 'Disabled') return DISABLED;
+  if (!input.policiesApplied) return input.paused ? undefined : NOT_APPLIED;
+  const message = `Every pod of the stack is closed but for the conversations of its graph, if the network plugin enforces NetworkPolicies.${gap(spec)}`;
+  return { status: 'True', reason: REASONS.Enforced, message };
+}
+
+const DISABLED: Fact = {
+  status: 'False',
+  reason: REASONS.Disabled,
+  message: 'spec.networkPolicy.mode is Disabled: mutual TLS alone decides who is served.',
+};
+
+const NOT_APPLIED: Fact = {
+  status: 'False',
+  reason: REASONS.NotApplied,
+  message: 'Not every network policy is as planned yet.',
+};
+
+/** What is open wider than the graph says, because a policy can't name a host. */
+function gap({ objectStorage }: NetworkPolicySpec): string {
+  const { cidrs = [], podSelector, namespaceSelector } = objectStorage ?? {};
+  if (cidrs.length > 0 || podSelector || namespaceSelector) return '';
+  return ' Policies know no host names: object storage outside of the cluster is allowed by its port alone, to every public address. Name its addresses in spec.networkPolicy.objectStorage.cidrs to close this.';
+}

@@ -1,0 +1,46 @@
+// What is under way and ends by itself (kstatus: Reconciling True means InProgress).
+import { type Fact, REASONS } from '../api/conditions.ts';
+import { invalidCertificates } from './certificates.ts';
+import { componentStates, describeState, isRolledOut } from './components.ts';
+import { isActive, type StatusInput } from './input.ts';
+import { list } from './sentences.ts';
+import { hindrance } from './stalled.ts';
+
+type Check = (input: StatusInput) => Fact | undefined;
+
+/** Reconciling: never True together with Stalled, because waiting for a change by hand is no progress. */
+export function judgeProgress(input: StatusInput): Fact {
+  if (hindrance(input)) return settled(REASONS.Stalled, 'Waits for a change by hand: see Stalled.');
+  for (const check of CHECKS) {
+    const found = check(input);
+    if (found) return found;
+  }
+  return settled(REASONS.Settled, 'Nothing is under way.');
+}
+
+/** The operator is about to issue what is not valid; it does nothing while it is paused. */
+const issues: Check = (input) => {
+  if (!isActive(input)) return undefined;
+  const missing = invalidCertificates(input).map(({ holder }) => holder);
+  if (input.certificates.length > 0 && missing.length === 0) return undefined;
+  return under(REASONS.IssuingCertificates, `Certificates are being issued: ${list(missing, ', ') || 'all'}.`);
+};
+
+/** Policies come before the pods. */
+const applies: Check = ({ paused, policiesApplied, resolved }) =>
+  paused || policiesApplied || resolved?.spec.networkPolicy.mode === 'Disabled'
+    ? undefined
+    : under(REASONS.ApplyingNetworkPolicies, 'Network policies are being applied.');
+
+/** Kubernetes replaces or starts pods, whether the operator is paused or not. */
+const rollsOut: Check = (input) => {
+  const waiting = componentStates(input).filter((state) => !isRolledOut(state));
+  return waiting.length === 0
+    ? undefined
+    : under(REASONS.RollingOut, `Pods are being started or replaced: ${list(waiting.map(describeState))}.`);
+};
+
+const CHECKS: readonly Check[] = [issues, applies, rollsOut];
+
+const under = (reason: string, message: string): Fact => ({ status: 'True', reason, message });
+const settled = (reason: string, message: string): Fact => ({ status: 'False', reason, message });

@@ -1,0 +1,56 @@
+// Ready: workloads, certificates and objects are as desired, and no dial has seen the contrary.
+import { type Fact, REASONS } from '../api/conditions.ts';
+import { judgeCertificates } from './certificates.ts';
+import { componentStates, describeState, isRolledOut } from './components.ts';
+import type { StatusInput } from './input.ts';
+import { judgeNetworkPolicies } from './network-policies.ts';
+import { judgeObjectStorage, judgeQuery } from './operands.ts';
+import { list } from './sentences.ts';
+import { hindrance } from './stalled.ts';
+
+type Check = (input: StatusInput) => Fact | undefined;
+
+/** Ready: False carries the reason of the first check that fails; True carries what should be looked at all the same. */
+export function judgeReady(input: StatusInput): Fact {
+  for (const check of CHECKS) {
+    const found = check(input);
+    if (found) return { ...found, status: 'False' };
+  }
+  const notes = input.problems.map(({ message }) => message);
+  const message = `${list(['Every component, certificate and object is as desired', ...notes], '. ')}.`;
+  return { status: 'True', reason: REASONS.AsDesired, message };
+}
+
+/** A workload runs other pods than it should, or too few of them are ready. */
+const componentsAreReady: Check = (input) => {
+  const waiting = componentStates(input).filter((state) => !isRolledOut(state));
+  return waiting.length === 0
+    ? undefined
+    : { status: 'False', reason: REASONS.ComponentsNotReady, message: `${list(waiting.map(describeState))}.` };
+};
+
+/** A certificate is missing, or peers would refuse it. */
+const certificatesAreValid: Check = (input) => whenFalse(judgeCertificates(input));
+
+/** Policies are missing or differ; that the user switched them off is no fault. */
+const policiesAreApplied: Check = (input) => {
+  const fact = judgeNetworkPolicies(input);
+  return fact?.reason === REASONS.Disabled ? undefined : whenFalse(fact);
+};
+
+/** The object storage was seen to fail; not having looked holds nothing up. */
+const objectStorageWorks: Check = (input) => whenFalse(judgeObjectStorage(input));
+
+/** Query was seen to fail; not having reached it holds nothing up. */
+const queryWorks: Check = (input) => whenFalse(judgeQuery(input));
+
+const CHECKS: readonly Check[] = [
+  hindrance,
+  certificatesAreValid,
+  policiesAreApplied,
+  componentsAreReady,
+  objectStorageWorks,
+  queryWorks,
+];
+
+const whenFalse = (fact: Fact | undefined): Fact | undefined => (fact?.status === 'False' ? fact : undefined);

@@ -1,0 +1,17 @@
+// Texts of the status: short enough to be read, and within the limits of its schema.
+
+const MOST_ITEMS = 5;
+const LONGEST_ITEM = 500;
+
+/** Joins items to one sentence part without a full stop; what is too many is counted instead. */
+export function list(items: readonly string[], separator = '; '): string {
+  const shown = items.slice(0, MOST_ITEMS).map((item) => clip(item, LONGEST_ITEM).replace(/\.$/, ''));
+  const rest = items.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(separator);
+}
+
+/** The first line of a text, cut to `length` characters. */
+export function clip(text: string, length: number): string {
+  const line = text.split('\n', 1)[0] ?? '';
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,53 @@
+// What cannot go on without somebody changing something (kstatus: Stalled True means Failed).
+import { type Fact, REASONS } from '../api/conditions.ts';
+import type { StatusInput } from './input.ts';
+import { factOfProblems } from './problems.ts';
+import { list } from './sentences.ts';
+
+type Check = (input: StatusInput) => Fact | undefined;
+
+/** Stalled: True names the first of the things that are in the way. */
+export function judgeStalled(input: StatusInput): Fact {
+  const free: Fact = {
+    status: 'False',
+    reason: REASONS.NothingInTheWay,
+    message: 'Nothing waits for a change by hand.',
+  };
+  return hindrance(input) ?? free;
+}
+
+/** What is in the way, as a condition that is True. */
+export function hindrance(input: StatusInput): Fact | undefined {
+  for (const check of CHECKS) {
+    const found = check(input);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The spec breaks a rule: nothing is changed until it is corrected. */
+const specIsRefused: Check = ({ resolved, violations }) => {
+  if (resolved && violations.length === 0) return undefined;
+  const reasons = list(violations.map(({ path, message }) => `${path} ${message}`));
+  return stalled(REASONS.SpecRefused, `The spec is refused, and the last good state stays: ${reasons}.`);
+};
+
+/** Something that the user owns is missing or unusable. */
+const inputIsUnusable: Check = ({ problems }) =>
+  factOfProblems(
+    problems.filter(({ blocking }) => blocking),
+    'True',
+  );
+
+/** The API server refuses an object, and will refuse it again. */
+const writeIsRefused: Check = ({ writeFailures }) =>
+  writeFailures.length === 0
+    ? undefined
+    : stalled(
+        REASONS.WriteRefused,
+        `The API server refuses: ${list(writeFailures.map(({ object, message }) => `${object}: ${message}`))}.`,
+      );
+
+const CHECKS: readonly Check[] = [specIsRefused, inputIsUnusable, writeIsRefused];
+
+const stalled = (reason: string, message: string): Fact => ({ status: 'True', reason, message });

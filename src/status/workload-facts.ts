@@ -1,0 +1,78 @@
+// From a Deployment or StatefulSet and its pods to a few numbers and a sentence.
+import type { KubernetesObject } from '../api/objects.ts';
+import type { Workload } from '../stack/components.ts';
+import type { WorkloadFacts } from './input.ts';
+import { podProblem } from './pod-problems.ts';
+import { clip } from './sentences.ts';
+
+const LONGEST_REFUSAL = 200;
+const NOT_CREATED = 'it was not created yet';
+
+interface WorkloadSpec {
+  readonly replicas?: number;
+}
+
+interface WorkloadStatus {
+  readonly observedGeneration?: number;
+  readonly replicas?: number;
+  readonly readyReplicas?: number;
+  readonly updatedReplicas?: number;
+  readonly currentReplicas?: number;
+  readonly currentRevision?: string;
+  readonly updateRevision?: string;
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+}
+
+/**
+ * The state of one workload.
+ * @param object the Deployment or StatefulSet; undefined when there is none
+ * @param pods the pods of this workload; those that are being deleted don't count
+ */
+export function workloadFacts(
+  workload: Workload,
+  object: KubernetesObject | undefined,
+  pods: readonly KubernetesObject[],
+): WorkloadFacts {
+  if (!object) return missingWorkload(workload);
+  const spec = (object['spec'] ?? {}) as WorkloadSpec;
+  const status = (object['status'] ?? {}) as WorkloadStatus;
+  const updated = updatedPods(object.kind, status);
+  const message = refusal(status) ?? podProblem(pods);
+  return {
+    workload,
+    // Kubernetes' own default of an absent field.
+    desired: spec.replicas ?? 1,
+    ready: status.readyReplicas ?? 0,
+    updated,
+    outdated: Math.max(0, (status.replicas ?? 0) - updated),
+    observed: (status.observedGeneration ?? 0) >= (object.metadata.generation ?? 1),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** The facts of a workload that does not exist. */
+export const missingWorkload = (workload: Workload): WorkloadFacts => ({
+  workload,
+  desired: 0,
+  ready: 0,
+  updated: 0,
+  outdated: 0,
+  observed: false,
+  message: NOT_CREATED,
+});
+
+/** Whether the facts are those of a workload that does not exist. */
+export const isMissing = ({ observed, message }: WorkloadFacts): boolean => !observed && message === NOT_CREATED;
+
+/** The number is left out when it is 0, and by a StatefulSet also when there is no second revision at all. */
+function updatedPods(kind: string, status: WorkloadStatus): number {
+  if (status.updatedReplicas !== undefined) return status.updatedReplicas;
+  const isOneRevision = status.updateRevision !== undefined && status.updateRevision === status.currentRevision;
+  return kind === 'StatefulSet' && isOneRevision ? (status.currentReplicas ?? status.replicas ?? 0) : 0;
+}
+
+/** Pods that may not even be created, for instance because of a quota. Only Deployments say so. */
+function refusal({ conditions = [] }: WorkloadStatus): string | undefined {
+  const failure = conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
+  return failure && `pods can't be created: ${clip(failure.message ?? 'see its events', LONGEST_REFUSAL)}`;
+}
