@@ -22,10 +22,10 @@ function isBeforeConnection(error: unknown): boolean {
   return syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
-/** Messages of OpenSSL carry file names and numbers of their own source: its reason is enough. */
+/** Messages of OpenSSL carry addresses and lines of its own source: its reason is enough. */
 function textOf(error: unknown): string {
   if (error instanceof AggregateError) return textOf(error.errors[0]);
   if (!(error instanceof Error)) return 'unknown error';
-  const { reason, code } = error as { readonly reason?: string; readonly code?: string };
-  return reason && code?.startsWith('ERR_SSL_') ? `TLS: ${reason}` : error.message;
+  const [, reason] = /:SSL routines:[^:]*:([^:]+)/.exec(error.message) ?? [];
+  return reason === undefined ? error.message : `TLS: ${reason}`;
 }

@@ -1,0 +1,76 @@
+// Files with Kubernetes objects, as kubectl takes them.
+import { parseAllDocuments } from 'yaml';
+import type { KubernetesObject } from '../api/objects.ts';
+
+/** One object and where it stands. */
+export interface Document {
+  readonly file: string;
+  /** Number of the document in its file, from 1. */
+  readonly position: number;
+  readonly object: KubernetesObject;
+}
+
+/** The objects of some files, and each document that is none, in a line for people. */
+export interface Documents {
+  readonly documents: readonly Document[];
+  readonly problems: readonly string[];
+}
+
+/** A text and the name of the file that it came from. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads the objects of several files. Lists are taken apart; empty documents count, but are nothing. */
+export function readDocuments(sources: readonly SourceText[]): Documents {
+  const read = sources.map(readSource);
+  return {
+    documents: read.flatMap(({ documents }) => documents),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+/** The namespace of an object; kubectl would take that of its context, a file alone has only "default". */
+export const namespaceOf = ({ metadata }: KubernetesObject): string => metadata.namespace ?? 'default';
+
+/** Such as "stack.yaml: document 1: SecureThanosStack monitoring/prod". */
+export const locate = ({ file, position, object }: Document): string =>
+  `${place(file, position)}: ${object.kind} ${namespaceOf(object)}/${object.metadata.name}`;
+
+const place = (file: string, position: number): string => `${file}: document ${position}`;
+
+function readSource({ file, text }: SourceText): Documents {
+  const documents: Document[] = [];
+  const problems: string[] = [];
+  for (const [index, document] of parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' }).entries()) {
+    const position = index + 1;
+    const [error] = document.errors;
+    if (error) {
+      const line = text.slice(0, error.pos[0]).split('\n').length;
+      // The parser's own message quotes the text around the error, which may be a credential.
+      problems.push(`${place(file, position)}: line ${line} is not valid YAML (${error.code}): correct it`);
+      continue;
+    }
+    for (const value of items(document.toJS() as unknown)) {
+      if (isObject(value)) documents.push({ file, position, object: value });
+      else
+        problems.push(
+          `${place(file, position)}: is no Kubernetes object: apiVersion, kind and metadata.name are required`,
+        );
+    }
+  }
+  return { documents, problems };
+}
+
+/** What kubectl prints for several objects is one List. */
+function items(value: unknown): readonly unknown[] {
+  if (value === null || value === undefined) return [];
+  const list = value as { readonly kind?: unknown; readonly items?: unknown };
+  return list.kind === 'List' && Array.isArray(list.items) ? list.items : [value];
+}
+
+function isObject(value: unknown): value is KubernetesObject {
+  const { apiVersion, kind, metadata } = Object(value) as Partial<KubernetesObject>;
+  return typeof apiVersion === 'string' && typeof kind === 'string' && typeof metadata?.name === 'string';
+}

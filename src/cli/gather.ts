@@ -1,0 +1,139 @@
+// What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
+import { createHash } from 'node:crypto';
+import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
+import { type Inputs, type ObjectStorageInput, objectStorageKey, type RuleSource } from '../plan/inputs.ts';
+import { objectStorageRef } from '../plan/plan.ts';
+import { BLOCK_COMPONENTS } from '../stack/components.ts';
+import { ObjectStorageError, readObjectStorage } from '../stack/object-storage.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { type Document, locate, namespaceOf } from './documents.ts';
+import { selects } from './selector.ts';
+
+/** A text with rules and the object that it is from. */
+export interface LocatedRules {
+  readonly document: Document;
+  readonly source: RuleSource;
+}
+
+export interface Gathered {
+  readonly inputs: Inputs;
+  readonly rules: readonly LocatedRules[];
+  /** What is not in the files and was assumed or left out. */
+  readonly notes: readonly string[];
+  /** What is in the files and can't be used, each with its place. */
+  readonly problems: readonly string[];
+}
+
+type SecretKey = { readonly name: string; readonly key: string };
+type Part<Value> = { readonly value?: Value; readonly note?: string; readonly problem?: string };
+
+/** The storage that is assumed when its Secret is not at hand: an S3 that anyone could reach, by HTTPS. */
+const ASSUMED = { type: 'S3', endpoint: { host: 'object-storage.example.com', port: 443 } } as const;
+
+/** Finds what `stack` names among the documents. The API server's addresses are known in a cluster only. */
+export function gatherInputs(stack: ResolvedStack, documents: readonly Document[]): Gathered {
+  const near = documents.filter(({ object }) => namespaceOf(object) === stack.namespace);
+  const storages = distinctStorages(stack).map((ref) => [objectStorageKey(ref), readStorage(near, ref)] as const);
+  const scrape = readScrapeConfigs(stack, near);
+  const { rules, notes } = readRules(stack, near);
+  const parts = [...storages.map(([, part]) => part), scrape];
+  return {
+    inputs: {
+      objectStorages: new Map(storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []))),
+      ...(scrape.value === undefined ? {} : { scrapeConfigs: scrape.value }),
+      ruleSources: rules.map(({ source }) => source),
+      apiServer: [],
+    },
+    rules,
+    notes: [...parts.flatMap(({ note }) => note ?? []), ...notes],
+    problems: parts.flatMap(({ problem }) => problem ?? []),
+  };
+}
+
+function distinctStorages(stack: ResolvedStack): readonly SecretKey[] {
+  const components = stack.topology.components.filter((component) => BLOCK_COMPONENTS.includes(component));
+  const refs = components.map((component) => objectStorageRef(stack, component));
+  return [...new Map(refs.map((ref) => [objectStorageKey(ref), ref])).values()];
+}
+
+function readStorage(documents: readonly Document[], { name, key }: SecretKey): Part<ObjectStorageInput> {
+  const secret = find(documents, 'Secret', name);
+  if (!secret) {
+    const { port } = ASSUMED.endpoint;
+    const note = `Secret "${name}" is not in the files: the network policies assume a public object storage at port ${port}`;
+    return { value: { secretName: name, key, hash: 'unknown', facts: ASSUMED }, note };
+  }
+  const data = secretData(secret);
+  const content = data.get(key);
+  if (content === undefined) return { problem: `${locate(secret)}: has no key "${key}", which a stack names` };
+  try {
+    return { value: { secretName: name, key, hash: hashOf(data), facts: readObjectStorage(content) } };
+  } catch (error) {
+    if (!(error instanceof ObjectStorageError)) throw error;
+    return { problem: `${locate(secret)}: key "${key}" ${error.message}` };
+  }
+}
+
+function readScrapeConfigs({ spec }: ResolvedStack, documents: readonly Document[]): Part<string> {
+  const ref = spec.prometheus?.additionalScrapeConfigs;
+  if (!ref) return {};
+  const secret = find(documents, 'Secret', ref.name);
+  if (!secret) return { note: `Secret "${ref.name}" is not in the files: its scrape jobs are left out` };
+  const value = secretData(secret).get(ref.key);
+  return value === undefined
+    ? { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` }
+    : { value };
+}
+
+function readRules(
+  { spec }: ResolvedStack,
+  documents: readonly Document[],
+): { readonly rules: readonly LocatedRules[]; readonly notes: readonly string[] } {
+  const names = (spec.ruler?.ruleConfigMaps ?? []).map(({ name }) => name);
+  const absent = names.filter((name) => !find(documents, 'ConfigMap', name));
+  const configMaps = names.flatMap((name) => find(documents, 'ConfigMap', name) ?? []);
+  const selector = spec.ruler?.ruleSelector;
+  const selected = documents.filter(
+    ({ object }) => selector && object.kind === 'PrometheusRule' && selects(selector, object.metadata.labels ?? {}),
+  );
+  return {
+    rules: [...configMaps.flatMap(configMapRules), ...selected.map(prometheusRules)],
+    notes: absent.map((name) => `ConfigMap "${name}" is not in the files: its rules are left out`),
+  };
+}
+
+/** Every key of a ConfigMap is a rule file. */
+export function configMapRules(document: Document): readonly LocatedRules[] {
+  const data = (document.object['data'] ?? {}) as Readonly<Record<string, string>>;
+  const { name } = document.object.metadata;
+  return Object.entries(data).map(([key, content]) => ({
+    document,
+    source: { kind: 'ConfigMap', name, key, content },
+  }));
+}
+
+/** The rules of a PrometheusRule. */
+export const prometheusRules = (document: Document): LocatedRules => ({
+  document,
+  source: prometheusRuleSource(document.object as unknown as PrometheusRuleObject),
+});
+
+const find = (documents: readonly Document[], kind: string, name: string): Document | undefined =>
+  documents.find(({ object }) => object.apiVersion === 'v1' && object.kind === kind && object.metadata.name === name);
+
+/** The texts of a Secret; as on the server, `stringData` wins. */
+function secretData({ object }: Document): ReadonlyMap<string, string> {
+  const { data = {}, stringData = {} } = object as {
+    readonly data?: Readonly<Record<string, string>>;
+    readonly stringData?: Readonly<Record<string, string>>;
+  };
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const);
+  return new Map([...decoded, ...Object.entries(stringData)]);
+}
+
+/** As the operator's: over all keys, because all are mounted. */
+function hashOf(data: ReadonlyMap<string, string>): string {
+  const entries = [...data].sort(([a], [b]) => (a < b ? -1 : 1));
+  const encoded = entries.map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  return createHash('sha256').update(JSON.stringify(encoded)).digest('hex').slice(0, 10);
+}

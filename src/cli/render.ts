@@ -1,0 +1,79 @@
+// All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
+import type { KubernetesObject } from '../api/objects.ts';
+import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
+import { buildObjects } from '../manifests/build.ts';
+import { certificateRequests } from '../plan/certificates.ts';
+import { buildPlan, type Plan } from '../plan/plan.ts';
+import { httpTrustName, trustName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { StackSettings } from '../stack/settings.ts';
+import { checkStacks } from './check.ts';
+import type { Document, Documents } from './documents.ts';
+import { gatherInputs } from './gather.ts';
+import { manifestYaml } from './yaml.ts';
+
+export type Rendering =
+  | { readonly text: string; readonly problems: readonly [] }
+  | { readonly text?: never; readonly problems: readonly string[] };
+
+/** Stands where the hash of the trust's content will be. No such object exists, so pods that mount it don't start. */
+const PLACEHOLDER_HASH = '0000000000';
+
+/**
+ * Renders every stack of the files without a cluster and without keys.
+ * Certificate Secrets and trust ConfigMaps are left out: without them no pod starts, so nothing can run unprotected.
+ * @returns the text, or every reason why there is none
+ */
+export function renderDocuments({ documents, problems }: Documents, settings: StackSettings): Rendering {
+  const checked = checkStacks(documents, settings);
+  const stacks = checked.flatMap(({ stack }) => stack ?? []);
+  const found = [...problems, ...checked.flatMap((stack) => stack.problems)];
+  if (found.length > 0) return { problems: found };
+  if (stacks.length === 0) return { problems: ['there is no SecureThanosStack in the files'] };
+  const rendered = stacks.map((stack) => renderStack(stack, documents));
+  const unusable = rendered.flatMap((stack) => stack.problems);
+  if (unusable.length > 0) return { problems: unusable };
+  return { text: rendered.map(({ text }) => text).join('---\n'), problems: [] };
+}
+
+function renderStack(stack: ResolvedStack, documents: readonly Document[]) {
+  const { inputs, notes, problems } = gatherInputs(stack, documents);
+  if (problems.length > 0) return { text: '', problems };
+  const trust = { name: trustName(stack, PLACEHOLDER_HASH), mesh: '', root: '', http: '' };
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
+  const user = buildUserConfiguration(plan);
+  const trustNames = [trust.name, httpTrustName(stack)];
+  const objects = buildObjects(plan, user).filter((object) => !isTrust(object, trustNames));
+  const comment = header(plan, trustNames, [...notes, ...policyNotes(plan), ...rejections(user)]);
+  return { text: comment + objects.map(manifestYaml).join('---\n'), problems };
+}
+
+const isTrust = ({ kind, metadata }: KubernetesObject, names: readonly string[]): boolean =>
+  kind === 'ConfigMap' && names.includes(metadata.name);
+
+function header({ stack }: Plan, trustNames: readonly string[], notes: readonly string[]): string {
+  const secrets = certificateRequests(stack).map(({ secretName }) => secretName);
+  const lines = [
+    `SecureThanosStack ${stack.namespace}/${stack.name}, rendered without a cluster.`,
+    'Left out, because only the operator makes keys; no pod starts without them:',
+    ...secrets.map((name) => `  Secret ${name}`),
+    ...trustNames.map(
+      (name) =>
+        `  ConfigMap ${name}${name.includes(PLACEHOLDER_HASH) ? ' (its real name ends in the hash of its content)' : ''}`,
+    ),
+    ...(notes.length > 0 ? ['Of what the stack reads from elsewhere:', ...notes.map((note) => `  ${note}`)] : []),
+  ];
+  // A line break in a note would end the comment.
+  return lines.map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}\n`).join('');
+}
+
+function policyNotes({ stack }: Plan): readonly string[] {
+  const discovers = (stack.spec.prometheus?.kubernetesDiscovery ?? 'None') !== 'None';
+  if (!discovers || stack.spec.networkPolicy.apiServer || stack.spec.networkPolicy.mode === 'Disabled') return [];
+  return ['the addresses of the Kubernetes API server are not known: no policy lets Prometheus reach it here'];
+}
+
+const rejections = ({ rejectedRules, rejectedScrapeConfigs }: UserConfiguration): readonly string[] => [
+  ...rejectedRules.map(({ source, message }) => `${source} is left out: ${message}`),
+  ...rejectedScrapeConfigs.map((message) => `the additional scrape configurations are left out: ${message}`),
+];

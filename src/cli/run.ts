@@ -1,0 +1,39 @@
+import { FILE_OPTIONS_HELP, UsageError } from './options.ts';
+import { crd } from './verbs/crd.ts';
+import { proxy } from './verbs/proxy.ts';
+import { render } from './verbs/render.ts';
+import { validate } from './verbs/validate.ts';
+import type { Output, Verb } from './verbs/verb.ts';
+
+const VERBS: Readonly<Record<string, Verb>> = { render, validate, crd, proxy };
+
+/** Exit code for a command line that can't be understood. */
+const USAGE_EXIT_CODE = 2;
+
+/**
+ * Runs the verb that the arguments name.
+ * @param args the command line without the program
+ * @returns the exit code: 0, 1 when the files are wrong, 2 when the command line is
+ */
+export async function run(args: readonly string[], output: Output): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  if (['help', '--help', '-h'].includes(name)) {
+    output.out(help());
+    return args.length === 0 ? USAGE_EXIT_CODE : 0;
+  }
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  try {
+    if (!verb) throw new UsageError(`there is no verb "${name}"`);
+    return await verb.run(rest, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.error(`${error.message}\n\n${help()}`);
+    return USAGE_EXIT_CODE;
+  }
+}
+
+function help(): string {
+  const width = Math.max(...Object.values(VERBS).map(({ usage }) => usage.length));
+  const lines = Object.values(VERBS).map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
+  return `usage: securethanos VERB\n\n${lines.join('\n')}\n\nOptions of verbs with files (- is standard input):\n${FILE_OPTIONS_HELP}\n`;
+}

@@ -1,0 +1,15 @@
+import { buildCustomResourceDefinition } from '../../api/crd/crd.ts';
+import { UsageError } from '../options.ts';
+import { manifestYaml } from '../yaml.ts';
+import type { Verb } from './verb.ts';
+
+/** The CustomResourceDefinition that this version was built for. */
+export const crd: Verb = {
+  usage: 'crd',
+  summary: 'print the CustomResourceDefinition of SecureThanosStack',
+  run: (args, { out }) => {
+    if (args.length > 0) throw new UsageError('crd takes no arguments');
+    out(manifestYaml(buildCustomResourceDefinition()));
+    return 0;
+  },
+};

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import type { KubernetesObject } from '../../src/api/objects.ts';
+import type { StackSpecInput } from '../../src/api/types.ts';
+import { buildUserConfiguration } from '../../src/configuration/user.ts';
+import { buildObjects } from '../../src/manifests/build.ts';
+import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../../src/plan/inputs.ts';
+import { buildPlan, objectStorageRef, type Plan } from '../../src/plan/plan.ts';
+import { planTrust, type TrustPlan } from '../../src/plan/trust.ts';
+import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
+import type { StackId } from '../../src/stack/names.ts';
+import type { ObjectStorageFacts } from '../../src/stack/object-storage.ts';
+import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolve.ts';
+import type { StackSettings } from '../../src/stack/settings.ts';
+
+export const SETTINGS: StackSettings = {
+  clusterDomain: 'cluster.local',
+  clusterDiscoveryNamespaces: [],
+  operatorPods: { namespace: 'operators', labels: { app: 'operator' } },
+};
+
+export const STORAGE: ObjectStorageFacts = { type: 'S3', endpoint: { host: 's3.storage.svc', port: 7070 } };
+
+/** The only field that a stack needs. */
+export const MINIMAL: StackSpecInput = { objectStorage: { secretRef: { name: 'objstore', key: 'objstore.yml' } } };
+
+const authority = (name: string): string => readFileSync(new URL(`authorities/${name}.crt`, import.meta.url), 'utf8');
+
+/** Three CAs that were made once, so that their bundles never change. */
+export const AUTHORITIES = { root: authority('root'), mesh: authority('mesh'), access: authority('access') };
+
+export const trustOf = (stack: StackId): TrustPlan => planTrust(stack, AUTHORITIES);
+
+/** A stack object. */
+export const stackObject = (
+  spec: StackSpecInput,
+  { name, namespace }: StackId = { name: 'prod', namespace: 'monitoring' },
+): KubernetesObject => ({
+  apiVersion: 'securethanos.io/v1alpha1',
+  kind: 'SecureThanosStack',
+  metadata: { name, namespace, uid: 'a-uid' },
+  spec,
+});
+
+/** The resolved stack, or an error with every violation. */
+export function resolved(object: KubernetesObject, settings: StackSettings = SETTINGS): ResolvedStack {
+  const { stack, violations } = resolveStack(object, settings);
+  if (!stack) throw new Error(violations.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  return stack;
+}
+
+/** A plan of a stack whose object storages are all at hand. */
+export function planOf(
+  stack: ResolvedStack,
+  inputs: Partial<Inputs> = {},
+  storage: ObjectStorageFacts = STORAGE,
+): Plan {
+  const complete: Inputs = {
+    objectStorages: storagesOf(stack, storage),
+    ruleSources: [],
+    apiServer: [{ ip: '10.0.0.1', port: 6443 }],
+    ...inputs,
+  };
+  return buildPlan({ stack, trust: trustOf(stack), inputs: complete, observedAllowed: {} });
+}
+
+/** The plan of a spec with only what a test is about. */
+export const planFor = (spec: Partial<StackSpecInput>, id?: StackId): Plan =>
+  planOf(resolved(stackObject({ ...MINIMAL, ...spec }, id)));
+
+/** All objects of a plan. */
+export const objectsOf = (plan: Plan): readonly KubernetesObject[] => buildObjects(plan, buildUserConfiguration(plan));
+
+function storagesOf(stack: ResolvedStack, facts: ObjectStorageFacts): ReadonlyMap<string, ObjectStorageInput> {
+  const refs = stack.topology.components
+    .filter((component) => BLOCK_COMPONENTS.includes(component))
+    .map((component) => objectStorageRef(stack, component));
+  return new Map(
+    refs.map((ref) => [objectStorageKey(ref), { secretName: ref.name, key: ref.key, hash: 'hash', facts }]),
+  );
+}

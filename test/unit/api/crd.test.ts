@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { generatedFiles } from '../../../scripts/generate.ts';
+import { buildCustomResourceDefinition } from '../../../src/api/crd/crd.ts';
+import { manifestYaml } from '../../../src/cli/yaml.ts';
+
+type Schema = { readonly [key: string]: unknown };
+
+/** What kubectl's client-side apply can keep in an annotation. */
+const MAX_BYTES = 262_144;
+
+/** What a structural schema may not say (Kubernetes, "Specifying a structural schema"), and what would end as a default in objects. */
+const FORBIDDEN = [
+  '$ref',
+  '$schema',
+  'definitions',
+  'dependencies',
+  'deprecated',
+  'discriminator',
+  'id',
+  'patternProperties',
+  'readOnly',
+  'writeOnly',
+  'xml',
+  'uniqueItems',
+  'default',
+  'const',
+  'examples',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'anyOf',
+  'oneOf',
+  'allOf',
+  'not',
+  'x-kubernetes-type',
+];
+
+const crd = buildCustomResourceDefinition();
+const [version] = (crd['spec'] as { versions: { schema: { openAPIV3Schema: Schema } }[] }).versions;
+const root = version?.schema.openAPIV3Schema ?? {};
+const nodes = [...walk(root, '')];
+
+describe('the CustomResourceDefinition', () => {
+  it('is a structural schema: no forbidden key, and a type everywhere', () => {
+    for (const { path, schema } of nodes) {
+      expect(
+        FORBIDDEN.filter((key) => Object.keys(schema).includes(key)),
+        path,
+      ).to.deep.equal([]);
+      if (!schema['x-kubernetes-int-or-string']) expect(schema['type'], `${path} has no type`).to.be.a('string');
+      if ('properties' in schema) expect(schema, path).to.not.have.property('additionalProperties');
+      if (schema['type'] === 'array') expect(schema['items'], path).to.be.an('object');
+    }
+  });
+
+  it('fits into the annotation of client-side apply, as JSON and as YAML', () => {
+    expect(JSON.stringify(crd).length).to.be.below(MAX_BYTES);
+    for (const [path, content] of generatedFiles()) {
+      if (path.startsWith('crds/')) expect(content.length, path).to.be.below(MAX_BYTES);
+    }
+    expect(manifestYaml(crd).length).to.be.below(MAX_BYTES);
+  });
+
+  it('has patterns that RE2 and ECMAScript read alike', () => {
+    const patterns = nodes.filter(({ schema }) => 'pattern' in schema);
+    expect(patterns.length).to.be.greaterThan(10);
+    for (const { path, schema } of patterns) expectRe2(String(schema['pattern']), path);
+    for (const { path, rule } of rules()) {
+      for (const [, pattern = ''] of rule.matchAll(/matches\('([^']*)'\)/g)) expectRe2(pattern, path);
+    }
+  });
+
+  it('describes every field of ours', () => {
+    const ours = nodes.filter(({ path }) => /^\.(spec|status)\b/.test(path) && !isPassedThrough(path));
+    const undescribed = ours.filter(
+      ({ path, schema }) => !path.endsWith('[]') && !path.endsWith('{}') && !schema['description'],
+    );
+    expect(
+      undescribed.map(({ path }) => path).filter((path) => !path.startsWith('.status.conditions[]')),
+    ).to.deep.equal([]);
+  });
+
+  it('names the defaults in the descriptions', () => {
+    const found = nodes.find(({ path }) => path === '.spec.store.syncInterval');
+    expect(found?.schema['description']).to.match(/Default: 15m\.$/);
+  });
+
+  it('has a bound on every list, text and map of ours, so that CEL can be costed', () => {
+    const spec = nodes.filter(({ path }) => path.startsWith('.spec') && !isPassedThrough(path));
+    for (const { path, schema } of spec) {
+      if (schema['type'] === 'array') expect(schema['maxItems'], path).to.be.a('number');
+      if (schema['type'] === 'string' && !('enum' in schema)) expect(schema['maxLength'], path).to.be.a('number');
+      if ('additionalProperties' in schema) expect(schema['maxProperties'], path).to.be.a('number');
+    }
+  });
+
+  it('checks what belongs together by CEL', () => {
+    const places = new Set(rules().map(({ path }) => path));
+    expect([...places]).to.include.members([
+      '',
+      '.spec.clients',
+      '.spec.clients[]',
+      '.spec.tls.privateKey',
+      '.spec.tls.certificate',
+      '.spec.tls.issuingCA',
+      '.spec.tls.rootCA',
+      '.spec.ruler.alertmanagers[]',
+      '.spec.query.additionalArgs[]',
+      '.spec.prometheus.sidecar.additionalArgs[]',
+      '.spec.networkPolicy.dns.cidrs[]',
+    ]);
+    for (const { rule, message } of rules()) {
+      expect(rule).to.include('self');
+      expect(message).to.have.length.greaterThan(10);
+    }
+  });
+});
+
+describe('generated files', () => {
+  for (const [path, content] of generatedFiles()) {
+    it(`${path} is what the code gives`, () => {
+      expect(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')).to.equal(content);
+    });
+  }
+});
+
+/** RE2 has no look-around, no back-references, no possessive or atomic groups. */
+function expectRe2(pattern: string, path: string): void {
+  expect(pattern, path).to.not.match(/\(\?[=!<>]/);
+  expect(pattern, path).to.not.match(/(^|[^\\])\\[1-9kZzG]/);
+  expect(() => new RegExp(pattern), path).to.not.throw();
+  for (const [, repeat = '0'] of pattern.matchAll(/\{(?:\d+,)?(\d+)\}/g)) expect(Number(repeat)).to.be.at.most(1000);
+}
+
+function rules(): readonly { readonly path: string; readonly rule: string; readonly message: string }[] {
+  return nodes.flatMap(({ path, schema }) =>
+    ((schema['x-kubernetes-validations'] ?? []) as { rule: string; message: string }[]).map((rule) => ({
+      path,
+      ...rule,
+    })),
+  );
+}
+
+/** Types of Kubernetes are handed through; their documentation is that of Kubernetes. */
+function isPassedThrough(path: string): boolean {
+  return /\.(resources|affinity|tolerations\[\]|topologySpreadConstraints\[\]|\w+Selector|to\[\]|ports\[\])\./.test(
+    path,
+  );
+}
+
+function* walk(schema: Schema, path: string): Generator<{ readonly path: string; readonly schema: Schema }> {
+  yield { path, schema };
+  for (const [name, property] of Object.entries((schema['properties'] ?? {}) as Record<string, Schema>)) {
+    yield* walk(property, `${path}.${name}`);
+  }
+  if (schema['items']) yield* walk(schema['items'] as Schema, `${path}[]`);
+  const values = schema['additionalProperties'];
+  if (typeof values === 'object' && values !== null) yield* walk(values as Schema, `${path}{}`);
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { buildCustomResourceDefinition } from '../../../src/api/crd/crd.ts';
+import { run } from '../../../src/cli/run.ts';
+
+const example = (name: string): string => fileURLToPath(new URL(`../../../examples/${name}.yaml`, import.meta.url));
+
+async function call(...args: readonly string[]) {
+  const out: string[] = [];
+  const error: string[] = [];
+  const code = await run(args, {
+    out: (text) => void out.push(text),
+    error: (text) => void error.push(text),
+  });
+  return { code, out: out.join(''), error: error.join('') };
+}
+
+describe('the command line', () => {
+  it('validate says OK and ends with 0', async () => {
+    expect(await call('validate', example('quickstart'), example('minimal'))).to.deep.equal({
+      code: 0,
+      out: 'OK\n',
+      error: '',
+    });
+  });
+
+  it('validate ends with 1 when something is wrong', async () => {
+    const { code, out, error } = await call(
+      'validate',
+      fileURLToPath(new URL('../../../package.json', import.meta.url)),
+    );
+    expect({ code, out }).to.deep.equal({ code: 1, out: '' });
+    expect(error).to.include('package.json: document 1: is no Kubernetes object');
+  });
+
+  it('render writes objects and ends with 0', async () => {
+    const { code, out, error } = await call('render', example('minimal'), '--cluster-domain=example.internal');
+    expect({ code, error }).to.deep.equal({ code: 0, error: '' });
+    expect(out).to.match(/^# SecureThanosStack monitoring\/minimal/);
+    expect(out).to.include('.svc.example.internal').and.to.not.include('cluster.local:');
+  });
+
+  it('crd writes the CustomResourceDefinition', async () => {
+    const { code, out } = await call('crd');
+    expect(code).to.equal(0);
+    expect(parse(out)).to.deep.equal(JSON.parse(JSON.stringify(buildCustomResourceDefinition())));
+  });
+
+  it('explains itself', async () => {
+    const { code, out } = await call('--help');
+    expect(code).to.equal(0);
+    for (const verb of ['render', 'validate', 'crd']) expect(out).to.include(verb);
+  });
+
+  for (const args of [
+    [],
+    ['nonsense'],
+    ['toString'],
+    ['render'],
+    ['validate', '--nonsense', 'x'],
+    ['validate', '/does/not/exist'],
+    ['crd', 'x'],
+  ]) {
+    it(`ends with 2 for "${args.join(' ')}"`, async () => {
+      const { code, out, error } = await call(...args);
+      expect(code).to.equal(2);
+      expect(out + error).to.include('usage: securethanos');
+    });
+  }
+});

@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+import { checkDocuments } from '../../../src/cli/check.ts';
+import { readDocuments } from '../../../src/cli/documents.ts';
+import { manifestYaml } from '../../../src/cli/yaml.ts';
+import { exampleNames, exampleText } from '../../support/examples.ts';
+import { MINIMAL, SETTINGS, stackObject } from '../../support/plans.ts';
+
+const validate = (...texts: readonly string[]) =>
+  checkDocuments(readDocuments(texts.map((text, index) => ({ file: `${index + 1}.yaml`, text }))), SETTINGS);
+
+const stack = (spec: object = {}): string => manifestYaml({ ...stackObject({ ...MINIMAL, ...spec }) });
+const object = (kind: string, name: string, rest: object, apiVersion = 'v1'): string =>
+  manifestYaml({ apiVersion, kind, metadata: { name, namespace: 'monitoring' }, ...rest });
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('validate', () => {
+  for (const name of exampleNames()) {
+    it(`finds nothing wrong with the example ${name}`, () => expect(validate(exampleText(name))).to.deep.equal([]));
+  }
+
+  it('names the file, the document, the object and the field of each violation', () => {
+    const lines = validate(
+      `${stack()}---\n${stack({ version: 'x', clients: [{ name: 'a', access: ['ruler'] }, { name: 'B' }] })}`,
+    );
+    expect(lines).to.have.length(2);
+    expect(lines[0]).to.match(
+      /^1\.yaml: document 2: SecureThanosStack monitoring\/prod: spec\.version: must be .*\(is "x"\)$/,
+    );
+    expect(lines[1]).to.match(
+      /^1\.yaml: document 2: SecureThanosStack monitoring\/prod: spec\.clients\[1\]\.name: must be/,
+    );
+  });
+
+  it('checks the object storage beside the stack, in data and in stringData', () => {
+    const content = 'type: S3\nconfig: {endpoint: a, insecure: true, secret_key: never-shown}';
+    for (const rest of [{ stringData: { 'objstore.yml': content } }, { data: { 'objstore.yml': base64(content) } }]) {
+      const [line, ...others] = validate(stack(), object('Secret', 'objstore', rest));
+      expect(line).to.match(
+        /^2\.yaml: document 1: Secret monitoring\/objstore: key "objstore.yml" config.insecure is true/,
+      );
+      expect(line).to.not.include('never-shown');
+      expect(others).to.deep.equal([]);
+    }
+    const [missing] = validate(stack(), object('Secret', 'objstore', { stringData: { other: 'x' } }));
+    expect(missing).to.include('has no key "objstore.yml"');
+  });
+
+  it('checks the rules beside the stack', () => {
+    const bad = { 'a.yaml': 'groups: [{name: g, rules: [{alert: A, expr: "up("}]}]' };
+    const lines = validate(
+      stack({ ruler: { ruleConfigMaps: [{ name: 'r' }] } }),
+      object('ConfigMap', 'r', { data: bad }),
+    );
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(/^2\.yaml: document 1: ConfigMap monitoring\/r: data\["a\.yaml"\]: group "g"/);
+  });
+
+  it('checks every PrometheusRule once', () => {
+    const rule = object(
+      'PrometheusRule',
+      'r',
+      { spec: { groups: [{ name: 'g', rules: [{ record: 'a', expr: 'up(' }] }] } },
+      'monitoring.coreos.com/v1',
+    );
+    const lines = validate(stack({ ruler: { ruleSelector: {} } }), rule);
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(/^2\.yaml: document 1: PrometheusRule monitoring\/r: spec: group "g"/);
+  });
+
+  it('checks the scrape jobs beside the stack', () => {
+    const jobs = object('Secret', 'jobs', { stringData: { 'jobs.yaml': '- job_name: prod-thanos-query' } });
+    const lines = validate(
+      stack({ prometheus: { additionalScrapeConfigs: { name: 'jobs', key: 'jobs.yaml' } } }),
+      jobs,
+    );
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.include(
+      '1.yaml: document 1: SecureThanosStack monitoring/prod: spec.prometheus.additionalScrapeConfigs: ',
+    );
+  });
+
+  it('does not look at objects of another namespace', () => {
+    const elsewhere = object('Secret', 'objstore', { stringData: {} }).replace('monitoring', 'elsewhere');
+    expect(validate(stack(), elsewhere)).to.deep.equal([]);
+  });
+
+  it('refuses what is no YAML, no object, no kind of ours, or nothing', () => {
+    const secret = 'kind: Secret\nstringData: {key: "never-shown';
+    const [broken] = validate(stack(), secret);
+    expect(broken).to.match(/^2\.yaml: document 1: line \d+ is not valid YAML/);
+    expect(broken).to.not.include('never-shown');
+    expect(validate(stack(), 'just text')[0]).to.match(/^2\.yaml: document 1: is no Kubernetes object/);
+    expect(validate(stack().replace('v1alpha1', 'v1'))[0]).to.include(
+      'does not exist: use securethanos.io/v1alpha1 SecureThanosStack',
+    );
+    expect(validate('# nothing')).to.deep.equal(['there is no SecureThanosStack in the files']);
+  });
+
+  it('takes a List apart', () => {
+    const list = manifestYaml({ apiVersion: 'v1', kind: 'List', items: [stackObject({ ...MINIMAL, version: 'x' })] });
+    expect(validate(list)).to.have.length(1);
+  });
+});

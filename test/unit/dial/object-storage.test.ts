@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import { followBuckets, type MetricsAnswer, objectStorageFact } from '../../../src/dial/object-storage.ts';
+import type { Component } from '../../../src/stack/components.ts';
+
+interface Counters {
+  readonly start?: number;
+  readonly ended?: number;
+  readonly failures?: number;
+  readonly syncs?: number;
+  readonly syncFailures?: number;
+  readonly halted?: number;
+}
+
+/** Lines as Thanos v0.42.4 writes them. */
+function metrics(component: Component, counters: Counters): MetricsAnswer {
+  const { start = 1, ended = 0, failures = 0, syncs = 0, syncFailures = 0, halted = 0 } = counters;
+  const body = [
+    '# TYPE thanos_objstore_bucket_operation_failures_total counter',
+    `process_start_time_seconds ${start}`,
+    `thanos_objstore_bucket_operation_duration_seconds_count{bucket="b",operation="iter"} ${ended}`,
+    'thanos_objstore_bucket_operation_duration_seconds_count{bucket="b",operation="get"} 0',
+    `thanos_objstore_bucket_operation_failures_total{bucket="b",operation="iter"} ${failures}`,
+    'thanos_objstore_bucket_operation_failures_total{bucket="b",operation="get"} 0',
+    `thanos_blocks_meta_syncs_total ${syncs}`,
+    `thanos_blocks_meta_sync_failures_total ${syncFailures}`,
+    ...(component === 'compactor' ? [`thanos_compact_halted ${halted}`] : []),
+  ].join('\n');
+  return { component, result: { kind: 'answered', status: 200, body } };
+}
+
+const reasonOf = (answers: readonly MetricsAnswer[], earlier = followBuckets([])) => {
+  const { status, reason } = objectStorageFact(answers, earlier);
+  return `${status} ${reason}`;
+};
+
+describe('objectStorageFact', () => {
+  const GOOD = metrics('store', { ended: 2, syncs: 2 });
+
+  const cases: readonly [string, readonly MetricsAnswer[], string][] = [
+    ['operations succeed', [GOOD], 'True OperationsSucceed'],
+    ['others have not asked yet', [GOOD, metrics('ruler', {})], 'True OperationsSucceed'],
+    ['nobody has asked yet', [metrics('ruler', {}), metrics('sidecar', {})], 'Unknown NoOperationsYet'],
+    // Counters of a Compactor without its bucket: one operation is still being tried.
+    [
+      'a bucket is dead',
+      [GOOD, metrics('compactor', { ended: 2, failures: 2, syncs: 3, syncFailures: 2 })],
+      'False OperationsFail',
+    ],
+    ['failures are not timed', [metrics('sidecar', { ended: 0, failures: 1 })], 'False OperationsFail'],
+    ['only the sync fails', [metrics('store', { ended: 9, syncs: 1, syncFailures: 1 })], 'False OperationsFail'],
+    [
+      'one of many operations failed',
+      [metrics('store', { ended: 100, failures: 1, syncs: 9, syncFailures: 1 })],
+      'True OperationsSucceed',
+    ],
+    ['the Compactor has halted', [GOOD, metrics('compactor', { ended: 9, halted: 1 })], 'False CompactorHalted'],
+    ['nobody is asked', [], 'Unknown NotMeasured'],
+    ['metrics are refused', [{ component: 'store', result: { kind: 'refused', message: 'x' } }], 'Unknown NotMeasured'],
+    [
+      'metrics are an error',
+      [{ component: 'store', result: { kind: 'answered', status: 500, body: '' } }],
+      'Unknown NotMeasured',
+    ],
+    [
+      'nobody is reached',
+      [{ component: 'store', result: { kind: 'unreachable', message: 'x' } }],
+      'Unknown CannotDial',
+    ],
+    [
+      'somebody is reached',
+      [GOOD, { component: 'ruler', result: { kind: 'unreachable', message: 'x' } }],
+      'True OperationsSucceed',
+    ],
+  ];
+  for (const [name, answers, expected] of cases)
+    it(`says ${expected} when ${name}`, () => expect(reasonOf(answers)).to.equal(expected));
+
+  it('names the component and its operations, never the bucket', () => {
+    const { message } = objectStorageFact([metrics('compactor', { ended: 2, failures: 2 })]);
+    expect(message).to.include('fail: compactor (iter).');
+  });
+
+  it('judges what happened since the pass before', () => {
+    const first = followBuckets([metrics('store', { ended: 1000 })]);
+    const outage = [metrics('store', { ended: 1002, failures: 2 })];
+    expect(reasonOf(outage)).to.equal('True OperationsSucceed');
+    expect(reasonOf(outage, first)).to.equal('False OperationsFail');
+  });
+
+  it('keeps its verdict while nothing happens, and changes it with the next operation', () => {
+    const outage = metrics('store', { ended: 1002, failures: 2 });
+    const failing = followBuckets([outage], followBuckets([metrics('store', { ended: 1000 })]));
+    expect(reasonOf([outage], failing)).to.equal('False OperationsFail');
+    expect(reasonOf([metrics('store', { ended: 1003, failures: 2 })], failing)).to.equal('True OperationsSucceed');
+  });
+
+  it('begins anew with another process', () => {
+    const failing = followBuckets([metrics('store', { ended: 5, failures: 5 })]);
+    expect(reasonOf([metrics('store', { start: 2 })], failing)).to.equal('Unknown NoOperationsYet');
+    expect(reasonOf([metrics('ruler', {})], failing)).to.equal('Unknown NoOperationsYet');
+  });
+});

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { queryFact } from '../../../src/dial/query.ts';
+import type { DialResult } from '../../../src/dial/result.ts';
+import type { Component } from '../../../src/stack/components.ts';
+
+const answered = (body: unknown, status = 200): DialResult => ({
+  kind: 'answered',
+  status,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+const endpoint = (name: string, lastError: string | null = null) => ({
+  name,
+  lastCheck: '2026-03-01T12:00:00Z',
+  lastError,
+  labelSets: [],
+  minTime: 9223372036854775807n.toString(),
+});
+
+// As Thanos v0.42.4 answers.
+const VECTOR = answered({
+  status: 'success',
+  data: { resultType: 'vector', result: [{ metric: {}, value: [1, '1'] }], analysis: {} },
+});
+const stores = (data: unknown) => answered({ status: 'success', data });
+const ALL = {
+  rule: [endpoint('10.0.0.3:10901')],
+  sidecar: [endpoint('10.0.0.4:10901')],
+  store: [endpoint('10.0.0.1:10901'), endpoint('10.0.0.2:10901')],
+};
+const EXPECTED: readonly Component[] = ['store', 'ruler', 'sidecar'];
+
+describe('queryFact', () => {
+  const judge = (storesAnswer: DialResult, query: DialResult = VECTOR) => {
+    const { status, reason, message } = queryFact({ stores: storesAnswer, query }, EXPECTED);
+    return `${status} ${reason}: ${message}`;
+  };
+
+  it('is True when Query answers and knows all of its stores', () => {
+    expect(judge(stores(ALL))).to.equal('True QueryAnswers: Query answers from store (2), ruler (1), sidecar (1).');
+  });
+
+  const refusals: readonly [string, () => string, string][] = [
+    [
+      'a missing component',
+      () => judge(stores({ store: ALL.store })),
+      'False StoreMissing: Query knows no ruler and no sidecar',
+    ],
+    ['an empty list', () => judge(stores({})), 'False StoreMissing: Query knows no store'],
+    [
+      'one broken endpoint among good ones',
+      () =>
+        judge(
+          stores({ ...ALL, store: [endpoint('10.0.0.1:10901'), endpoint('10.0.0.2:10901', 'connection refused')] }),
+        ),
+      "False StoreUnhealthy: Query can't reach 10.0.0.2:10901: connection refused",
+    ],
+    [
+      'a broken endpoint that nobody expects',
+      () => judge(stores({ ...ALL, receive: [endpoint('10.0.0.9:10901', 'gone')] })),
+      "False StoreUnhealthy: Query can't reach 10.0.0.9:10901",
+    ],
+    [
+      'a failed query',
+      () => judge(stores(ALL), answered({ status: 'error', errorType: 'execution', error: 'x' }, 422)),
+      'False QueryFails: Query does not answer a query (HTTP status 422)',
+    ],
+    [
+      'a query without a result',
+      () => judge(stores(ALL), answered({ status: 'success', data: { result: [] } })),
+      'False QueryFails',
+    ],
+    ['something else than Query', () => judge(answered('<html>')), 'False QueryFails: Query does not list'],
+    [
+      'a refusal',
+      () => judge(stores(ALL), { kind: 'refused', message: 'alert' }),
+      "False QueryRefuses: Query refuses the operator's connection: alert.",
+    ],
+    [
+      'a foreign server',
+      () => judge({ kind: 'untrusted', message: 'self-signed' }),
+      'False QueryUntrusted: Query shows a certificate that is not trusted: self-signed.',
+    ],
+    [
+      'nobody there',
+      () => judge(stores(ALL), { kind: 'unreachable', message: 'ENOTFOUND' }),
+      "Unknown CannotDial: Query can't be reached from here: ENOTFOUND.",
+    ],
+  ];
+  for (const [name, run, expected] of refusals) it(`names ${name}`, () => expect(run()).to.contain(expected));
+});

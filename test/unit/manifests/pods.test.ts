@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { httpPortOf, listenersOf } from '../../../src/stack/components.ts';
+import { objectsOf, planFor } from '../../support/plans.ts';
+import { type Container, containerOf, containersOf, type PodSpec, workloads } from '../../support/pods.ts';
+import { forEachStack } from '../../support/stacks.ts';
+
+/** Kinds of volumes that the restricted Pod Security Standard allows, of those that we use. */
+const ALLOWED_VOLUMES = ['configMap', 'secret', 'projected', 'emptyDir'];
+
+describe('every pod is restricted (Pod Security Standard)', () => {
+  it('in its pod and in each of its containers', () => {
+    forEachStack(({ objects }) => {
+      for (const workload of workloads(objects)) {
+        expectRestrictedPod(workload.pod);
+        for (const container of containersOf(workload)) expectRestrictedContainer(container);
+      }
+    });
+  });
+
+  it('without a token of the Kubernetes API, except for discovery', () => {
+    forEachStack(({ plan, objects }) => {
+      const discovers = (plan.stack.spec.prometheus?.kubernetesDiscovery ?? 'None') !== 'None';
+      const pods = workloads(objects).map(({ pod }) => pod);
+      expect(pods.map(({ automountServiceAccountToken }) => automountServiceAccountToken)).to.not.include(true);
+      expect(pods.flatMap(containersWithToken)).to.deep.equal(discovers ? ['prometheus'] : []);
+    });
+  });
+});
+
+function expectRestrictedPod(pod: PodSpec): void {
+  expect(pod.securityContext).to.include({ runAsNonRoot: true });
+  expect(pod.securityContext['seccompProfile']).to.deep.equal({ type: 'RuntimeDefault' });
+  expect(pod).to.not.have.any.keys('hostNetwork', 'hostPID', 'hostIPC');
+  const kinds = pod.volumes.flatMap(({ name: _, ...source }) => Object.keys(source));
+  expect(ALLOWED_VOLUMES).to.include.members(kinds);
+}
+
+function expectRestrictedContainer({ securityContext }: Container): void {
+  expect(securityContext).to.include({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
+  expect(securityContext['capabilities']).to.deep.equal({ drop: ['ALL'] });
+  expect(securityContext).to.not.have.any.keys(
+    'privileged',
+    'runAsUser',
+    'runAsNonRoot',
+    'seccompProfile',
+    'procMount',
+  );
+}
+
+/** Names of the containers of a pod that mount a volume with a token. */
+function containersWithToken({ volumes, containers }: PodSpec): readonly string[] {
+  const tokens = volumes.filter(({ projected }) => projected?.sources.some((one) => 'serviceAccountToken' in one));
+  const names = tokens.map(({ name }) => name);
+  return containers
+    .filter(({ volumeMounts }) => volumeMounts.some(({ name }) => names.includes(name)))
+    .map(({ name }) => name);
+}
+
+describe('every port of a container is a listener of the graph', () => {
+  it('and the probe asks that of its own component', () => {
+    forEachStack(({ plan, objects }) => {
+      for (const component of plan.stack.topology.components) {
+        const { ports = [], readinessProbe } = containerOf(objects, component);
+        expect(ports.map(({ containerPort }) => containerPort)).to.deep.equal(
+          listenersOf(component).map(({ port }) => port),
+        );
+        const text = JSON.stringify(readinessProbe);
+        expect(text).to.match(new RegExp(`\\b${httpPortOf(component)}\\b`));
+      }
+      for (const { pod } of workloads(objects)) {
+        const names = pod.containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name));
+        expect(new Set(names).size).to.equal(names.length);
+      }
+    });
+  });
+});
+
+describe('every flag is known to its program', () => {
+  const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+    query: ['thanos-query'],
+    store: ['thanos-store'],
+    compactor: ['thanos-compact'],
+    ruler: ['thanos-rule'],
+    sidecar: ['thanos-sidecar'],
+    prometheus: ['prometheus', 'prometheus-hidden'],
+    reloader: ['prometheus-config-reloader'],
+  };
+
+  it('is given once unless it may be repeated, and has a value exactly when it takes one', () => {
+    forEachStack(({ objects }) => {
+      for (const { pod } of workloads(objects)) for (const container of pod.containers) checkFlags(container);
+    });
+  });
+
+  it('takes the place of ours when the user gives it', () => {
+    const plan = planFor({ query: { additionalArgs: ['--query.timeout=9m', '--query.replica-label=pod'] } });
+    const args = containerOf(objectsOf(plan), 'query').args ?? [];
+    expect(args.filter((arg) => arg.startsWith('--query.timeout'))).to.deep.equal(['--query.timeout=9m']);
+    expect(args).to.include.members(['--query.replica-label=prometheus_replica', '--query.replica-label=pod']);
+  });
+
+  it('expands nothing in a label of the user', () => {
+    const plan = planFor({ ruler: { labels: { a: '$(HOME) "x"' } } });
+    const args = containerOf(objectsOf(plan), 'ruler').args ?? [];
+    expect(args).to.include('--label=a="$$(HOME) \\"x\\""');
+    expect(args).to.include('--label=rule_replica="$(POD_NAME)"');
+  });
+
+  it('is in whole seconds where Thanos reads no fractions', () => {
+    const args = containerOf(objectsOf(planFor({ compactor: { deleteDelay: '1h1s' } })), 'store').args ?? [];
+    expect(args).to.include('--ignore-deletion-marks-delay=1800s');
+  });
+
+  function checkFlags({ name, args = [] }: Container): void {
+    const known = new Map((PROGRAMS[name] ?? []).flatMap(readFlags));
+    const flags = args.filter((arg) => arg.startsWith('--'));
+    expect(args.length - flags.length, `${name}: ${args.join(' ')}`).to.be.at.most(1);
+    const seen = new Set<string>();
+    for (const flag of flags) {
+      const [given = '', value] = splitOnce(flag);
+      const fact = known.get(given);
+      expect(fact, `${name} does not know ${given}`).to.not.equal(undefined);
+      expect(value !== undefined, `${flag} of ${name}`).to.equal(fact?.takesValue);
+      if (!fact?.repeatable) expect(seen.has(given), `${given} of ${name} is repeated`).to.equal(false);
+      seen.add(given);
+    }
+  }
+
+  function readFlags(program: string) {
+    const text = readFileSync(new URL(`../../support/flags/${program}.txt`, import.meta.url), 'utf8');
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const name = line.replace('[no-]', '').split(/[ =]/)[0] ?? '';
+        return [name, { takesValue: !line.includes('[no-]'), repeatable: line.endsWith(' ...') }] as const;
+      });
+  }
+
+  function splitOnce(flag: string): readonly [string, string | undefined] {
+    const at = flag.indexOf('=');
+    return at < 0 ? [flag, undefined] : [flag.slice(0, at), flag.slice(at + 1)];
+  }
+});

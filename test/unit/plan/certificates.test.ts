@@ -1,0 +1,186 @@
+import { expect } from 'chai';
+import { canonicalNames, checkCommonName, checkLeafNames } from '../../../src/pki/names.ts';
+import type { CurrentCertificate } from '../../../src/pki/types.ts';
+import {
+  type CertificateRequest,
+  certificateRequests,
+  decideCertificate,
+  operatorRequest,
+} from '../../../src/plan/certificates.ts';
+import { type Issued, issueDesired } from '../../support/certificates.ts';
+import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
+import { forEachStack } from '../../support/stacks.ts';
+
+const NOW = new Date('2026-06-01T12:00:00Z');
+const DAY = 86_400_000;
+const later = (days: number): Date => new Date(NOW.getTime() + days * DAY);
+
+const stack = resolved(stackObject({ ...MINIMAL, clients: [{ name: 'grafana' }] }));
+const request = (holder: CertificateRequest['holder']): CertificateRequest => {
+  const found = certificateRequests(stack).find((one) => one.holder === holder);
+  if (!found) throw new Error(`no certificate is for ${holder}`);
+  return found;
+};
+
+describe('certificateRequests', () => {
+  it('asks for issuers before what they sign, and for each Secret once', () => {
+    forEachStack(({ plan }) => {
+      const requests = certificateRequests(plan.stack);
+      const seen = new Set<string>();
+      for (const { holder, issuer } of requests) {
+        if (issuer) expect(seen).to.include(issuer);
+        seen.add(holder);
+      }
+      expect(new Set(requests.map(({ secretName }) => secretName)).size).to.equal(requests.length);
+    });
+  });
+
+  it('asks for names that a certificate can hold', () => {
+    forEachStack(({ plan }) => {
+      for (const { desired } of certificateRequests(plan.stack)) {
+        if (desired.kind === 'leaf') checkLeafNames(desired);
+        else checkCommonName(desired.commonName ?? '');
+      }
+    });
+  });
+
+  it('lets components serve and call, and outside clients only call', () => {
+    expect(request('query').desired.usages).to.have.members(['serverAuth', 'clientAuth']);
+    expect(request('query').issuer).to.equal('mesh');
+    const { desired, issuer } = request('client/grafana');
+    expect(issuer).to.equal('access');
+    expect(desired.usages).to.deep.equal(['clientAuth']);
+    expect(canonicalNames(desired)).to.deep.equal({
+      uris: ['spiffe://cluster.local/ns/monitoring/stack/prod/client/grafana'],
+      dnsNames: [],
+      ipAddresses: [],
+    });
+  });
+
+  it('gives the operator an identity of the mesh, in no Secret', () => {
+    const operator = operatorRequest(stack);
+    expect(operator).to.not.have.property('secretName');
+    expect(operator).to.include({ holder: 'operator', issuer: 'mesh' });
+    expect(operator.desired.usages).to.deep.equal(['clientAuth']);
+  });
+});
+
+describe('decideCertificate', () => {
+  let root: Issued;
+  let mesh: Issued;
+  let otherMesh: Issued;
+  let leaf: Issued;
+
+  before(async () => {
+    root = await issueDesired(request('root').desired, NOW);
+    mesh = await issueDesired(request('mesh').desired, NOW, root);
+    otherMesh = await issueDesired(request('mesh').desired, NOW, root);
+    leaf = await issueDesired(request('query').desired, NOW, mesh);
+  });
+
+  const current = (issued: Issued, issuer?: Issued): CurrentCertificate => ({
+    ...issued,
+    issuerPem: issuer?.certificatePem,
+  });
+
+  const CASES: readonly {
+    readonly what: string;
+    readonly request: () => CertificateRequest;
+    readonly current: () => CurrentCertificate | undefined;
+    readonly now?: Date;
+    readonly action: string;
+  }[] = [
+    { what: 'a leaf as desired', request: () => request('query'), current: () => current(leaf, mesh), action: 'keep' },
+    { what: 'no leaf', request: () => request('query'), current: () => undefined, action: 'issue Missing' },
+    {
+      what: 'a leaf that is due',
+      request: () => request('query'),
+      current: () => current(leaf, mesh),
+      now: later(61),
+      action: 'issue RenewalDue',
+    },
+    {
+      what: 'a leaf that is not due yet',
+      request: () => request('query'),
+      current: () => current(leaf, mesh),
+      now: later(59),
+      action: 'keep',
+    },
+    {
+      what: 'a leaf of another component',
+      request: () => request('store'),
+      current: () => current(leaf, mesh),
+      action: 'issue NamesChanged',
+    },
+    {
+      what: 'a leaf of another issuer',
+      request: () => request('query'),
+      current: () => current(leaf, otherMesh),
+      action: 'issue IssuerChanged',
+    },
+    {
+      what: 'a leaf with another key',
+      request: () => request('query'),
+      current: () => ({ ...current(leaf, mesh), keyPem: mesh.keyPem }),
+      action: 'issue KeyMismatch',
+    },
+    {
+      what: 'a leaf, when the kind of key changes',
+      request: () => rsa('query'),
+      current: () => current(leaf, mesh),
+      action: 'issue KeyAlgorithmChanged',
+    },
+    { what: 'a CA as desired', request: () => request('mesh'), current: () => current(mesh, root), action: 'keep' },
+    {
+      what: 'a CA, when the kind of key changes',
+      request: () => rsa('mesh'),
+      current: () => current(mesh, root),
+      action: 'keep',
+    },
+    {
+      what: 'a CA that is due: its key stays',
+      request: () => request('mesh'),
+      current: () => current(mesh, root),
+      now: later(500),
+      action: 'renew RenewalDue',
+    },
+    {
+      what: 'a CA whose key is lost',
+      request: () => request('mesh'),
+      current: () => ({ ...current(mesh, root), keyPem: '' }),
+      action: 'issue Missing',
+    },
+    {
+      what: 'a CA with another key',
+      request: () => request('mesh'),
+      current: () => ({ ...current(mesh, root), keyPem: root.keyPem }),
+      action: 'issue KeyMismatch',
+    },
+    {
+      what: 'a CA that is unreadable',
+      request: () => request('mesh'),
+      current: () => ({ ...current(mesh, root), certificatePem: 'x' }),
+      action: 'issue Unparseable',
+    },
+    { what: 'a root as desired', request: () => request('root'), current: () => current(root), action: 'keep' },
+    {
+      what: 'a root that is due: its key stays',
+      request: () => request('root'),
+      current: () => current(root),
+      now: later(3500),
+      action: 'renew RenewalDue',
+    },
+  ];
+
+  for (const { what, request: wanted, current: found, now = NOW, action } of CASES) {
+    it(`${what}: ${action}`, () => {
+      const decision = decideCertificate(wanted(), found(), now);
+      expect(decision.do === 'keep' ? 'keep' : `${decision.do} ${decision.because.reason}`).to.equal(action);
+    });
+  }
+
+  function rsa(holder: CertificateRequest['holder']): CertificateRequest {
+    const { desired, ...rest } = request(holder);
+    return { ...rest, desired: { ...desired, key: { algorithm: 'RSA', size: 2048 } } };
+  }
+});

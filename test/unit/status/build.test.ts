@@ -1,0 +1,266 @@
+import { expect } from 'chai';
+import { CONDITIONS } from '../../../src/api/conditions.ts';
+import { stackStatus } from '../../../src/api/schema/status.ts';
+import { buildStatus } from '../../../src/status/build.ts';
+import type { StatusInput } from '../../../src/status/input.ts';
+import { conditionOf, FULL, fact, goodInput, LATER, messageOf, refusedInput, resolved, rolledOut } from './inputs.ts';
+
+const MISSING_SECRET = {
+  reason: 'ObjectStorageSecretMissing',
+  message: 'Secret "objstore" does not exist: create it',
+  blocking: true,
+};
+const kstatus = (input: StatusInput) =>
+  ['Ready', 'Reconciling', 'Stalled'].map((type) => conditionOf(input, type)).join(', ');
+const withWorkload = (change: Partial<StatusInput['workloads'][number]>) =>
+  goodInput({
+    workloads: rolledOut(resolved()).map((facts) => (facts.workload === 'store' ? { ...facts, ...change } : facts)),
+  });
+
+describe('buildStatus', () => {
+  it('sums a good stack up, within its schema', () => {
+    const status = buildStatus(goodInput({ rootFingerprint: 'ab' }));
+    expect(stackStatus.parse(status)).to.deep.equal(status);
+    expect(status).to.deep.include({ observedGeneration: 3, ready: '6/6', version: 'v0.42.4' });
+    expect(status.tls).to.deep.equal({
+      certificates: '9/9',
+      nextRenewal: '2026-05-01T00:00:00.000Z',
+      rootFingerprint: 'ab',
+    });
+    expect(status.endpoints).to.deep.equal({ query: 'https://prod-thanos-query.monitoring.svc.cluster.local:10902' });
+    expect(status.components?.[0]).to.deep.equal({
+      name: 'query',
+      ready: '2/2',
+      version: 'v0.42.4',
+      certificateExpiry: '2026-06-01T00:00:00.000Z',
+      trust: 'prod-thanos-trust-0123456789',
+    });
+    expect(status.components?.map(({ name, version }) => `${name} ${version}`).slice(-2)).to.deep.equal([
+      'prometheus v3.14.0',
+      'sidecar v0.42.4',
+    ]);
+  });
+
+  it('has its conditions in one order, each with the generation', () => {
+    const conditions = buildStatus(goodInput({ paused: true })).conditions ?? [];
+    const order = conditions.map(({ type }) => (CONDITIONS as readonly string[]).indexOf(type));
+    expect(order).to.deep.equal(order.toSorted((a, b) => a - b));
+    expect(new Set(conditions.map(({ observedGeneration }) => observedGeneration))).to.deep.equal(new Set([3]));
+    expect(new Set(conditions.map(({ lastTransitionTime }) => lastTransitionTime))).to.deep.equal(
+      new Set(['2026-03-01T12:00:00Z']),
+    );
+  });
+});
+
+describe('conditions for kstatus', () => {
+  const GOOD = 'True AsDesired, False Settled, False NothingInTheWay';
+  const cases: readonly [string, StatusInput, string][] = [
+    ['a good stack', goodInput(), GOOD],
+    [
+      'dials that say nothing',
+      goodInput({ queryWorks: fact('Unknown', 'CannotDial'), objectStorage: fact('Unknown', 'CannotDial') }),
+      GOOD,
+    ],
+    [
+      'policies that are switched off',
+      goodInput({ policiesApplied: false }, resolved({ ...FULL, networkPolicy: { mode: 'Disabled' } })),
+      GOOD,
+    ],
+    ['a pause of a good stack', goodInput({ paused: true, certificates: [], policiesApplied: false }), GOOD],
+    ['a pod too few', withWorkload({ ready: 1 }), 'False ComponentsNotReady, True RollingOut, False NothingInTheWay'],
+    [
+      'a pod of an earlier revision',
+      withWorkload({ outdated: 1 }),
+      'False ComponentsNotReady, True RollingOut, False NothingInTheWay',
+    ],
+    [
+      'a pod that is not updated',
+      withWorkload({ updated: 1 }),
+      'False ComponentsNotReady, True RollingOut, False NothingInTheWay',
+    ],
+    [
+      'numbers of an earlier spec',
+      withWorkload({ observed: false }),
+      'False ComponentsNotReady, True RollingOut, False NothingInTheWay',
+    ],
+    [
+      'workloads that were not created',
+      goodInput({ workloads: [] }),
+      'False ComponentsNotReady, True RollingOut, False NothingInTheWay',
+    ],
+    [
+      'no certificates',
+      goodInput({ certificates: [] }),
+      'False CertificatesMissing, True IssuingCertificates, False NothingInTheWay',
+    ],
+    [
+      'policies on their way',
+      goodInput({ policiesApplied: false }),
+      'False NotApplied, True ApplyingNetworkPolicies, False NothingInTheWay',
+    ],
+    [
+      'a Query that was seen to fail',
+      goodInput({ queryWorks: fact('False', 'StoreMissing') }),
+      'False StoreMissing, False Settled, False NothingInTheWay',
+    ],
+    [
+      'a bucket that was seen to fail',
+      goodInput({ objectStorage: fact('False', 'OperationsFail') }),
+      'False OperationsFail, False Settled, False NothingInTheWay',
+    ],
+    ['a refused spec', refusedInput(undefined), 'False SpecRefused, False Stalled, True SpecRefused'],
+    [
+      'a missing Secret',
+      goodInput({ problems: [MISSING_SECRET] }),
+      'False ObjectStorageSecretMissing, False Stalled, True ObjectStorageSecretMissing',
+    ],
+    [
+      'a refused write, while pods start',
+      { ...withWorkload({ ready: 0 }), writeFailures: [{ object: 'StatefulSet x', message: 'immutable' }] },
+      'False WriteRefused, False Stalled, True WriteRefused',
+    ],
+  ];
+  for (const [name, input, expected] of cases) it(name, () => expect(kstatus(input)).to.equal(expected));
+
+  it('name what is wrong', () => {
+    expect(messageOf(refusedInput(undefined), 'Stalled')).to.include('spec.clients[0].name is required');
+    expect(messageOf(withWorkload({ ready: 1, message: 'pod x: not ready yet' }), 'Ready')).to.equal(
+      'store: 1 of 2 pods ready (pod x: not ready yet).',
+    );
+    expect(messageOf(goodInput({ workloads: [] }), 'Ready')).to.include(
+      'compactor: 0 of 1 pods ready (it was not created yet)',
+    );
+    const problems = [{ reason: 'RuleConfigMapMissing', message: 'ConfigMap "r" does not exist', blocking: false }];
+    expect(messageOf(goodInput({ problems }), 'Ready')).to.match(/as desired\. ConfigMap "r" does not exist\.$/);
+  });
+});
+
+describe('further conditions', () => {
+  const scrapes = resolved({ prometheus: { additionalScrapeConfigs: { name: 's', key: 'k' } } });
+  const invalid = goodInput().certificates.map((certificate) => ({
+    ...certificate,
+    valid: certificate.holder !== 'store',
+    message: 'it ended',
+  }));
+  const cases: readonly [string, StatusInput, string, string][] = [
+    ['certificates', goodInput(), 'CertificatesReady', 'True AllValid'],
+    ['an invalid certificate', goodInput({ certificates: invalid }), 'CertificatesReady', 'False CertificatesNotValid'],
+    ['policies', goodInput(), 'NetworkPoliciesReady', 'True Enforced'],
+    [
+      'no policies',
+      goodInput({}, resolved({ networkPolicy: { mode: 'Disabled' } })),
+      'NetworkPoliciesReady',
+      'False Disabled',
+    ],
+    [
+      'a problem with the Secret',
+      goodInput({ problems: [MISSING_SECRET] }),
+      'ObjectStorageReady',
+      'False ObjectStorageSecretMissing',
+    ],
+    ['rules', goodInput(), 'RulesAccepted', 'True AllAccepted'],
+    [
+      'rejected rules',
+      goodInput({ rejectedRules: [{ source: 'a', message: 'b' }] }),
+      'RulesAccepted',
+      'False SomeRejected',
+    ],
+    [
+      'a missing ConfigMap',
+      goodInput({ problems: [{ reason: 'RuleConfigMapMissing', message: 'm', blocking: false }] }),
+      'RulesAccepted',
+      'False RuleConfigMapMissing',
+    ],
+    ['rules without a Ruler', goodInput({}, resolved({})), 'RulesAccepted', 'absent'],
+    ['scrapes', goodInput({}, scrapes), 'ScrapeConfigsAccepted', 'True AllAccepted'],
+    [
+      'rejected scrapes',
+      goodInput({ rejectedScrapeConfigs: ['x'] }, scrapes),
+      'ScrapeConfigsAccepted',
+      'False SomeRejected',
+    ],
+    ['no scrapes', goodInput(), 'ScrapeConfigsAccepted', 'absent'],
+    ['a known version', goodInput(), 'VersionKnown', 'absent'],
+    ['a newer version', goodInput({}, resolved({ version: 'v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
+    ['two replicas', goodInput(), 'HighAvailability', 'True Replicated'],
+    ['one replica', goodInput({}, resolved({ store: { replicas: 1 } })), 'HighAvailability', 'False SingleReplica'],
+    ['work', goodInput(), 'Paused', 'absent'],
+    ['a pause', goodInput({ paused: true }), 'Paused', 'True PausedBySpec'],
+  ];
+  for (const [name, input, type, expected] of cases)
+    it(`${type}: ${name}`, () => expect(conditionOf(input, type)).to.equal(expected));
+
+  it('say how wide object storage is open, until its addresses are named', () => {
+    expect(messageOf(goodInput(), 'NetworkPoliciesReady')).to.include('spec.networkPolicy.objectStorage.cidrs');
+    const narrow = resolved({ networkPolicy: { objectStorage: { cidrs: ['203.0.113.0/24'] } } });
+    expect(messageOf(goodInput({}, narrow), 'NetworkPoliciesReady')).not.to.include('cidrs');
+    const single = resolved({ store: { replicas: 1 } });
+    expect(messageOf(goodInput({}, single), 'HighAvailability')).to.include(': store has');
+  });
+});
+
+describe('a status and the one before', () => {
+  const before = buildStatus(goodInput());
+  const timeOf = (input: StatusInput, type: string) =>
+    buildStatus(input).conditions?.find((condition) => condition.type === type)?.lastTransitionTime;
+
+  it('move a time with its status alone', () => {
+    const input = goodInput({ previous: before, now: LATER, queryWorks: fact('False', 'QueryFails') });
+    expect(timeOf(input, 'QueryWorks')).to.equal('2026-03-01T13:00:00Z');
+    expect(timeOf(input, 'Ready')).to.equal('2026-03-01T13:00:00Z');
+    expect(timeOf(input, 'Stalled')).to.equal('2026-03-01T12:00:00Z');
+    const reworded = goodInput({ previous: before, now: LATER, queryWorks: fact('True', 'Other') });
+    expect(timeOf(reworded, 'QueryWorks')).to.equal('2026-03-01T12:00:00Z');
+    expect(conditionOf(reworded, 'QueryWorks')).to.equal('True Other');
+  });
+
+  it('are the same when nothing changed', () => {
+    expect(buildStatus(goodInput({ previous: before, now: LATER }))).to.deep.equal(before);
+  });
+
+  it('keep the last good facts while the spec is refused', () => {
+    const status = buildStatus(refusedInput(before));
+    expect(status).to.deep.include({
+      components: before.components,
+      ready: '6/6',
+      tls: before.tls,
+      version: 'v0.42.4',
+      endpoints: before.endpoints,
+    });
+    for (const type of ['CertificatesReady', 'NetworkPoliciesReady', 'RulesAccepted', 'HighAvailability'])
+      expect(conditionOf(refusedInput(before), type)).to.match(/^True /);
+  });
+
+  it('keep version and policies while an input is missing, and show pods as they are', () => {
+    const stack = resolved({ ...FULL, version: 'v0.41.0' });
+    const workloads = rolledOut(stack).map((facts) => ({ ...facts, ready: 0 }));
+    const input = goodInput({ previous: before, problems: [MISSING_SECRET], workloads, policiesApplied: false }, stack);
+    const status = buildStatus(input);
+    expect(status).to.deep.include({ version: 'v0.42.4', ready: '0/6' });
+    expect(status.components?.[0]).to.include({ version: 'v0.42.4', ready: '0/2' });
+    expect(conditionOf(input, 'NetworkPoliciesReady')).to.equal('True Enforced');
+  });
+
+  it('keep what a paused pass did not look at', () => {
+    const { trust: _, ...paused } = goodInput({
+      previous: before,
+      paused: true,
+      certificates: [],
+      policiesApplied: false,
+    });
+    expect(buildStatus(paused)).to.deep.include({ tls: before.tls, components: before.components });
+    expect(conditionOf(paused, 'CertificatesReady')).to.equal('True AllValid');
+    expect(conditionOf(paused, 'NetworkPoliciesReady')).to.equal('True Enforced');
+    const rejected = buildStatus(goodInput({ rejectedRules: [{ source: 'a', message: 'b' }] }));
+    expect(conditionOf(goodInput({ previous: rejected, paused: true }), 'RulesAccepted')).to.equal(
+      'False SomeRejected',
+    );
+  });
+
+  it('stay within the schema however much is wrong', () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({ path: `spec.x${index}`, message: 'y'.repeat(5000) }));
+    const status = buildStatus({ ...refusedInput(undefined), violations: many });
+    expect(stackStatus.safeParse(status).success).to.equal(true);
+    expect(status.conditions?.[0]?.message).to.include('and 195 more');
+  });
+});
