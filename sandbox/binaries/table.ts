@@ -20,7 +20,6 @@ export const THANOS_VERSION = 'v0.42.4';
 /** Prometheus 3.14 as its image is tagged; its Go module counts as v0.314. */
 export const PROMETHEUS_VERSION = 'v3.14.0';
 export const ALERTMANAGER_VERSION = 'v0.31.1';
-export const CONFIG_RELOADER_VERSION = 'v0.85.0';
 
 /** Discovery by DNS and by Kubernetes are what stacks use; each of the others adds megabytes. */
 const PROMETHEUS_TAGS = ['netgo', 'remove_all_sd', 'enable_kubernetes_sd', 'enable_dns_sd'];
@@ -73,16 +72,6 @@ export const BINARIES: readonly Binary[] = [
     version: ALERTMANAGER_VERSION,
     tags: ['netgo'],
     variables: { 'github.com/prometheus/common/version.Version': ALERTMANAGER_VERSION.slice(1) },
-    layer: 'cluster',
-  },
-  {
-    name: 'prometheus-config-reloader',
-    module: 'config-reloader',
-    package: 'github.com/prometheus-operator/prometheus-operator/cmd/prometheus-config-reloader',
-    source: 'github.com/prometheus-operator/prometheus-operator',
-    version: CONFIG_RELOADER_VERSION,
-    tags: ['netgo'],
-    variables: { 'github.com/prometheus/common/version.Version': CONFIG_RELOADER_VERSION.slice(1) },
     layer: 'cluster',
   },
   {

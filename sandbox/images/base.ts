@@ -14,7 +14,28 @@ export async function baseEntries(): Promise<Entry[]> {
   ];
 }
 
-const APPLETS = ['sh', 'cat', 'cp', 'env', 'false', 'id', 'kill', 'ls', 'mkdir', 'rm', 'sleep', 'test', 'true', 'wget'];
+const APPLETS = [
+  'base64',
+  'cat',
+  'cp',
+  'dirname',
+  'env',
+  'false',
+  'grep',
+  'id',
+  'kill',
+  'ls',
+  'mkdir',
+  'mv',
+  'pidof',
+  'rm',
+  'sh',
+  'sha256sum',
+  'sleep',
+  'test',
+  'true',
+  'wget',
+];
 
 /** The shell tools that the official Thanos and Prometheus images bring, from one static program. */
 export function busyboxEntries(busybox: string): Entry[] {

@@ -1,11 +1,5 @@
 import type { Binaries } from '../binaries/ensure.ts';
-import {
-  ALERTMANAGER_VERSION,
-  binary,
-  CONFIG_RELOADER_VERSION,
-  PROMETHEUS_VERSION,
-  THANOS_VERSION,
-} from '../binaries/table.ts';
+import { ALERTMANAGER_VERSION, binary, PROMETHEUS_VERSION, THANOS_VERSION } from '../binaries/table.ts';
 import { baseEntries, busyboxEntries } from './base.ts';
 import type { ImageSpec } from './build.ts';
 import type { Entry } from './entries.ts';
@@ -18,22 +12,12 @@ export const IMAGES = {
   thanos: `quay.io/thanos/thanos:${THANOS_VERSION}`,
   prometheus: `quay.io/prometheus/prometheus:${PROMETHEUS_VERSION}`,
   alertmanager: `quay.io/prometheus/alertmanager:${ALERTMANAGER_VERSION}`,
-  configReloader: `quay.io/prometheus-operator/prometheus-config-reloader:${CONFIG_RELOADER_VERSION}`,
   versitygw: `ghcr.io/versity/versitygw:${binary('versitygw').version}`,
   probe: 'sandbox.securethanos.io/probe:1',
 } as const;
 
 /** The programs of the table that the images hold. */
-export const IMAGE_BINARIES = [
-  'coredns',
-  'thanos',
-  'prometheus',
-  'promtool',
-  'alertmanager',
-  'prometheus-config-reloader',
-  'versitygw',
-  'probe',
-];
+export const IMAGE_BINARIES = ['coredns', 'thanos', 'prometheus', 'promtool', 'alertmanager', 'versitygw', 'probe'];
 
 const NOBODY = '65534:65534';
 
@@ -64,10 +48,6 @@ export async function imageSpecs(binaries: Binaries, busybox: string): Promise<I
       ]),
       workingDirectory: '/alertmanager',
     },
-    image(IMAGES.configReloader, ['/bin/prometheus-config-reloader'], NOBODY, [
-      ...base,
-      holding('prometheus-config-reloader'),
-    ]),
     image(IMAGES.versitygw, ['/bin/versitygw'], NOBODY, [...shell, holding('versitygw')]),
   ];
 }

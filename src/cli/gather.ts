@@ -103,7 +103,7 @@ function readRules(
 }
 
 /** Every key of a ConfigMap is a rule file. */
-export function configMapRules(document: Document): readonly LocatedRules[] {
+function configMapRules(document: Document): readonly LocatedRules[] {
   const data = (document.object['data'] ?? {}) as Readonly<Record<string, string>>;
   const { name } = document.object.metadata;
   return Object.entries(data).map(([key, content]) => ({

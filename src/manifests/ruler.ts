@@ -43,7 +43,7 @@ export function buildRuler(plan: Plan, files: Files, ruleParts: number): Kuberne
   });
   return buildStatefulSet(plan, {
     workload: 'ruler',
-    containers: [container, buildReloader(rules.mount)],
+    containers: [container, buildReloader(images.thanos, rules.mount)],
     volumes,
     files,
     gracePeriodSeconds: PRE_STOP_SLEEP + SHUTDOWN_GRACE + UPLOAD_SECONDS,

@@ -49,6 +49,3 @@ function minorOf(version: string): number {
     throw new RangeError(`"${version}" is not a version: write for instance "${NEWEST_TRIED_VERSION}"`);
   return major === '0' ? Number(minor) : Number.POSITIVE_INFINITY;
 }
-
-/** Watches rule files and sends SIGHUP. */
-export const RELOADER_IMAGE = 'quay.io/prometheus-operator/prometheus-config-reloader:v0.85.0';

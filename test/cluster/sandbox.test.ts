@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { alertmanagerObjects, alertmanagerUrl } from '../../sandbox/alertmanager/objects.ts';
 import { issue, makeAuthority } from '../../sandbox/certificates.ts';
+import { API_PORT } from '../../sandbox/cluster/addresses.ts';
 import { IMAGES } from '../../sandbox/images/catalogue.ts';
 import {
   objectStorageEndpoint,
@@ -143,8 +144,8 @@ describe('the cluster sandbox', () => {
     });
 
     it('open egress to the API server by its own address and port', async () => {
-      const { nodeAddress, url } = useCluster();
-      const api = { to: [{ ipBlock: { cidr: `${nodeAddress}/32` } }], ports: [{ port: Number(new URL(url).port) }] };
+      const { nodeAddress } = useCluster();
+      const api = { to: [{ ipBlock: { cidr: `${nodeAddress}/32` } }], ports: [{ port: API_PORT }] };
       await enforce({ ...selected('client'), policyTypes: ['Egress'], egress: [dns, api] });
       expect(await inPolicies('tcp', 'kubernetes.default:443')).to.equal('OPEN');
       expect(await inPolicies('tcp', 'web:80')).to.match(/^CLOSED/);

@@ -16,6 +16,8 @@ export interface Attempt {
 export interface Outcome {
   readonly served: boolean;
   readonly seen: string;
+  /** Of the certificate that the server showed: SHA-256, upper-case hex with colons. */
+  readonly fingerprint?: string;
 }
 
 export interface ListenerPlace {

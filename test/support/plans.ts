@@ -18,7 +18,7 @@ export const SETTINGS: StackSettings = {
   operatorPods: { namespace: 'operators', labels: { app: 'operator' } },
 };
 
-export const STORAGE: ObjectStorageFacts = { type: 'S3', endpoint: { host: 's3.storage.svc', port: 7070 } };
+const STORAGE: ObjectStorageFacts = { type: 'S3', endpoint: { host: 's3.storage.svc', port: 7070 } };
 
 /** The only field that a stack needs. */
 export const MINIMAL: StackSpecInput = { objectStorage: { secretRef: { name: 'objstore', key: 'objstore.yml' } } };
@@ -26,7 +26,7 @@ export const MINIMAL: StackSpecInput = { objectStorage: { secretRef: { name: 'ob
 const authority = (name: string): string => readFileSync(new URL(`authorities/${name}.crt`, import.meta.url), 'utf8');
 
 /** Three CAs that were made once, so that their bundles never change. */
-export const AUTHORITIES = { root: authority('root'), mesh: authority('mesh'), access: authority('access') };
+const AUTHORITIES = { root: authority('root'), mesh: authority('mesh'), access: authority('access') };
 
 export const trustOf = (stack: StackId): TrustPlan => planTrust(stack, AUTHORITIES);
 

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { type Component, componentsOf, type Workload, workloadOf } from '../../stack/components.ts';
 import { componentSelector, stackSelector } from '../../stack/labels.ts';
 import { componentName, defaultDenyName } from '../../stack/names.ts';
-import { type Edge, edgesFrom, edgesTo, OUTSIDE_PARTIES, type Party } from '../../stack/topology.ts';
+import { type Edge, edgesFrom, edgesTo, OUTSIDE_PARTIES, type OutsideParty, type Party } from '../../stack/topology.ts';
 import { componentMeta, stackMeta } from '../parts/metadata.ts';
 import {
   alertmanagerTargets,
@@ -72,7 +72,7 @@ function egressRules(plan: Plan, workload: Workload): readonly Rule[] {
     const to = distinct(inside.filter((edge) => edge.port === port).flatMap((edge) => insidePeers(plan, edge.to)));
     return { to, ports: [{ protocol: 'TCP', port }] };
   });
-  const outside = [...new Set(edges.filter(({ to }) => isOutside(to)).map(({ to }) => to))];
+  const outside = [...new Set(edges.map(({ to }) => to).filter(isOutside))];
   const targets = distinct(outside.flatMap((party) => outsideTargets(plan, party, components)));
   return [
     ...rules,
@@ -82,9 +82,9 @@ function egressRules(plan: Plan, workload: Workload): readonly Rule[] {
 }
 
 const crossesPods = ({ loopback }: Edge): boolean => loopback !== true;
-const isOutside = (party: Party): boolean => (OUTSIDE_PARTIES as readonly string[]).includes(party);
+const isOutside = (party: Party): party is OutsideParty => (OUTSIDE_PARTIES as readonly string[]).includes(party);
 
-function outsideTargets(plan: Plan, party: Party, components: readonly Component[]): readonly Target[] {
+function outsideTargets(plan: Plan, party: OutsideParty, components: readonly Component[]): readonly Target[] {
   switch (party) {
     case 'dns':
       return [dnsTarget(plan)];
@@ -95,7 +95,7 @@ function outsideTargets(plan: Plan, party: Party, components: readonly Component
     case 'alertmanager':
       return alertmanagerTargets(plan);
     // The user's own rules stand in additionalEgress.
-    default:
+    case 'additional-targets':
       return [];
   }
 }

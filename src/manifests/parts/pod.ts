@@ -7,6 +7,7 @@ import { componentName } from '../../stack/names.ts';
 import { PROBE_DIRECTORY } from '../../stack/paths.ts';
 import { type Container, RESTRICTED } from './container.ts';
 import { versionLabel } from './metadata.ts';
+import { SMALL_RESOURCES } from './resources.ts';
 import type { Mounted, VolumeMount } from './volumes.ts';
 
 /** The configuration files of every component of the stack. */
@@ -24,9 +25,6 @@ export interface PodParts {
 
 /** "nobody", as in the official images; the volumes belong to its group. */
 const NOBODY = 65534;
-
-/** For helpers that copy or watch a file. */
-export const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } } as const;
 
 /** The pod template of a workload: restricted, without a token, spread over hosts. */
 export function buildPodTemplate(plan: Plan, parts: PodParts) {

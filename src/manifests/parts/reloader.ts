@@ -1,22 +1,42 @@
+import { GRPC_PORT } from '../../stack/components.ts';
 import { RULES_DIRECTORY } from '../../stack/paths.ts';
-import { RELOADER_IMAGE } from '../../stack/versions.ts';
 import { type Container, RESTRICTED } from './container.ts';
-import { SMALL_RESOURCES } from './pod.ts';
+import { SMALL_RESOURCES } from './resources.ts';
 import type { VolumeMount } from './volumes.ts';
 
-/** Tells Ruler by signal that its rules changed. By HTTP it would need an identity that may also query. It opens no port. */
-export function buildReloader(rules: VolumeMount): Container {
+/** How often the rules are compared, in seconds. */
+const INTERVAL = 5;
+
+/** A listening socket in /proc/net/tcp*: the port in hex, then state 0A. */
+const LISTENS = `':${GRPC_PORT.toString(16).toUpperCase()} .* 0A '`;
+
+/**
+ * Compares the rules with those of the last signal. The first signal waits until Ruler listens: before it has a handler
+ * SIGHUP would end it. It is sent even without a change, because rules may have changed between Ruler's start and this one's.
+ */
+const SCRIPT = `
+trap 'exit 0' TERM
+seen=
+while :; do
+  now=$(sha256sum ${RULES_DIRECTORY}/*.yaml 2>/dev/null)
+  if [ "$now" != "$seen" ] && grep -q ${LISTENS} /proc/net/tcp /proc/net/tcp6 && kill -HUP $(pidof thanos); then
+    seen=$now
+    echo "rules changed: told Ruler to read them"
+  fi
+  sleep ${INTERVAL} & wait $!
+done
+`.trim();
+
+/**
+ * Tells Ruler by signal that its rules changed, with the shell of the Thanos image. By HTTP it would need an identity that
+ * may also query; prometheus-config-reloader was tried and asks Prometheus, which is not here, before each signal.
+ */
+export function buildReloader(image: string, rules: VolumeMount): Container {
   return {
     name: 'reloader',
-    image: RELOADER_IMAGE,
+    image,
     imagePullPolicy: 'IfNotPresent',
-    args: [
-      `--watched-dir=${RULES_DIRECTORY}`,
-      '--reload-method=signal',
-      '--process-executable-name=thanos',
-      '--watch-interval=1m',
-      '--log-format=logfmt',
-    ],
+    command: ['/bin/sh', '-c', SCRIPT],
     resources: SMALL_RESOURCES,
     securityContext: RESTRICTED,
     terminationMessagePolicy: 'FallbackToLogsOnError',

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import type { Attempt, Outcome } from '../listeners.ts';
 
 const TIMEOUT_MS = 5000;
@@ -21,20 +21,26 @@ async function attemptOnce(attempt: Attempt): Promise<Outcome> {
     const socket = await open(attempt);
     socket.write(attempt.protocol === 'grpc' ? HTTP2_PREFACE : HTTP1_REQUEST);
     const answer = await firstBytes(socket);
+    const fingerprint = socket instanceof TLSSocket ? socket.getPeerCertificate().fingerprint256 : undefined;
     socket.destroy();
-    return judge(attempt, answer);
+    return { ...judge(attempt, answer), ...(fingerprint ? { fingerprint } : {}) };
   } catch (error) {
     return { served: false, seen: (error as Error).message };
   }
 }
 
-async function open({ host, port, tls }: Attempt): Promise<Socket> {
+async function open({ host, port, protocol, tls }: Attempt): Promise<Socket> {
   const plain = connect({ host, port });
   plain.setTimeout(TIMEOUT_MS, () => plain.destroy(new Error('timeout')));
   await once(plain, 'connect');
   if (!tls) return plain;
   // What the server shows is checked elsewhere: here the question is whom it serves.
-  const socket = connectTls({ socket: plain, ...tls, rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] });
+  const socket = connectTls({
+    socket: plain,
+    ...tls,
+    rejectUnauthorized: false,
+    ALPNProtocols: [protocol === 'grpc' ? 'h2' : 'http/1.1'],
+  });
   await once(socket, 'secureConnect');
   return socket;
 }

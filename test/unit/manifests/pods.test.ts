@@ -84,7 +84,6 @@ describe('every flag is known to its program', () => {
     ruler: ['thanos-rule'],
     sidecar: ['thanos-sidecar'],
     prometheus: ['prometheus', 'prometheus-hidden'],
-    reloader: ['prometheus-config-reloader'],
   };
 
   it('is given once unless it may be repeated, and has a value exactly when it takes one', () => {

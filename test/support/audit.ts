@@ -1,0 +1,48 @@
+// What was asked of the API server, from its audit log.
+import { readFile } from 'node:fs/promises';
+import type { ControlPlane } from '../../sandbox/control-plane/start.ts';
+import { OPERATOR_USER } from './operator.ts';
+
+/** One request; the code is that of its answer. */
+export interface AuditEvent {
+  readonly auditID: string;
+  readonly verb: string;
+  readonly userAgent: string;
+  readonly user: { readonly username: string };
+  readonly sourceIPs: readonly string[];
+  readonly requestReceivedTimestamp: string;
+  readonly stageTimestamp: string;
+  readonly stage: string;
+  readonly responseStatus?: { readonly code?: number };
+  readonly requestURI: string;
+  readonly objectRef?: {
+    readonly resource: string;
+    readonly subresource?: string;
+    readonly namespace?: string;
+    readonly name?: string;
+  };
+}
+
+const MUTATING = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
+
+/** Events that were logged so far and came in after `since`. The log is written at once, so nothing has to be waited for. */
+export async function readAudit(plane: ControlPlane, since: Date = new Date(0)): Promise<readonly AuditEvent[]> {
+  const lines = (await readFile(plane.auditLog, 'utf8')).split('\n').filter((line) => line !== '');
+  return lines
+    .map((line) => JSON.parse(line) as AuditEvent)
+    .filter((event) => Date.parse(event.requestReceivedTimestamp) >= since.getTime());
+}
+
+/** What the operator wrote, or tried to, after `since`; leases don't count. */
+export async function operatorWrites(plane: ControlPlane, since: Date): Promise<readonly AuditEvent[]> {
+  return (await readAudit(plane, since)).filter(
+    ({ verb, user, objectRef }) =>
+      user.username === OPERATOR_USER && MUTATING.has(verb) && objectRef?.resource !== 'leases',
+  );
+}
+
+/** A request in words, such as "patch services stacks-one/quickstart-thanos-query". */
+export function describeRequest({ verb, objectRef }: AuditEvent): string {
+  const { resource = '', subresource, namespace = '', name = '' } = objectRef ?? {};
+  return `${verb} ${resource}${subresource ? `/${subresource}` : ''} ${namespace}/${name}`;
+}

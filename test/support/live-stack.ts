@@ -1,0 +1,153 @@
+// One stack on the API server of the tests, and what became of it.
+import { waitFor } from '../../sandbox/wait.ts';
+import { API_VERSION, KIND } from '../../src/api/group.ts';
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../src/api/objects.ts';
+import type { Condition, StackSpecInput, StackStatus } from '../../src/api/types.ts';
+import { buildUserConfiguration } from '../../src/configuration/user.ts';
+import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
+import { gatherInputs } from '../../src/controller/gather.ts';
+import type { Client } from '../../src/kube/client.ts';
+import type { Kind } from '../../src/kube/kinds.ts';
+import { buildObjects } from '../../src/manifests/build.ts';
+import { readCertificateSecret } from '../../src/manifests/parts/certificate-secret.ts';
+import { certificateRequests } from '../../src/plan/certificates.ts';
+import { buildPlan } from '../../src/plan/plan.ts';
+import { planTrust } from '../../src/plan/trust.ts';
+import { authoritySecretName } from '../../src/stack/names.ts';
+import { resolveStack } from '../../src/stack/resolve/resolve.ts';
+import type { StackSettings } from '../../src/stack/settings.ts';
+
+const WRITE = { fieldManager: 'user', force: true };
+const TIMEOUT = 30_000;
+
+/** The smallest spec, with the Secret that every namespace of the tests has. */
+export const SMALL: StackSpecInput = { objectStorage: { secretRef: { name: 'thanos-objstore' } } };
+
+export interface LiveStack {
+  readonly name: string;
+  readonly namespace: string;
+  readonly get: () => Promise<KubernetesObject>;
+  readonly status: () => Promise<StackStatus>;
+  readonly condition: (type: string) => Promise<Condition | undefined>;
+  /** Replaces the spec. */
+  readonly put: (spec: StackSpecInput) => Promise<void>;
+  readonly remove: () => Promise<void>;
+  /** Everything that carries the labels of the stack, by `keyOf`. */
+  readonly objects: () => Promise<ReadonlyMap<string, KubernetesObject>>;
+  /** The same without what changes by itself. */
+  readonly find: (kind: Kind, rest: string) => Promise<KubernetesObject | undefined>;
+  readonly ref: (kind: Kind, rest: string) => ObjectRef;
+  /** Waits until the newest spec was looked at and a condition has a status (and a reason). */
+  readonly until: (type: string, status: string, reason?: string) => Promise<Condition>;
+  readonly ready: () => Promise<void>;
+}
+
+const API_VERSIONS: Readonly<Partial<Record<Kind, string>>> = {
+  Deployment: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  PodDisruptionBudget: 'policy/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  Role: 'rbac.authorization.k8s.io/v1',
+  RoleBinding: 'rbac.authorization.k8s.io/v1',
+};
+
+/** Creates a stack, or takes the one that is there. */
+export async function makeStack(
+  client: Client,
+  name: string,
+  namespace: string,
+  spec: StackSpecInput = SMALL,
+): Promise<LiveStack> {
+  const stack = liveStack(client, name, namespace);
+  await stack.put(spec);
+  return stack;
+}
+
+function liveStack(client: Client, name: string, namespace: string): LiveStack {
+  const self: ObjectRef = { apiVersion: API_VERSION, kind: KIND, namespace, name };
+  const get = () => client.get(self);
+  const status = async () => ((await get())['status'] ?? {}) as StackStatus;
+  const condition = async (type: string) => (await status()).conditions?.find((one) => one.type === type);
+  const ref = (kind: Kind, rest: string): ObjectRef => ({
+    apiVersion: API_VERSIONS[kind] ?? 'v1',
+    kind,
+    namespace,
+    name: `${name}-thanos-${rest}`,
+  });
+  const until = (type: string, wanted: string, reason?: string) =>
+    untilCondition(get, `${namespace}/${name}`, type, wanted, reason);
+  return {
+    name,
+    namespace,
+    get,
+    status,
+    condition,
+    ref,
+    until,
+    put: async (spec) => {
+      await client.apply({ apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, spec }, WRITE);
+    },
+    remove: async () => {
+      await client.remove(self);
+    },
+    objects: () => objectsOf(client, name, namespace),
+    find: (kind, rest) => client.find(ref(kind, rest)),
+    ready: async () => {
+      await until('Ready', 'True');
+    },
+  };
+}
+
+async function untilCondition(
+  get: () => Promise<KubernetesObject>,
+  what: string,
+  type: string,
+  wanted: string,
+  reason: string | undefined,
+): Promise<Condition> {
+  let last: StackStatus | undefined;
+  const look = async () => {
+    const object = await get();
+    last = object['status'] as StackStatus | undefined;
+    const found = last?.conditions?.find((one) => one.type === type);
+    const isCurrent = last?.observedGeneration === object.metadata.generation;
+    return isCurrent && found?.status === wanted && (reason === undefined || found.reason === reason) && found;
+  };
+  return waitFor(`${what} to be ${type}=${wanted} ${reason ?? ''}`, look, { timeout: TIMEOUT }).catch(
+    (error: unknown) => {
+      throw new Error(`${String(error)}: ${JSON.stringify(last?.conditions, undefined, 1)}`);
+    },
+  );
+}
+
+async function objectsOf(client: Client, name: string, namespace: string) {
+  const labelSelector = `app.kubernetes.io/managed-by=secure-thanos-operator,securethanos.io/stack=${name}`;
+  const lists = await Promise.all(WRITTEN_KINDS.map((kind) => client.list(kind, { namespace, labelSelector })));
+  const items = lists.flatMap((list) => list.items);
+  return new Map(items.map((object) => [keyOf(refOf(object)), object]));
+}
+
+/** Every object that the stack should have now, made from what the API server holds: its spec, the user's inputs, the CAs. */
+export async function expectedObjects(
+  client: Client,
+  object: KubernetesObject,
+  settings: StackSettings = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] },
+): Promise<readonly KubernetesObject[]> {
+  const { stack, violations } = resolveStack(object, settings);
+  if (!stack) throw new Error(JSON.stringify(violations));
+  const pem = async (authority: 'root' | 'mesh' | 'access') => {
+    const name = authoritySecretName(stack, authority);
+    const secret = await client.get({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
+    return readCertificateSecret(secret).certificatePem ?? '';
+  };
+  const trust = planTrust(stack, { root: await pem('root'), mesh: await pem('mesh'), access: await pem('access') });
+  const { inputs } = await gatherInputs(client, stack);
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
+  return buildObjects(plan, buildUserConfiguration(plan));
+}
+
+/** Names of the Secrets of all certificates that the stack should have. */
+export function expectedCertificates(object: KubernetesObject): readonly string[] {
+  const { stack } = resolveStack(object, { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] });
+  return stack ? certificateRequests(stack).map(({ secretName }) => secretName) : [];
+}

@@ -1,0 +1,110 @@
+// What the tests of the operator share: one control plane, one operator process, one simulator of workloads.
+// Stacks keep apart by their names; a test that needs an operator of its own takes a namespace of its own.
+import type { ControlPlane } from '../../sandbox/control-plane/start.ts';
+import { type Client, createClient } from '../../src/kube/client.ts';
+import { loadKubeConfig, type PooledKubeConfig } from '../../src/kube/config.ts';
+import { createTransport } from '../../src/kube/transport.ts';
+import { useControlPlane } from './control-plane.ts';
+import { installOperator, type OperatorProcess, startOperator } from './operator.ts';
+import { startWorkloadSimulator, type WorkloadSimulator } from './workload-simulator.ts';
+
+export interface OperatorLayer {
+  readonly plane: ControlPlane;
+  /** The administrator. */
+  readonly client: Client;
+  /** The operator's own kubeconfig, for further operators. */
+  readonly kubeconfig: string;
+  readonly simulator: WorkloadSimulator;
+  /** The shared operator that runs now. */
+  readonly operator: () => OperatorProcess;
+  /** Stops the shared operator; `start` brings a new one. */
+  readonly restart: () => Promise<void>;
+  /** What all shared operators printed. */
+  readonly output: () => string;
+}
+
+/** Namespaces whose stacks the shared operator manages. */
+export const NAMESPACE = 'stacks-one';
+export const OTHER_NAMESPACE = 'stacks-two';
+
+/** How often the shared operator looks without a change. */
+export const RESYNC_MS = 5000;
+
+const FLAGS = [
+  `--namespaces=${NAMESPACE},${OTHER_NAMESPACE}`,
+  `--cluster-discovery-namespaces=${NAMESPACE}`,
+  `--resync-interval=${RESYNC_MS / 1000}s`,
+  '--log-level=debug',
+];
+
+let shared: Promise<OperatorLayer> | undefined;
+let stop: (() => Promise<void>) | undefined;
+
+/** The layer of this run; the first call brings it up. Call it in a hook or a test. */
+export function useOperatorLayer(): Promise<OperatorLayer> {
+  shared ??= bringUp(useControlPlane());
+  return shared;
+}
+
+// At the level of the whole run, because this file is loaded by test files.
+after(async function () {
+  this.timeout(30_000);
+  await stop?.();
+});
+
+async function bringUp(plane: ControlPlane): Promise<OperatorLayer> {
+  const kubeconfig = await installOperator(plane);
+  const config = loadKubeConfig({ kubeconfig: plane.kubeconfig });
+  const client = createClient(createTransport(config, { userAgent: 'operator-test' }));
+  for (const name of [NAMESPACE, OTHER_NAMESPACE]) await makeNamespaceWithInputs(client, name);
+  const simulator = startWorkloadSimulator(client);
+  const operators = [await startOperator(plane, kubeconfig, FLAGS)];
+  const operator = () => operators.at(-1) as OperatorProcess;
+  stop = () => takeDown(operator(), simulator, config);
+  return {
+    plane,
+    client,
+    kubeconfig,
+    simulator,
+    operator,
+    restart: async () => {
+      await operator().stop();
+      operators.push(await startOperator(plane, kubeconfig, FLAGS));
+    },
+    output: () => operators.map(({ output }) => output()).join('\n'),
+  };
+}
+
+async function takeDown(operator: OperatorProcess, simulator: WorkloadSimulator, config: PooledKubeConfig) {
+  await operator.kill();
+  await simulator.stop();
+  await config.close();
+}
+
+/** A namespace with the Secret and the rules that examples/quickstart.yaml names. */
+export async function makeNamespaceWithInputs(client: Client, name: string): Promise<void> {
+  const write = { fieldManager: 'operator-test', force: true };
+  await client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, write);
+  await client.apply(objectStorageSecret(name), write);
+}
+
+/** The credential must never be seen anywhere but here. */
+export const CREDENTIAL = 'hunter2-the-bucket-credential';
+
+export const OBJECT_STORAGE = {
+  type: 'S3',
+  config: { bucket: 'thanos', endpoint: 's3.example.com', access_key: 'key', secret_key: CREDENTIAL },
+};
+
+/** A user's Secret with an object storage configuration. */
+export const objectStorageSecret = (
+  namespace: string,
+  name = 'thanos-objstore',
+  content: unknown = OBJECT_STORAGE,
+) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace },
+  // JSON is YAML too.
+  data: { 'objstore.yml': Buffer.from(JSON.stringify(content)).toString('base64') },
+});
