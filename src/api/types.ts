@@ -11,11 +11,5 @@ export type StackStatus = z.output<typeof stackStatus>;
 export type Condition = NonNullable<StackStatus['conditions']>[number];
 export type ComponentStatus = NonNullable<StackStatus['components']>[number];
 
-export type QuerySpec = StackSpec['query'];
-export type StoreSpec = StackSpec['store'];
-export type CompactorSpec = StackSpec['compactor'];
-export type RulerSpec = NonNullable<StackSpec['ruler']>;
-export type PrometheusSpec = NonNullable<StackSpec['prometheus']>;
-export type ClientSpec = StackSpec['clients'][number];
 export type NetworkPolicySpec = StackSpec['networkPolicy'];
 export type ObjectStorageSpec = StackSpec['objectStorage'];

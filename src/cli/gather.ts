@@ -1,10 +1,13 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
-import { createHash } from 'node:crypto';
 import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey, type RuleSource } from '../plan/inputs.ts';
-import { objectStorageRef } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS } from '../stack/components.ts';
-import { ObjectStorageError, readObjectStorage } from '../stack/object-storage.ts';
+import {
+  objectStorageRefs,
+  readObjectStorageInput,
+  configMapRules as ruleSources,
+  type SecretKey,
+} from '../plan/user-objects.ts';
+import { ObjectStorageError } from '../stack/object-storage.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
 import { selects } from './selector.ts';
@@ -24,7 +27,6 @@ export interface Gathered {
   readonly problems: readonly string[];
 }
 
-type SecretKey = { readonly name: string; readonly key: string };
 type Part<Value> = { readonly value?: Value; readonly note?: string; readonly problem?: string };
 
 /** The storage that is assumed when its Secret is not at hand: an S3 that anyone could reach, by HTTPS. */
@@ -33,7 +35,7 @@ const ASSUMED = { type: 'S3', endpoint: { host: 'object-storage.example.com', po
 /** Finds what `stack` names among the documents. The API server's addresses are known in a cluster only. */
 export function gatherInputs(stack: ResolvedStack, documents: readonly Document[]): Gathered {
   const near = documents.filter(({ object }) => namespaceOf(object) === stack.namespace);
-  const storages = distinctStorages(stack).map((ref) => [objectStorageKey(ref), readStorage(near, ref)] as const);
+  const storages = objectStorageRefs(stack).map((ref) => [objectStorageKey(ref), readStorage(near, ref)] as const);
   const scrape = readScrapeConfigs(stack, near);
   const { rules, notes } = readRules(stack, near);
   const parts = [...storages.map(([, part]) => part), scrape];
@@ -50,12 +52,6 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
   };
 }
 
-function distinctStorages(stack: ResolvedStack): readonly SecretKey[] {
-  const components = stack.topology.components.filter((component) => BLOCK_COMPONENTS.includes(component));
-  const refs = components.map((component) => objectStorageRef(stack, component));
-  return [...new Map(refs.map((ref) => [objectStorageKey(ref), ref])).values()];
-}
-
 function readStorage(documents: readonly Document[], { name, key }: SecretKey): Part<ObjectStorageInput> {
   const secret = find(documents, 'Secret', name);
   if (!secret) {
@@ -63,11 +59,9 @@ function readStorage(documents: readonly Document[], { name, key }: SecretKey): 
     const note = `Secret "${name}" is not in the files: the network policies assume a public object storage at port ${port}`;
     return { value: { secretName: name, key, hash: 'unknown', facts: ASSUMED }, note };
   }
-  const data = secretData(secret);
-  const content = data.get(key);
-  if (content === undefined) return { problem: `${locate(secret)}: has no key "${key}", which a stack names` };
   try {
-    return { value: { secretName: name, key, hash: hashOf(data), facts: readObjectStorage(content) } };
+    const value = readObjectStorageInput({ name, key }, secretData(secret));
+    return value ? { value } : { problem: `${locate(secret)}: has no key "${key}", which a stack names` };
   } catch (error) {
     if (!(error instanceof ObjectStorageError)) throw error;
     return { problem: `${locate(secret)}: key "${key}" ${error.message}` };
@@ -106,10 +100,7 @@ function readRules(
 function configMapRules(document: Document): readonly LocatedRules[] {
   const data = (document.object['data'] ?? {}) as Readonly<Record<string, string>>;
   const { name } = document.object.metadata;
-  return Object.entries(data).map(([key, content]) => ({
-    document,
-    source: { kind: 'ConfigMap', name, key, content },
-  }));
+  return ruleSources(name, new Map(Object.entries(data))).map((source) => ({ document, source }));
 }
 
 /** The rules of a PrometheusRule. */
@@ -129,11 +120,4 @@ function secretData({ object }: Document): ReadonlyMap<string, string> {
   };
   const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const);
   return new Map([...decoded, ...Object.entries(stringData)]);
-}
-
-/** As the operator's: over all keys, because all are mounted. */
-function hashOf(data: ReadonlyMap<string, string>): string {
-  const entries = [...data].sort(([a], [b]) => (a < b ? -1 : 1));
-  const encoded = entries.map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
-  return createHash('sha256').update(JSON.stringify(encoded)).digest('hex').slice(0, 10);
 }

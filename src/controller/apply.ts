@@ -16,6 +16,8 @@ export interface WriteFailure {
 export interface Applied {
   readonly written: readonly KubernetesObject[];
   readonly failures: readonly WriteFailure[];
+  /** Objects whose name gets free by itself: their predecessors are being deleted. */
+  readonly waiting: readonly WriteFailure[];
 }
 
 /**
@@ -30,16 +32,27 @@ export async function applyObjects(
 ): Promise<Applied> {
   const written: KubernetesObject[] = [];
   const failures: WriteFailure[] = [];
+  const waiting: WriteFailure[] = [];
   for (const object of desired) {
     try {
       const result = await applyObject(client, owner, object, live.get(keyOf(refOf(object))));
       if (result) written.push(result);
     } catch (error) {
-      failures.push(failureOf(object, error));
+      (isLeaving(error) ? waiting : failures).push(failureOf(object, error));
     }
   }
-  return { written, failures };
+  return { written, failures, waiting };
 }
+
+/** What was applied in two steps. */
+export const joinApplied = (first: Applied, second: Applied): Applied => ({
+  written: [...first.written, ...second.written],
+  failures: [...first.failures, ...second.failures],
+  waiting: [...first.waiting, ...second.waiting],
+});
+
+/** Whether every object is as desired. */
+export const isComplete = ({ failures, waiting }: Applied): boolean => failures.length === 0 && waiting.length === 0;
 
 /**
  * @returns what the server has now, or undefined when it had it already
@@ -60,6 +73,8 @@ export async function applyObject(
   }
   return client.apply(desired, { fieldManager: FIELD_MANAGER, force: true });
 }
+
+const isLeaving = (error: unknown): boolean => error instanceof ForeignObjectError && error.isLeaving;
 
 function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
   const refused =

@@ -58,11 +58,9 @@ const MANAGED_SELECTOR = Object.entries(MANAGED_BY)
   .join(',');
 
 export function startCaches(options: CacheOptions): Caches {
-  const index = new Map<string, Map<string, KubernetesObject>>();
-  const onChange = (change: Change) => {
-    const stackKey = updateIndex(index, change);
-    if (stackKey) options.onStackChange(stackKey);
-  };
+  const index: Index = { stacks: new Map(), owners: new Map() };
+  const ofStack = (stackKey: string) => index.stacks.get(stackKey) ?? new Map<string, KubernetesObject>();
+  const onChange = (change: Change) => updateIndex(index, change).forEach(options.onStackChange);
   const namespaced: readonly Kind[] = [...WRITTEN_KINDS, 'Pod'];
   const scopes = options.namespaces.length > 0 ? options.namespaces : [undefined];
   const reflectors = [
@@ -70,11 +68,11 @@ export function startCaches(options: CacheOptions): Caches {
     ...(options.clusterScoped ? CLUSTER_KINDS.map((kind) => reflect(options, kind, undefined, onChange)) : []),
   ];
   return {
-    ofStack: (stackKey) => index.get(stackKey) ?? new Map(),
+    ofStack,
     synced: Promise.all(reflectors.map(({ synced }) => synced)),
     hasSynced: () => reflectors.every(({ hasSynced }) => hasSynced()),
     done: Promise.all(reflectors.map(({ done }) => done)),
-    untilSeen: (stackKey, written, removed) => untilSeen(() => index.get(stackKey) ?? new Map(), written, removed),
+    untilSeen: (stackKey, written, removed) => untilSeen(() => ofStack(stackKey), written, removed),
   };
 }
 
@@ -97,15 +95,28 @@ function reflect(
   });
 }
 
-function updateIndex(index: Map<string, Map<string, KubernetesObject>>, { type, object }: Change): string | undefined {
-  const stackKey = stackKeyOf(object);
-  if (!stackKey) return undefined;
-  const objects = index.get(stackKey) ?? new Map<string, KubernetesObject>();
-  if (type === 'deleted') objects.delete(keyOf(refOf(object)));
-  else objects.set(keyOf(refOf(object)), object);
-  if (objects.size > 0) index.set(stackKey, objects);
-  else index.delete(stackKey);
-  return stackKey;
+interface Index {
+  /** By stack, then by `keyOf`. */
+  readonly stacks: Map<string, Map<string, KubernetesObject>>;
+  /** The stack of each object: its label may be changed by hand. */
+  readonly owners: Map<string, string>;
+}
+
+/** @returns the stacks that it concerns: two when an object went from one to the other */
+function updateIndex({ stacks, owners }: Index, { type, object }: Change): readonly string[] {
+  const key = keyOf(refOf(object));
+  const before = owners.get(key);
+  const after = type === 'deleted' ? undefined : stackKeyOf(object);
+  if (before && before !== after) {
+    owners.delete(key);
+    stacks.get(before)?.delete(key);
+    if (stacks.get(before)?.size === 0) stacks.delete(before);
+  }
+  if (after) {
+    owners.set(key, after);
+    stacks.set(after, (stacks.get(after) ?? new Map<string, KubernetesObject>()).set(key, object));
+  }
+  return [...new Set([before, after])].filter((stackKey) => stackKey !== undefined);
 }
 
 async function untilSeen(

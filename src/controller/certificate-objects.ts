@@ -5,18 +5,21 @@ import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts
 import type { TrustPlan } from '../plan/trust.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { HeldCertificate } from './certificates.ts';
-import { assertOurs } from './ownership.ts';
+import { isOurs } from './ownership.ts';
 
-/** The Secrets of all certificates, those of CAs first. Outside clients also get the root. */
+/** The Secrets of all certificates. Outside clients also get the root. */
 export function certificateObjects(
   stack: ResolvedStack,
   held: ReadonlyMap<string, HeldCertificate>,
   trust: TrustPlan,
-): readonly KubernetesObject[] {
-  return [...held.values()].map(({ request, chainPem, keyPem }) => {
+): { readonly authorities: readonly KubernetesObject[]; readonly leaves: readonly KubernetesObject[] } {
+  const build = ({ request, chainPem, keyPem }: HeldCertificate) => {
     const forClient = request.holder.startsWith('client/');
     return buildCertificateSecret(stack, request, { chainPem, keyPem, ...(forClient ? { rootPem: trust.root } : {}) });
-  });
+  };
+  const isLeaf = ({ request }: HeldCertificate) => request.desired.kind === 'leaf';
+  const all = [...held.values()];
+  return { authorities: all.filter((one) => !isLeaf(one)).map(build), leaves: all.filter(isLeaf).map(build) };
 }
 
 /** The cache was behind the server: deciding on it would replace a key that is in use. */
@@ -26,7 +29,8 @@ class StaleCacheError extends Error {
 
 /**
  * A key that was just made is about to be written. If the Secret was changed since the cache saw it, the pass starts over.
- * @throws StaleCacheError, ForeignObjectError
+ * A Secret that is not ours is left to the write, which is refused and told.
+ * @throws StaleCacheError
  */
 export async function refuseStaleKeys(
   client: Client,
@@ -39,7 +43,7 @@ export async function refuseStaleKeys(
     const ref = { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name };
     const cached = live.get(keyOf(ref));
     const current = await client.find(ref);
-    if (current) assertOurs(current, stack);
+    if (current && !isOurs(current, stack)) continue;
     if (current?.metadata.resourceVersion !== cached?.metadata.resourceVersion) {
       throw new StaleCacheError(`Secret ${name} was changed in the meantime: the pass starts over`);
     }

@@ -15,7 +15,8 @@ export function withDesiredHash(object: KubernetesObject): KubernetesObject {
 
 /**
  * Whether `live` holds all of `desired` (made by `withDesiredHash`). What others added to it is theirs and doesn't count:
- * labels, annotations, finalizers, defaulted fields, further items of lists that are merged by name.
+ * labels, annotations, finalizers, defaulted fields, further items of lists that server-side apply merges by a key.
+ * Where an addition changes what is meant (selectors, rules, subjects) nothing may be added.
  */
 export function isApplied(desired: KubernetesObject, live: KubernetesObject): boolean {
   return contains(desired, live, []);
@@ -23,31 +24,65 @@ export function isApplied(desired: KubernetesObject, live: KubernetesObject): bo
 
 type Path = readonly string[];
 
+/** Lists that server-side apply merges item by item, with what tells items apart. All others it replaces as a whole. */
+const MERGED: Readonly<Record<string, readonly string[]>> = {
+  'metadata.ownerReferences': ['uid'],
+  'spec.ports': ['port', 'protocol'],
+  'spec.containers': ['name'],
+  'spec.initContainers': ['name'],
+  'spec.volumes': ['name'],
+  'spec.topologySpreadConstraints': ['topologyKey', 'whenUnsatisfiable'],
+  'containers.env': ['name'],
+  'containers.ports': ['containerPort', 'protocol'],
+  'containers.volumeMounts': ['mountPath'],
+  'initContainers.volumeMounts': ['mountPath'],
+};
+
+/** Below these fields a further key would select or allow something else. */
+const EXACT = new Set([
+  'selector',
+  'podSelector',
+  'namespaceSelector',
+  'labelSelector',
+  'nodeSelector',
+  'ingress',
+  'egress',
+  'rules',
+  'subjects',
+]);
+
+/** What the server fills in there by itself. */
+const FILLED_IN = new Set(['protocol', 'apiGroup']);
+
 function contains(desired: unknown, live: unknown, path: Path): boolean {
-  if (Array.isArray(desired)) return containsList(desired, live, path);
-  if (isRecord(desired)) {
-    const record = isRecord(live) ? live : {};
-    // An empty object may come back as nothing at all.
-    return Object.entries(desired).every(
-      ([key, value]) => value === undefined || contains(value, record[key], [...path, key]),
-    );
-  }
+  if (Array.isArray(desired)) return containsList(desired, Array.isArray(live) ? live : [], path);
+  if (isRecord(desired)) return containsRecord(desired, isRecord(live) ? live : {}, path);
   return desired === live || sameQuantity(desired, live, path);
 }
 
-function containsList(desired: readonly unknown[], live: unknown, path: Path): boolean {
-  const list = Array.isArray(live) ? live : [];
-  if (desired.length > 0 && desired.every(hasName)) {
-    const byName = new Map(list.filter(hasName).map((item) => [item.name, item]));
-    return desired.every((item) => contains(item, byName.get(item.name), path));
-  }
-  return desired.length === list.length && desired.every((item, position) => contains(item, list[position], path));
+/** An empty object may come back as nothing at all. */
+function containsRecord(desired: Fields, live: Fields, path: Path): boolean {
+  const isExact = path.some((key) => EXACT.has(key));
+  if (isExact && Object.keys(live).some((key) => !(key in desired) && !FILLED_IN.has(key))) return false;
+  return Object.entries(desired).every(
+    ([key, value]) => value === undefined || contains(value, live[key], [...path, key]),
+  );
 }
 
-const hasName = (item: unknown): item is { readonly name: string } =>
-  isRecord(item) && typeof item['name'] === 'string';
+function containsList(desired: readonly unknown[], live: readonly unknown[], path: Path): boolean {
+  const keys = desired.length > 0 ? MERGED[path.slice(-2).join('.')] : undefined;
+  if (!keys)
+    return desired.length === live.length && desired.every((item, position) => contains(item, live[position], path));
+  const byKey = new Map(live.map((item) => [keyOfItem(item, keys), item]));
+  return desired.every((item) => contains(item, byKey.get(keyOfItem(item, keys)), path));
+}
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const keyOfItem = (item: unknown, keys: readonly string[]): string =>
+  JSON.stringify(keys.map((key) => (isRecord(item) ? item[key] : undefined)));
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Kubernetes writes quantities in its own way: "1024Mi" comes back as "1Gi". */

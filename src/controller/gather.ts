@@ -1,6 +1,5 @@
 // Reads what the user owns: Secrets, ConfigMaps and rules that a stack names. They carry no label of ours, so they are read
 // anew in each pass instead of being watched.
-import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../api/objects.ts';
 import { prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { isNotFound } from '../kube/api-error.ts';
@@ -13,9 +12,14 @@ import {
   objectStorageKey,
   type RuleSource,
 } from '../plan/inputs.ts';
-import { objectStorageRef } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS } from '../stack/components.ts';
-import { ObjectStorageError, readObjectStorage } from '../stack/object-storage.ts';
+import {
+  configMapRules,
+  objectStorageRefs,
+  readObjectStorageInput,
+  type SecretKey,
+  type Texts,
+} from '../plan/user-objects.ts';
+import { ObjectStorageError } from '../stack/object-storage.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 
@@ -34,7 +38,9 @@ const problem = (reason: string, message: string, blocking: boolean): Found<neve
 /** Everything that the stack names outside of itself, and a sentence for what is missing or wrong. */
 export async function gatherInputs(client: Client, stack: ResolvedStack): Promise<Gathered> {
   const storages = await Promise.all(
-    distinctStorages(stack).map(async (ref) => [objectStorageKey(ref), await readStorage(client, stack, ref)] as const),
+    objectStorageRefs(stack).map(
+      async (ref) => [objectStorageKey(ref), await readStorage(client, stack, ref)] as const,
+    ),
   );
   const scrapes = await readScrapeConfigs(client, stack);
   const rules = await readRules(client, stack);
@@ -51,47 +57,33 @@ export async function gatherInputs(client: Client, stack: ResolvedStack): Promis
   };
 }
 
-type KeyRef = { readonly name: string; readonly key: string };
-
-function distinctStorages(stack: ResolvedStack): readonly KeyRef[] {
-  const refs = stack.topology.components
-    .filter((component) => BLOCK_COMPONENTS.includes(component))
-    .map((component) => objectStorageRef(stack, component));
-  return [...new Map(refs.map((ref) => [objectStorageKey(ref), ref])).values()];
-}
-
 async function readStorage(
   client: Client,
-  stack: ResolvedStack,
-  { name, key }: KeyRef,
+  { namespace }: ResolvedStack,
+  ref: SecretKey,
 ): Promise<Found<ObjectStorageInput>> {
-  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
-  if (!secret)
-    return problem(
-      'ObjectStorageSecretMissing',
-      `Secret "${name}" with the object storage configuration does not exist in namespace "${stack.namespace}": create it`,
-      true,
-    );
-  const content = textOf(secret, key);
-  if (content === undefined)
-    return problem(
-      'ObjectStorageKeyMissing',
-      `Secret "${name}" has no key "${key}": put the object storage configuration there, or name another key`,
-      true,
-    );
+  const { name, key } = ref;
+  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  if (!secret) {
+    const message = `Secret "${name}" with the object storage configuration does not exist in namespace "${namespace}": create it`;
+    return problem('ObjectStorageSecretMissing', message, true);
+  }
   try {
-    return found({ secretName: name, key, hash: hashOf(secret), facts: readObjectStorage(content) });
+    const value = readObjectStorageInput(ref, secretTexts(secret));
+    if (value) return found(value);
   } catch (error) {
     if (!(error instanceof ObjectStorageError)) throw error;
     return problem('ObjectStorageInvalid', `key "${key}" of Secret "${name}" ${error.message}`, true);
   }
+  const message = `Secret "${name}" has no key "${key}": put the object storage configuration there, or name another key`;
+  return problem('ObjectStorageKeyMissing', message, true);
 }
 
 async function readScrapeConfigs(client: Client, { namespace, spec }: ResolvedStack): Promise<Found<string>> {
   const ref = spec.prometheus?.additionalScrapeConfigs;
   if (!ref) return { problems: [] };
   const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name: ref.name });
-  const content = secret && textOf(secret, ref.key);
+  const content = secret && secretTexts(secret).get(ref.key);
   if (content !== undefined) return found(content);
   const what = secret ? `Secret "${ref.name}" has no key "${ref.key}"` : `Secret "${ref.name}" does not exist`;
   return problem('ScrapeConfigsMissing', `${what}: create it or remove spec.prometheus.additionalScrapeConfigs`, false);
@@ -120,7 +112,7 @@ async function readRuleConfigMap(
       false,
     );
   const data = (configMap['data'] ?? {}) as Readonly<Record<string, string>>;
-  return found(Object.entries(data).map(([key, content]) => ({ kind: 'ConfigMap', name, key, content })));
+  return found(configMapRules(name, new Map(Object.entries(data))));
 }
 
 async function readPrometheusRules(
@@ -145,7 +137,7 @@ async function readPrometheusRules(
 /** The API server's addresses behind its Service, as policies see them. */
 async function readApiServer(client: Client, { spec }: ResolvedStack): Promise<readonly ApiServerAddress[]> {
   const discovery = spec.prometheus?.kubernetesDiscovery ?? 'None';
-  if (discovery === 'None' || spec.networkPolicy.apiServer) return [];
+  if (discovery === 'None') return [];
   const slices = await client.list('EndpointSlice', {
     namespace: 'default',
     labelSelector: 'kubernetes.io/service-name=kubernetes',
@@ -159,16 +151,7 @@ async function readApiServer(client: Client, { spec }: ResolvedStack): Promise<r
   });
 }
 
-function textOf(secret: KubernetesObject, key: string): string | undefined {
-  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
-  const value = data[key];
-  return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
-}
-
-/** Over all keys, because all are mounted. */
-function hashOf(secret: KubernetesObject): string {
-  const data = Object.entries((secret['data'] ?? {}) as Readonly<Record<string, string>>).sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
-  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 10);
+function secretTexts(secret: KubernetesObject): Texts {
+  const data = Object.entries((secret['data'] ?? {}) as Readonly<Record<string, string>>);
+  return new Map(data.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
 }

@@ -3,7 +3,10 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { keyOf } from '../api/objects.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import { readAllowedIdentities } from '../manifests/parts/configuration.ts';
-import type { CertificateRequest } from '../plan/certificates.ts';
+import { PkiError } from '../pki/errors.ts';
+import { inspectCertificate } from '../pki/inspect.ts';
+import type { CurrentCertificate, ReissueReason } from '../pki/types.ts';
+import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import type { AllowedIdentities } from '../plan/revocation.ts';
 import { type Component, type Workload, workloadOf } from '../stack/components.ts';
 import { componentSelector } from '../stack/labels.ts';
@@ -84,6 +87,50 @@ export function certificateFacts(
     notAfter: facts.notAfter.toISOString(),
     renewAt: new Date(facts.notAfter.getTime() - request.desired.renewBeforeSeconds * 1000).toISOString(),
   }));
+}
+
+/** Reasons for which peers would refuse a certificate. For the others it should be renewed, but still works. */
+const REFUSED = new Set<ReissueReason['reason']>([
+  'Missing',
+  'Unparseable',
+  'KeyMismatch',
+  'IssuerChanged',
+  'AuthorityFlagChanged',
+  'NotYetValid',
+  'Expired',
+]);
+
+/** The same of what is stored, when nothing may be issued. */
+export function storedCertificateFacts(
+  requests: readonly CertificateRequest[],
+  stored: ReadonlyMap<string, StoredCertificate>,
+  now: Date,
+): readonly CertificateFactsOfStack[] {
+  const issuers = new Map(requests.map(({ holder, secretName }) => [holder, stored.get(secretName)?.certificatePem]));
+  return requests.map((request) => {
+    const { holder, secretName, issuer } = request;
+    const current = stored.get(secretName);
+    const refused = refusal(request, { ...current, issuerPem: issuer && issuers.get(issuer) }, now);
+    const times = current?.certificatePem ? timesOf(request, current.certificatePem) : {};
+    return { holder, secretName, valid: refused === undefined, ...(refused ? { message: refused } : times) };
+  });
+}
+
+/** Why peers would refuse it, in a sentence. */
+function refusal(request: CertificateRequest, current: CurrentCertificate, now: Date): string | undefined {
+  try {
+    const action = decideCertificate(request, current, now);
+    return action.do !== 'keep' && REFUSED.has(action.because.reason) ? action.because.message : undefined;
+  } catch (error) {
+    if (error instanceof PkiError) return 'the certificate of its issuer is missing or unreadable';
+    throw error;
+  }
+}
+
+function timesOf(request: CertificateRequest, pem: string): { readonly notAfter: string; readonly renewAt: string } {
+  const { notAfter } = inspectCertificate(pem);
+  const renewAt = new Date(notAfter.getTime() - request.desired.renewBeforeSeconds * 1000);
+  return { notAfter: notAfter.toISOString(), renewAt: renewAt.toISOString() };
 }
 
 function find(

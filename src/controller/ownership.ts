@@ -10,30 +10,36 @@ export type Owner = StackId & { readonly uid: string };
 /** A name that we need is taken. */
 export class ForeignObjectError extends Error {
   override readonly name = 'ForeignObjectError';
-  constructor(object: KubernetesObject, why: string) {
+  /** Whether the name gets free by itself: the object is on its way out. */
+  readonly isLeaving: boolean;
+  constructor(object: KubernetesObject, why: string, isLeaving = false) {
     const { kind, name } = refOf(object);
     super(`${kind} ${name} exists and ${why}`);
+    this.isLeaving = isLeaving;
   }
 }
 
 /**
+ * The owner reference decides, since labels are changed by hand more easily; without one the labels do.
  * @throws ForeignObjectError when `live` is of someone else, or of an earlier stack of the same name that is being removed
  */
 export function assertOurs(live: KubernetesObject, owner: Owner): void {
-  if (stackKeyOf(live) !== stackKey(owner)) {
-    throw new ForeignObjectError(
-      live,
-      'was not made for this stack: rename the stack, or remove or rename that object',
-    );
-  }
   const controller = live.metadata.ownerReferences?.find(({ controller: isController }) => isController);
-  if (controller && controller.uid !== owner.uid)
-    throw new ForeignObjectError(
-      live,
-      'belongs to an earlier stack of this name, which is being removed: it will be made anew then',
-    );
+  if (controller?.uid !== owner.uid) {
+    if (stackKeyOf(live) !== stackKey(owner))
+      throw new ForeignObjectError(
+        live,
+        'was not made for this stack: rename the stack, or remove or rename that object',
+      );
+    if (controller)
+      throw new ForeignObjectError(
+        live,
+        'belongs to an earlier stack of this name, which is being removed: it will be made anew then',
+        true,
+      );
+  }
   if (live.metadata.deletionTimestamp)
-    throw new ForeignObjectError(live, 'is being deleted: it will be made anew then');
+    throw new ForeignObjectError(live, 'is being deleted: it will be made anew then', true);
 }
 
 /** The same as a question. */

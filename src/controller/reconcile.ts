@@ -7,7 +7,8 @@ import { buildPlan } from '../plan/plan.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
-import { type Applied, applyObjects } from './apply.ts';
+import type { Problem } from '../status/input.ts';
+import { type Applied, applyObjects, isComplete, joinApplied, type WriteFailure } from './apply.ts';
 import { certificateObjects, refuseStaleKeys } from './certificate-objects.ts';
 import { type HeldCertificate, holdCertificates } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -19,6 +20,7 @@ import {
   observeCertificates,
   observeRuleFiles,
   observeWorkloads,
+  storedCertificateFacts,
 } from './observe.ts';
 import { prune, superfluous } from './prune.ts';
 import { nothingDialled, type Pass, report } from './report.ts';
@@ -41,10 +43,12 @@ export async function reconcile(context: Context, object: StackObject): Promise<
 /** A paused stack is looked at and left alone. */
 async function lookAt(context: Context, stack: ResolvedStack): Promise<Pass> {
   const live = context.caches.ofStack(stackKey(stack));
+  const requests = certificateRequests(stack);
   return {
     stack,
     violations: [],
     workloads: observeWorkloads(stack, live),
+    certificates: storedCertificateFacts(requests, observeCertificates(stack, live, requests), context.now()),
     ...nothingDialled('Paused', 'the stack is paused'),
   };
 }
@@ -58,18 +62,22 @@ async function work(context: Context, stack: ResolvedStack): Promise<Pass> {
   const trust = trustOf(stack, held);
   await refuseStaleKeys(client, stack, held, live);
   const secrets = certificateObjects(stack, held, trust);
+  const authorities = await applyObjects(client, stack, secrets.authorities, live);
   const blocked = gathered.problems.some(({ blocking }) => blocking);
   const plan = buildPlan({ stack, trust, inputs: gathered.inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, observeRuleFiles(stack, live));
   // While an input is unusable the last good state keeps running; certificates are renewed all the same.
-  const desired = [...secrets, ...(blocked ? [] : buildObjects(plan, user))];
-  const applied = await applyObjects(client, stack, desired, live);
-  await settle(context, stack, { applied, desired, live, complete: !blocked });
+  const others = [...secrets.leaves, ...(blocked ? [] : buildObjects(plan, user))];
+  // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
+  const applied = isComplete(authorities)
+    ? joinApplied(authorities, await applyObjects(client, stack, others, live))
+    : authorities;
+  await settle(context, stack, { applied, desired: [...secrets.authorities, ...others], live, complete: !blocked });
   const after = caches.ofStack(stackKey(stack));
   return {
     stack,
     violations: [],
-    problems: gathered.problems,
+    problems: [...gathered.problems, ...applied.waiting.map(waitingProblem)],
     writeFailures: applied.failures,
     workloads: observeWorkloads(stack, after),
     certificates: certificateFacts(held, now()),
@@ -78,7 +86,7 @@ async function work(context: Context, stack: ResolvedStack): Promise<Pass> {
     rootFingerprint: held.get(authoritySecretName(stack, 'root'))?.facts.fingerprint ?? '',
     rejectedRules: user.rejectedRules,
     rejectedScrapeConfigs: user.rejectedScrapeConfigs,
-    policiesApplied: applied.failures.every(({ object }) => !object.startsWith('NetworkPolicy ')),
+    policiesApplied: isComplete(authorities) && [...applied.failures, ...applied.waiting].every(isNoPolicy),
     ...(await dialStack(stack, trust, held, now(), context.dialled)),
   };
 }
@@ -95,10 +103,19 @@ async function settle(
   }: { applied: Applied; desired: readonly KubernetesObject[]; live: Live; complete: boolean },
 ): Promise<void> {
   // Nothing is removed on the word of an incomplete list, nor while something that should be there was refused.
-  const removable = complete && applied.failures.length === 0 ? superfluous(stack, desired, live) : [];
+  const removable = complete && isComplete(applied) ? superfluous(stack, desired, live) : [];
   const removed = await prune(client, removable);
   await caches.untilSeen(stackKey(stack), applied.written, removed);
 }
+
+/** It ends by itself, so it stops nothing. */
+const waitingProblem = ({ object, message }: WriteFailure): Problem => ({
+  reason: 'ObjectBeingDeleted',
+  message: `${object}: ${message}`,
+  blocking: false,
+});
+
+const isNoPolicy = ({ object }: WriteFailure): boolean => !object.startsWith('NetworkPolicy ');
 
 function trustOf(stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): TrustPlan {
   const pem = (authority: 'root' | 'mesh' | 'access') =>

@@ -1,10 +1,10 @@
 // A light query load on the running stack, as its declared client.
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { type History, SUM_AT_ANY_TIME } from '../../sandbox/quickstart/history.ts';
 import { STACK_NAME, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
 import { CLIENT } from './client-pod.ts';
 import { useCluster } from './cluster.ts';
-import { type History, SUM_AT_ANY_TIME } from './history.ts';
 import { certificateOf } from './listeners.ts';
 
 export interface LoadOptions {

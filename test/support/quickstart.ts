@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import type { Cluster } from '../../sandbox/cluster/handle.ts';
 import { logToStandardError as log } from '../../sandbox/log.ts';
+import { type History, planHistory, uploadHistory } from '../../sandbox/quickstart/history.ts';
 import { importOperator, installOperator } from '../../sandbox/quickstart/operator.ts';
 import {
   makeSurroundings,
@@ -14,7 +15,6 @@ import {
 import { apiServerScrapeObjects } from './api-server-scrape.ts';
 import { clientPodObjects } from './client-pod.ts';
 import { useCluster } from './cluster.ts';
-import { type History, planHistory, uploadHistory } from './history.ts';
 
 export interface Quickstart {
   readonly cluster: Cluster;

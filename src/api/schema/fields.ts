@@ -77,9 +77,6 @@ export const image = () =>
       'must be an image reference, such as "quay.io/thanos/thanos:v0.42.4" or one with "@sha256:<digest>"',
     );
 
-/** A free text value of a label or annotation. */
-export const text = (maxLength: number) => z.string().max(maxLength);
-
 /** String keys to string values, with at most `maxProperties` entries. */
 export const stringMap = (maxProperties = 64, maxLength = 4096) =>
   z
@@ -87,15 +84,16 @@ export const stringMap = (maxProperties = 64, maxLength = 4096) =>
     .refine((map) => Object.keys(map).length <= maxProperties, `must have at most ${maxProperties} entries`)
     .meta({ maxProperties });
 
+const secretName = (purpose: string) =>
+  objectName().describe(`Name of the Secret with ${purpose}, in the namespace of the stack.`);
+
 /** A key of a Secret in the stack's namespace. */
-export const secretKey = (purpose: string, defaultKey?: string) =>
-  z.strictObject({
-    name: objectName().describe(`Name of the Secret with ${purpose}, in the namespace of the stack.`),
-    key:
-      defaultKey === undefined
-        ? dataKey().describe('Key in the Secret.')
-        : dataKey().default(defaultKey).describe('Key in the Secret.'),
-  });
+export const secretKey = (purpose: string) =>
+  z.strictObject({ name: secretName(purpose), key: dataKey().describe('Key in the Secret.') });
+
+/** The same, with a key that users know. */
+export const secretKeyOr = (purpose: string, key: string) =>
+  z.strictObject({ name: secretName(purpose), key: dataKey().default(key).describe('Key in the Secret.') });
 
 /** Adds cross-field rules: checked here and, as `x-kubernetes-validations`, by the API server. */
 export function withRules<Schema extends z.ZodType>(schema: Schema, ...rules: Rule<z.output<Schema>>[]): Schema {

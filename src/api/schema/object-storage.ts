@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { secretKey } from './fields.ts';
+import { secretKeyOr } from './fields.ts';
 
 /** Where blocks live: a Thanos object storage configuration in a Secret that the user owns. */
 export const objectStorage = () =>
   z.strictObject({
-    secretRef: secretKey('the object storage configuration of Thanos (objstore.yml)', 'objstore.yml').describe(
+    secretRef: secretKeyOr('the object storage configuration of Thanos (objstore.yml)', 'objstore.yml').describe(
       'The Secret with the object storage configuration. All its keys are mounted at /etc/thanos/object-storage, so that the configuration can name a CA file beside it.',
     ),
   });

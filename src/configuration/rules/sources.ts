@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
+import type { RuleSource } from '../../plan/inputs.ts';
 import { sentence } from './fields.ts';
 import { renderRuleFile } from './render.ts';
 import { checkRuleFile } from './rule-file.ts';
 import type { RuleFile } from './rule-types.ts';
-
-/** Where rules come from: one key of a ConfigMap, or a PrometheusRule (its key is empty). */
-export interface RuleSource {
-  readonly kind: 'ConfigMap' | 'PrometheusRule';
-  readonly name: string;
-  readonly key: string;
-  readonly content: string;
-}
 
 /** A checked file under the name that it has in the ruler. */
 export interface RuleFileOutput {

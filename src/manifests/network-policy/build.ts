@@ -29,7 +29,13 @@ function defaultDeny({ stack }: Plan): KubernetesObject {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: stackMeta(stack, defaultDenyName(stack)),
-    spec: { podSelector: { matchLabels: stackSelector(stack) }, policyTypes: ['Ingress', 'Egress'] },
+    // Empty lists are said, so that they are ours: a rule that somebody adds is taken back.
+    spec: {
+      podSelector: { matchLabels: stackSelector(stack) },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [],
+      egress: [],
+    },
   };
 }
 

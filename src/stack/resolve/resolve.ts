@@ -1,7 +1,6 @@
 // From a stack object to a resolved stack: all that later rooms need to know of what the user wants.
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { StackSpec } from '../../api/types.ts';
-import type { Component } from '../components.ts';
 import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
 import { buildTopology, type Topology } from '../topology.ts';
@@ -54,10 +53,6 @@ export function resolveStack(object: KubernetesObject, settings: StackSettings):
   };
   return { stack, violations: [] };
 }
-
-/** Whether a component runs in this stack. */
-export const runs = (stack: ResolvedStack, component: Component): boolean =>
-  stack.topology.components.includes(component);
 
 /** Brings promtool for the readiness probes when the stack runs no Prometheus. */
 const DEFAULT_PROMETHEUS = 'v3.14.0';

@@ -6,10 +6,10 @@ import { expect } from 'chai';
 import { alertmanagerUrl } from '../../../sandbox/alertmanager/objects.ts';
 import { ensureBinaries } from '../../../sandbox/binaries/ensure.ts';
 import { logToStandardError as log } from '../../../sandbox/log.ts';
+import { INTERVAL, makeBlocks, SUM_AT_ANY_TIME } from '../../../sandbox/quickstart/history.ts';
 import { ALERTING_NAMESPACE, STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { askQuery, queryValue } from '../../support/client-pod.ts';
-import { INTERVAL, makeBlocks, SUM_AT_ANY_TIME } from '../../support/history.ts';
 import { metricOf } from '../../support/metrics.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 
@@ -143,8 +143,8 @@ describe('the data of a stack', () => {
       const [compactions, fiveMinutes, oneHour] = await Promise.all(
         [
           'thanos_compact_group_compactions_total',
+          'thanos_compact_downsample_total{resolution="0"}',
           'thanos_compact_downsample_total{resolution="300000"}',
-          'thanos_compact_downsample_total{resolution="3600000"}',
         ].map((name) => metricOf('compactor-0', 'compactor', name)),
       );
       return (compactions ?? 0) > 0 && (fiveMinutes ?? 0) > 0 && (oneHour ?? 0) > 0;

@@ -35,7 +35,14 @@ describe('the operator brings a stack up (workloads simulated)', () => {
 
   it('is ready when its pods are, although nobody could dial it', async () => {
     await layer.simulator.resume();
-    await layer.plane.kubectl(['wait', `--for=condition=Ready`, 'thanosstack/quickstart', '-n', NAMESPACE, '--timeout=30s']);
+    await layer.plane.kubectl([
+      'wait',
+      `--for=condition=Ready`,
+      'thanosstack/quickstart',
+      '-n',
+      NAMESPACE,
+      '--timeout=30s',
+    ]);
     expect(await stack.condition('QueryWorks')).to.include({ status: 'Unknown' });
     expect(await stack.condition('Reconciling')).to.include({ status: 'False', reason: 'Settled' });
     expect(await stack.condition('Stalled')).to.include({ status: 'False' });
@@ -58,13 +65,26 @@ describe('the operator brings a stack up (workloads simulated)', () => {
   it('owns each of them, so that Kubernetes collects them with it', async () => {
     const { uid } = (await stack.get()).metadata;
     for (const { metadata } of (await stack.objects()).values()) {
-      expect(metadata.ownerReferences?.map((owner) => owner.uid), metadata.name).to.deep.equal([uid]);
+      expect(
+        metadata.ownerReferences?.map((owner) => owner.uid),
+        metadata.name,
+      ).to.deep.equal([uid]);
     }
   });
 
   it('fills the columns of kubectl get', async () => {
-    const [head = '', row = ''] = (await layer.plane.kubectl(['get', 'thanosstack', 'quickstart', '-n', NAMESPACE])).split('\n');
-    expect(head.split(/\s+/)).to.deep.equal(['NAME', 'READY', 'VERSION', 'COMPONENTS', 'CERTIFICATES', 'NEXT-RENEWAL', 'AGE']);
+    const [head = '', row = ''] = (
+      await layer.plane.kubectl(['get', 'thanosstack', 'quickstart', '-n', NAMESPACE])
+    ).split('\n');
+    expect(head.split(/\s+/)).to.deep.equal([
+      'NAME',
+      'READY',
+      'VERSION',
+      'COMPONENTS',
+      'CERTIFICATES',
+      'NEXT-RENEWAL',
+      'AGE',
+    ]);
     expect(row).to.match(/^quickstart\s+True\s+v0\.42\.4\s+6\/6\s+10\/10\s+\d{4}-\d\d-\d\dT\S+Z\s+\d+s$/);
   });
 
@@ -78,6 +98,8 @@ describe('the operator brings a stack up (workloads simulated)', () => {
       },
       { timeout: 5000 },
     );
-    expect(events.map((event) => [event['type'], event['reason'], event['count']])).to.deep.equal([['Normal', 'Ready', 1]]);
+    expect(events.map((event) => [event['type'], event['reason'], event['count']])).to.deep.equal([
+      ['Normal', 'Ready', 1],
+    ]);
   });
 });

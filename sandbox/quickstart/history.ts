@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Binaries } from '../../sandbox/binaries/ensure.ts';
-import type { Cluster } from '../../sandbox/cluster/handle.ts';
-import type { ObjectStorageAccess } from '../../sandbox/quickstart/surroundings.ts';
+import type { Binaries } from '../binaries/ensure.ts';
+import type { Cluster } from '../cluster/handle.ts';
+import type { ObjectStorageAccess } from './surroundings.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

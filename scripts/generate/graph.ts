@@ -1,0 +1,90 @@
+// The graph of src/stack/topology.ts as a picture (Mermaid) and as a table.
+import { parseSpec } from '../../src/stack/resolve/parse.ts';
+import { buildTopology, type Edge, OUTSIDE_PARTIES, type Party, type Topology } from '../../src/stack/topology.ts';
+import { code, table } from './markdown.ts';
+
+/** A name that can't be one: it stands for any declared client. */
+const ANY_CLIENT = 'name';
+
+const TITLES: Readonly<Record<string, string>> = {
+  query: 'Query',
+  store: 'Store Gateway',
+  compactor: 'Compactor',
+  ruler: 'Ruler',
+  prometheus: 'Prometheus',
+  sidecar: 'Sidecar',
+  'object-storage': 'Object storage',
+  alertmanager: 'Alertmanager',
+  'kubernetes-api': 'Kubernetes API',
+  dns: 'DNS',
+  'additional-targets': 'Further targets',
+  operator: 'Operator',
+  [`client/${ANY_CLIENT}`]: 'Declared client',
+};
+
+/** The graph of a stack with everything in use, so that no kind of edge is missing. */
+export function fullTopology(): Topology {
+  const { spec, violations } = parseSpec({
+    objectStorage: { secretRef: { name: 'thanos-objstore' } },
+    ruler: { alertmanagers: [{ url: 'https://alertmanager.example.com' }] },
+    prometheus: { kubernetesDiscovery: 'Namespace' },
+    clients: [{ name: ANY_CLIENT }],
+    networkPolicy: { additionalEgress: [{ component: 'prometheus', to: [{ podSelector: {} }], ports: [{ port: 8080 }] }] },
+  });
+  if (!spec) throw new Error(violations.map(({ path, message }) => `${path} ${message}`).join('\n'));
+  return buildTopology(spec);
+}
+
+/** The picture: everything but DNS, the operator's own looks, and what a component says to itself. */
+export function drawGraph(topology: Topology): string {
+  return draw(topology, topology.edges.filter(isDrawn));
+}
+
+/** The way of the data alone: without what Prometheus scrapes and discovers. */
+export function drawDataGraph(topology: Topology): string {
+  return draw(topology, topology.edges.filter((edge) => isDrawn(edge) && edge.from !== 'prometheus'));
+}
+
+/** Every edge, in the order of the code. */
+export function edgeTable({ edges }: Topology): string {
+  const rows = edges.map(({ from, to, port, protocol, authentication, loopback, purpose }) => [
+    partyName(from),
+    partyName(to),
+    port === undefined ? 'as configured' : String(port),
+    protocol,
+    authentication,
+    loopback ? `${purpose} (within the pod)` : purpose,
+  ]);
+  return table(['from', 'to', 'port', 'protocol', 'authentication', 'purpose'], rows);
+}
+
+const isDrawn = ({ from, to }: Edge): boolean => from !== 'operator' && to !== 'dns' && from !== to;
+
+function draw({ components }: Topology, edges: readonly Edge[]): string {
+  const parties = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];
+  const outside = parties.filter((party) => !(components as readonly Party[]).includes(party));
+  return [
+    '```mermaid',
+    'flowchart LR',
+    '  subgraph stack["SecureThanosStack"]',
+    ...components.map((component) => `    ${box(component)}`),
+    '  end',
+    ...outside.map((party) => `  ${box(party)}`),
+    ...edges.map((edge) => `  ${arrow(edge)}`),
+    '```',
+  ].join('\n');
+}
+
+function box(party: Party): string {
+  const title = TITLES[party] ?? party;
+  return (OUTSIDE_PARTIES as readonly string[]).includes(party) ? `${id(party)}(["${title}"])` : `${id(party)}["${title}"]`;
+}
+
+/** Solid: mutual TLS with certificates of the stack. Dotted: protected by others. */
+function arrow({ from, to, port, protocol, authentication }: Edge): string {
+  const line = authentication === 'mtls' ? '-->' : '-.->';
+  return `${id(from)} ${line}|"${[protocol, port].filter((part) => part !== undefined).join(' ')}"| ${id(to)}`;
+}
+
+const id = (party: Party): string => party.replaceAll(/[^a-z]/g, '_');
+const partyName = (party: Party): string => code(party.replace(`client/${ANY_CLIENT}`, 'client/<name>'));
