@@ -49,9 +49,11 @@ export function apiReference(): string {
 function section(field: Field): string {
   const fields = [field, ...fieldsOf(field.path, field.schema)];
   const rules = [...new Set(fields.flatMap(rulesOf))];
-  return [`## ${code(field.path)}`, fieldTable(fields), ...(rules.length > 0 ? [`Rules:\n\n${rules.join('\n')}`] : [])].join(
-    '\n\n',
-  );
+  return [
+    `## ${code(field.path)}`,
+    fieldTable(fields),
+    ...(rules.length > 0 ? [`Rules:\n\n${rules.join('\n')}`] : []),
+  ].join('\n\n');
 }
 
 /** Fields below a schema, in its order. What has no description of ours is Kubernetes' own type, and is not opened. */
@@ -71,7 +73,7 @@ const fieldTable = (fields: readonly Field[]): string =>
 
 function row({ path, schema, required }: Field): readonly string[] {
   const [, text = '', fallback = ''] = /^(.*?)(?: ?Default: (.*)\.)?$/s.exec(schema.description ?? '') ?? [];
-  return [code(path), typeOf(schema), required ? 'required' : escape(fallback), escape(text)];
+  return [code(path), typeOf(schema), required ? 'required' : asText(fallback), asText(text)];
 }
 
 function typeOf(schema: Schema): string {
@@ -81,12 +83,12 @@ function typeOf(schema: Schema): string {
 }
 
 function rulesOf({ path, schema }: Field): readonly string[] {
-  const own = (schema['x-kubernetes-validations'] ?? []).map(({ message }) => `- ${code(path)}: ${escape(message)}`);
+  const own = (schema['x-kubernetes-validations'] ?? []).map(({ message }) => `- ${code(path)}: ${asText(message)}`);
   const ofItems = (schema.items?.['x-kubernetes-validations'] ?? []).map(
-    ({ message }) => `- ${code(`${path}[]`)}: ${escape(message)}`,
+    ({ message }) => `- ${code(`${path}[]`)}: ${asText(message)}`,
   );
   return [...own, ...ofItems];
 }
 
 /** "<stack>" would be taken for HTML. */
-const escape = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const asText = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');

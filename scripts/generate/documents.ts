@@ -53,6 +53,8 @@ function permissionTable(): string {
 
 function permissionRow(where: string, { apiGroups, resources, verbs, why }: Permission): readonly string[] {
   const [group] = apiGroups;
-  const names = resources.map((resource) => code(group ? resource.replace(/\/|$/, (slash) => `.${group}${slash}`) : resource));
+  const names = resources.map((resource) =>
+    code(group ? resource.replace(/\/|$/, (slash) => `.${group}${slash}`) : resource),
+  );
   return [where, names.join(', '), verbs.join(', '), why];
 }

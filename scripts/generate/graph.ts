@@ -29,7 +29,9 @@ export function fullTopology(): Topology {
     ruler: { alertmanagers: [{ url: 'https://alertmanager.example.com' }] },
     prometheus: { kubernetesDiscovery: 'Namespace' },
     clients: [{ name: ANY_CLIENT }],
-    networkPolicy: { additionalEgress: [{ component: 'prometheus', to: [{ podSelector: {} }], ports: [{ port: 8080 }] }] },
+    networkPolicy: {
+      additionalEgress: [{ component: 'prometheus', to: [{ podSelector: {} }], ports: [{ port: 8080 }] }],
+    },
   });
   if (!spec) throw new Error(violations.map(({ path, message }) => `${path} ${message}`).join('\n'));
   return buildTopology(spec);
@@ -42,7 +44,10 @@ export function drawGraph(topology: Topology): string {
 
 /** The way of the data alone: without what Prometheus scrapes and discovers. */
 export function drawDataGraph(topology: Topology): string {
-  return draw(topology, topology.edges.filter((edge) => isDrawn(edge) && edge.from !== 'prometheus'));
+  return draw(
+    topology,
+    topology.edges.filter((edge) => isDrawn(edge) && edge.from !== 'prometheus'),
+  );
 }
 
 /** Every edge, in the order of the code. */
@@ -77,7 +82,9 @@ function draw({ components }: Topology, edges: readonly Edge[]): string {
 
 function box(party: Party): string {
   const title = TITLES[party] ?? party;
-  return (OUTSIDE_PARTIES as readonly string[]).includes(party) ? `${id(party)}(["${title}"])` : `${id(party)}["${title}"]`;
+  return (OUTSIDE_PARTIES as readonly string[]).includes(party)
+    ? `${id(party)}(["${title}"])`
+    : `${id(party)}["${title}"]`;
 }
 
 /** Solid: mutual TLS with certificates of the stack. Dotted: protected by others. */

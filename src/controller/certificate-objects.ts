@@ -1,10 +1,12 @@
 import type { KubernetesObject } from '../api/objects.ts';
-import { keyOf } from '../api/objects.ts';
+import { keyOf, refOf } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
 import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { HeldCertificate } from './certificates.ts';
+import type { WriteFailure } from './apply.ts';
+import type { HeldCertificate, StoredCertificate } from './certificates.ts';
 import { isOurs } from './ownership.ts';
 
 /** The Secrets of all certificates. Outside clients also get the root. */
@@ -21,6 +23,46 @@ export function certificateObjects(
   const all = [...held.values()];
   return { authorities: all.filter((one) => !isLeaf(one)).map(build), leaves: all.filter(isLeaf).map(build) };
 }
+
+/**
+ * The cache, completed by Secrets of ours that are not in it: it knows objects by their labels, which may have been changed
+ * by hand. A key that is in use would be replaced.
+ */
+export async function withUncachedSecrets(
+  client: Client,
+  stack: ResolvedStack,
+  requests: readonly CertificateRequest[],
+  cached: ReadonlyMap<string, KubernetesObject>,
+): Promise<ReadonlyMap<string, KubernetesObject>> {
+  const refs = requests.map(({ secretName }) => secretRef(stack, secretName)).filter((ref) => !cached.has(keyOf(ref)));
+  const found = await Promise.all(refs.map((ref) => client.find(ref)));
+  const ours = found.filter((secret) => secret !== undefined && isOurs(secret, stack)) as readonly KubernetesObject[];
+  return new Map([...cached, ...ours.map((secret) => [keyOf(refOf(secret)), secret] as const)]);
+}
+
+/** What the Secrets hold after the writes of a pass, of which some may have been refused. */
+export function keptCertificates(
+  { namespace }: ResolvedStack,
+  pass: {
+    readonly held: ReadonlyMap<string, HeldCertificate>;
+    readonly stored: ReadonlyMap<string, StoredCertificate>;
+    /** False: leaves were not written at all. */
+    readonly hasAuthorities: boolean;
+    readonly refused: readonly WriteFailure[];
+  },
+): ReadonlyMap<string, StoredCertificate> {
+  const refused = new Set(pass.refused.map(({ object }) => object));
+  const isWritten = ([secretName, { request }]: readonly [string, HeldCertificate]) =>
+    !refused.has(`Secret ${namespace}/${secretName}`) && (pass.hasAuthorities || request.desired.kind !== 'leaf');
+  return new Map<string, StoredCertificate>([...pass.stored, ...[...pass.held].filter(isWritten)]);
+}
+
+const secretRef = ({ namespace }: ResolvedStack, name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  namespace,
+  name,
+});
 
 /** The cache was behind the server: deciding on it would replace a key that is in use. */
 class StaleCacheError extends Error {
@@ -40,7 +82,7 @@ export async function refuseStaleKeys(
 ): Promise<void> {
   for (const [name, { because }] of held) {
     if (!because) continue;
-    const ref = { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name };
+    const ref = secretRef(stack, name);
     const cached = live.get(keyOf(ref));
     const current = await client.find(ref);
     if (current && !isOurs(current, stack)) continue;

@@ -5,9 +5,10 @@ import { dialHttps } from '../dial/https.ts';
 import { followBuckets, objectStorageFact } from '../dial/object-storage.ts';
 import { QUERY_PATH, queryFact, STORES_PATH } from '../dial/query.ts';
 import { operatorRequest } from '../plan/certificates.ts';
+import { replicasOf } from '../plan/plan.ts';
 import type { TrustPlan } from '../plan/trust.ts';
 import { serviceHost } from '../stack/addresses.ts';
-import { BLOCK_COMPONENTS, type Component, httpPortOf, STORE_APIS } from '../stack/components.ts';
+import { BLOCK_COMPONENTS, type Component, httpPortOf, STORE_APIS, workloadOf } from '../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { type HeldCertificate, issueInMemory } from './certificates.ts';
@@ -70,11 +71,14 @@ async function asOperator(
 
 async function askQuery(stack: ResolvedStack, ask: Ask): Promise<Fact> {
   const [stores, query] = await Promise.all([ask('query', STORES_PATH), ask('query', QUERY_PATH)]);
-  return queryFact(
-    { stores, query },
-    stack.topology.components.filter((component) => STORE_APIS.includes(component)),
-  );
+  return queryFact({ stores, query }, expectedStores(stack));
 }
+
+/** A component without pods is missed by nobody. */
+const expectedStores = (stack: ResolvedStack): readonly Component[] =>
+  stack.topology.components.filter(
+    (component) => STORE_APIS.includes(component) && replicasOf(stack, workloadOf(component)) > 0,
+  );
 
 function askBlockComponents(stack: ResolvedStack, ask: Ask) {
   const components = stack.topology.components.filter((component) => BLOCK_COMPONENTS.includes(component));

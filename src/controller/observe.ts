@@ -14,7 +14,8 @@ import { componentName, rulesName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { CertificateFactsOfStack, WorkloadFacts } from '../status/input.ts';
 import { workloadFacts } from '../status/workload-facts.ts';
-import type { HeldCertificate, StoredCertificate } from './certificates.ts';
+import type { StoredCertificate } from './certificates.ts';
+import { isOurs } from './ownership.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 
@@ -23,7 +24,10 @@ export const workloadsOf = (stack: ResolvedStack): readonly Workload[] => [
   ...new Set(stack.topology.components.map(workloadOf)),
 ];
 
-/** What the Secrets of certificates hold, by Secret name. */
+/**
+ * What the Secrets of certificates hold, by Secret name. Those of an earlier stack of this name don't count: its keys are
+ * not ours.
+ */
 export function observeCertificates(
   stack: ResolvedStack,
   live: Live,
@@ -31,7 +35,7 @@ export function observeCertificates(
 ): ReadonlyMap<string, StoredCertificate> {
   const stored = requests.flatMap(({ secretName }) => {
     const secret = find(live, stack, 'v1', 'Secret', secretName);
-    return secret ? [[secretName, readCertificateSecret(secret)] as const] : [];
+    return secret && isOurs(secret, stack) ? [[secretName, readCertificateSecret(secret)] as const] : [];
   });
   return new Map(stored);
 }
@@ -75,20 +79,6 @@ export function observeWorkloads(stack: ResolvedStack, live: Live): readonly Wor
   });
 }
 
-/** Facts of certificates for the status; never their keys. */
-export function certificateFacts(
-  held: ReadonlyMap<string, HeldCertificate>,
-  now: Date,
-): readonly CertificateFactsOfStack[] {
-  return [...held].map(([secretName, { request, facts }]) => ({
-    holder: request.holder,
-    secretName,
-    valid: facts.notBefore <= now && now < facts.notAfter,
-    notAfter: facts.notAfter.toISOString(),
-    renewAt: new Date(facts.notAfter.getTime() - request.desired.renewBeforeSeconds * 1000).toISOString(),
-  }));
-}
-
 /** Reasons for which peers would refuse a certificate. For the others it should be renewed, but still works. */
 const REFUSED = new Set<ReissueReason['reason']>([
   'Missing',
@@ -100,8 +90,8 @@ const REFUSED = new Set<ReissueReason['reason']>([
   'Expired',
 ]);
 
-/** The same of what is stored, when nothing may be issued. */
-export function storedCertificateFacts(
+/** Facts of certificates for the status, from what their Secrets hold; never their keys. */
+export function certificateFacts(
   requests: readonly CertificateRequest[],
   stored: ReadonlyMap<string, StoredCertificate>,
   now: Date,

@@ -25,6 +25,7 @@ export interface Pass {
   readonly rejectedRules?: StatusInput['rejectedRules'];
   readonly rejectedScrapeConfigs?: readonly string[];
   readonly policiesApplied?: boolean;
+  readonly publicHosts?: readonly string[];
   readonly queryWorks?: Fact;
   readonly objectStorage?: Fact;
 }
@@ -74,6 +75,7 @@ function statusInput(
     rejectedRules: pass.rejectedRules ?? [],
     rejectedScrapeConfigs: pass.rejectedScrapeConfigs ?? [],
     policiesApplied: pass.policiesApplied ?? false,
+    publicHosts: pass.publicHosts ?? [],
     ...nothingDialled('NotChecked', 'nothing was dialled'),
     ...(pass.queryWorks ? { queryWorks: pass.queryWorks } : {}),
     ...(pass.objectStorage ? { objectStorage: pass.objectStorage } : {}),

@@ -19,8 +19,12 @@ export function planAllowedIdentities(
 ): AllowedIdentities {
   const identities = [...desired].sort();
   const shrank = !observed || observed.identities.some((identity) => !identities.includes(identity));
-  return { identities, epoch: shrank ? epochOf(identities) : observed.epoch };
+  return { identities, epoch: shrank ? epochOf(identities, observed?.epoch) : observed.epoch };
 }
 
-const epochOf = (identities: readonly string[]): string =>
-  createHash('sha256').update(identities.join('\n')).digest('hex').slice(0, 10);
+/** The mark before counts too: a list that grew and shrank again is the one of before, its removed identity is not. */
+const epochOf = (identities: readonly string[], before = ''): string =>
+  createHash('sha256')
+    .update([before, ...identities].join('\n'))
+    .digest('hex')
+    .slice(0, 10);

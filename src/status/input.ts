@@ -82,6 +82,8 @@ export interface StatusInput {
   readonly objectStorage: Fact;
   /** Whether every NetworkPolicy is as planned; false also in a pass that planned none. */
   readonly policiesApplied: boolean;
+  /** Hosts for which a policy can say no more than "any public address". */
+  readonly publicHosts: readonly string[];
   readonly previous: StackStatus | undefined;
   readonly now: Date;
 }

@@ -1,6 +1,5 @@
 // The network policies: applied or not, and what they can't say.
 import { type Fact, REASONS } from '../api/conditions.ts';
-import type { NetworkPolicySpec } from '../api/types.ts';
 import { isBlocked, type StatusInput } from './input.ts';
 
 /** NetworkPoliciesReady; undefined when nothing was planned, so that nobody could compare. */
@@ -9,7 +8,7 @@ export function judgeNetworkPolicies(input: StatusInput): Fact | undefined {
   if (!spec || isBlocked(input)) return undefined;
   if (spec.mode === 'Disabled') return DISABLED;
   if (!input.policiesApplied) return input.paused ? undefined : NOT_APPLIED;
-  const message = `Every pod of the stack is closed but for the conversations of its graph, if the network plugin enforces NetworkPolicies.${gap(spec)}`;
+  const message = `Every pod of the stack is closed but for the conversations of its graph, if the network plugin enforces NetworkPolicies.${gap(input.publicHosts)}`;
   return { status: 'True', reason: REASONS.Enforced, message };
 }
 
@@ -26,8 +25,7 @@ const NOT_APPLIED: Fact = {
 };
 
 /** What is open wider than the graph says, because a policy can't name a host. */
-function gap({ objectStorage }: NetworkPolicySpec): string {
-  const { cidrs = [], podSelector, namespaceSelector } = objectStorage ?? {};
-  if (cidrs.length > 0 || podSelector || namespaceSelector) return '';
-  return ' Policies know no host names: object storage outside of the cluster is allowed by its port alone, to every public address. Name its addresses in spec.networkPolicy.objectStorage.cidrs to close this.';
+function gap(hosts: readonly string[]): string {
+  if (hosts.length === 0) return '';
+  return ` Policies know no host names: the port of ${hosts.join(' and ')} is open to every public address. Name the addresses in spec.networkPolicy (objectStorage, alertmanagers) to close this.`;
 }

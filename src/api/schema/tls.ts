@@ -39,7 +39,8 @@ const lifetime = (kind: keyof typeof DEFAULTS, description: string) => {
       duration: duration().default(life).describe('Validity of the certificate, in h, m and s.'),
       renewBefore: duration().default(renewBefore).describe('How long before its end the certificate is renewed.'),
     }),
-    atLeast('1h'),
+    atLeast('duration', '1h', 'pods learn of a new certificate only after minutes'),
+    atLeast('renewBefore', '5m', 'a certificate that is renewed at its end has ended before pods learn of the new one'),
     renewsBeforeItEnds(life, renewBefore),
   )
     .prefault({})
@@ -48,11 +49,15 @@ const lifetime = (kind: keyof typeof DEFAULTS, description: string) => {
 
 const cel = (field: string, fallback: string) => `duration(has(self.${field}) ? self.${field} : '${fallback}')`;
 
-function atLeast(minimum: string): Rule<{ duration: string }> {
+function atLeast<Field extends 'duration' | 'renewBefore'>(
+  field: Field,
+  minimum: string,
+  why: string,
+): Rule<Record<Field, string>> {
   return {
-    cel: `!has(self.duration) || duration(self.duration) >= duration('${minimum}')`,
-    message: `duration must be at least ${minimum}: pods learn of a new certificate only after minutes`,
-    holds: (value) => durationSeconds(value.duration) >= durationSeconds(minimum),
+    cel: `!has(self.${field}) || duration(self.${field}) >= duration('${minimum}')`,
+    message: `${field} must be at least ${minimum}: ${why}`,
+    holds: (value) => durationSeconds(value[field]) >= durationSeconds(minimum),
   };
 }
 

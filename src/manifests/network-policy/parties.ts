@@ -70,6 +70,21 @@ export function alertmanagerTargets(plan: Plan): readonly Target[] {
   });
 }
 
+/** Hosts for which a policy can say no more than "any public address", each once. */
+export function publicHosts({ stack, inputs }: Plan): readonly string[] {
+  const { objectStorage, alertmanagers } = stack.spec.networkPolicy;
+  const storages = declared(objectStorage)
+    ? []
+    : [...inputs.objectStorages.values()].map(({ facts }) => facts.endpoint?.host);
+  const urls = declared(alertmanagers)
+    ? []
+    : (stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => new URL(url).hostname);
+  const hosts = [...storages, ...urls].filter((host) => host !== undefined);
+  return [...new Set(hosts)].filter((host) =>
+    derived(host, stack.settings.clusterDomain).some((peer) => PUBLIC.includes(peer)),
+  );
+}
+
 function partyTarget(
   { stack }: Plan,
   spec: PartySpec | undefined,

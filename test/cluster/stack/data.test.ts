@@ -95,7 +95,8 @@ describe('the data of a stack', () => {
     const { cluster } = stack;
     const pod = `${STACK_NAME}-thanos-prometheus-0`;
     const value = 4711;
-    const time = Math.floor(Date.now() / 1000 / 7200) * 7200 - 3 * DAY;
+    // The last complete window of 2 hours: an older block would be gone by retention before it is uploaded.
+    const time = Math.floor(Date.now() / 1000 / 7200) * 7200 - 7200;
     const directory = await mkdtemp(join(tmpdir(), 'backfill-'));
     try {
       const blocks = await makeBlocks(

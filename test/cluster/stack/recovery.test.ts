@@ -48,7 +48,7 @@ describe('a stack whose pods go', () => {
       { timeout: 400_000, interval: 2000 },
     );
     const { sent, failures } = await stop();
-    expect(failures).to.deep.equal([]);
+    expect(failures.slice(0, 5), `${failures.length} of ${sent} queries failed`).to.deep.equal([]);
     expect(sent).to.be.greaterThan(20);
   });
 

@@ -30,7 +30,7 @@ describe('the certificates of a stack', () => {
       });
     }
     const { sent, failures } = await stop();
-    expect(failures).to.deep.equal([]);
+    expect(failures.slice(0, 5), `${failures.length} of ${sent} queries failed`).to.deep.equal([]);
     expect(sent).to.be.greaterThan(20);
     expect(await listPods(stack)).to.deep.equal(podsBefore);
     await expectRulerEvaluates(evaluationsBefore);

@@ -26,6 +26,13 @@ describe('planAllowedIdentities', () => {
     });
   }
 
+  it('replaces the pods for a list that grew and then shrank to what it was', () => {
+    const first = planAllowedIdentities(['a'], undefined);
+    const grown = planAllowedIdentities(['a', 'b'], first);
+    expect(grown.epoch).to.equal(first.epoch);
+    expect(planAllowedIdentities(['a'], grown).epoch).to.not.equal(first.epoch);
+  });
+
   it('marks the same list with the same mark, so that a lost object is made again as it was', () => {
     const first = planAllowedIdentities(['a', 'b'], undefined);
     expect(planAllowedIdentities(['b', 'a'], undefined)).to.deep.equal(first);

@@ -190,10 +190,10 @@ describe('further conditions', () => {
   for (const [name, input, type, expected] of cases)
     it(`${type}: ${name}`, () => expect(conditionOf(input, type)).to.equal(expected));
 
-  it('say how wide object storage is open, until its addresses are named', () => {
-    expect(messageOf(goodInput(), 'NetworkPoliciesReady')).to.include('spec.networkPolicy.objectStorage.cidrs');
-    const narrow = resolved({ networkPolicy: { objectStorage: { cidrs: ['203.0.113.0/24'] } } });
-    expect(messageOf(goodInput({}, narrow), 'NetworkPoliciesReady')).not.to.include('cidrs');
+  it('name the hosts that policies open to every public address, and the single replicas', () => {
+    const open = messageOf(goodInput({ publicHosts: ['s3.example.com'] }), 'NetworkPoliciesReady');
+    expect(open).to.include('s3.example.com').and.to.include('spec.networkPolicy');
+    expect(messageOf(goodInput(), 'NetworkPoliciesReady')).not.to.include('public');
     const single = resolved({ store: { replicas: 1 } });
     expect(messageOf(goodInput({}, single), 'HighAvailability')).to.include(': store has');
   });

@@ -60,6 +60,7 @@ export function goodInput(change: Partial<StatusInput> = {}, stack = resolved())
     queryWorks: fact('True', 'QueryAnswers'),
     objectStorage: fact('True', 'OperationsSucceed'),
     policiesApplied: true,
+    publicHosts: [],
     previous: undefined,
     now: NOW,
     ...change,
@@ -75,6 +76,7 @@ export function refusedInput(previous: StackStatus | undefined): StatusInput {
     workloads: [],
     certificates: [],
     policiesApplied: false,
+    publicHosts: [],
     previous,
     now: LATER,
   };

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { waitFor } from '../../../sandbox/wait.ts';
+import { keyOf, refOf } from '../../../src/api/objects.ts';
+import { isApplied, withDesiredHash } from '../../../src/controller/difference.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
+import type { Client } from '../../../src/kube/client.ts';
+import { inspectChain } from '../../../src/pki/inspect.ts';
+import { expectedCertificates, expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
+import { startOperator } from '../../support/operator.ts';
+import { startInProcess } from '../../support/operator-in-process.ts';
+import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
+import { storedPair } from '../../support/stored-certificates.ts';
+
+const NAMESPACE = 'stacks-crash';
+const LIVES = 150;
+const LEAVES = ['query-tls', 'store-tls', 'compactor-tls', 'client-grafana'];
+/** Times of death after the start of a process, in milliseconds: from its first request to the end of its first pass. */
+const DEATHS = [450, 700, 900, 1000, 1100, 1300];
+
+describe('the operator survives its own end at any moment', () => {
+  let layer: OperatorLayer;
+  let stack: LiveStack;
+
+  before(async () => {
+    layer = await useOperatorLayer();
+    await makeNamespaceWithInputs(layer.client, NAMESPACE);
+    stack = await makeStack(layer.client, 'crash', NAMESPACE, { ...SMALL, ruler: {}, clients: [{ name: 'grafana' }] });
+  });
+
+  it('goes on where it was, when it dies after each of its writes', async () => {
+    const { lives, roots } = await liveAndDie();
+    expect(lives).to.be.greaterThan(30);
+    expect(roots.size, 'root CAs that were ever kept').to.equal(1);
+    await expectWhole();
+  });
+
+  it('changes a CA under all leaves, when it dies after each of its writes', async () => {
+    await layer.client.remove(stack.ref('Secret', 'mesh-ca'));
+    const { lives } = await liveAndDie();
+    expect(lives).to.be.greaterThan(5);
+    await expectWhole();
+  });
+
+  it('ends in the same state when its process is killed again and again', async () => {
+    await layer.client.remove(stack.ref('Secret', 'root-ca'));
+    const objects = [...(await stack.objects()).values()].filter(({ metadata }) => !metadata.name.endsWith('-ca'));
+    await Promise.all(objects.map((object) => layer.client.remove(refOf(object))));
+    for (const death of DEATHS) {
+      const starting = startOperator(layer.plane, layer.kubeconfig, [`--namespaces=${NAMESPACE}`]);
+      await sleep(death);
+      const operator = await starting;
+      await operator.kill();
+    }
+    const stop = await startInProcess({ kubeconfig: layer.kubeconfig, namespace: NAMESPACE });
+    await stack.ready();
+    await stop();
+    await expectWhole();
+  });
+
+  /** Lives of one write each, until one of them has nothing left to write for some looks. */
+  async function liveAndDie(): Promise<{ readonly lives: number; readonly roots: ReadonlySet<string> }> {
+    const roots = new Set<string>();
+    for (let lives = 0; lives < LIVES; lives += 1) {
+      const mortal = withOneWrite();
+      const stop = await startInProcess({ kubeconfig: layer.kubeconfig, namespace: NAMESPACE, wrap: mortal.wrap });
+      const died = await Promise.race([mortal.death.then(() => true), isQuiet(mortal.reads)]);
+      await stop();
+      const root = await storedPair(stack, 'root-ca').catch(() => undefined);
+      if (root) roots.add(root.facts.fingerprint);
+      if (!died) return { lives, roots };
+    }
+    throw new Error(`it did not come to an end in ${LIVES} lives`);
+  }
+
+  /** False after three passes without a death: each pass reads the user's Secret. */
+  async function isQuiet(reads: () => number): Promise<boolean> {
+    await waitFor('three passes, or a death', async () => reads() >= 9, { timeout: 20_000 }).catch(() => undefined);
+    return false;
+  }
+
+  async function expectWhole(): Promise<void> {
+    await stack.until('Ready', 'True');
+    const live = await stack.objects();
+    const wrong = (await expectedObjects(layer.client, await stack.get())).filter((object) => {
+      const { annotations: _, ...metadata } = object.metadata;
+      const found = live.get(keyOf(refOf(object)));
+      // Marks of allowed identities depend on what was there before.
+      return (
+        !found ||
+        !isApplied({ ...object, metadata, ...(object.kind === 'ConfigMap' ? {} : { spec: undefined }) }, found)
+      );
+    });
+    expect(wrong.map((object) => keyOf(refOf(object)))).to.deep.equal([]);
+    for (const name of expectedCertificates(await stack.get()))
+      expect(live.has(`v1|Secret|${NAMESPACE}|${name}`), name).to.equal(true);
+    for (const leaf of LEAVES) {
+      const [, issuer] = inspectChain((await storedPair(stack, leaf)).chainPem);
+      const authority = await storedPair(stack, leaf.startsWith('client-') ? 'access-ca' : 'mesh-ca');
+      expect(issuer?.fingerprint, leaf).to.equal(authority.facts.fingerprint);
+    }
+    expect(withDesiredHash).to.be.a('function');
+  }
+});
+
+/** A client that dies with its first write: it arrives, but nobody hears of it, and nothing works any more. */
+function withOneWrite() {
+  const { promise: death, resolve: die } = Promise.withResolvers<void>();
+  let dead = false;
+  let reads = 0;
+  const gone = () => new ApiError({ status: 0, reason: 'Unreachable', message: 'this operator is dead' });
+  const last =
+    <Args extends readonly unknown[], Value>(call: (...args: Args) => Promise<Value>) =>
+    async (...args: Args): Promise<Value> => {
+      if (dead) throw gone();
+      dead = true;
+      await call(...args);
+      die();
+      throw gone();
+    };
+  const wrap = (client: Client): Client => ({
+    ...client,
+    find: (ref, options) => {
+      if (dead) return Promise.reject(gone());
+      if (ref.name === 'thanos-objstore') reads += 1;
+      return client.find(ref, options);
+    },
+    create: last(client.create),
+    apply: last(client.apply),
+    patch: last(client.patch),
+    applyStatus: last(client.applyStatus),
+    patchStatus: last(client.patchStatus),
+    replace: last(client.replace),
+    remove: last(client.remove),
+  });
+  return { wrap, death, reads: () => reads };
+}

@@ -1,0 +1,82 @@
+// Numbers and names that the documents repeat from the code.
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { KUBERNETES_VERSION, PROMETHEUS_VERSION, THANOS_VERSION } from '../../../sandbox/binaries/table.ts';
+import { buildCustomResourceDefinition } from '../../../src/api/crd/crd.ts';
+import { createMetrics } from '../../../src/observability/metrics.ts';
+import * as timing from '../../../src/stack/timing.ts';
+import { namesIn, page, ROOT, rowsBelow } from './documents.ts';
+
+describe('facts in the documents', () => {
+  it('docs/restarts.md has the times of the code', () => {
+    const rows = rowsBelow(page('docs/restarts.md'), 'What follows').map(([name, value]) => [name, value]);
+    const times = Object.entries(timing).map(([name, seconds]) => [`\`${name}\``, `${seconds} s`]);
+    expect(rows).to.have.deep.members(times);
+  });
+
+  it('docs/architecture.md has the rooms and the layers that are checked', () => {
+    const rows = rowsBelow(page('docs/architecture.md'), 'Rooms').filter(([room]) => room?.startsWith('`src/'));
+    const told = rows.map(([room = '', , imports = '']) => `${room.slice(1, -1)} may import ${imports}.`);
+    expect(told).to.have.members(layerRules().filter((rule) => roomFolders().includes(rule.split(' ')[0] ?? '')));
+    expect(told).to.have.lengthOf(roomFolders().length);
+  });
+
+  it('README.md has each folder', () => {
+    const folders = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .filter((name) => !['node_modules', 'dist', 'coverage'].includes(name));
+    expect(namesIn(rowsBelow(page('README.md'), 'Where things are').map(([first = '']) => [first]))).to.have.members(
+      folders,
+    );
+  });
+
+  it('README.md shows the columns of kubectl get', () => {
+    const { spec } = buildCustomResourceDefinition() as unknown as {
+      readonly spec: {
+        readonly versions: readonly { additionalPrinterColumns: { name: string; priority?: number }[] }[];
+      };
+    };
+    const columns = (spec.versions[0]?.additionalPrinterColumns ?? []).filter(({ priority }) => !priority);
+    const head = page('README.md')
+      .blocks.find(({ text }) => text.startsWith('NAME'))
+      ?.text.split('\n')[0];
+    expect(head?.split(/\s+/)).to.deep.equal(['NAME', ...columns.map(({ name }) => name.toUpperCase())]);
+  });
+
+  it('README.md names the versions that the sandbox runs', () => {
+    for (const version of [KUBERNETES_VERSION, PROMETHEUS_VERSION, THANOS_VERSION])
+      expect(page('README.md').prose).to.include(version);
+  });
+
+  it('name the image of this version, as the Deployment does', () => {
+    const image = `secure-thanos/operator:${packageJson.version}`;
+    expect(readFileSync(new URL('config/manager/deployment.yaml', ROOT), 'utf8')).to.include(image);
+    for (const path of ['README.md', 'docs/install.md']) {
+      const tags = [...page(path).text.matchAll(/secure-thanos\/operator:\S*\d/g)].map(([tag]) => tag);
+      expect(new Set(tags), path).to.deep.equal(new Set([image]));
+    }
+  });
+
+  it('docs/install.md names the metrics of the operator', async () => {
+    const { body } = await createMetrics().render();
+    const names = [...body.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name);
+    expect(names.length).to.be.greaterThan(5);
+    const told = page('docs/install.md').codes.filter((name) => name.startsWith('secure_thanos_operator_'));
+    expect(told).to.have.members(names);
+  });
+});
+
+const roomFolders = (): readonly string[] =>
+  readdirSync(new URL('src/', ROOT), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `src/${name}`);
+
+function layerRules(): readonly string[] {
+  const { forbidden } = createRequire(import.meta.url)('../../../.dependency-cruiser.cjs') as {
+    readonly forbidden: readonly { readonly name: string; readonly comment?: string }[];
+  };
+  return forbidden.filter(({ name }) => name.startsWith('layer-')).map(({ comment = '' }) => comment);
+}
