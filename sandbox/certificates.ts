@@ -75,8 +75,8 @@ function sign(
 ): string {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  // A leading zero byte keeps the serial number positive.
-  certificate.serialNumber = `00${randomBytes(16).toString('hex')}`;
+  // Positive, and without a leading zero: the first hex digit is from 4 to 7.
+  certificate.serialNumber = `4${randomBytes(16).toString('hex').slice(1)}`;
   certificate.validity.notBefore = new Date(Date.now() - DAY);
   certificate.validity.notAfter = new Date(Date.now() + LIFETIME_DAYS * DAY);
   certificate.setSubject(subject);

@@ -8,7 +8,7 @@ export interface AuditEvent {
   readonly auditID: string;
   readonly verb: string;
   readonly userAgent: string;
-  readonly user: { readonly username: string };
+  readonly user: { readonly username: string; readonly extra?: Readonly<Record<string, readonly string[]>> };
   readonly sourceIPs: readonly string[];
   readonly requestReceivedTimestamp: string;
   readonly stageTimestamp: string;

@@ -6,6 +6,7 @@ import type { Condition, StackSpecInput, StackStatus } from '../../src/api/types
 import { buildUserConfiguration } from '../../src/configuration/user.ts';
 import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
 import { gatherInputs } from '../../src/controller/gather.ts';
+import { observeAllowed } from '../../src/controller/observe.ts';
 import type { Client } from '../../src/kube/client.ts';
 import type { Kind } from '../../src/kube/kinds.ts';
 import { buildObjects } from '../../src/manifests/build.ts';
@@ -17,7 +18,7 @@ import { authoritySecretName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
 
-const WRITE = { fieldManager: 'user', force: true };
+const WRITE = { fieldManager: 'user' };
 const TIMEOUT = 30_000;
 
 /** The smallest spec, with the Secret that every namespace of the tests has. */
@@ -34,11 +35,11 @@ export interface LiveStack {
   readonly remove: () => Promise<void>;
   /** Everything that carries the labels of the stack, by `keyOf`. */
   readonly objects: () => Promise<ReadonlyMap<string, KubernetesObject>>;
-  /** The same without what changes by itself. */
+  /** The object `<stack>-thanos-<rest>`. */
   readonly find: (kind: Kind, rest: string) => Promise<KubernetesObject | undefined>;
   readonly ref: (kind: Kind, rest: string) => ObjectRef;
-  /** Waits until the newest spec was looked at and a condition has a status (and a reason). */
-  readonly until: (type: string, status: string, reason?: string) => Promise<Condition>;
+  /** Waits until the newest spec was looked at and a condition has a status (and a reason, and words in its message). */
+  readonly until: (type: string, status: string, reason?: string, says?: string) => Promise<Condition>;
   readonly ready: () => Promise<void>;
 }
 
@@ -74,8 +75,11 @@ function liveStack(client: Client, name: string, namespace: string): LiveStack {
     namespace,
     name: `${name}-thanos-${rest}`,
   });
-  const until = (type: string, wanted: string, reason?: string) =>
-    untilCondition(get, `${namespace}/${name}`, type, wanted, reason);
+  const until: LiveStack['until'] = (type, wanted, reason, says = '') => {
+    const isIt = (found: Condition) =>
+      found.status === wanted && (reason === undefined || found.reason === reason) && found.message.includes(says);
+    return untilCondition(get, `${namespace}/${name} to be ${type}=${wanted} ${reason ?? ''} ${says}`, type, isIt);
+  };
   return {
     name,
     namespace,
@@ -84,9 +88,7 @@ function liveStack(client: Client, name: string, namespace: string): LiveStack {
     condition,
     ref,
     until,
-    put: async (spec) => {
-      await client.apply({ apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, spec }, WRITE);
-    },
+    put: (spec) => putSpec(client, self, spec),
     remove: async () => {
       await client.remove(self);
     },
@@ -98,12 +100,23 @@ function liveStack(client: Client, name: string, namespace: string): LiveStack {
   };
 }
 
+/** By PUT, as most clients of Kubernetes do; the status is written at the same time, hence the repetition. */
+async function putSpec(client: Client, ref: ObjectRef, spec: StackSpecInput): Promise<void> {
+  const { namespace = '', name } = ref;
+  const write = async () => {
+    const live = await client.find(ref);
+    if (live) await client.replace({ ...live, spec }, WRITE);
+    else await client.create({ apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, spec }, WRITE);
+    return true;
+  };
+  await waitFor(`the spec of ${namespace}/${name} to be written`, write, { timeout: 5000, interval: 20 });
+}
+
 async function untilCondition(
   get: () => Promise<KubernetesObject>,
   what: string,
   type: string,
-  wanted: string,
-  reason: string | undefined,
+  isIt: (condition: Condition) => boolean,
 ): Promise<Condition> {
   let last: StackStatus | undefined;
   const look = async () => {
@@ -111,13 +124,11 @@ async function untilCondition(
     last = object['status'] as StackStatus | undefined;
     const found = last?.conditions?.find((one) => one.type === type);
     const isCurrent = last?.observedGeneration === object.metadata.generation;
-    return isCurrent && found?.status === wanted && (reason === undefined || found.reason === reason) && found;
+    return isCurrent && found !== undefined && isIt(found) && found;
   };
-  return waitFor(`${what} to be ${type}=${wanted} ${reason ?? ''}`, look, { timeout: TIMEOUT }).catch(
-    (error: unknown) => {
-      throw new Error(`${String(error)}: ${JSON.stringify(last?.conditions, undefined, 1)}`);
-    },
-  );
+  return waitFor(what, look, { timeout: TIMEOUT }).catch((error: unknown) => {
+    throw new Error(`${String(error)}: ${JSON.stringify(last?.conditions, undefined, 1)}`);
+  });
 }
 
 async function objectsOf(client: Client, name: string, namespace: string) {
@@ -127,7 +138,10 @@ async function objectsOf(client: Client, name: string, namespace: string) {
   return new Map(items.map((object) => [keyOf(refOf(object)), object]));
 }
 
-/** Every object that the stack should have now, made from what the API server holds: its spec, the user's inputs, the CAs. */
+/**
+ * Every object that the stack should have now, made from what the API server holds: its spec, the user's inputs, the CAs and
+ * the marks of allowed identities.
+ */
 export async function expectedObjects(
   client: Client,
   object: KubernetesObject,
@@ -142,7 +156,8 @@ export async function expectedObjects(
   };
   const trust = planTrust(stack, { root: await pem('root'), mesh: await pem('mesh'), access: await pem('access') });
   const { inputs } = await gatherInputs(client, stack);
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
+  const observedAllowed = observeAllowed(stack, await objectsOf(client, stack.name, stack.namespace));
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed });
   return buildObjects(plan, buildUserConfiguration(plan));
 }
 

@@ -49,10 +49,15 @@ export async function installOperator(plane: ControlPlane): Promise<string> {
     'crd/securethanosstacks.securethanos.io',
     '--timeout=30s',
   ]);
+  return makeKubeconfig(plane, 'operator');
+}
+
+/** A kubeconfig of the operator's account with a token of its own, by which the audit log tells its user apart. */
+export async function makeKubeconfig(plane: ControlPlane, name: string): Promise<string> {
   const token = await plane.kubectl(['create', 'token', ACCOUNT, '-n', SYSTEM_NAMESPACE, '--duration=2h']);
   const config = parse(readFileSync(plane.kubeconfig, 'utf8')) as { users: readonly { name: string }[] };
-  const users = config.users.map(({ name }) => ({ name, user: { token } }));
-  const path = join(plane.directory, 'operator.kubeconfig');
+  const users = config.users.map((user) => ({ name: user.name, user: { token } }));
+  const path = join(plane.directory, `${name}.kubeconfig`);
   await writeFile(path, stringify({ ...config, users }), { mode: 0o600 });
   return path;
 }

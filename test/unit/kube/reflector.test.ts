@@ -207,13 +207,20 @@ describe('reflector', () => {
 
   it('lists again when nothing but silence comes for long', async () => {
     let now = 0;
-    const counts = serve(lists(), (_, response, count) => {
-      response.writeHead(200).flushHeaders();
-      if (count === 3) now = 300_000;
-    });
+    let watchesBeforeSecondList = 0;
+    const counts = serve(
+      (seen, response, count) => {
+        if (count === 2) watchesBeforeSecondList = counts.watch;
+        lists()(seen, response, count);
+      },
+      (_, response, count) => {
+        response.writeHead(200).flushHeaders();
+        if (count === 3) now = 300_000;
+      },
+    );
     start({ clock: { ...systemClock, now: () => now }, timing: { idleMs: 20 } });
     await waitFor(() => counts.list === 2);
-    expect(counts.watch).to.equal(3);
+    expect(watchesBeforeSecondList).to.equal(3);
   });
 
   it('stays with a watch that is slow, but not silent', async () => {
