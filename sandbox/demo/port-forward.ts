@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { firstMatch } from '../first-match.ts';
 import { STACK_NAME, STACK_NAMESPACE } from '../quickstart/surroundings.ts';
 
 /** A loopback port that leads to Query's Service, by kubectl. */
@@ -11,9 +12,6 @@ export async function forwardToQuery(kubectl: string, environment: Readonly<Reco
   const args = ['port-forward', '-n', STACK_NAMESPACE, `service/${STACK_NAME}-thanos-query`, ':10902'];
   const running = execa(kubectl, args, { env: environment, buffer: false });
   running.catch(() => undefined);
-  for await (const line of running.iterable()) {
-    const [, port] = /127\.0\.0\.1:(\d+)/.exec(line) ?? [];
-    if (port) return { port: Number(port), close: () => running.kill() };
-  }
-  throw new Error('kubectl port-forward ended before it was ready');
+  const [, port] = await firstMatch(running.stdout, /127\.0\.0\.1:(\d+)/);
+  return { port: Number(port), close: () => running.kill() };
 }

@@ -101,8 +101,8 @@ export function certificateFacts(
     const { holder, secretName, issuer } = request;
     const current = stored.get(secretName);
     const refused = refusal(request, { ...current, issuerPem: issuer && issuers.get(issuer) }, now);
-    const times = current?.certificatePem ? timesOf(request, current.certificatePem) : {};
-    return { holder, secretName, valid: refused === undefined, ...(refused ? { message: refused } : times) };
+    const times = timesOf(request, current?.certificatePem);
+    return { holder, secretName, valid: refused === undefined, ...times, ...(refused ? { message: refused } : {}) };
   });
 }
 
@@ -117,10 +117,19 @@ function refusal(request: CertificateRequest, current: CurrentCertificate, now: 
   }
 }
 
-function timesOf(request: CertificateRequest, pem: string): { readonly notAfter: string; readonly renewAt: string } {
-  const { notAfter } = inspectCertificate(pem);
-  const renewAt = new Date(notAfter.getTime() - request.desired.renewBeforeSeconds * 1000);
-  return { notAfter: notAfter.toISOString(), renewAt: renewAt.toISOString() };
+/** Nothing of a certificate that is missing or unreadable. */
+function timesOf(
+  { desired }: CertificateRequest,
+  pem: string | undefined,
+): Pick<CertificateFactsOfStack, 'notAfter' | 'renewAt'> {
+  try {
+    const { notAfter } = inspectCertificate(pem ?? '');
+    const renewAt = new Date(notAfter.getTime() - desired.renewBeforeSeconds * 1000);
+    return { notAfter: notAfter.toISOString(), renewAt: renewAt.toISOString() };
+  } catch (error) {
+    if (error instanceof PkiError) return {};
+    throw error;
+  }
 }
 
 function find(

@@ -28,7 +28,7 @@ export const NAMESPACE = 'stacks-one';
 export const OTHER_NAMESPACE = 'stacks-two';
 
 /** How often the shared operator looks without a change. */
-export const RESYNC_MS = 5000;
+export const RESYNC_MS = 3000;
 
 const FLAGS = [
   `--namespaces=${NAMESPACE},${OTHER_NAMESPACE}`,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { execa } from 'execa';
+import { firstMatch } from '../../../sandbox/first-match.ts';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 
@@ -13,7 +14,8 @@ describe('securethanos proxy', () => {
     const running = execa(process.execPath, args, { all: true, buffer: false });
     running.catch(() => undefined);
     try {
-      const answer = await fetch(`${await addressOf(running)}/api/v1/query?query=vector(42)`);
+      const [address] = await firstMatch(running.all, /http:\/\/127\.0\.0\.1:\d+/);
+      const answer = await fetch(`${address}/api/v1/query?query=vector(42)`);
       const body = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
       expect(body.data.result[0]?.value[1]).to.equal('42');
     } finally {
@@ -22,15 +24,3 @@ describe('securethanos proxy', () => {
     expect((await running).exitCode).to.equal(0);
   });
 });
-
-async function addressOf(running: {
-  readonly iterable: (options: { from: 'all' }) => AsyncIterable<string>;
-}): Promise<string> {
-  const seen: string[] = [];
-  for await (const line of running.iterable({ from: 'all' })) {
-    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-    if (address) return address;
-    seen.push(line);
-  }
-  throw new Error(`the proxy ended: ${seen.join('\n')}`);
-}

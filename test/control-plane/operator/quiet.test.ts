@@ -31,10 +31,10 @@ describe('the operator is quiet when nothing has changed', () => {
     labelSelector: {},
   });
 
-  /** The writes of three regular looks and more. */
+  /** The writes of five regular looks. */
   async function writesOfAWhile(): Promise<readonly string[]> {
     const since = new Date();
-    await sleep(3 * RESYNC_MS);
+    await sleep(5 * RESYNC_MS);
     return (await operatorWrites(layer.plane, since)).map(describeRequest);
   }
 

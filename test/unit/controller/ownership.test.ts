@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import type { KubernetesObject, ObjectMeta } from '../../../src/api/objects.ts';
+import { keyOf, refOf } from '../../../src/api/objects.ts';
+import { assertOurs, ForeignObjectError, isOurs } from '../../../src/controller/ownership.ts';
+import { superfluous } from '../../../src/controller/prune.ts';
+
+const OWNER = { name: 'prod', namespace: 'monitoring', uid: 'now' };
+const LABELS = { 'securethanos.io/stack': 'prod' };
+
+const owners = (uid: string, controller = true) => ({
+  ownerReferences: [
+    { apiVersion: 'securethanos.io/v1alpha1', kind: 'SecureThanosStack', name: 'prod', uid, controller },
+  ],
+});
+const made = (kind: string, name: string, metadata: Partial<ObjectMeta> = {}, rest: object = {}): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { name, namespace: 'monitoring', labels: LABELS, ...owners('now'), ...metadata },
+  ...rest,
+});
+
+describe('assertOurs', () => {
+  const OURS: readonly (readonly [string, Partial<ObjectMeta>])[] = [
+    ['with label and owner', {}],
+    ['whose label was removed', { labels: {} }],
+    ['whose label was changed', { labels: { 'securethanos.io/stack': 'other' } }],
+    ['whose owner was removed', { ownerReferences: [] }],
+    ['with an owner that is no controller', owners('other', false)],
+  ];
+  for (const [what, metadata] of OURS) {
+    it(`takes an object ${what}`, () => expect(isOurs(made('Secret', 'a', metadata), OWNER)).to.equal(true));
+  }
+
+  const FOREIGN: readonly (readonly [string, Partial<ObjectMeta>, boolean])[] = [
+    ['without a label and an owner', { labels: {}, ownerReferences: [] }, false],
+    ['of another stack', { labels: { 'securethanos.io/stack': 'other' }, ownerReferences: [] }, false],
+    ['of another namespace', { namespace: 'other', ownerReferences: [] }, false],
+    ['of another owner', { labels: {}, ...owners('somebody') }, false],
+    ['of an earlier stack of this name', owners('before'), true],
+    ['that is being deleted', { deletionTimestamp: '2026-01-01T00:00:00Z' }, true],
+  ];
+  for (const [what, metadata, isLeaving] of FOREIGN) {
+    it(`refuses an object ${what}`, () => {
+      expect(() => assertOurs(made('Secret', 'a', metadata), OWNER))
+        .to.throw(ForeignObjectError, 'Secret a exists and')
+        .with.property('isLeaving', isLeaving);
+    });
+  }
+
+  it('takes a cluster-scoped object by its two labels', () => {
+    const labels = { ...LABELS, 'securethanos.io/namespace': 'monitoring' };
+    const role: KubernetesObject = { apiVersion: 'v1', kind: 'ClusterRole', metadata: { name: 'a', labels } };
+    expect(isOurs(role, OWNER)).to.equal(true);
+    expect(isOurs({ ...role, metadata: { name: 'a', labels: LABELS } }, OWNER)).to.equal(false);
+  });
+});
+
+describe('superfluous', () => {
+  const names = (desired: readonly KubernetesObject[], live: readonly KubernetesObject[]) =>
+    superfluous(OWNER, desired, new Map(live.map((object) => [keyOf(refOf(object)), object]))).map(
+      ({ kind, metadata }) => `${kind} ${metadata.name}`,
+    );
+  const pod = (volume: object) => made('Pod', 'p', {}, { spec: { volumes: [volume] } });
+
+  it('names what is there and not wanted', () => {
+    expect(
+      names([made('Service', 'a')], [made('Service', 'a'), made('Service', 'b'), made('Secret', 'a')]),
+    ).to.deep.equal(['Service b', 'Secret a']);
+  });
+
+  it('names neither pods nor volumes, nor what is of others', () => {
+    const live = [made('Pod', 'p'), made('PersistentVolumeClaim', 'v'), made('Service', 's', owners('before'))];
+    expect(names([], live)).to.deep.equal([]);
+  });
+
+  it('leaves a ConfigMap while a pod mounts it', () => {
+    const trust = made('ConfigMap', 'trust');
+    expect(names([], [trust, pod({ name: 'v', configMap: { name: 'trust' } })])).to.deep.equal([]);
+    const projected = { name: 'v', projected: { sources: [{ secret: {} }, { configMap: { name: 'trust' } }] } };
+    expect(names([], [trust, pod(projected)])).to.deep.equal([]);
+    expect(names([], [trust, pod({ name: 'v', configMap: { name: 'another' } })])).to.deep.equal(['ConfigMap trust']);
+  });
+});

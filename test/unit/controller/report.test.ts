@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
+import type { StackStatus } from '../../../src/api/types.ts';
+import type { Context, StackObject } from '../../../src/controller/context.ts';
+import { nothingDialled, type Pass, report } from '../../../src/controller/report.ts';
+import type { Notice } from '../../../src/kube/events.ts';
+import type { Workload } from '../../../src/stack/components.ts';
+import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
+
+const RESYNC = 60;
+
+/** A context that only collects. */
+function collector(now = new Date('2026-06-01T12:00:00Z')) {
+  const statuses: StackStatus[] = [];
+  const notices: Notice[] = [];
+  const applyStatus = (object: KubernetesObject) => {
+    statuses.push(object['status'] as StackStatus);
+    return Promise.resolve(object);
+  };
+  const record = (_: unknown, notice: Notice) => Promise.resolve(void notices.push(notice));
+  const metrics = { setStackReady: () => undefined, setCertificateExpiry: () => undefined };
+  const context = {
+    client: { applyStatus },
+    recorder: { record },
+    metrics,
+    settings: { resyncSeconds: RESYNC },
+    now: () => now,
+  } as unknown as Context;
+  return { context, statuses, notices };
+}
+
+const stackOf = (uid: string, status?: StackStatus): StackObject => {
+  const object = stackObject(MINIMAL);
+  const metadata = { ...object.metadata, namespace: 'monitoring', uid, generation: 3 };
+  return { ...object, metadata, ...(status ? { status } : {}) };
+};
+
+const workload = (name: Workload, ready: number) => ({
+  workload: name,
+  desired: 2,
+  ready,
+  updated: 2,
+  outdated: 0,
+  observed: true,
+});
+
+/** A pass that found everything as desired, but for what a test is about. */
+const passOf = (more: Partial<Pass> = {}): Pass => ({
+  stack: resolved(stackObject(MINIMAL)),
+  violations: [],
+  workloads: (['query', 'store', 'compactor'] as const).map((name) => workload(name, 2)),
+  certificates: [{ holder: 'root', secretName: 'r', valid: true, notAfter: '2027-01-01T00:00:00Z' }],
+  policiesApplied: true,
+  ...nothingDialled('CannotDial', 'nobody could look'),
+  ...more,
+});
+
+describe('report', () => {
+  it('writes a status that says something new, and no other', async () => {
+    const { context, statuses } = collector();
+    await report(context, stackOf('a'), passOf());
+    expect(statuses).to.have.length(1);
+    expect(statuses[0]).to.include({ observedGeneration: 3, ready: '3/3' });
+    const later = collector(new Date('2026-07-01T00:00:00Z'));
+    await report(later.context, stackOf('a', statuses[0]), passOf());
+    expect(later.statuses).to.deep.equal([]);
+    await report(later.context, stackOf('a', statuses[0]), passOf({ workloads: [workload('query', 1)] }));
+    expect(later.statuses).to.have.length(1);
+    expect(later.notices.map(({ reason }) => reason)).to.deep.equal(['ComponentsNotReady']);
+  });
+
+  it('looks again at the regular time when nothing moves', async () => {
+    const { context } = collector();
+    const { againAfterMs } = await report(context, stackOf('a'), passOf());
+    expect(againAfterMs).to.be.within(RESYNC * 900, RESYNC * 1100);
+  });
+
+  it('looks at stacks at different times, and at one stack always at the same', async () => {
+    const { context } = collector();
+    const uids = Array.from({ length: 30 }, (_, index) => `0000-${index}-${'x'.repeat(index)}`);
+    const look = async (uid: string) => (await report(context, stackOf(uid), passOf())).againAfterMs;
+    const times = await Promise.all(uids.map(look));
+    expect(new Set(times).size).to.be.greaterThan(10);
+    for (const time of times) expect(time).to.be.within(RESYNC * 900, RESYNC * 1100 + 1);
+    expect(await Promise.all(uids.map(look))).to.deep.equal(times);
+  });
+
+  const SOON: readonly (readonly [what: string, pass: Partial<Pass>])[] = [
+    ['pods are being started', { workloads: [workload('query', 0)] }],
+    ['Query was seen to fail', { queryWorks: { status: 'False', reason: 'QueryFails', message: 'no' } }],
+    ['policies are not there yet', { policiesApplied: false }],
+  ];
+  for (const [what, pass] of SOON) {
+    it(`looks again soon while ${what}`, async () => {
+      const { context } = collector();
+      expect((await report(context, stackOf('a'), passOf(pass))).againAfterMs).to.equal(5000);
+    });
+  }
+
+  it('waits for a hand when the spec is refused', async () => {
+    const { context, statuses } = collector();
+    const violations = [{ path: 'spec.version', message: 'is too old' }];
+    const { againAfterMs } = await report(context, stackOf('a'), { violations });
+    expect(againAfterMs).to.be.at.least(RESYNC * 900);
+    const stalled = statuses[0]?.conditions?.find(({ type }) => type === 'Stalled');
+    expect(stalled)
+      .to.include({ status: 'True', reason: 'SpecRefused' })
+      .and.have.property('message')
+      .include('spec.version is too old');
+  });
+});
