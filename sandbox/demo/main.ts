@@ -19,13 +19,6 @@ const EXAMPLE = 'examples/quickstart.yaml';
 const STACK = ['thanosstack', STACK_NAME, '-n', STACK_NAMESPACE];
 const USAGE = 'usage: npm run demo -- [--keep] [--context NAME]';
 
-try {
-  await main();
-} catch (error) {
-  for (let each = error; each instanceof Error; each = each.cause) log(each.message);
-  process.exitCode = 1;
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -147,3 +140,10 @@ function goOn(steps: Steps, { environment }: Target, embedded: boolean): void {
 }
 
 const forStack = (): string[] => ['-n', STACK_NAMESPACE, `securethanosstack/${STACK_NAME}`];
+
+try {
+  await main();
+} catch (error) {
+  for (let each = error; each instanceof Error; each = each.cause) log(each.message);
+  process.exitCode = 1;
+}

@@ -52,6 +52,7 @@ describe('the operator survives its own end at any moment', () => {
       await operator.kill();
     }
     const stop = await startInProcess({ kubeconfig: layer.kubeconfig, namespace: NAMESPACE });
+    await waitFor('the end state', async () => (await wrongObjects()).length === 0, { timeout: 20_000 });
     await stack.ready();
     await stop();
     await expectWhole();
@@ -78,14 +79,20 @@ describe('the operator survives its own end at any moment', () => {
     return false;
   }
 
-  async function expectWhole(): Promise<void> {
-    await stack.until('Ready', 'True');
+  /** Objects that are missing or not as planned. */
+  async function wrongObjects(): Promise<readonly string[]> {
     const live = await stack.objects();
     const wrong = (await expectedObjects(layer.client, await stack.get())).filter((object) => {
       const found = live.get(keyOf(refOf(object)));
       return !found || !isApplied(withDesiredHash(object), found);
     });
-    expect(wrong.map((object) => keyOf(refOf(object)))).to.deep.equal([]);
+    return wrong.map((object) => keyOf(refOf(object)));
+  }
+
+  async function expectWhole(): Promise<void> {
+    await stack.until('Ready', 'True');
+    expect(await wrongObjects()).to.deep.equal([]);
+    const live = await stack.objects();
     for (const name of expectedCertificates(await stack.get()))
       expect(live.has(`v1|Secret|${NAMESPACE}|${name}`), name).to.equal(true);
     for (const leaf of LEAVES) {
