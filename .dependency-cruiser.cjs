@@ -11,7 +11,19 @@ const ROOMS = {
   kube: ['api'],
   dial: ['api', 'stack', 'pki'],
   observability: ['api'],
-  controller: ['api', 'stack', 'pki', 'rotation', 'plan', 'configuration', 'status', 'manifests', 'kube', 'dial', 'observability'],
+  controller: [
+    'api',
+    'stack',
+    'pki',
+    'rotation',
+    'plan',
+    'configuration',
+    'status',
+    'manifests',
+    'kube',
+    'dial',
+    'observability',
+  ],
   cli: ['api', 'stack', 'pki', 'rotation', 'plan', 'configuration', 'status', 'manifests', 'kube', 'dial'],
 };
 
@@ -28,7 +40,12 @@ module.exports = {
   forbidden: [
     ...layers,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '(main|types)\\.ts$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '(main|types)\\.ts$' },
+      to: {},
+    },
     {
       name: 'forge-only-encodes',
       comment: 'Its known vulnerabilities are in parsing and verifying: only pki/encode.ts may touch it.',
@@ -54,12 +71,20 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^(sandbox|test|scripts|bench)/' },
     },
-    { name: 'no-dev-dependencies-in-src', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

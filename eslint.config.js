@@ -2,7 +2,9 @@
 import tseslint from 'typescript-eslint';
 
 /** Rooms that may not read a clock, randomness, the environment or a file: they are handed what they need. */
-const PURE = ['api', 'stack', 'rotation', 'plan', 'configuration', 'manifests', 'status', 'pki'].map((room) => `src/${room}/**/*.ts`);
+const PURE = ['api', 'stack', 'rotation', 'plan', 'configuration', 'manifests', 'status', 'pki'].map(
+  (room) => `src/${room}/**/*.ts`,
+);
 
 const impure = (object, property, use) => ({ object, property, message: `A pure room is handed ${use} as a value.` });
 
@@ -21,7 +23,8 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         {
-          selector: "CallExpression[callee.name=/^(generateKeyPairSync|generateKeySync)$/], CallExpression[callee.property.name=/^(generateKeyPairSync|generateKeySync)$/]",
+          selector:
+            'CallExpression[callee.name=/^(generateKeyPairSync|generateKeySync)$/], CallExpression[callee.property.name=/^(generateKeyPairSync|generateKeySync)$/]',
           message: 'An RSA 4096 key takes seconds: generating it synchronously stops the event loop and the lease.',
         },
       ],
@@ -47,11 +50,18 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'A pure room is handed `now` as a value.' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'A pure room is handed `now` as a value.',
+        },
       ],
       'no-restricted-imports': [
         'error',
-        { paths: ['fs', 'fs/promises', 'net', 'tls', 'http', 'https', 'child_process', 'os', 'process'].flatMap((name) => [name, `node:${name}`]).map((name) => ({ name, message: 'A pure room does no input or output.' })) },
+        {
+          paths: ['fs', 'fs/promises', 'net', 'tls', 'http', 'https', 'child_process', 'os', 'process']
+            .flatMap((name) => [name, `node:${name}`])
+            .map((name) => ({ name, message: 'A pure room does no input or output.' })),
+        },
       ],
     },
   },

@@ -43,7 +43,7 @@ export async function queryClient(cluster: Kubectl, port: number): Promise<Query
     askAsNobody: () =>
       get({ ...server, path: '/api/v1/query?query=up' }).then(
         ({ body }) => `it was served: ${body}`,
-        (error: Error) => error.message,
+        (error: Error) => `refused: ${tlsReason(error)}`,
       ),
   };
 }
@@ -62,4 +62,9 @@ function get(options: RequestOptions): Promise<{ readonly body: string; readonly
     call.on('error', reject);
     call.end();
   });
+}
+
+/** OpenSSL's words without its codes and places: "...:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:..." */
+function tlsReason({ message }: Error): string {
+  return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 }
