@@ -72,7 +72,7 @@ const CHECKS: readonly Check[] = [compactorRuns, operationsSucceed, someSucceede
 function notMeasured(answers: readonly MetricsAnswer[]): Fact {
   const silent = answers.find(({ result }) => result.kind !== 'answered');
   if (silent?.result.kind === 'unreachable')
-    return unknown(REASONS.CannotDial, `The metrics can't be reached from here: ${silent.result.message}.`);
+    return unknown(REASONS.CannotDial, "The metrics can't be reached from where the operator runs.");
   return unknown(REASONS.NotMeasured, 'No component has shown its metrics.');
 }
 

@@ -68,7 +68,8 @@ function factOfSilence(result: DialResult): Fact {
       return {
         status: 'Unknown',
         reason: REASONS.CannotDial,
-        message: `Query can't be reached from here: ${result.message}.`,
+        // Why differs from look to look (no name, no route, no answer), and a status that says so would be written each time.
+        message: "Query can't be reached from where the operator runs.",
       };
     case 'untrusted':
       return no(REASONS.QueryUntrusted, `Query shows a certificate that is not trusted: ${result.message}.`);

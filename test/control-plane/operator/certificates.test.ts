@@ -78,7 +78,9 @@ describe('the operator keeps the certificates of a stack whole', () => {
     for (const authority of ['mesh-ca', 'access-ca'])
       expect(after[authority]?.keyPem).to.equal(before[authority]?.keyPem);
     for (const leaf of LEAVES) expect(after[leaf]?.facts.serial, leaf).to.equal(before[leaf]?.facts.serial);
-    expect((await stack.status()).tls?.rootFingerprint).to.equal(after['root-ca']?.facts.fingerprint);
+    // The status is written after the Secrets.
+    const told = async () => (await stack.status()).tls?.rootFingerprint === after['root-ca']?.facts.fingerprint;
+    await waitFor('the status to name the new root', told, TIMEOUT);
   });
 
   it('makes a new mesh CA when it was deleted: new leaves, and pods that trust it', async () => {
