@@ -1,7 +1,7 @@
 // Fields that every component has: how its pods run, where, and with what.
 import { z } from 'zod';
 import { kubernetesType } from '../kubernetes/types.ts';
-import { dnsLabel, objectName, prometheusDuration, quantity, type Rule, stringMap, withRules } from './fields.ts';
+import { objectName, prometheusDuration, quantity, type Rule, stringMap, withRules } from './fields.ts';
 
 /** Flags that decide who may connect or where data goes: they follow from the spec and can't be set by hand. */
 const RESERVED_FLAGS =
@@ -76,7 +76,7 @@ export const storage = (size: string) =>
   z
     .strictObject({
       size: quantity().default(size).describe('Size of each volume.'),
-      storageClassName: dnsLabel(253)
+      storageClassName: objectName()
         .optional()
         .describe('StorageClass of the volumes. Default: the default class of the cluster.'),
     })

@@ -5,7 +5,8 @@ import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
 import { storedPair } from '../../support/stored-certificates.ts';
 
-const TIMEOUT = { timeout: 30_000 };
+/** The garbage collector learns of a new kind within half a minute. */
+const TIMEOUT = { timeout: 75_000 };
 const DISCOVERY: StackSpecInput = { ...SMALL, prometheus: { kubernetesDiscovery: 'Cluster' } };
 const RBAC = 'rbac.authorization.k8s.io/v1';
 

@@ -67,6 +67,8 @@ describe('the operator leaves objects alone that are not its own', () => {
       stack = await makeStack(layer.client, 'taken-ca', NAMESPACE);
       const { message } = await stack.until('Stalled', 'True', 'WriteRefused');
       expect(message).to.include('taken-ca-thanos-mesh-ca');
+      // The event about it comes after the status.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
       const since = new Date();
       await new Promise((resolve) => setTimeout(resolve, RESYNC_MS));
       expect(await stack.find('Secret', 'query-tls')).to.equal(undefined);

@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
+import { keptCertificates, refuseStaleKeys, withUncachedSecrets } from '../../../src/controller/certificate-objects.ts';
+import type { HeldCertificate } from '../../../src/controller/certificates.ts';
+import type { Client } from '../../../src/kube/client.ts';
+import { certificateRequests } from '../../../src/plan/certificates.ts';
+import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
+
+const stack = resolved(stackObject(MINIMAL));
+const requests = certificateRequests(stack);
+const QUERY = 'prod-thanos-query-tls';
+
+const secret = (resourceVersion: string, uid = stack.uid): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: {
+    name: QUERY,
+    namespace: 'monitoring',
+    resourceVersion,
+    ownerReferences: [{ apiVersion: 'x', kind: 'x', name: 'prod', uid, controller: true }],
+  },
+});
+const held = (because?: object): ReadonlyMap<string, HeldCertificate> =>
+  new Map([
+    [QUERY, { request: requests.find(({ holder }) => holder === 'query'), because, certificatePem: 'new' }],
+  ]) as never;
+const serverWith = (...objects: readonly KubernetesObject[]) => {
+  const find = (ref: ObjectRef) => Promise.resolve(objects.find((object) => keyOf(refOf(object)) === keyOf(ref)));
+  return { find } as unknown as Client;
+};
+const cacheOf = (...objects: readonly KubernetesObject[]) =>
+  new Map(objects.map((object) => [keyOf(refOf(object)), object]));
+const MISSING = { reason: 'Missing', message: 'no' };
+
+describe('refuseStaleKeys', () => {
+  const verdict = (
+    server: Client,
+    cache: ReadonlyMap<string, KubernetesObject>,
+    because: object | undefined = MISSING,
+  ) =>
+    refuseStaleKeys(server, stack, held(because), cache).then(
+      () => 'goes on',
+      (error: Error) => error.message,
+    );
+
+  it('starts over when the Secret is there and the cache does not know it yet', async () => {
+    expect(await verdict(serverWith(secret('2')), cacheOf())).to.include(`Secret ${QUERY} was changed`);
+  });
+
+  it('starts over when the Secret was changed, or is gone', async () => {
+    expect(await verdict(serverWith(secret('2')), cacheOf(secret('1')))).to.include('was changed');
+    expect(await verdict(serverWith(), cacheOf(secret('1')))).to.include('was changed');
+  });
+
+  it('goes on when the cache shows what the server has, and when no key was made', async () => {
+    expect(await verdict(serverWith(secret('1')), cacheOf(secret('1')))).to.equal('goes on');
+    expect(await verdict(serverWith(), cacheOf())).to.equal('goes on');
+    await refuseStaleKeys(serverWith(secret('2')), stack, held(), cacheOf());
+  });
+
+  it('leaves a Secret that is not ours to the write, which names it', async () => {
+    expect(await verdict(serverWith(secret('2', 'somebody')), cacheOf())).to.equal('goes on');
+  });
+});
+
+describe('withUncachedSecrets', () => {
+  const names = async (server: Client, cache: ReadonlyMap<string, KubernetesObject>) =>
+    [...(await withUncachedSecrets(server, stack, requests, cache)).values()].map(
+      ({ metadata }) => `${metadata.name} ${metadata.resourceVersion}`,
+    );
+
+  it('adds Secrets of ours whose labels are gone, and none of others', async () => {
+    expect(await names(serverWith(secret('2')), cacheOf())).to.deep.equal([`${QUERY} 2`]);
+    expect(await names(serverWith(secret('2', 'somebody')), cacheOf())).to.deep.equal([]);
+    expect(await names(serverWith(secret('2')), cacheOf(secret('1')))).to.deep.equal([`${QUERY} 1`]);
+  });
+});
+
+describe('keptCertificates', () => {
+  const stored = new Map([[QUERY, { certificatePem: 'old' }]]);
+  const kept = (hasAuthorities: boolean, refused: readonly string[]) =>
+    keptCertificates(stack, {
+      held: held(MISSING),
+      stored,
+      hasAuthorities,
+      refused: refused.map((object) => ({ object, message: '' })),
+    }).get(QUERY)?.certificatePem;
+
+  it('is what was written, else what was there', () => {
+    expect(kept(true, [])).to.equal('new');
+    expect(kept(true, [`Secret monitoring/${QUERY}`])).to.equal('old');
+    expect(kept(false, [])).to.equal('old');
+  });
+});
