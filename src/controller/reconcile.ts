@@ -1,17 +1,17 @@
 // One pass over one stack: look, decide, write, report. Everything wanted is computed anew each time; nothing is remembered.
 import type { KubernetesObject } from '../api/objects.ts';
-import { buildUserConfiguration } from '../configuration/user.ts';
+import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
-import { certificateRequests } from '../plan/certificates.ts';
-import { buildPlan } from '../plan/plan.ts';
+import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
+import { buildPlan, type Plan } from '../plan/plan.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { type Applied, applyObjects, isComplete, joinApplied, type WriteFailure } from './apply.ts';
 import { certificateObjects, keptCertificates, refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
-import { type HeldCertificate, holdCertificates } from './certificates.ts';
+import { type HeldCertificate, holdCertificates, type StoredCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import { dialStack } from './dials.ts';
 import { gatherInputs } from './gather.ts';
@@ -54,65 +54,95 @@ async function lookAt(context: Context, stack: ResolvedStack): Promise<Pass> {
 }
 
 async function work(context: Context, stack: ResolvedStack): Promise<Pass> {
-  const { client, caches, now } = context;
+  const decision = await decide(context, stack);
+  const written = await write(context, stack, decision);
+  return {
+    ...describe(context, stack, decision, written),
+    ...(await dialStack(stack, decision.trust, decision.held, context.now(), context.dialled)),
+  };
+}
+
+/** What a pass saw and what should be; nothing is written yet. */
+interface Decision {
+  readonly live: Live;
+  readonly requests: readonly CertificateRequest[];
+  readonly stored: ReadonlyMap<string, StoredCertificate>;
+  readonly held: ReadonlyMap<string, HeldCertificate>;
+  readonly trust: TrustPlan;
+  readonly plan: Plan;
+  readonly user: UserConfiguration;
+  readonly problems: readonly Problem[];
+  /** An input is unusable: the last good state keeps running; certificates are renewed all the same. */
+  readonly isBlocked: boolean;
+}
+
+async function decide({ client, caches, now }: Context, stack: ResolvedStack): Promise<Decision> {
   const requests = certificateRequests(stack);
   const live = await withUncachedSecrets(client, stack, requests, caches.ofStack(stackKey(stack)));
-  const gathered = await gatherInputs(client, stack);
+  const { inputs, problems } = await gatherInputs(client, stack);
   const stored = observeCertificates(stack, live, requests);
   const held = await holdCertificates(requests, stored, now());
-  const trust = trustOf(stack, held);
   await refuseStaleKeys(client, stack, held, live);
-  const blocked = gathered.problems.some(({ blocking }) => blocking);
-  const plan = buildPlan({ stack, trust, inputs: gathered.inputs, observedAllowed: observeAllowed(stack, live) });
+  const trust = trustOf(stack, held);
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, observeRuleFiles(stack, live));
-  // While an input is unusable the last good state keeps running; certificates are renewed all the same.
-  const objects = blocked ? [] : buildObjects(plan, user);
-  const { applied, hasAuthorities } = await write(context, stack, live, {
-    ...certificateObjects(stack, held, trust),
-    objects,
-    isWhole: !blocked,
-  });
+  return {
+    live,
+    requests,
+    stored,
+    held,
+    trust,
+    plan,
+    user,
+    problems,
+    isBlocked: problems.some(({ blocking }) => blocking),
+  };
+}
+
+/** What came of a decision. */
+interface Written {
+  readonly applied: Applied;
+  /** False: a CA could not be kept, so nothing that hangs on it was written. */
+  readonly hasAuthorities: boolean;
+}
+
+/** What a pass found, for the report. */
+function describe(
+  { caches, now }: Context,
+  stack: ResolvedStack,
+  decision: Decision,
+  { applied, hasAuthorities }: Written,
+): Pass {
+  const { requests, held, stored, plan, user, isBlocked } = decision;
   const refused = [...applied.failures, ...applied.waiting];
   const kept = keptCertificates(stack, { held, stored, hasAuthorities, refused });
   return {
     stack,
     violations: [],
-    problems: [...gathered.problems, ...applied.waiting.map(waitingProblem)],
+    problems: [...decision.problems, ...applied.waiting.map(waitingProblem)],
     writeFailures: applied.failures,
     workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
     certificates: certificateFacts(requests, kept, now()),
     renewed: [...held.values()].filter(({ because }) => because && because.reason !== 'Missing'),
-    ...(hasAuthorities ? { trust: trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),
+    ...(hasAuthorities ? { trust: decision.trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),
     rejectedRules: user.rejectedRules,
     rejectedScrapeConfigs: user.rejectedScrapeConfigs,
-    publicHosts: blocked ? [] : publicHosts(plan),
+    publicHosts: isBlocked ? [] : publicHosts(plan),
     policiesApplied: hasAuthorities && refused.every(({ object }) => !object.startsWith('NetworkPolicy ')),
-    ...(await dialStack(stack, trust, held, now(), context.dialled)),
   };
 }
 
-interface Wanted {
-  readonly authorities: readonly KubernetesObject[];
-  readonly leaves: readonly KubernetesObject[];
-  readonly objects: readonly KubernetesObject[];
-  /** False: more objects than these are wanted, but can't be planned now. */
-  readonly isWhole: boolean;
-}
-
 /** Writes what is wanted, removes what is left over, and waits until the caches show it, so that the next pass decides on what is true. */
-async function write(
-  { client, caches }: Context,
-  stack: ResolvedStack,
-  live: Live,
-  { authorities, leaves, objects, isWhole }: Wanted,
-): Promise<{ readonly applied: Applied; readonly hasAuthorities: boolean }> {
+async function write({ client, caches }: Context, stack: ResolvedStack, decision: Decision): Promise<Written> {
+  const { live, held, trust, plan, user, isBlocked } = decision;
+  const { authorities, leaves } = certificateObjects(stack, held, trust);
   const first = await applyObjects(client, stack, authorities, live);
   // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
   const hasAuthorities = isComplete(first);
-  const others = [...leaves, ...objects];
+  const others = [...leaves, ...(isBlocked ? [] : buildObjects(plan, user))];
   const applied = hasAuthorities ? joinApplied(first, await applyObjects(client, stack, others, live)) : first;
   // Nothing is removed on the word of an incomplete list, nor while something that should be there was refused.
-  const isRemovable = isWhole && isComplete(applied);
+  const isRemovable = !isBlocked && isComplete(applied);
   const removed = isRemovable ? await prune(client, superfluous(stack, [...authorities, ...others], live)) : [];
   await caches.untilSeen(stackKey(stack), applied.written, removed);
   return { applied, hasAuthorities };
