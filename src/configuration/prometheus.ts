@@ -1,9 +1,9 @@
 import type { Plan } from '../plan/plan.ts';
 import { discoveryName } from '../stack/addresses.ts';
 import type { Component } from '../stack/components.ts';
-import { componentName, meshServerName } from '../stack/names.ts';
-import { CERTIFICATE_FILE, KEY_FILE, ROOT_CA_FILE } from '../stack/paths.ts';
+import { componentName } from '../stack/names.ts';
 import { edgesFrom } from '../stack/topology.ts';
+import { clientTls } from './client-tls.ts';
 import { toYaml } from './yaml.ts';
 
 export const PROMETHEUS_FILE = 'prometheus.yml';
@@ -39,13 +39,7 @@ function stackJob(stack: Plan['stack'], component: Component) {
     // The Thanos mixin selects by job, such as .*thanos-query.*
     job_name: componentName(stack, component),
     scheme: 'https',
-    tls_config: {
-      cert_file: CERTIFICATE_FILE,
-      key_file: KEY_FILE,
-      ca_file: ROOT_CA_FILE,
-      server_name: meshServerName(stack),
-      min_version: 'TLS13',
-    },
+    tls_config: clientTls(stack),
     dns_sd_configs: [{ names: [discoveryName(stack, component, 'http')], type: 'SRV', refresh_interval: '15s' }],
     relabel_configs: [{ target_label: 'namespace', replacement: stack.namespace }],
   };
