@@ -3,15 +3,9 @@ import { FIELD_MANAGER } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
+import type { WriteFailure } from '../status/input.ts';
 import { isApplied, withDesiredHash } from './difference.ts';
 import { assertOurs, ForeignObjectError, type Owner } from './ownership.ts';
-
-/** A write that did not come to be. */
-export interface WriteFailure {
-  /** Such as "StatefulSet monitoring/prod-thanos-store". */
-  readonly object: string;
-  readonly message: string;
-}
 
 export interface Applied {
   readonly written: readonly KubernetesObject[];

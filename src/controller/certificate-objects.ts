@@ -5,7 +5,7 @@ import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts
 import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { WriteFailure } from './apply.ts';
+import type { WriteFailure } from '../status/input.ts';
 import type { HeldCertificate, StoredCertificate } from './certificates.ts';
 import { isOurs } from './ownership.ts';
 

@@ -8,7 +8,7 @@ import { inspectCertificate } from '../pki/inspect.ts';
 import type { CurrentCertificate, ReissueReason } from '../pki/types.ts';
 import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import type { AllowedIdentities } from '../plan/revocation.ts';
-import { type Component, type Workload, workloadOf } from '../stack/components.ts';
+import { type Component, workloadsOf } from '../stack/components.ts';
 import { componentSelector } from '../stack/labels.ts';
 import { componentName, rulesName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -18,11 +18,6 @@ import type { StoredCertificate } from './certificates.ts';
 import { isOurs } from './ownership.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
-
-/** The workloads of a stack, each once. */
-export const workloadsOf = (stack: ResolvedStack): readonly Workload[] => [
-  ...new Set(stack.topology.components.map(workloadOf)),
-];
 
 /**
  * What the Secrets of certificates hold, by Secret name. Those of an earlier stack of this name don't count: its keys are
@@ -65,7 +60,7 @@ export function observeRuleFiles(stack: ResolvedStack, live: Live): readonly (re
 
 export function observeWorkloads(stack: ResolvedStack, live: Live): readonly WorkloadFacts[] {
   const pods = [...live.values()].filter(({ kind }) => kind === 'Pod');
-  return workloadsOf(stack).map((workload) => {
+  return workloadsOf(stack.topology.components).map((workload) => {
     const object = find(
       live,
       stack,

@@ -4,7 +4,7 @@ import { buildConfigurationFiles } from '../configuration/files.ts';
 import type { UserConfiguration } from '../configuration/user.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Workload } from '../stack/components.ts';
-import { workloadOf } from '../stack/components.ts';
+import { workloadsOf } from '../stack/components.ts';
 import { buildCompactor } from './compactor.ts';
 import { buildNetworkPolicies } from './network-policy/build.ts';
 import { buildConfiguration } from './parts/configuration.ts';
@@ -32,7 +32,7 @@ export function buildObjects(
 ): readonly KubernetesObject[] {
   const { stack } = plan;
   const { components } = stack.topology;
-  const workloads = [...new Set(components.map(workloadOf))];
+  const workloads = workloadsOf(components);
   const files: Files = new Map(components.map((component) => [component, buildConfigurationFiles(plan, component)]));
   return [
     ...buildNetworkPolicies(plan, workloads),

@@ -38,6 +38,11 @@ export const httpPortOf = (component: Component): number => (component === 'prom
 /** The workload whose pods a component runs in. */
 export const workloadOf = (component: Component): Workload => (component === 'sidecar' ? 'prometheus' : component);
 
+/** The workloads that components run in, each once. */
+export const workloadsOf = (components: readonly Component[]): readonly Workload[] => [
+  ...new Set(components.map(workloadOf)),
+];
+
 /** The components that run in the pods of a workload. */
 export const componentsOf = (workload: Workload): readonly Component[] =>
   workload === 'prometheus' ? ['prometheus', 'sidecar'] : [workload];

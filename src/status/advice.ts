@@ -1,7 +1,7 @@
 // What a user should know beforehand, though nothing is wrong.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { replicasOf } from '../plan/plan.ts';
-import { workloadOf } from '../stack/components.ts';
+import { workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { NEWEST_TRIED_VERSION } from '../stack/versions.ts';
 import { list } from './sentences.ts';
@@ -15,7 +15,7 @@ export function judgeVersion({ versionKnown, spec }: ResolvedStack): Fact | unde
 
 /** HighAvailability: whether a restart of any pod leaves another one that answers. The Compactor answers nobody. */
 export function judgeAvailability(stack: ResolvedStack): Fact {
-  const workloads = [...new Set(stack.topology.components.map(workloadOf))];
+  const workloads = workloadsOf(stack.topology.components);
   const single = workloads.filter((workload) => workload !== 'compactor' && replicasOf(stack, workload) < 2);
   if (single.length === 0) {
     const message = 'Every component that answers queries has at least 2 replicas.';

@@ -1,7 +1,7 @@
 // The table of components. Sidecar shares the pods of Prometheus, but has a version and a certificate of its own.
 import type { ComponentStatus, StackStatus } from '../api/types.ts';
 import { replicasOf } from '../plan/plan.ts';
-import { type Component, workloadOf } from '../stack/components.ts';
+import { type Component, workloadOf, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isBlocked, type StatusInput, type WorkloadFacts } from './input.ts';
 import { clip } from './sentences.ts';
@@ -13,7 +13,7 @@ const LONGEST_MESSAGE = 1024;
 /** The state of each workload that the stack should have; one that was not seen counts as missing. */
 export function componentStates({ resolved, workloads }: StatusInput): readonly WorkloadFacts[] {
   if (!resolved) return workloads;
-  const wanted = [...new Set(resolved.topology.components.map(workloadOf))];
+  const wanted = workloadsOf(resolved.topology.components);
   return wanted.map((workload) => {
     const seen = workloads.find((facts) => facts.workload === workload) ?? missingWorkload(workload);
     // An object that does not exist asks for no pods: the stack does.

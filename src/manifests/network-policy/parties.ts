@@ -63,26 +63,28 @@ export function objectStorageTargets(plan: Plan, components: readonly Component[
 
 export function alertmanagerTargets(plan: Plan): readonly Target[] {
   const spec = plan.stack.spec.networkPolicy.alertmanagers;
-  return (plan.stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => {
+  return alertmanagerEndpoints(plan).map((endpoint) => partyTarget(plan, spec, endpoint));
+}
+
+function alertmanagerEndpoints({ stack }: Plan): readonly { readonly host: string; readonly port: number }[] {
+  return (stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => {
     const { hostname, port, protocol } = new URL(url);
     const host = hostname.replace(/^\[|\]$/g, '');
-    return partyTarget(plan, spec, { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) });
+    return { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) };
   });
 }
 
 /** Hosts for which a policy can say no more than "any public address", each once. */
-export function publicHosts({ stack, inputs }: Plan): readonly string[] {
-  const { objectStorage, alertmanagers } = stack.spec.networkPolicy;
-  const storages = declared(objectStorage)
-    ? []
-    : [...inputs.objectStorages.values()].map(({ facts }) => facts.endpoint?.host);
-  const urls = declared(alertmanagers)
-    ? []
-    : (stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => new URL(url).hostname);
-  const hosts = [...storages, ...urls].filter((host) => host !== undefined);
-  return [...new Set(hosts)].filter((host) =>
-    derived(host, stack.settings.clusterDomain).some((peer) => PUBLIC.includes(peer)),
-  );
+export function publicHosts(plan: Plan): readonly string[] {
+  const { spec, settings } = plan.stack;
+  const { objectStorage, alertmanagers } = spec.networkPolicy;
+  const storages = [...plan.inputs.objectStorages.values()].flatMap(({ facts }) => facts.endpoint ?? []);
+  const derivedOnes = [
+    ...(declared(objectStorage) ? [] : storages),
+    ...(declared(alertmanagers) ? [] : alertmanagerEndpoints(plan)),
+  ];
+  const hosts = new Set(derivedOnes.map(({ host }) => host));
+  return [...hosts].filter((host) => derived(host, settings.clusterDomain).some((peer) => PUBLIC.includes(peer)));
 }
 
 function partyTarget(
