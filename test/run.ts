@@ -23,12 +23,15 @@ const isCi = process.env['CI'] === 'true';
 const wanted = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
+const reports: string[] = [];
 
 for (const layer of LAYERS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const missing = layer.missing();
   if (missing && !isCi) console.log(`[test] ${layer.name}: NOT RUN, ${missing}`);
   else await run(layer);
 }
+// Said again at the end, where whoever reads a long log looks first.
+for (const report of reports) console.log(report);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
@@ -48,11 +51,18 @@ async function run({ name, script }: Layer): Promise<void> {
   // A layer that ends badly without a failed test has failed as a whole: a hook, a crash, a missing part.
   const lost = value.exitCode !== 0 && counts.failing === 0 ? 1 : 0;
   failed += counts.failing + lost;
+  if (counts.failing + lost > 0) reports.push(`[test] ${name} failed:\n${failures(value.stdout)}`);
   console.log(`[test] ${name}: ${counts.passing} passed, ${counts.failing + lost} failed, ${seconds} s`);
 }
 
 function count(output: string, word: string): number {
   return Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'm').exec(output)?.[1] ?? 0);
+}
+
+/** The part of mocha's output that names the failed tests and says why; all of its end if there is none. */
+function failures(output: string): string {
+  const from = output.search(/^\s*\d+ failing\b/m);
+  return from >= 0 ? output.slice(from).trimEnd() : output.split('\n').slice(-20).join('\n');
 }
 
 async function timed<Value>(work: () => Promise<Value>): Promise<{ value: Value; seconds: number }> {

@@ -1,4 +1,4 @@
-import type { Document, Node, Scalar, YAMLMap } from 'yaml';
+import type { Node, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 
 /** YAML as it is written: a scalar keeps its text, so that a label's `1.10` is not read as 1.1. */
@@ -30,7 +30,7 @@ export function readYaml(content: string): YamlFile {
   if (others.length > 0)
     return { problem: 'there are several YAML documents and only the first would be read: join them' };
   try {
-    return { tree: build(document.contents, { document, left: MAX_NODES }, 0) };
+    return { tree: build(document.contents, { anchors: new Map(), left: MAX_NODES }, 0) };
   } catch (error) {
     if (error instanceof YamlTreeError) return { problem: error.message };
     throw error;
@@ -40,9 +40,11 @@ export function readYaml(content: string): YamlFile {
 /** More than any file that fits into a ConfigMap; aliases of aliases would otherwise grow without end. */
 const MAX_NODES = 500_000;
 const MAX_DEPTH = 100;
+const TOO_MUCH = 'the YAML is nested or repeated too often: make it smaller';
 
 interface Build {
-  readonly document: Document;
+  /** What each anchor stands for, and of how many nodes it is made: the latest before an alias is meant. */
+  readonly anchors: Map<string, { readonly tree: YamlTree; readonly nodes: number }>;
   left: number;
 }
 
@@ -51,10 +53,30 @@ class YamlTreeError extends Error {
 }
 
 function build(node: unknown, context: Build, depth: number): YamlTree {
-  context.left -= 1;
-  if (context.left < 0 || depth > MAX_DEPTH)
-    throw new YamlTreeError('the YAML is nested or repeated too often: make it smaller');
-  if (isAlias(node)) return build(node.resolve(context.document), context, depth + 1);
+  if (depth > MAX_DEPTH) throw new YamlTreeError(TOO_MUCH);
+  if (isAlias(node)) return buildAlias(node.source, context);
+  const before = context.left;
+  spend(1, context);
+  const tree = buildNode(node, context, depth);
+  const anchor = (node as (Node & { anchor?: string }) | null | undefined)?.anchor;
+  if (anchor !== undefined) context.anchors.set(anchor, { tree, nodes: before - context.left });
+  return tree;
+}
+
+/** An alias costs as much as what it repeats, though that is built once: all readers of the tree walk it again. */
+function buildAlias(anchor: string, context: Build): YamlTree {
+  const meant = context.anchors.get(anchor);
+  if (!meant) throw new YamlTreeError('a YAML alias has no anchor before it: write the value out');
+  spend(meant.nodes, context);
+  return meant.tree;
+}
+
+function spend(nodes: number, context: Build): void {
+  context.left -= nodes;
+  if (context.left < 0) throw new YamlTreeError(TOO_MUCH);
+}
+
+function buildNode(node: unknown, context: Build, depth: number): YamlTree {
   refuseTag(node);
   if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => build(item, context, depth + 1)) };
   if (isMap(node)) return { kind: 'map', entries: buildEntries(node, context, depth) };

@@ -77,6 +77,17 @@ describe('checkRuleFile', () => {
     ]);
   });
 
+  it('takes an alias for the latest anchor before it, and refuses one without', () => {
+    const groups = (anchors: string): string =>
+      `groups: [{name: a, rules: [{record: &r x, expr: up}, ${anchors}{record: *r, expr: up}]}]`;
+    const recorded = (content: string): unknown => checkRuleFile(content).file?.groups[0]?.rules.at(-1);
+    expect(recorded(groups(''))).to.deep.equal({ record: 'x', expr: 'up' });
+    expect(recorded(groups('{record: &r y, expr: up}, '))).to.deep.equal({ record: 'y', expr: 'up' });
+    const without = checkRuleFile('groups: *late\nothers: &late []').problems;
+    expect(without).to.deep.equal(['a YAML alias has no anchor before it: write the value out']);
+    expect(checkRuleFile('groups: &own [*own]').problems).to.deep.equal(without);
+  });
+
   it('renders for old YAML readers too, and folds no line', () => {
     const long = 'up or '.repeat(50);
     const rendered = renderRuleFile({ groups: [{ name: 'yes', rules: [{ record: 'x', expr: `${long}up` }] }] });
