@@ -5,6 +5,7 @@ import { settingsHelp } from '../../src/settings.ts';
 import { apiReference } from './api-reference.ts';
 import { drawDataGraph, drawGraph, edgeTable, fullTopology } from './graph.ts';
 import { code, replaceGenerated, table } from './markdown.ts';
+import { securityParts } from './security.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -18,6 +19,7 @@ export function documentFiles(): ReadonlyMap<string, string> {
       fill('docs/architecture.md', { graph: `${drawGraph(topology)}\n\n${edgeTable(topology)}` }),
     ],
     ['docs/install.md', fill('docs/install.md', { settings: settingsTable(), permissions: permissionTable() })],
+    ['docs/security.md', fill('docs/security.md', { graph: drawGraph(topology), ...securityParts() })],
     ['docs/api.md', apiReference()],
   ]);
 }

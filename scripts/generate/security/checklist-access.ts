@@ -1,0 +1,131 @@
+// The checklist of the security guide for Thanos, line by line: who may connect, and by what.
+import type { Section } from './types.ts';
+
+const NO_CERTIFICATE = 'cluster/stack/listeners: refuse whoever shows no certificate';
+const BY_POLICY =
+  'cluster/stack/listeners: answer the declared client from its pod, and the policies stop the same certificate in another pod';
+const RESTRICTED =
+  'cluster/stack/readiness: runs under the restricted Pod Security Standard, without a token but that of discovery';
+
+export const ACCESS_CHECKLIST: readonly Section[] = [
+  {
+    title: 'Transport',
+    answers: [
+      {
+        question: 'TLS on all HTTP endpoints',
+        mechanism: '`--http.config` with TLS 1.3 on every one; the plaintext port does not exist.',
+        shownBy: ['cluster/stack/listeners: refuse plaintext'],
+      },
+      {
+        question: 'Mutual TLS on the StoreAPI',
+        mechanism: 'All gRPC, with a CA of the stack that signs its components only.',
+        shownBy: [NO_CERTIFICATE, 'cluster/stack/listeners: refuse the certificate of a foreign CA'],
+      },
+      {
+        question: 'Certificates managed, not made by hand',
+        mechanism: 'The operator issues and renews them; no other controller is needed.',
+        shownBy: [
+          'control-plane/operator/clock: renews leaves with new keys when their time has come, and no CA',
+          'cluster/stack/renewal: are reissued',
+        ],
+      },
+      {
+        question: 'TLS 1.2 or newer',
+        mechanism: 'TLS 1.3 only.',
+        shownBy: ['cluster/stack/listeners: refuse TLS 1.2'],
+      },
+    ],
+  },
+  {
+    title: 'Authentication',
+    answers: [
+      {
+        question: 'OAuth2 or OIDC for people',
+        mechanism:
+          'Thanos knows no people. A login proxy is a declared client, and people come through it; `securethanos proxy` is for those with rights in the cluster.',
+        shownBy: [
+          BY_POLICY,
+          'cluster/stack/proxy: lets a person ask Query by plain HTTP on his own machine, through his kubeconfig',
+        ],
+        yours: 'The login proxy.',
+      },
+      {
+        question: 'ServiceAccount tokens between components',
+        mechanism: 'Not used: certificates are stronger, and a token that does not exist can not be stolen.',
+        shownBy: [RESTRICTED],
+      },
+      {
+        question: 'Credentials rotated',
+        mechanism:
+          'Leaf and CA certificates are, before they end and on request by deleting their Secret. A changed object storage Secret replaces the pods that read it.',
+        shownBy: [
+          'control-plane/operator/clock: renews leaves with new keys when their time has come, and no CA',
+          'control-plane/operator/certificates: makes a new mesh CA when it was deleted: new leaves, and pods that trust it',
+        ],
+        yours: 'New credentials of the bucket; better, a cloud role.',
+      },
+      {
+        question: 'Strong passwords for basic auth',
+        mechanism: 'There are no passwords.',
+        shownBy: [NO_CERTIFICATE],
+      },
+    ],
+  },
+  {
+    title: 'Authorization',
+    answers: [
+      {
+        question: 'RBAC',
+        mechanism:
+          'Roles for viewers and admins of stacks are aggregated into the built-in ones; the roles of the operator are generated from one table.',
+        shownBy: ['unit/kube/permissions: have no wildcard and nothing that gives more than they say'],
+      },
+      {
+        question: 'Least privilege',
+        mechanism: 'An account a component; none has a right in Kubernetes, except Prometheus for discovery.',
+        shownBy: [RESTRICTED, 'unit/manifests/pods: without a token of the Kubernetes API, except for discovery'],
+      },
+      {
+        question: 'NetworkPolicies',
+        mechanism: 'All pods of a stack are closed both ways, then each edge of the graph is opened.',
+        shownBy: [
+          BY_POLICY,
+          'unit/manifests/network-policy: allow every edge at the pods where it ends, and where it starts',
+          'unit/manifests/network-policy: deny all pods of the stack by default, and select each workload',
+        ],
+      },
+      {
+        question: 'Namespaces kept apart',
+        mechanism: 'A stack reads and writes its own namespace only. A client of another namespace is let in by name.',
+        shownBy: ['control-plane/operator/deletion: two of one name in two namespaces'],
+      },
+    ],
+  },
+  {
+    title: 'Secrets',
+    answers: [
+      {
+        question: 'No secrets in Git',
+        mechanism: 'A stack names Secrets and holds none; `render` prints none.',
+        shownBy: ['unit/golden: holds no private key'],
+      },
+      {
+        question: 'External Secrets or Sealed Secrets',
+        mechanism: 'Whatever makes the Secret: it is read by its name, and a new content is picked up.',
+        shownBy: ['control-plane/operator/inputs: what users write wrong'],
+      },
+      {
+        question: 'Encryption of Secrets at rest',
+        mechanism: 'A setting of the API server.',
+        shownBy: [],
+        yours: '`EncryptionConfiguration` with a KMS.',
+      },
+      {
+        question: 'Cloud roles instead of static credentials',
+        mechanism: '`serviceAccountAnnotations` of each component.',
+        shownBy: ['control-plane/operator/schema: the CRD on a real API server'],
+        yours: 'The role; the Compactor alone needs to delete.',
+      },
+    ],
+  },
+];
