@@ -58,17 +58,21 @@ describe('sandbox/cache', () => {
     const lock = join(folder, 'lock');
     const told: string[] = [];
     const order: string[] = [];
-    await Promise.all([
-      withLock(lock, silent, async () => {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        order.push('first');
-      }),
-      withLock(
-        lock,
-        (line) => told.push(line),
-        async () => order.push('second'),
-      ),
-    ]);
+    const second = async (): Promise<void> => void order.push('second');
+    let waiting: Promise<void> | undefined;
+    await withLock(lock, silent, async () => {
+      // The second one asks while this one holds the lock, and gets it only when this one is done.
+      const toldOf = new Promise<void>((resolve) => {
+        const tell = (line: string): void => {
+          told.push(line);
+          resolve();
+        };
+        waiting = withLock(lock, tell, second);
+      });
+      await toldOf;
+      order.push('first');
+    });
+    await waiting;
     expect(order).to.deep.equal(['first', 'second']);
     expect(told).to.deep.equal([`waiting for process ${process.pid}, which holds ${lock}`]);
   });
