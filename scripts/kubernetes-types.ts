@@ -1,8 +1,9 @@
 // Writes src/api/kubernetes/schemas.json: the schemas of the Kubernetes types that our API passes through to pods,
-// cut from the OpenAPI document of the API server version that the sandbox pins.
+// cut from the OpenAPI document of the API server version that the sandbox pins, with what generate/kubernetes-fields.ts says of each field.
 // usage: node scripts/kubernetes-types.ts
 import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { KUBERNETES_FIELDS, LEFT_OUT } from './generate/kubernetes-fields.ts';
 
 const MODULE_DIRECTORY = 'sandbox/tools/kubernetes';
 const OUTPUT = 'src/api/kubernetes/schemas.json';
@@ -16,42 +17,57 @@ const TYPES = {
   TopologySpreadConstraint: 'io.k8s.api.core.v1.TopologySpreadConstraint',
 } as const;
 
+/** A quantity is a string in the document, but the API server takes a number too. */
+const QUANTITY = '#/definitions/io.k8s.apimachinery.pkg.api.resource.Quantity';
+/** More than any quantity needs; without a bound CEL can't be costed. */
+const QUANTITY_LENGTH = 32;
+
 type Schema = { readonly [key: string]: unknown };
 
 const { stdout: directory } = await execa('go', ['list', '-m', '-f', '{{.Dir}}', 'k8s.io/kubernetes'], {
   cwd: MODULE_DIRECTORY,
   env: { GOFLAGS: '-mod=mod' },
 });
-const document = JSON.parse(await readFile(`${directory}/api/openapi-spec/swagger.json`, 'utf8')) as {
+const { definitions } = JSON.parse(await readFile(`${directory}/api/openapi-spec/swagger.json`, 'utf8')) as {
   definitions: Record<string, Schema>;
 };
-const schemas = Object.fromEntries(Object.entries(TYPES).map(([name, id]) => [name, inline(definition(id))]));
+const schemas = Object.fromEntries(Object.entries(TYPES).map(([name, id]) => [name, inline(id)]));
 await writeFile(OUTPUT, `${JSON.stringify(schemas, null, 1)}\n`);
 
-function definition(id: string): Schema {
-  const found = document.definitions[id.replace('#/definitions/', '')];
-  if (!found) throw new Error(`${id} is not in the OpenAPI document`);
-  return found;
+/** The schema of a definition, with every reference resolved. */
+function inline(id: string): Schema {
+  const definition = definitions[id];
+  if (!definition) throw new Error(`${id} is not in the OpenAPI document`);
+  return reduce(definition, id.split('.').at(-1) ?? id);
 }
 
-/** Resolves references and keeps what a structural schema may say; descriptions are left out to keep the CRD small. */
-function inline(schema: Schema): Schema {
-  if (typeof schema['$ref'] === 'string') return inline(definition(schema['$ref']));
-  // A quantity is a string in the document, but the API server takes a number too.
-  if (schema['format'] === 'int-or-string' || isQuantity(schema)) return { 'x-kubernetes-int-or-string': true };
+/**
+ * Keeps what a structural schema may say.
+ * @param name of the definition, such as "Toleration"
+ */
+function reduce(schema: Schema, name: string): Schema {
+  const reference = schema['$ref'] as string | undefined;
+  if (reference === QUANTITY) return { 'x-kubernetes-int-or-string': true, maxLength: QUANTITY_LENGTH };
+  if (reference) return inline(reference.replace('#/definitions/', ''));
+  if (schema['format'] === 'int-or-string') return { 'x-kubernetes-int-or-string': true };
   const kept: Record<string, unknown> = {};
   for (const key of ['type', 'enum', 'required']) if (key in schema) kept[key] = schema[key];
   if (schema['format'] === 'int32' || schema['format'] === 'int64') kept['format'] = schema['format'];
-  if (schema['properties']) kept['properties'] = mapValues(schema['properties'] as Record<string, Schema>, inline);
-  if (schema['items']) kept['items'] = inline(schema['items'] as Schema);
-  if (schema['additionalProperties']) kept['additionalProperties'] = inline(schema['additionalProperties'] as Schema);
+  if (schema['properties']) kept['properties'] = fields(schema['properties'] as Record<string, Schema>, name);
+  for (const key of ['items', 'additionalProperties']) if (schema[key]) kept[key] = reduce(schema[key] as Schema, name);
   return kept;
 }
 
-function isQuantity(schema: Schema): boolean {
-  return schema === document.definitions['io.k8s.apimachinery.pkg.api.resource.Quantity'];
-}
-
-function mapValues<In, Out>(record: Record<string, In>, change: (value: In) => Out): Record<string, Out> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+/** The fields of a definition; each must have its sentence. */
+function fields(properties: Record<string, Schema>, name: string): Record<string, Schema> {
+  const all = Object.entries(properties).map(([key, value]) => [`${name}.${key}`, key, value] as const);
+  const kept = all.filter(([path]) => !LEFT_OUT.has(path));
+  return Object.fromEntries(
+    kept.map(([path, key, value]) => {
+      const facts = KUBERNETES_FIELDS[path];
+      if (!facts) throw new Error(`${path} has no sentence: add it to scripts/generate/kubernetes-fields.ts`);
+      const { description, ...bounds } = facts;
+      return [key, { description, ...reduce(value, name), ...bounds }];
+    }),
+  );
 }

@@ -9,8 +9,10 @@ export const CONDITIONS = [
   'NetworkPoliciesReady',
   'ObjectStorageReady',
   'QueryWorks',
+  'MTLSVerified',
   'RulesAccepted',
   'ScrapeConfigsAccepted',
+  'SelectorsMatch',
   'VersionKnown',
   'HighAvailability',
   'Paused',
@@ -27,6 +29,7 @@ export const REASONS = {
   NothingInTheWay: 'NothingInTheWay',
   // Reconciling
   RollingOut: 'RollingOut',
+  JoiningQuery: 'JoiningQuery',
   IssuingCertificates: 'IssuingCertificates',
   ApplyingNetworkPolicies: 'ApplyingNetworkPolicies',
   Stalled: 'Stalled',
@@ -39,6 +42,8 @@ export const REASONS = {
   Enforced: 'Enforced',
   NotApplied: 'NotApplied',
   Disabled: 'Disabled',
+  // ObjectStorageReady, QueryWorks
+  NotRunning: 'NotRunning',
   // ObjectStorageReady
   OperationsSucceed: 'OperationsSucceed',
   OperationsFail: 'OperationsFail',
@@ -53,9 +58,22 @@ export const REASONS = {
   StoreMissing: 'StoreMissing',
   StoreUnhealthy: 'StoreUnhealthy',
   CannotDial: 'CannotDial',
+  // MTLSVerified
+  Verified: 'Verified',
+  PlaintextAnswered: 'PlaintextAnswered',
+  AnsweredWithoutCertificate: 'AnsweredWithoutCertificate',
+  UnexpectedCertificate: 'UnexpectedCertificate',
+  CertificateRefused: 'CertificateRefused',
+  UnexpectedListener: 'UnexpectedListener',
+  PartlyVerified: 'PartlyVerified',
+  NotVerifiedYet: 'NotVerifiedYet',
+  VerificationOff: 'VerificationOff',
   // RulesAccepted, ScrapeConfigsAccepted
   AllAccepted: 'AllAccepted',
   SomeRejected: 'SomeRejected',
+  // SelectorsMatch
+  AllMatch: 'AllMatch',
+  NothingSelected: 'NothingSelected',
   // VersionKnown
   NewerThanTried: 'NewerThanTried',
   // HighAvailability

@@ -56,7 +56,7 @@ export const PERMISSIONS: readonly Permission[] = [
     ['pods'],
     [...READ, 'delete'],
     'namespace',
-    'readiness, dials; frees a StatefulSet that is stuck; Prometheus discovers Pods',
+    'readiness, dials, and whether selectors find any; frees a StatefulSet that is stuck; Prometheus discovers Pods',
   ),
   rule('', ['persistentvolumeclaims'], [...READ, 'patch'], 'namespace', 'expands volumes'),
   rule('apps', ['deployments', 'statefulsets'], MANAGE, 'namespace', 'the components'),
@@ -92,13 +92,7 @@ export const PERMISSIONS: readonly Permission[] = [
   ),
   rule('', ['events'], ['create', 'patch'], 'namespace', 'tells about transitions'),
   rule('coordination.k8s.io', ['leases'], ['get', 'create', 'update', 'patch'], 'own', 'one replica leads'),
-  rule(
-    '',
-    ['namespaces'],
-    READ,
-    'cluster',
-    "a client's Secret goes to another namespace only if that namespace consents",
-  ),
+  rule('', ['namespaces'], READ, 'cluster', 'whether the selectors of a spec find any'),
   rule(
     'apiextensions.k8s.io',
     ['customresourcedefinitions'],

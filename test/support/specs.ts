@@ -36,7 +36,8 @@ const selector = fc.oneof(
   labels.map((matchLabels) => ({ matchLabels })),
 );
 const time = fc.constantFrom('30s', '1m', '1h30m', '1h1s', '48h');
-const retention = fc.constantFrom('0d', '30d', '1y', '2w');
+const retention = fc.constantFrom('30d', '1y', '2w', '6h');
+const blockRetention = fc.constantFrom('0d', '30d', '1y', '2w');
 const cidr = fc.constantFrom('203.0.113.0/24', '10.0.0.0/8', '2001:db8::/32', '0.0.0.0/0');
 const port = fc.integer({ min: 1, max: 65_535 });
 
@@ -66,7 +67,7 @@ const workload = (additionalArgs: readonly string[]) => ({
 });
 const logLevel = fc.constantFrom('debug', 'info', 'warn', 'error');
 const replicas = fc.integer({ min: 0, max: 5 });
-const storage = some<unknown>({ size: fc.constantFrom('1Gi', '500Mi'), storageClassName: dnsLabel(20) });
+const storage = some<unknown>({ size: fc.constantFrom('1Gi', '500Mi', '1.5T'), storageClassName: dnsLabel(20) });
 const blocks = { objectStorage: fc.record({ secretRef }), storage, logLevel };
 
 const query = some<unknown>({
@@ -85,7 +86,7 @@ const store = some<unknown>({
 const compactor = some<unknown>({
   ...workload(['--compact.concurrency=2', '--delete-delay=1h']),
   ...blocks,
-  retentionConfig: some<unknown>({ raw: retention, fiveMinutes: retention, oneHour: retention }),
+  retentionConfig: some<unknown>({ raw: blockRetention, fiveMinutes: blockRetention, oneHour: blockRetention }),
   consistencyDelay: time,
   deleteDelay: time,
 });
@@ -112,7 +113,7 @@ const prometheus = some<unknown>({
   ...blocks,
   replicas,
   version: fc.constantFrom('v3.14.0', 'v3.5.1-rc.0', 'v3.1.0+vendor.1'),
-  retention: fc.constantFrom('6h', '2d'),
+  retention,
   scrapeInterval: time,
   externalLabels: fc.dictionary(fc.constantFrom('cluster', 'tier'), fc.string({ maxLength: 20 })),
   kubernetesDiscovery: fc.constantFrom('None', 'Namespace', 'Cluster'),

@@ -112,7 +112,7 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
       {
         question: 'External Secrets or Sealed Secrets',
         mechanism: 'Whatever makes the Secret: it is read by its name, and a new content is picked up.',
-        shownBy: ['control-plane/operator/inputs: what users write wrong'],
+        shownBy: ['control-plane/operator/inputs/object-storage: gets other content'],
       },
       {
         question: 'Encryption of Secrets at rest',

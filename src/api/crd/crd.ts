@@ -13,8 +13,16 @@ const PRINTER_COLUMNS = [
   { name: 'Certificates', type: 'string', jsonPath: '.status.tls.certificates' },
   { name: 'Next-Renewal', type: 'string', jsonPath: '.status.tls.nextRenewal' },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+  // In `-o wide` alone: what Ready says of itself.
   { name: 'Reason', type: 'string', priority: 1, jsonPath: ".status.conditions[?(@.type=='Ready')].reason" },
+  { name: 'Message', type: 'string', priority: 1, jsonPath: ".status.conditions[?(@.type=='Ready')].message" },
 ];
+
+/**
+ * The status of a stack that no operator has looked at yet. Without it kstatus, and with it Flux, takes a new stack for
+ * Current: an object that says nothing about itself counts as done.
+ */
+const NOT_YET_OBSERVED = { observedGeneration: -1 };
 
 /** The longest stack name: derived names get a hash when they would be too long, labels can't. */
 const MAX_STACK_NAME = 63;
@@ -62,11 +70,12 @@ function rootSchema(): JsonSchema {
       },
     ],
     properties: {
-      apiVersion: { type: 'string' },
-      kind: { type: 'string' },
+      apiVersion: { type: 'string', description: `Always ${API_VERSION}.` },
+      kind: { type: 'string', description: `Always ${KIND}.` },
+      // The API server has its own schema and texts for it, and takes no other.
       metadata: { type: 'object' },
       spec: structuralSchema(stackSpec),
-      status: structuralSchema(stackStatus),
+      status: { ...structuralSchema(stackStatus), default: NOT_YET_OBSERVED },
     },
   };
 }

@@ -36,8 +36,11 @@ function describeDefault(schema: JsonSchema): void {
   if (!('default' in schema)) return;
   const value = schema['default'];
   delete schema['default'];
-  // An empty object or list says nothing: the fields inside name their own defaults.
-  if (typeof value === 'object' && Object.keys(value ?? {}).length === 0) return;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  // The fields of an object name their own defaults.
+  if ('properties' in schema) return;
+  const isEmpty = typeof value === 'object' && Object.keys(value ?? {}).length === 0;
+  const text = isEmpty ? 'none' : asText(value);
   schema['description'] = `${schema['description'] ?? ''} Default: ${text}.`.trim();
 }
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -19,15 +19,17 @@ export function kubernetesType(name: keyof typeof schemas): z.ZodType<PassThroug
   return z
     .custom<PassThrough>()
     .superRefine((value, context) => {
+      // Rules that follow may rely on the type.
       for (const issue of check.safeParse(value).error?.issues ?? [])
-        context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
+        context.addIssue({ ...issue, continue: false } as Parameters<typeof context.addIssue>[0]);
     })
     .meta({ 'x-kubernetes-type': schema });
 }
 
 /** The same schema with unknown fields refused at every level, and int-or-string spelled as JSON Schema does. */
 function closed(schema: Json): Json {
-  if (schema['x-kubernetes-int-or-string']) return { anyOf: [{ type: 'integer' }, { type: 'string' }] };
+  if (schema['x-kubernetes-int-or-string'])
+    return { anyOf: [{ type: 'integer' }, { type: 'string', maxLength: schema['maxLength'] }] };
   const changed: Record<string, unknown> = { ...schema };
   if (schema['items']) changed['items'] = closed(schema['items'] as Json);
   if (schema['additionalProperties']) changed['additionalProperties'] = closed(schema['additionalProperties'] as Json);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { kubernetesType } from '../kubernetes/types.ts';
 import { dnsLabel, type Rule, withRules } from './fields.ts';
+import { labelSelector } from './pods.ts';
 
 /** Listeners that a declared client may be served by. gRPC serves the stack's own components only. */
 export const ACCESS_TARGETS = ['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar'] as const;
@@ -24,12 +24,14 @@ const client = () =>
         .max(ACCESS_TARGETS.length)
         .default(['query'])
         .describe('Components whose HTTP listener serves this client.'),
-      podSelector: kubernetesType('LabelSelector')
+      podSelector: labelSelector()
         .optional()
         .describe(
-          'Pods of the client, in the namespace of the stack unless namespaceSelector is given. Absent: no pod may connect; the certificate is for people who use a port-forward.',
+          'Pods of the client, in the namespace of the stack unless namespaceSelector is given. Without it no pod may connect, and the certificate is for people who use a port-forward. Default: none.',
         ),
-      namespaceSelector: kubernetesType('LabelSelector').optional().describe('Namespaces of the pods of the client.'),
+      namespaceSelector: labelSelector()
+        .optional()
+        .describe('Namespaces of the pods of the client. Default: that of the stack.'),
     }),
     namesItsPods,
     keepsNamesApart,
@@ -46,7 +48,7 @@ const keepsNamesApart: Rule<{ name: string }> = {
 export const clients = () =>
   withRules(z.array(client()).max(64), {
     cel: 'self.all(a, self.exists_one(b, b.name == a.name))',
-    message: 'the names of clients must differ',
+    message: 'the names of clients must differ: rename or remove one of two clients of the same name',
     holds: (list) => new Set(list.map(({ name }) => name)).size === list.length,
   })
     .default([])

@@ -1,17 +1,23 @@
 // One schema a component; what they share is in workload.ts.
 import { z } from 'zod';
-import { kubernetesType } from '../kubernetes/types.ts';
+import { VOLUME_SIZES } from './changes.ts';
 import {
+  celText,
   duration,
   image,
+  longerThanZero,
   objectName,
   prometheusDuration,
   type Rule,
   secretKey,
   stringMap,
+  text,
   withRules,
 } from './fields.ts';
 import { componentObjectStorage } from './object-storage.ts';
+import { labelSelector } from './pods.ts';
+import { keepsLongEnough } from './retention.ts';
+import { httpUrl } from './urls.ts';
 import { logLevel, replicas, retention, storage, workloadFields } from './workload.ts';
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -24,11 +30,11 @@ export const query = () =>
       replicas: replicas(2),
       logLevel: logLevel(),
       replicaLabels: z
-        .array(z.string().max(128).regex(LABEL_NAME, 'must be a label name, such as "prometheus_replica"'))
+        .array(text(128, LABEL_NAME, 'must be a label name: letters, digits and "_", such as "prometheus_replica"'))
         .max(16)
         .default(['prometheus_replica', 'rule_replica'])
         .describe('Labels that tell replicas of the same data apart: they are removed when answers are deduplicated.'),
-      timeout: duration().default('2m').describe('Longest time that one query may take.'),
+      timeout: positiveDuration().default('2m').describe('Longest time that one query may take, in h, m and s.'),
     })
     .prefault({})
     .describe('Thanos Query.');
@@ -41,41 +47,48 @@ export const store = () =>
       replicas: replicas(2),
       logLevel: logLevel(),
       objectStorage: componentObjectStorage(),
-      storage: storage('20Gi'),
-      syncInterval: duration().default('15m').describe('How often the list of blocks is read from the object storage.'),
+      storage: storage(VOLUME_SIZES.store),
+      syncInterval: positiveDuration()
+        .default('15m')
+        .describe('Interval between reads of the list of blocks, in h, m and s.'),
     })
     .prefault({})
     .describe('Thanos Store Gateway.');
 
 /** Thanos Compactor: exactly one, because two on the same blocks destroy data. */
 export const compactor = () =>
-  z
-    .strictObject({
+  withRules(
+    z.strictObject({
       ...workloadFields,
       logLevel: logLevel(),
       objectStorage: componentObjectStorage(),
-      storage: storage('100Gi'),
+      storage: storage(VOLUME_SIZES.compactor),
       retentionConfig: z
         .strictObject({
-          raw: retention().describe('How long raw samples are kept; 0d is for ever.'),
-          fiveMinutes: retention().describe('How long samples downsampled to 5 minutes are kept; 0d is for ever.'),
-          oneHour: retention().describe('How long samples downsampled to 1 hour are kept; 0d is for ever.'),
+          raw: retention().describe(
+            'How long raw samples are kept, a Prometheus duration such as 30d; 0d is for ever.',
+          ),
+          fiveMinutes: retention().describe(
+            'How long samples downsampled to 5 minutes are kept, a Prometheus duration such as 30d; 0d is for ever.',
+          ),
+          oneHour: retention().describe(
+            'How long samples downsampled to 1 hour are kept, a Prometheus duration such as 30d; 0d is for ever.',
+          ),
         })
         .prefault({})
         .describe('How long blocks are kept, by resolution.'),
       consistencyDelay: duration()
         .default('30m')
-        .describe('Age that a block must have before it is compacted; leaves room for slow uploads.'),
-      deleteDelay: duration().default('48h').describe('Time between marking a block for deletion and deleting it.'),
-    })
+        .describe('Age that a block must have before it is compacted, in h, m and s; leaves room for slow uploads.'),
+      deleteDelay: duration()
+        .default('48h')
+        .describe('Time between marking a block for deletion and deleting it, in h, m and s.'),
+    }),
+    keepsLongEnough('raw'),
+    keepsLongEnough('fiveMinutes'),
+  )
     .prefault({})
     .describe('Thanos Compactor. There is always exactly one.');
-
-const alertmanagerUrl: Rule<{ url: string }> = {
-  cel: "isURL(self.url) && url(self.url).getScheme() in ['http', 'https']",
-  message: 'url must be an http or https URL, such as "https://alertmanager.monitoring.svc:9093"',
-  holds: ({ url }) => isHttpUrl(url),
-};
 
 /** Thanos Ruler: evaluates recording and alerting rules over Query. */
 export const ruler = () =>
@@ -85,47 +98,48 @@ export const ruler = () =>
       replicas: replicas(2),
       logLevel: logLevel(),
       objectStorage: componentObjectStorage(),
-      storage: storage('10Gi'),
-      evaluationInterval: duration().default('1m').describe('Interval between evaluations of a group that names none.'),
-      retention: prometheusDuration()
+      storage: storage(VOLUME_SIZES.ruler),
+      evaluationInterval: positiveDuration()
+        .default('1m')
+        .describe('Interval between evaluations of a group that names none, in h, m and s.'),
+      retention: withRules(prometheusDuration(), longerThanZero)
         .default('48h')
-        .describe('How long series are kept on the volume; they are uploaded to the object storage.'),
-      labels: stringMap(32, 1024)
+        .describe(
+          'How long series are kept on the volume, a Prometheus duration such as 2d; they are uploaded to the object storage.',
+        ),
+      labels: seriesLabels('rule_replica')
         .default({})
         .describe('Labels added to every recorded series and alert, besides rule_replica.'),
-      ruleConfigMaps: z
-        .array(
-          z.strictObject({
-            name: objectName().describe(
-              'Name of the ConfigMap, in the namespace of the stack. Every key is a rule file.',
-            ),
-          }),
-        )
-        .max(64)
+      ruleConfigMaps: withRules(
+        z
+          .array(
+            z.strictObject({
+              name: objectName().describe(
+                'Name of the ConfigMap, in the namespace of the stack. Every key is a rule file.',
+              ),
+            }),
+          )
+          .max(64),
+        differIn('name'),
+      )
         .default([])
         .describe('ConfigMaps with rule files.'),
-      ruleSelector: kubernetesType('LabelSelector')
+      ruleSelector: labelSelector()
         .optional()
         .describe(
           'Selects PrometheusRule objects in the namespace of the stack, where that kind is installed. An empty selector takes all. Default: none.',
         ),
-      alertmanagers: z
-        .array(
-          withRules(
-            z.strictObject({ url: z.string().max(1024).describe('Base URL of the Alertmanager (API v2).') }),
-            alertmanagerUrl,
-          ),
-        )
-        .max(16)
+      alertmanagers: withRules(
+        z.array(z.strictObject({ url: httpUrl().describe('Base URL of the Alertmanager (API v2).') })).max(16),
+        differIn('url'),
+      )
         .default([])
         .describe('Where alerts are sent.'),
-      alertQueryUrl: z
-        .string()
-        .max(1024)
+      alertQueryUrl: httpUrl()
         .optional()
         .describe('URL of Query for people, linked from alerts. Default: the Service of Query.'),
     })
-    .describe('Thanos Ruler. Absent: no Ruler.');
+    .describe('Thanos Ruler. Default: none.');
 
 /** Thanos Sidecar, in the pods of Prometheus. */
 const sidecar = () =>
@@ -145,22 +159,27 @@ export const prometheus = () =>
       ...workloadFields,
       replicas: replicas(2),
       logLevel: logLevel(),
-      version: z
-        .string()
-        .max(64)
-        .regex(/^v3\.[0-9]+\.[0-9]+([-+.][a-zA-Z0-9.]+)?$/, 'must be a Prometheus 3 version, such as "v3.14.0"')
+      version: text(
+        64,
+        /^v3\.[0-9]+\.[0-9]+([-+.][a-zA-Z0-9.]+)?$/,
+        'must be a Prometheus 3 version, such as "v3.14.0"',
+      )
         .default('v3.14.0')
         .describe('Version of Prometheus (3.x).'),
       image: image()
         .optional()
         .describe('Image of Prometheus; a digest is allowed. Default: the official image of the version.'),
       objectStorage: componentObjectStorage(),
-      storage: storage('50Gi'),
-      retention: prometheusDuration()
+      storage: storage(VOLUME_SIZES.prometheus),
+      retention: withRules(prometheusDuration(), longerThanZero)
         .default('6h')
-        .describe('How long samples are kept on the volume; blocks are uploaded to the object storage.'),
-      scrapeInterval: duration().default('30s').describe('Interval between scrapes of a job that names none.'),
-      externalLabels: stringMap(32, 1024)
+        .describe(
+          'How long samples are kept on the volume, a Prometheus duration such as 2d; blocks are uploaded to the object storage.',
+        ),
+      scrapeInterval: positiveDuration()
+        .default('30s')
+        .describe('Interval between scrapes of a job that names none, in h, m and s.'),
+      externalLabels: seriesLabels('prometheus_replica')
         .default({})
         .describe('Labels that name this Prometheus in the whole of the data, besides prometheus_replica.'),
       additionalScrapeConfigs: secretKey('scrape configurations, a YAML list as under scrape_configs')
@@ -174,8 +193,32 @@ export const prometheus = () =>
         ),
       sidecar: sidecar(),
     })
-    .describe('Prometheus with Thanos Sidecar. Absent: none.');
+    .describe('Prometheus with Thanos Sidecar. Default: none.');
 
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+/** Labels of series that are all of one component; `reserved` tells its replicas apart. */
+function seriesLabels(reserved: string) {
+  return withRules(
+    stringMap(32, 1024),
+    {
+      cel: `!('${reserved}' in self)`,
+      message: `must not hold ${reserved}, which the operator sets to the name of the pod: remove it`,
+      holds: (labels) => !(reserved in labels),
+    },
+    {
+      cel: `self.all(name, name.matches(${celText(LABEL_NAME.source)}))`,
+      message: 'must have names of labels: letters, digits and "_", such as "cluster"',
+      holds: (labels) => Object.keys(labels).every((name) => LABEL_NAME.test(name)),
+    },
+  );
+}
+
+const positiveDuration = () => withRules(duration(), longerThanZero);
+
+/** No two entries of a list are the same in a field. */
+function differIn<Field extends string>(field: Field): Rule<readonly Readonly<Record<Field, string>>[]> {
+  return {
+    cel: `self.all(a, self.exists_one(b, b.${field} == a.${field}))`,
+    message: `must not name one ${field} twice: remove one of the two`,
+    holds: (list) => new Set(list.map((entry) => entry[field])).size === list.length,
+  };
 }

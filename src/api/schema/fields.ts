@@ -1,81 +1,107 @@
 // The small fields that larger schemas are made of. Every schema here becomes both a check of ours and a part of the CRD,
 // so it may only use what a structural schema can say: no unions, no look-ahead in patterns, a bound on every list and string.
 import { z } from 'zod';
+import { isQuantity, quantityValue } from '../quantity.ts';
 
 /** A validation that the API server runs as CEL and that we run as a function: both must give the same verdict. */
 export interface Rule<Value> {
   readonly cel: string;
   readonly message: string;
   readonly holds: (value: Value) => boolean;
+  /** The field of the value that is to blame, when it is one. */
+  readonly field?: string;
 }
+
+/** As `x-kubernetes-validations` of a structural schema. */
+export interface CelRule {
+  readonly rule: string;
+  readonly message: string;
+  readonly fieldPath?: string;
+}
+
+/** The key of a schema's metadata under which its CEL rules are. */
+const CEL_RULES = 'x-kubernetes-validations';
+
+/** A text in CEL, such as a regular expression. */
+export const celText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
+/**
+ * A text of one form. The schema has the form twice: as a pattern, for every tool that reads schemas, and as a rule,
+ * because the API server says of a pattern only that it doesn't match, and not the way out.
+ * @param message such as 'must be a duration, such as "1h"'
+ */
+export const text = (maxLength: number, pattern: RegExp, message: string) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(pattern, message)
+    .meta({ [CEL_RULES]: [{ rule: `self.matches(${celText(pattern.source)})`, message }] });
 
 /** A DNS label, as Kubernetes demands for most names (RFC 1123). */
 export const dnsLabel = (maxLength = 63) =>
-  z
-    .string()
-    .min(1)
-    .max(maxLength)
-    .regex(
-      /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-      'must be a DNS label: lower-case letters, digits and "-", such as "grafana"',
-    );
+  text(
+    maxLength,
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    'must be a DNS label: lower-case letters, digits and "-", such as "grafana"',
+  );
 
 /** The name of an object that the user owns (RFC 1123 subdomain). */
 export const objectName = () =>
-  z
-    .string()
-    .min(1)
-    .max(253)
-    .regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, 'must be an object name: lower-case letters, digits, "-" and "."');
+  text(
+    253,
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    'must be an object name: lower-case letters, digits, "-" and ".", such as "my-config"',
+  );
 
 /** A key of a Secret or ConfigMap. */
 export const dataKey = () =>
-  z
-    .string()
-    .min(1)
-    .max(253)
-    .regex(/^[-._a-zA-Z0-9]+$/, 'must be a key of a Secret or ConfigMap: letters, digits, "-", "_" and "."');
+  text(253, /^[-._a-zA-Z0-9]+$/, 'must be a key of a Secret or ConfigMap: letters, digits, "-", "_" and "."');
 
-/** A duration that CEL can compare: hours, minutes and seconds only (CEL knows no days). */
+/** A duration that CEL can compare: hours, minutes and seconds only (CEL knows no days); six digits keep it below Go's 292 years. */
 export const duration = () =>
-  z
-    .string()
-    .max(32)
-    .regex(
-      /^([0-9]+h)?([0-9]+m)?([0-9]+s)?$/,
-      'must be a duration of hours, minutes and seconds, such as "2160h" or "1h30m"',
-    )
-    .min(2, 'must be a duration of hours, minutes and seconds, such as "2160h" or "1h30m"');
+  text(
+    32,
+    /^([0-9]{1,6}h([0-9]{1,6}m)?([0-9]{1,6}s)?|[0-9]{1,6}m([0-9]{1,6}s)?|[0-9]{1,6}s)$/,
+    'must be a duration of hours, minutes and seconds, such as "2160h" or "1h30m"',
+  );
 
 /** A duration as Prometheus writes it; days, weeks and years are allowed. */
 export const prometheusDuration = () =>
-  z
-    .string()
-    .min(1)
-    .max(32)
-    .regex(
-      /^(0|([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$/,
-      'must be a Prometheus duration, such as "30d" or "6h"',
-    );
+  text(
+    32,
+    /^(0|([0-9]{1,2}y)?([0-9]{1,3}w)?([0-9]{1,4}d)?([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,6}ms)?)$/,
+    'must be a Prometheus duration, such as "30d" or "6h"',
+  ).min(1);
 
-/** A Kubernetes quantity, such as "20Gi". */
-export const quantity = () =>
-  z
-    .string()
-    .min(1)
-    .max(32)
-    .regex(/^[0-9]+(\.[0-9]+)?([EPTGMk]i?|Ki|m)?$/, 'must be a Kubernetes quantity, such as "20Gi"');
+/** For intervals and timeouts, where 0 would stop a component at its start. */
+export const longerThanZero: Rule<string> = {
+  cel: "self.matches('[1-9]')",
+  message: 'must be longer than 0, such as "1m"',
+  holds: (value) => /[1-9]/.test(value),
+};
+
+/** A size of a volume as Kubernetes writes quantities, such as "20Gi". */
+export const volumeSize = () =>
+  withRules(
+    text(
+      32,
+      /^[0-9]{1,15}(\.[0-9]{1,9})?([KMGTPE]i|[kMGTPE])?$/,
+      'must be a Kubernetes quantity of bytes, such as "20Gi"',
+    ),
+    {
+      cel: "!isQuantity(self) || quantity(self).compareTo(quantity('1Mi')) >= 0",
+      message: 'must be at least 1Mi: a number without a unit is bytes, so write for instance "20Gi"',
+      holds: (value) => !isQuantity(value) || quantityValue(value) >= quantityValue('1Mi'),
+    },
+  );
 
 /** An image reference; a digest is allowed and recommended. */
 export const image = () =>
-  z
-    .string()
-    .min(1)
-    .max(512)
-    .regex(
-      /^[a-zA-Z0-9][-a-zA-Z0-9._/:]*(@sha256:[a-f0-9]{64})?$/,
-      'must be an image reference, such as "quay.io/thanos/thanos:v0.42.4" or one with "@sha256:<digest>"',
-    );
+  text(
+    512,
+    /^[a-zA-Z0-9][-a-zA-Z0-9._/:]*(@sha256:[a-f0-9]{64})?$/,
+    'must be an image reference, such as "quay.io/thanos/thanos:v0.42.4" or one with "@sha256:<digest>"',
+  );
 
 /** String keys to string values, with at most `maxProperties` entries. */
 export const stringMap = (maxProperties = 64, maxLength = 4096) =>
@@ -95,13 +121,24 @@ export const secretKey = (purpose: string) =>
 export const secretKeyOr = (purpose: string, key: string) =>
   z.strictObject({ name: secretName(purpose), key: dataKey().default(key).describe('Key in the Secret.') });
 
-/** Adds cross-field rules: checked here and, as `x-kubernetes-validations`, by the API server. */
+/** Adds rules to those of a schema: checked here and, as `x-kubernetes-validations`, by the API server. */
 export function withRules<Schema extends z.ZodType>(schema: Schema, ...rules: Rule<z.output<Schema>>[]): Schema {
   const checked = rules.reduce<z.ZodType>(
-    (current, rule) => current.refine((value) => rule.holds(value as z.output<Schema>), rule.message),
+    (current, { holds, message, field }) =>
+      current.refine((value) => holds(value as z.output<Schema>), { message, path: field ? [field] : [] }),
     schema,
   );
-  return checked.meta({
-    'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })),
-  }) as Schema;
+  return withCel(checked, ...rules.map(celRule)) as Schema;
 }
+
+/** Adds rules that the API server alone checks, because they need what a spec doesn't have, such as the spec that was. */
+export function withCel<Schema extends z.ZodType>(schema: Schema, ...rules: readonly CelRule[]): Schema {
+  const own = (schema.meta()?.[CEL_RULES] ?? []) as readonly CelRule[];
+  return schema.meta({ [CEL_RULES]: [...own, ...rules] });
+}
+
+const celRule = ({ cel, message, field }: Rule<never>): CelRule => ({
+  rule: cel,
+  message,
+  ...(field ? { fieldPath: `.${field}` } : {}),
+});

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { kubernetesType } from '../kubernetes/types.ts';
+import { kubernetesType, type PassThrough } from '../kubernetes/types.ts';
 import { ACCESS_TARGETS } from './clients.ts';
 import { type Rule, withRules } from './fields.ts';
+import { labelSelector } from './pods.ts';
 
 const IPV4 = /^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\/(3[0-2]|[12]?[0-9])$/;
 const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
@@ -15,17 +16,37 @@ const isCidr: Rule<string> = {
 const cidrs = () => z.array(withRules(z.string().max(64), isCidr)).max(64);
 const port = () => z.int().min(1).max(65_535);
 
+const peerIsOne: Rule<PassThrough> = {
+  cel: 'has(self.ipBlock) ? isCIDR(self.ipBlock.cidr) && !has(self.podSelector) && !has(self.namespaceSelector) : has(self.podSelector) || has(self.namespaceSelector)',
+  message:
+    'must be either an ipBlock with an address range, such as "203.0.113.0/24", or selectors: give two peers for both',
+  holds: ({ ipBlock, podSelector, namespaceSelector }) => {
+    const hasSelector = podSelector !== undefined || namespaceSelector !== undefined;
+    return ipBlock === undefined ? hasSelector : !hasSelector && isCidr.holds((ipBlock as { cidr: string }).cidr);
+  },
+};
+
+const rangeIsOrdered: Rule<PassThrough> = {
+  cel: '!has(self.endPort) || (has(self.port) && type(self.port) == int && int(self.port) <= self.endPort)',
+  message: 'endPort must not be smaller than port, which must be a number then',
+  holds: ({ port: first, endPort }) =>
+    endPort === undefined || (typeof first === 'number' && first <= (endPort as number)),
+};
+
 /** An outside party, as a NetworkPolicy can name it: address ranges or pods. */
 const party = (description: string) =>
   z
     .strictObject({
-      cidrs: cidrs().optional().describe('Address ranges of the party.'),
-      namespaceSelector: kubernetesType('LabelSelector')
+      cidrs: cidrs().optional().describe('Address ranges of the party. Default: none.'),
+      namespaceSelector: labelSelector()
         .optional()
-        .describe('Namespaces of its pods, when it runs in the cluster.'),
-      podSelector: kubernetesType('LabelSelector').optional().describe('Its pods, when it runs in the cluster.'),
+        .describe('Namespaces of its pods, when it runs in the cluster. Default: that of the stack.'),
+      podSelector: labelSelector()
+        .optional()
+        .describe('Its pods, when it runs in the cluster. Default: all pods of the namespaces, if there are any.'),
       ports: z
         .array(port())
+        .min(1)
         .max(16)
         .optional()
         .describe('Ports of the pods or addresses, behind any Service. Default: the port of its URL.'),
@@ -58,12 +79,12 @@ export const networkPolicy = () =>
           z.strictObject({
             component: z.enum(ACCESS_TARGETS).describe('Component whose pods may connect.'),
             to: z
-              .array(kubernetesType('NetworkPolicyPeer'))
+              .array(withRules(kubernetesType('NetworkPolicyPeer'), peerIsOne))
               .min(1)
               .max(16)
               .describe('Where they may connect to, as in a NetworkPolicy.'),
             ports: z
-              .array(kubernetesType('NetworkPolicyPort'))
+              .array(withRules(kubernetesType('NetworkPolicyPort'), rangeIsOrdered))
               .min(1)
               .max(16)
               .describe('On which ports, as in a NetworkPolicy.'),

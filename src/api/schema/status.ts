@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 const condition = z.strictObject({
-  type: z.string().max(316),
-  status: z.enum(['True', 'False', 'Unknown']),
-  reason: z.string().min(1).max(1024),
-  message: z.string().max(32_768),
-  observedGeneration: z.int().optional(),
-  lastTransitionTime: z.string().meta({ format: 'date-time' }),
+  type: z.string().max(316).describe('What it is about, such as Ready.'),
+  status: z.enum(['True', 'False', 'Unknown']).describe('True, False or Unknown.'),
+  reason: z.string().min(1).max(1024).describe('Why, in a word that programs may rely on.'),
+  message: z.string().max(32_768).describe('Why, in sentences for people.'),
+  observedGeneration: z.int().optional().describe('Generation of the spec that it speaks of.'),
+  lastTransitionTime: z.string().meta({ format: 'date-time' }).describe('When the status last changed.'),
 });
 
 const componentStatus = z.strictObject({
@@ -21,7 +21,10 @@ const componentStatus = z.strictObject({
 /** What the operator saw and did. */
 export const stackStatus = z
   .strictObject({
-    observedGeneration: z.int().optional().describe('Generation of the spec that this status speaks of.'),
+    observedGeneration: z
+      .int()
+      .optional()
+      .describe('Generation of the spec that this status speaks of; -1 until the operator has looked at the stack.'),
     conditions: z.array(condition).max(32).optional().describe('Facts about the stack; see docs/status.md.'),
     ready: z.string().max(16).optional().describe('Ready components of all components, such as "6/6".'),
     version: z.string().max(64).optional().describe('Version of Thanos that the pods should run.'),

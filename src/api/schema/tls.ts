@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSeconds } from '../duration.ts';
-import { duration, type Rule, withRules } from './fields.ts';
+import { duration, type Rule, text, withRules } from './fields.ts';
 
 const DEFAULTS = {
   certificate: { duration: '2160h', renewBefore: '720h' },
@@ -36,8 +36,10 @@ const lifetime = (kind: keyof typeof DEFAULTS, description: string) => {
   const { duration: life, renewBefore } = DEFAULTS[kind];
   return withRules(
     z.strictObject({
-      duration: duration().default(life).describe('Validity of the certificate, in h, m and s.'),
-      renewBefore: duration().default(renewBefore).describe('How long before its end the certificate is renewed.'),
+      duration: duration().default(life).describe('Validity of the certificate, in h, m and s, at least 1h.'),
+      renewBefore: duration()
+        .default(renewBefore)
+        .describe('How long before its end the certificate is renewed, in h, m and s, at least 5m.'),
     }),
     atLeast('duration', '1h', 'pods learn of a new certificate only after minutes'),
     atLeast('renewBefore', '5m', 'a certificate that is renewed at its end has ended before pods learn of the new one'),
@@ -64,7 +66,7 @@ function atLeast<Field extends 'duration' | 'renewBefore'>(
 function renewsBeforeItEnds(life: string, renewBefore: string): Rule<{ duration: string; renewBefore: string }> {
   return {
     cel: `${cel('renewBefore', renewBefore)} < ${cel('duration', life)}`,
-    message: 'renewBefore must be shorter than duration',
+    message: 'renewBefore must be shorter than duration: lower renewBefore or raise duration',
     holds: (value) => durationSeconds(value.renewBefore) < durationSeconds(value.duration),
   };
 }
@@ -79,7 +81,9 @@ export const tls = () =>
         .describe('Who signs. SelfManaged: the operator makes a root CA of the stack.'),
       trustDomain: dnsLabelPath()
         .default('cluster.local')
-        .describe('Trust domain of the SPIFFE identities in the certificates.'),
+        .describe(
+          'Trust domain of the SPIFFE identities in the certificates. A change replaces all leaf certificates and rolls all pods; meanwhile clients are refused.',
+        ),
       privateKey: privateKey(),
       certificate: lifetime('certificate', 'Leaf certificates of components and clients.'),
       issuingCA: lifetime('issuingCA', 'The two issuing CAs: one for components, one for declared clients.'),
@@ -100,11 +104,8 @@ export const tls = () =>
     .describe('Certificates of the stack.');
 
 const dnsLabelPath = () =>
-  z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(
-      /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
-      'must be a DNS name, such as "cluster.local"',
-    );
+  text(
+    255,
+    /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+    'must be a DNS name, such as "cluster.local"',
+  );

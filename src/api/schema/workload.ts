@@ -1,7 +1,7 @@
 // Fields that every component has: how its pods run, where, and with what.
 import { z } from 'zod';
-import { kubernetesType } from '../kubernetes/types.ts';
-import { objectName, prometheusDuration, quantity, type Rule, stringMap, withRules } from './fields.ts';
+import { objectName, prometheusDuration, type Rule, text, volumeSize, withRules } from './fields.ts';
+import { affinity, annotations, nodeLabels, resources, spreadConstraint, toleration } from './pods.ts';
 
 /** Flags that decide who may connect or where data goes: they follow from the spec and can't be set by hand. */
 const RESERVED_FLAGS =
@@ -18,35 +18,26 @@ const notReserved: Rule<string> = {
 
 const additionalArgument = () =>
   withRules(
-    z
-      .string()
-      .max(1024)
-      .regex(/^--[a-z0-9][-a-z0-9_.]*(=[^\n\r]*)?$/, 'must be one flag, written "--name" or "--name=value"'),
+    text(1024, /^--[a-z0-9][-a-z0-9_.]*(=[^\n\r]*)?$/, 'must be one flag, written "--name" or "--name=value"'),
     notReserved,
   );
 
 /** How pods of one component are scheduled and sized. */
 export const workloadFields = {
-  resources: kubernetesType('ResourceRequirements')
-    .optional()
-    .describe('CPU and memory of the main container, as in a pod. Default: none.'),
-  nodeSelector: stringMap().optional().describe('Labels that a node must have. Default: any node.'),
-  tolerations: z
-    .array(kubernetesType('Toleration'))
-    .max(64)
-    .optional()
-    .describe('Taints that the pods tolerate. Default: none.'),
-  affinity: kubernetesType('Affinity').optional().describe('Affinity of the pods, as in a pod. Default: none.'),
+  resources: resources(),
+  nodeSelector: nodeLabels().optional().describe('Labels that a node must have. Default: any node.'),
+  tolerations: z.array(toleration()).max(64).optional().describe('Taints that the pods tolerate. Default: none.'),
+  affinity: affinity().optional().describe('Affinity of the pods, as in a pod. Default: none.'),
   topologySpreadConstraints: z
-    .array(kubernetesType('TopologySpreadConstraint'))
+    .array(spreadConstraint())
     .max(16)
     .optional()
     .describe('How pods spread over nodes and zones. Default: over hosts, as far as possible.'),
   priorityClassName: objectName()
     .optional()
     .describe('PriorityClass of the pods. Default: the default of the cluster.'),
-  podAnnotations: stringMap().optional().describe('Annotations added to the pods. Default: none.'),
-  serviceAccountAnnotations: stringMap()
+  podAnnotations: annotations().optional().describe('Annotations added to the pods. Default: none.'),
+  serviceAccountAnnotations: annotations()
     .optional()
     .describe('Annotations of the ServiceAccount, for instance a cloud role for workload identity. Default: none.'),
   probes: z
@@ -75,10 +66,12 @@ export const replicas = (count: number) =>
 export const storage = (size: string) =>
   z
     .strictObject({
-      size: quantity().default(size).describe('Size of each volume.'),
+      size: volumeSize().default(size).describe('Size of each volume, a quantity of bytes. It may only grow.'),
       storageClassName: objectName()
         .optional()
-        .describe('StorageClass of the volumes. Default: the default class of the cluster.'),
+        .describe(
+          'StorageClass of the volumes; it stays as it is once the component runs. Default: the default class of the cluster.',
+        ),
     })
     .prefault({})
     .describe('Persistent volume of each pod.');

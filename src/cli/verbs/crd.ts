@@ -1,6 +1,6 @@
 import { buildCustomResourceDefinition } from '../../api/crd/crd.ts';
+import { definitionYaml } from '../crd-yaml.ts';
 import { UsageError } from '../options.ts';
-import { manifestYaml } from '../yaml.ts';
 import type { Verb } from './verb.ts';
 
 /** The CustomResourceDefinition that this version was built for. */
@@ -9,7 +9,7 @@ export const crd: Verb = {
   summary: 'print the CustomResourceDefinition of SecureThanosStack',
   run: (args, { out }) => {
     if (args.length > 0) throw new UsageError('crd takes no arguments');
-    out(manifestYaml(buildCustomResourceDefinition()));
+    out(definitionYaml(buildCustomResourceDefinition()));
     return 0;
   },
 };

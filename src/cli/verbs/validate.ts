@@ -1,15 +1,18 @@
 import { checkDocuments } from '../check.ts';
+import { checkChanges } from '../check-changes.ts';
 import { readDocuments } from '../documents.ts';
-import { readFileOptions, readSources } from '../options.ts';
+import { readSources, readValidateOptions } from '../options.ts';
 import type { Verb } from './verb.ts';
 
 /** What the API server and the operator would say of the files, before anything is applied. */
 export const validate: Verb = {
-  usage: 'validate FILE...',
+  usage: 'validate [--previous FILE] FILE...',
   summary: 'check stacks, and the rules, scrape jobs and object storage Secrets that stand beside them',
   run: async (args, { out, error }) => {
-    const { files, settings } = readFileOptions(args);
-    const problems = checkDocuments(readDocuments(await readSources(files)), settings);
+    const { files, previous, settings } = readValidateOptions(args);
+    const documents = readDocuments(await readSources(files));
+    const before = readDocuments(await readSources(previous));
+    const problems = [...checkDocuments(documents, settings), ...checkChanges(documents.documents, before)];
     if (problems.length === 0) {
       out('OK\n');
       return 0;

@@ -32,12 +32,14 @@ function describe(issue: z.core.$ZodIssue, spec: unknown): Violation[] {
     (current, key) => (current as Record<PropertyKey, unknown> | undefined)?.[key],
     spec,
   );
-  return [
-    {
-      path: pathOf(issue.path),
-      message: value === undefined && issue.code === 'invalid_type' ? 'is required' : `${issue.message}${shown(value)}`,
-    },
-  ];
+  return [{ path: pathOf(issue.path), message: sentence(issue, value) }];
+}
+
+function sentence(issue: z.core.$ZodIssue, value: unknown): string {
+  if (value === undefined && issue.code === 'invalid_type') return 'is required';
+  // The only union of the schema is Kubernetes' int-or-string.
+  const text = issue.code === 'invalid_union' ? 'must be a whole number or a text' : issue.message;
+  return `${text}${shown(value)}`;
 }
 
 /** The value is shown only when it is short and plain: it helps, and there is no secret in a spec by design. */

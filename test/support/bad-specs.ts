@@ -1,0 +1,342 @@
+// Specs that nobody may apply, by what is wrong with them. The API server and `validate` must both refuse each, name the
+// field, and say `says`; without `says`, they say in their own words what the schema takes.
+import type { StackSpecInput } from '../../src/api/types.ts';
+
+type Part = Readonly<Record<string, unknown>>;
+
+export interface BadSpec {
+  readonly field: string;
+  readonly says?: string;
+  readonly spec: Part;
+}
+
+/** A change that nobody may make. */
+export interface BadChange extends BadSpec {
+  readonly before: StackSpecInput;
+}
+
+/** The only field that a stack needs. */
+const BASE = { objectStorage: { secretRef: { name: 'thanos-objstore' } } };
+
+const bad = (field: string, part: Part, says?: string): BadSpec => ({
+  field: `spec.${field}`,
+  spec: { ...BASE, ...part },
+  ...(says === undefined ? {} : { says }),
+});
+const badChange = (field: string, before: Part, after: Part, says: string): BadChange => ({
+  ...bad(field, after, says),
+  before: { ...BASE, ...before } as StackSpecInput,
+});
+
+const client = (more: Part) => ({ clients: [{ name: 'grafana', ...more }] });
+const alertmanager = (url: unknown) => ({ ruler: { alertmanagers: [{ url }] } });
+const query = (more: Part) => ({ query: more });
+const flag = (value: unknown) => query({ additionalArgs: [value] });
+const lifetime = (duration: string, renewBefore?: string) => ({
+  tls: { certificate: { duration, ...(renewBefore ? { renewBefore } : {}) } },
+});
+const key = (privateKey: Part) => ({ tls: { privateKey } });
+const keep = (retentionConfig: Part) => ({ compactor: { retentionConfig } });
+const resources = (more: Part) => query({ resources: more });
+const tolerate = (toleration: Part) => query({ tolerations: [toleration] });
+const spread = (more: Part) =>
+  query({
+    topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', ...more }],
+  });
+const near = (term: Part) =>
+  query({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } });
+const rather = (weight: number) =>
+  query({
+    affinity: {
+      nodeAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight, preference: { matchExpressions: [{ key: 'disk', operator: 'Exists' }] } },
+        ],
+      },
+    },
+  });
+const policy = (more: Part) => ({ networkPolicy: more });
+const cidr = (value: string) => policy({ objectStorage: { cidrs: [value] } });
+const egress = (more: Part) =>
+  policy({
+    additionalEgress: [
+      { component: 'query', to: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ port: 1 }], ...more },
+    ],
+  });
+const volume = (storage: Part) => ({ store: { storage } });
+const matching = (...matchExpressions: readonly Part[]) => client({ podSelector: { matchExpressions } });
+
+const TIME = 'must be a duration of hours, minutes and seconds, such as "2160h" or "1h30m"';
+const PROMETHEUS_TIME = 'must be a Prometheus duration, such as "30d" or "6h"';
+const OURS = 'is set by the operator';
+const RANGE = 'must be an address range, such as "203.0.113.0/24"';
+const URL_FORM = 'must be an http or https URL without user, query and fragment';
+const OBJECT_NAME = 'must be an object name';
+
+/** Bad specs by their group. */
+export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
+  'types and what is required': [
+    bad('objectStorage', { objectStorage: undefined }),
+    bad('objectStorage', { objectStorage: 'thanos-objstore' }),
+    bad('objectStorage.secretRef', { objectStorage: {} }),
+    bad('objectStorage.secretRef.name', { objectStorage: { secretRef: {} } }),
+    bad('version', { version: 42 }),
+    bad('paused', { paused: 'yes' }),
+    bad('query.replicas', query({ replicas: '2' })),
+    bad('query.replicas', query({ replicas: 1.5 })),
+    bad('query.replicaLabels', query({ replicaLabels: 'replica' })),
+    bad('query.additionalArgs[0]', flag(1)),
+    bad('query.nodeSelector.zone', query({ nodeSelector: { zone: 1 } })),
+    bad('query.podAnnotations.a', query({ podAnnotations: { a: true } })),
+    bad('clients', { clients: { name: 'grafana' } }),
+    bad('clients[0].name', { clients: [{}] }),
+    bad('ruler.alertmanagers[0].url', { ruler: { alertmanagers: [{}] } }),
+    bad('ruler.ruleSelector', { ruler: { ruleSelector: 'all' } }),
+    bad('prometheus.additionalScrapeConfigs.key', { prometheus: { additionalScrapeConfigs: { name: 'a' } } }),
+    bad('prometheus.externalLabels.cluster', { prometheus: { externalLabels: { cluster: 1 } } }),
+  ],
+  'unknown fields': [
+    bad('unknown', { unknown: 1 }),
+    bad('query.unknown', query({ unknown: 1 })),
+    bad('query.replica', query({ replica: 2 })),
+    bad('clients[0].unknown', client({ unknown: 1 })),
+    bad('compactor.replicas', { compactor: { replicas: 2 } }),
+    bad('query.storage', query({ storage: { size: '1Gi' } })),
+    bad('query.resources.claims', resources({ claims: [{ name: 'gpu' }] })),
+    bad('tls.insecureSkipVerify', { tls: { insecureSkipVerify: true } }),
+    // Schedules of rotations do not exist yet, so no cron expression is taken, good or bad.
+    bad('tls.rotation', { tls: { rotation: { schedule: { certificates: '99 * * * *' } } } }),
+    bad('receive', { receive: {} }),
+  ],
+  'ranges and sizes': [
+    bad('query.replicas', query({ replicas: -1 })),
+    bad('query.replicas', query({ replicas: 101 })),
+    bad('store.replicas', { store: { replicas: 1000 } }),
+    bad('clients[0].access', client({ access: [] })),
+    bad('networkPolicy.dns.ports[0]', policy({ dns: { ports: [0] } })),
+    bad('networkPolicy.dns.ports[0]', policy({ dns: { ports: [65_536] } })),
+    bad('networkPolicy.objectStorage.ports', policy({ objectStorage: { ports: [] } })),
+    bad('networkPolicy.additionalEgress[0].to', egress({ to: [] })),
+    bad('networkPolicy.additionalEgress[0].ports', egress({ ports: [] })),
+    bad('query.topologySpreadConstraints[0].maxSkew', spread({ maxSkew: 0 })),
+    bad('clients', { clients: Array.from({ length: 65 }, (_, index) => ({ name: `c${index}` })) }),
+  ],
+  'choices and unions': [
+    bad('tls.mode', { tls: { mode: 'Nobody' } }),
+    bad('tls.http.clientAuth', { tls: { http: { clientAuth: 'None' } } }),
+    bad('tls.privateKey.algorithm', key({ algorithm: 'Ed25519' })),
+    bad('tls.privateKey', key({ size: 2048 }), 'size must be 256 or 384 for ECDSA'),
+    bad('tls.privateKey', key({ algorithm: 'RSA', size: 256 }), '2048, 3072 or 4096 for RSA'),
+    bad('tls.privateKey', key({ algorithm: 'RSA', size: 1024 }), '2048, 3072 or 4096 for RSA'),
+    bad('query.logLevel', query({ logLevel: 'loud' })),
+    bad('query.probes', query({ probes: 'None' })),
+    bad('clients[0].access[0]', client({ access: ['alertmanager'] })),
+    bad('prometheus.kubernetesDiscovery', { prometheus: { kubernetesDiscovery: 'All' } }),
+    bad('networkPolicy.mode', policy({ mode: 'Audit' })),
+    bad('networkPolicy.additionalEgress[0].component', egress({ component: 'grafana' })),
+    bad(
+      'networkPolicy.additionalEgress[0].to[0]',
+      egress({ to: [{ ipBlock: { cidr: '192.0.2.0/24' }, podSelector: {} }] }),
+      'give two peers for both',
+    ),
+    bad('networkPolicy.additionalEgress[0].to[0]', egress({ to: [{}] }), 'must be either an ipBlock'),
+    bad('persistentVolumeClaimRetentionPolicy.whenDeleted', {
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Keep' },
+    }),
+  ],
+  'versions and images': [
+    bad('version', { version: 'v0.39.9' }, 'must be a Thanos version from v0.40.0 on'),
+    bad('version', { version: '0.42.4' }, 'such as "v0.42.4"'),
+    bad('version', { version: 'latest' }, 'such as "v0.42.4"'),
+    bad('prometheus.version', { prometheus: { version: 'v2.55.0' } }, 'must be a Prometheus 3 version'),
+    bad('image', { image: 'not an image' }, 'must be an image reference'),
+    bad('image', { image: 'a@sha256:short' }, 'must be an image reference'),
+  ],
+  durations: [
+    bad('tls.certificate.duration', lifetime('90d'), TIME),
+    bad('query.timeout', query({ timeout: '2d' }), TIME),
+    bad('query.timeout', query({ timeout: '' }), TIME),
+    bad('query.timeout', query({ timeout: '5' }), TIME),
+    bad('query.timeout', query({ timeout: '0s' }), 'must be longer than 0'),
+    bad('query.timeout', query({ timeout: '9999999h' }), TIME),
+    bad('store.syncInterval', { store: { syncInterval: '1d' } }, TIME),
+    bad('store.syncInterval', { store: { syncInterval: '0m' } }, 'must be longer than 0'),
+    bad('compactor.consistencyDelay', { compactor: { consistencyDelay: '30' } }, TIME),
+    bad('compactor.deleteDelay', { compactor: { deleteDelay: '-48h' } }, TIME),
+    bad('ruler.evaluationInterval', { ruler: { evaluationInterval: '0s' } }, 'must be longer than 0'),
+    bad('prometheus.scrapeInterval', { prometheus: { scrapeInterval: '1 m' } }, TIME),
+    bad('prometheus.retention', { prometheus: { retention: 'ever' } }, PROMETHEUS_TIME),
+    bad('prometheus.retention', { prometheus: { retention: '0' } }, 'must be longer than 0'),
+    bad('ruler.retention', { ruler: { retention: '1h1d' } }, PROMETHEUS_TIME),
+    bad('tls.certificate', lifetime('59m', '5m'), 'duration must be at least 1h'),
+    bad('tls.certificate', lifetime('1h', '1m'), 'renewBefore must be at least 5m'),
+    bad('tls.certificate', lifetime('2h', '2h'), 'renewBefore must be shorter than duration'),
+    bad('tls.certificate', lifetime('2h', '3h'), 'lower renewBefore or raise duration'),
+    bad('tls.certificate', lifetime('720h'), 'renewBefore must be shorter than duration'),
+    bad('tls.rootCA', { tls: { rootCA: { duration: '10000h' } } }, 'renewBefore must be shorter than duration'),
+    bad('compactor.retentionConfig.raw', keep({ raw: 'ever' }), PROMETHEUS_TIME),
+    bad('compactor.retentionConfig', keep({ raw: '1d' }), 'raw must be at least 40h'),
+    bad('compactor.retentionConfig', keep({ raw: '1d15h59m' }), 'raw must be at least 40h'),
+    bad('compactor.retentionConfig', keep({ fiveMinutes: '9d23h' }), 'fiveMinutes must be at least 240h'),
+  ],
+  'additional arguments': [
+    bad('query.additionalArgs[0]', flag('query.timeout=1m'), 'must be one flag'),
+    bad('query.additionalArgs[0]', flag('-h'), 'must be one flag'),
+    bad('query.additionalArgs[0]', flag('--query.timeout 1m'), 'must be one flag'),
+    bad('query.additionalArgs[0]', flag('--grpc-server-tls-cert=/tmp/a'), OURS),
+    bad('query.additionalArgs[0]', flag('--http.config='), OURS),
+    bad('query.additionalArgs[0]', flag('--no-query.auto-downsampling'), OURS),
+    bad('query.additionalArgs[0]', flag('--http-address=:1'), OURS),
+    bad('query.additionalArgs[0]', flag('--endpoint=elsewhere:10901'), OURS),
+    bad('store.additionalArgs[0]', { store: { additionalArgs: ['--objstore.config=type: S3'] } }, OURS),
+    bad('ruler.additionalArgs[0]', { ruler: { additionalArgs: ['--grpc-query-endpoint=x'] } }, OURS),
+    bad('prometheus.additionalArgs[0]', { prometheus: { additionalArgs: ['--web.enable-admin-api'] } }, OURS),
+    bad(
+      'prometheus.sidecar.additionalArgs[0]',
+      { prometheus: { sidecar: { additionalArgs: ['--prometheus.url=http://a'] } } },
+      OURS,
+    ),
+  ],
+  names: [
+    bad('objectStorage.secretRef.name', { objectStorage: { secretRef: { name: 'Not_A_Name' } } }, OBJECT_NAME),
+    bad('objectStorage.secretRef.name', { objectStorage: { secretRef: { name: 'a..b' } } }, OBJECT_NAME),
+    bad('objectStorage.secretRef.name', { objectStorage: { secretRef: { name: 'a'.repeat(254) } } }),
+    bad('objectStorage.secretRef.key', { objectStorage: { secretRef: { name: 'a', key: 'a/b' } } }, 'must be a key'),
+    bad('ruler.ruleConfigMaps[0].name', { ruler: { ruleConfigMaps: [{ name: '' }] } }, OBJECT_NAME),
+    bad('ruler.ruleConfigMaps', { ruler: { ruleConfigMaps: [{ name: 'a' }, { name: 'a' }] } }, 'remove one of the two'),
+    bad('store.storage.storageClassName', volume({ storageClassName: 'Fast' }), OBJECT_NAME),
+    bad('query.priorityClassName', query({ priorityClassName: 'very high' }), OBJECT_NAME),
+    bad('query.replicaLabels[0]', query({ replicaLabels: ['a-b'] }), 'must be a label name'),
+    bad('prometheus.externalLabels', { prometheus: { externalLabels: { 'a-b': 'c' } } }, 'must have names of labels'),
+    bad(
+      'prometheus.externalLabels',
+      { prometheus: { externalLabels: { prometheus_replica: 'a' } } },
+      'must not hold prometheus_replica',
+    ),
+    bad('ruler.labels', { ruler: { labels: { '1a': 'b' } } }, 'must have names of labels'),
+    bad('ruler.labels', { ruler: { labels: { rule_replica: 'a' } } }, 'must not hold rule_replica'),
+    bad('tls.trustDomain', { tls: { trustDomain: 'a..b' } }, 'must be a DNS name'),
+    bad('tls.trustDomain', { tls: { trustDomain: 'spiffe://a' } }, 'must be a DNS name'),
+    bad('ruler.alertmanagers[0].url', alertmanager('ftp://alertmanager'), URL_FORM),
+    bad('ruler.alertmanagers[0].url', alertmanager('alertmanager:9093'), URL_FORM),
+    bad('ruler.alertmanagers[0].url', alertmanager('https://user:password@alertmanager'), URL_FORM),
+    bad('ruler.alertmanagers[0].url', alertmanager('https://alertmanager/?tenant=a'), URL_FORM),
+    bad('ruler.alertmanagers[0].url', alertmanager('https://alertmanager:many'), 'a port that is a number'),
+    bad('ruler.alertmanagers', { ruler: { alertmanagers: [{ url: 'http://a' }, { url: 'http://a' }] } }, 'url twice'),
+    bad('ruler.alertQueryUrl', { ruler: { alertQueryUrl: 'thanos' } }, URL_FORM),
+  ],
+  'pods and nodes': [
+    bad('query.resources.requests.cpu', resources({ requests: { cpu: 0.5 } })),
+    bad('query.resources.cpu', resources({ cpu: 1 })),
+    bad('query.resources', resources({ requests: { memory: '1GB' } }), 'requests must be quantities'),
+    bad('query.resources', resources({ limits: { memory: '-1Gi' } }), 'limits must be quantities'),
+    bad(
+      'query.resources',
+      resources({ requests: { cpu: '1500m' }, limits: { cpu: 1 } }),
+      'requests must not be larger than limits',
+    ),
+    bad('query.nodeSelector', query({ nodeSelector: { zone: 'eu 1' } }), 'values must be values of labels'),
+    bad('query.nodeSelector', query({ nodeSelector: { 'a b': 'c' } }), 'keys must be keys of labels'),
+    bad('query.podAnnotations', query({ podAnnotations: { 'a b': 'c' } }), 'keys must be keys of annotations'),
+    bad(
+      'store.serviceAccountAnnotations',
+      { store: { serviceAccountAnnotations: { '/role': 'c' } } },
+      'keys must be keys of annotations',
+    ),
+    bad('query.tolerations[0].operator', tolerate({ key: 'a', operator: 'Is' })),
+    bad('query.tolerations[0].effect', tolerate({ key: 'a', operator: 'Exists', effect: 'Never' })),
+    bad('query.tolerations[0]', tolerate({ operator: 'Exists', value: 'a' }), 'value stands with the operator Equal'),
+    bad('query.tolerations[0]', tolerate({ value: 'a' }), 'a key is required'),
+    bad(
+      'query.tolerations[0]',
+      tolerate({ key: 'a', value: 'b', tolerationSeconds: 5 }),
+      'tolerationSeconds stands with the effect NoExecute only',
+    ),
+    bad('query.topologySpreadConstraints[0].whenUnsatisfiable', spread({ whenUnsatisfiable: 'Maybe' })),
+    bad('query.topologySpreadConstraints[0].topologyKey', spread({ topologyKey: undefined })),
+    bad(
+      'query.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey',
+      near({ labelSelector: {} }),
+    ),
+    bad('query.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight', rather(0)),
+    bad('query.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight', rather(101)),
+  ],
+  storage: [
+    bad('store.storage.size', volume({ size: '20 GB' }), 'must be a Kubernetes quantity of bytes, such as "20Gi"'),
+    bad('store.storage.size', volume({ size: '20GB' }), 'must be a Kubernetes quantity of bytes, such as "20Gi"'),
+    bad('store.storage.size', volume({ size: '20m' }), 'must be a Kubernetes quantity of bytes, such as "20Gi"'),
+    bad('store.storage.size', volume({ size: '0' }), 'must be at least 1Mi'),
+    bad('store.storage.size', volume({ size: '20' }), 'a number without a unit is bytes'),
+    bad('store.storage.size', volume({ size: 20 })),
+  ],
+  clients: [
+    bad('clients[0].name', { clients: [{ name: 'Grafana' }] }, 'must be a DNS label'),
+    bad('clients[0].name', { clients: [{ name: 'a'.repeat(41) }] }),
+    bad('clients[0]', { clients: [{ name: 'a-thanos-b' }] }, 'must not contain "thanos" between dashes'),
+    bad('clients', { clients: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] }, 'the names of clients must differ'),
+    bad('clients[0]', client({ namespaceSelector: {} }), 'podSelector is required with namespaceSelector'),
+    bad('clients[0].podSelector', matching({ key: 'a', operator: 'In' }), 'need values with In and NotIn'),
+    bad(
+      'clients[0].podSelector',
+      matching({ key: 'a', operator: 'Exists', values: ['b'] }),
+      'none with Exists and DoesNotExist',
+    ),
+    bad('clients[0].podSelector.matchExpressions[0].operator', matching({ key: 'a', operator: 'Is' })),
+    bad('clients', client({ access: ['ruler'] }), 'add spec.ruler, or remove it from access'),
+    bad('clients', client({ access: ['query', 'prometheus'] }), 'add spec.prometheus, or remove it from access'),
+    bad('clients', client({ access: ['sidecar'] }), 'add spec.prometheus, or remove it from access'),
+  ],
+  'network policies': [
+    bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.0'), RANGE),
+    bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.256/24'), RANGE),
+    bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.0/33'), RANGE),
+    bad('networkPolicy.objectStorage.cidrs[0]', cidr('s3.example.com'), RANGE),
+    bad('networkPolicy.additionalEgress[0].to[0]', egress({ to: [{ ipBlock: { cidr: '192.0.2.1' } }] }), 'an ipBlock'),
+    bad('networkPolicy.additionalEgress[0].ports[0].protocol', egress({ ports: [{ port: 1, protocol: 'HTTP' }] })),
+    bad(
+      'networkPolicy.additionalEgress[0].ports[0]',
+      egress({ ports: [{ port: 9000, endPort: 8000 }] }),
+      'endPort must not be smaller than port',
+    ),
+    bad(
+      'networkPolicy.additionalEgress[0].ports[0]',
+      egress({ ports: [{ port: 'http', endPort: 8000 }] }),
+      'which must be a number then',
+    ),
+  ],
+};
+
+const SHRINKS = "must not become smaller: Kubernetes can't shrink a volume";
+const MOVES = "must not change: a volume can't move to another class";
+const sized = (owner: string, size: string) => ({ [owner]: { storage: { size } } });
+const classed = (owner: string, storageClassName: string) => ({ [owner]: { storage: { storageClassName } } });
+
+/** Changes of a spec that are refused though both specs are good. */
+export const BAD_CHANGES: readonly BadChange[] = [
+  badChange('store.storage.size', sized('store', '20Gi'), sized('store', '10Gi'), SHRINKS),
+  badChange('store.storage.size', {}, sized('store', '19Gi'), SHRINKS),
+  badChange('store.storage.size', sized('store', '1Ti'), {}, SHRINKS),
+  badChange('store.storage.size', sized('store', '1Gi'), sized('store', '1G'), SHRINKS),
+  badChange('compactor.storage.size', {}, sized('compactor', '99.9Gi'), 'delete the stack'),
+  badChange('ruler.storage.size', { ruler: {} }, sized('ruler', '1Gi'), 'remove spec.ruler'),
+  badChange('prometheus.storage.size', sized('prometheus', '51Gi'), { prometheus: {} }, 'remove spec.prometheus'),
+  badChange('store.storage.storageClassName', {}, classed('store', 'fast'), MOVES),
+  badChange('store.storage.storageClassName', classed('store', 'fast'), {}, MOVES),
+  badChange('compactor.storage.storageClassName', classed('compactor', 'a'), classed('compactor', 'b'), MOVES),
+  badChange('ruler.storage.storageClassName', { ruler: {} }, classed('ruler', 'fast'), 'remove spec.ruler'),
+  badChange('prometheus.storage.storageClassName', { prometheus: {} }, classed('prometheus', 'fast'), MOVES),
+];
+
+/** Changes that look like them and are fine. */
+export const GOOD_CHANGES: readonly (readonly [before: StackSpecInput, after: StackSpecInput])[] = [
+  [{}, sized('store', '20Gi')],
+  [sized('store', '1Gi'), sized('store', '1024Mi')],
+  [sized('store', '1Gi'), {}],
+  [sized('compactor', '100Gi'), sized('compactor', '0.2Ti')],
+  [{ ruler: { storage: { size: '50Gi' } } }, {}],
+  [{}, { ruler: { storage: { size: '1Gi', storageClassName: 'fast' } } }],
+  [{ prometheus: { storage: { storageClassName: 'fast' } } }, {}],
+  [classed('store', 'fast'), classed('store', 'fast')],
+  [{ tls: { trustDomain: 'a' } }, { tls: { trustDomain: 'b' } }],
+  [{ tls: { privateKey: { algorithm: 'RSA' } } }, {}],
+].map(([before, after]) => [{ ...BASE, ...before } as StackSpecInput, { ...BASE, ...after } as StackSpecInput]);
