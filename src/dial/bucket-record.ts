@@ -23,6 +23,8 @@ interface Counters {
 /** The counters of one process of a component at one time. */
 export interface BucketReading {
   readonly component: Component;
+  /** Name of its pod. */
+  readonly pod: string;
   /** Tells processes apart: the time of start, as it is written. */
   readonly process: string;
   readonly counters: Counters;
@@ -37,12 +39,13 @@ export interface BucketRecord extends BucketReading {
   readonly verdict: 'works' | 'fails' | 'quiet';
 }
 
-/** Takes the counters out of the metrics of a component. What it does not have counts as 0. */
-export function readBucket(component: Component, metrics: string): BucketReading {
+/** Takes the counters out of the metrics of a component in a pod. What it does not have counts as 0. */
+export function readBucket(component: Component, pod: string, metrics: string): BucketReading {
   const samples = readSamples(metrics, Object.values(NAMES));
   const sum = (name: string) => sumOf(samples, name) ?? 0;
   return {
     component,
+    pod,
     process: String(sum(NAMES.start)),
     counters: {
       ended: sum(NAMES.ended),
@@ -58,7 +61,8 @@ export function readBucket(component: Component, metrics: string): BucketReading
 /** Judges a reading by what happened since the earlier record of its process; when nothing did, the verdict stays. */
 export function followBucket(reading: BucketReading, earlier: readonly BucketRecord[]): BucketRecord {
   const before = earlier.find(
-    ({ component, process }) => component === reading.component && process === reading.process,
+    ({ component, pod, process }) =>
+      component === reading.component && pod === reading.pod && process === reading.process,
   );
   const change = difference(reading.counters, before?.counters ?? NOTHING);
   return { ...reading, verdict: judge(change) ?? before?.verdict ?? 'quiet' };

@@ -4,9 +4,11 @@ import type { Component } from '../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
 import type { DialResult } from './result.ts';
 
-/** The metrics of one component, as they were dialled. Several pods of one component give several entries. */
+/** The metrics of one component in one pod, as they were dialled. */
 export interface MetricsAnswer {
   readonly component: Component;
+  /** Name of the pod. */
+  readonly pod: string;
   readonly result: DialResult;
 }
 
@@ -31,9 +33,9 @@ export function followBuckets(
   answers: readonly MetricsAnswer[],
   earlier: readonly BucketRecord[] = [],
 ): readonly BucketRecord[] {
-  return answers.flatMap(({ component, result }) =>
+  return answers.flatMap(({ component, pod, result }) =>
     result.kind === 'answered' && result.status === 200
-      ? [followBucket(readBucket(component, result.body), earlier)]
+      ? [followBucket(readBucket(component, pod, result.body), earlier)]
       : [],
   );
 }
@@ -49,14 +51,16 @@ const compactorRuns: Check = (records) =>
       )
     : undefined;
 
-/** The latest operations of a component failed. */
+/** The latest operations of a pod failed. One is enough: new pods may have a wrong configuration that old ones have not read. */
 const operationsSucceed: Check = (records) => {
   const failing = records.filter(({ verdict }) => verdict === 'fails');
   if (failing.length === 0) return undefined;
-  const described = failing.map(({ component, failed }) => `${component} (${failed.join(', ') || 'sync'})`);
+  const described = failing.map(
+    ({ component, pod, failed }) => `${component} (${failed.join(', ') || 'sync'}) in ${pod}`,
+  );
   return no(
     REASONS.OperationsFail,
-    `Operations on the object storage fail: ${[...new Set(described)].join(', ')}. Check bucket, endpoint and credentials in its Secret, and spec.networkPolicy.objectStorage; the logs of the pods name the cause.`,
+    `Operations on the object storage fail: ${described.join(', ')}. Check bucket, endpoint and credentials in its Secret, and spec.networkPolicy.objectStorage; the logs of the pods name the cause.`,
   );
 };
 
@@ -72,7 +76,10 @@ const CHECKS: readonly Check[] = [compactorRuns, operationsSucceed, someSucceede
 function notMeasured(answers: readonly MetricsAnswer[]): Fact {
   const silent = answers.find(({ result }) => result.kind !== 'answered');
   if (silent?.result.kind === 'unreachable')
-    return unknown(REASONS.CannotDial, "The metrics can't be reached from where the operator runs.");
+    return unknown(
+      REASONS.CannotDial,
+      "The metrics of the components can't be reached from where the operator runs, so nobody knows whether the object storage works.",
+    );
   return unknown(REASONS.NotMeasured, 'No component has shown its metrics.');
 }
 

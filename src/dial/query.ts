@@ -69,7 +69,7 @@ function factOfSilence(result: DialResult): Fact {
         status: 'Unknown',
         reason: REASONS.CannotDial,
         // Why differs from look to look (no name, no route, no answer), and a status that says so would be written each time.
-        message: "Query can't be reached from where the operator runs.",
+        message: "Query can't be reached from where the operator runs, so nobody knows whether it answers.",
       };
     case 'untrusted':
       return no(REASONS.QueryUntrusted, `Query shows a certificate that is not trusted: ${result.message}.`);

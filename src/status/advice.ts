@@ -25,7 +25,7 @@ export function judgeAvailability(stack: ResolvedStack): Fact {
     single.map((workload) => `spec.${workload}.replicas`),
     ', ',
   );
-  const message = `A restart interrupts answers or makes them incomplete: ${list(single, ', ')} has fewer than 2 replicas. Set ${fields} to 2 or more.`;
+  const message = `With fewer than 2 replicas (${list(single, ', ')}) a restart interrupts answers or makes them incomplete. Set ${fields} to 2 or more.`;
   return { status: 'False', reason: REASONS.SingleReplica, message };
 }
 
@@ -33,5 +33,6 @@ export function judgeAvailability(stack: ResolvedStack): Fact {
 export const PAUSED: Fact = {
   status: 'True',
   reason: REASONS.PausedBySpec,
-  message: 'spec.paused is true: nothing but this status is changed, and no certificate is renewed.',
+  message:
+    'spec.paused is true: nothing but this status is changed, and no certificate is renewed. Set it to false to go on.',
 };

@@ -5,7 +5,7 @@ import { httpPortOf } from '../stack/components.ts';
 import { tlsStatus } from './certificates.ts';
 import { componentTable } from './components.ts';
 import { buildConditions } from './conditions.ts';
-import { isBlocked, type StatusInput } from './input.ts';
+import { isActive, type StatusInput } from './input.ts';
 
 /**
  * Says what was seen of a stack.
@@ -29,10 +29,10 @@ export function buildStatus(input: StatusInput): StackStatus {
   };
 }
 
-/** While nothing can be planned, pods keep the version that they have. */
+/** While nothing is planned or written, pods keep the version that they have. */
 function statusVersion(input: StatusInput): string | undefined {
   const { resolved, previous } = input;
-  return isBlocked(input) ? (previous?.version ?? resolved?.spec.version) : resolved?.spec.version;
+  return isActive(input) ? resolved?.spec.version : (previous?.version ?? resolved?.spec.version);
 }
 
 function statusEndpoints({ resolved, previous }: StatusInput): StackStatus['endpoints'] {

@@ -2,7 +2,7 @@
 import { type Fact, REASONS } from '../api/conditions.ts';
 import type { StackStatus } from '../api/types.ts';
 import { type CertificateFactsOfStack, isActive, type StatusInput } from './input.ts';
-import { list } from './sentences.ts';
+import { list, timeText } from './sentences.ts';
 
 /** CertificatesReady; undefined when nobody could look. */
 export function judgeCertificates(input: StatusInput): Fact | undefined {
@@ -27,7 +27,7 @@ export function tlsStatus(input: StatusInput): StackStatus['tls'] {
   const nextRenewal = earliest(certificates.flatMap(({ renewAt }) => renewAt ?? []));
   return {
     certificates: `${certificates.length - invalidCertificates(input).length}/${certificates.length}`,
-    ...(nextRenewal === undefined ? {} : { nextRenewal }),
+    ...(nextRenewal === undefined ? {} : { nextRenewal: timeText(new Date(nextRenewal)) }),
     ...(rootFingerprint === undefined ? {} : { rootFingerprint }),
   };
 }

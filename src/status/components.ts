@@ -3,8 +3,8 @@ import type { ComponentStatus, StackStatus } from '../api/types.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { type Component, workloadOf, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { isBlocked, type StatusInput, type WorkloadFacts } from './input.ts';
-import { clip } from './sentences.ts';
+import { isActive, type StatusInput, type WorkloadFacts } from './input.ts';
+import { clip, timeText } from './sentences.ts';
 import { isMissing, missingWorkload } from './workload-facts.ts';
 
 /** Limit of the schema. */
@@ -62,18 +62,20 @@ function buildRow(
 ): ComponentStatus {
   const before = input.previous?.components?.find(({ name }) => name === component);
   const certificate = input.certificates.find(({ holder }) => holder === component);
-  const certificateExpiry = certificate ? certificate.notAfter : before?.certificateExpiry;
+  const certificateExpiry = certificate ? seconds(certificate.notAfter) : before?.certificateExpiry;
   const trust = input.trust ?? before?.trust;
   const version = versionOf(resolved, component);
   return {
     name: component,
     ready: `${ready}/${desired}`,
-    version: isBlocked(input) ? (before?.version ?? version) : version,
+    version: isActive(input) ? version : (before?.version ?? version),
     ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
     ...(trust === undefined ? {} : { trust }),
     ...(message === undefined ? {} : { message: clip(message, LONGEST_MESSAGE) }),
   };
 }
+
+const seconds = (time: string | undefined): string | undefined => time && timeText(new Date(time));
 
 const versionOf = ({ spec }: ResolvedStack, component: Component): string =>
   component === 'prometheus' ? (spec.prometheus?.version ?? '') : spec.version;

@@ -1,6 +1,7 @@
 // The conditions of a stack, from facts to entries: in a fixed order, and with times that move only when a status does.
 import { CONDITIONS, type ConditionType, type Fact } from '../api/conditions.ts';
 import type { Condition } from '../api/types.ts';
+import { hasSelectors } from '../stack/selectors.ts';
 import { judgeAvailability, judgeVersion, PAUSED } from './advice.ts';
 import { judgeCertificates } from './certificates.ts';
 import type { StatusInput } from './input.ts';
@@ -8,8 +9,11 @@ import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery } from './operands.ts';
 import { judgeProgress } from './progress.ts';
 import { judgeReady } from './ready.ts';
+import { judgeSelectors } from './selectors.ts';
+import { timeText } from './sentences.ts';
 import { judgeStalled } from './stalled.ts';
 import { hasRules, hasScrapeConfigs, judgeRules, judgeScrapeConfigs } from './user-files.ts';
+import { judgeVerification } from './verification.ts';
 
 /** Limit of the schema. */
 const LONGEST_MESSAGE = 32_768;
@@ -26,8 +30,12 @@ const JUDGES: Readonly<Record<ConditionType, Judge>> = {
   NetworkPoliciesReady: (input) => judgeNetworkPolicies(input) ?? 'keep',
   ObjectStorageReady: judgeObjectStorage,
   QueryWorks: judgeQuery,
+  MTLSVerified: judgeVerification,
   RulesAccepted: ofSpec((input) => (hasRules(input) ? (judgeRules(input) ?? 'keep') : 'none')),
   ScrapeConfigsAccepted: ofSpec((input) => (hasScrapeConfigs(input) ? (judgeScrapeConfigs(input) ?? 'keep') : 'none')),
+  SelectorsMatch: ofSpec((input) =>
+    input.resolved && hasSelectors(input.resolved.spec) ? (judgeSelectors(input) ?? 'keep') : 'none',
+  ),
   VersionKnown: ofSpec(({ resolved }) => (resolved && judgeVersion(resolved)) ?? 'none'),
   HighAvailability: ofSpec(({ resolved }) => (resolved ? judgeAvailability(resolved) : 'none')),
   Paused: ({ paused }) => (paused ? PAUSED : 'none'),
@@ -61,9 +69,6 @@ function enter(
     reason,
     message: message.slice(0, LONGEST_MESSAGE),
     observedGeneration: generation,
-    lastTransitionTime: previous?.status === status ? previous.lastTransitionTime : toSeconds(now),
+    lastTransitionTime: previous?.status === status ? previous.lastTransitionTime : timeText(now),
   };
 }
-
-/** RFC 3339 without fractions, as Kubernetes writes times. */
-const toSeconds = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');

@@ -51,7 +51,7 @@ export interface WriteFailure {
   readonly message: string;
 }
 
-/** Rules of one ConfigMap key or PrometheusRule that are left out. */
+/** Rules of one ConfigMap key or PrometheusRule that can't be used. */
 export interface RejectedRuleSource {
   readonly source: string;
   readonly message: string;
@@ -78,8 +78,14 @@ export interface StatusInput {
   /** Empty in a pass that did not look (paused): then the last word stands. */
   readonly rejectedRules: readonly RejectedRuleSource[];
   readonly rejectedScrapeConfigs: readonly string[];
+  /** What stays in use as it was last good, because its source is bad or missing: rules by source, all scrape jobs. */
+  readonly kept: { readonly rules: readonly string[]; readonly scrapeJobs: boolean };
+  /** Selectors that find nothing, a sentence part each; absent when nobody looked. */
+  readonly unmatchedSelectors?: readonly string[];
   readonly queryWorks: Fact;
   readonly objectStorage: Fact;
+  /** Absent in a pass that had no reason to verify: then the last word stands. */
+  readonly mtlsVerified?: Fact;
   /** Whether every NetworkPolicy is as planned; false also in a pass that planned none. */
   readonly policiesApplied: boolean;
   /** Hosts for which a policy can say no more than "any public address". */

@@ -8,7 +8,7 @@ export function judgeNetworkPolicies(input: StatusInput): Fact | undefined {
   if (!spec || isBlocked(input)) return undefined;
   if (spec.mode === 'Disabled') return DISABLED;
   if (!input.policiesApplied) return input.paused ? undefined : NOT_APPLIED;
-  const message = `Every pod of the stack is closed but for the conversations of its graph, if the network plugin enforces NetworkPolicies.${gap(input.publicHosts)}`;
+  const message = `Pods have the connections that the stack needs and no others, if the network plugin of the cluster enforces NetworkPolicies.${gap(input.publicHosts)}`;
   return { status: 'True', reason: REASONS.Enforced, message };
 }
 
@@ -27,5 +27,5 @@ const NOT_APPLIED: Fact = {
 /** What is open wider than the graph says, because a policy can't name a host. */
 function gap(hosts: readonly string[]): string {
   if (hosts.length === 0) return '';
-  return ` Policies know no host names: the port of ${hosts.join(' and ')} is open to every public address. Name the addresses in spec.networkPolicy (objectStorage, alertmanagers) to close this.`;
+  return ` A policy can't name a host: for ${hosts.join(' and ')} its port is open to every public address. To close that, name the addresses in spec.networkPolicy.objectStorage or spec.networkPolicy.alertmanagers.`;
 }

@@ -1,5 +1,6 @@
 // Why a pod is not ready, in a sentence. Logs and termination messages are never quoted: they may hold anything.
 import type { KubernetesObject } from '../api/objects.ts';
+import { CRASH_REASON, IMAGE_REASONS, START_REASONS } from '../plan/waiting-reasons.ts';
 import { clip } from './sentences.ts';
 
 const LONGEST_REASON = 200;
@@ -57,8 +58,6 @@ const isUnschedulable: Check = ({ conditions }) => {
   return `no node takes it: ${clip(condition.message ?? 'see its events', LONGEST_REASON)}`;
 };
 
-const IMAGE_REASONS = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'];
-
 /** Its image can't be had. */
 const lacksImage: Check = (pod) => {
   const found = allContainers(pod).find(({ state }) => IMAGE_REASONS.includes(state?.waiting?.reason ?? ''));
@@ -67,15 +66,13 @@ const lacksImage: Check = (pod) => {
 
 /** It starts and ends again and again. */
 const crashes: Check = (pod) => {
-  const found = allContainers(pod).find(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff');
+  const found = allContainers(pod).find(({ state }) => state?.waiting?.reason === CRASH_REASON);
   return found && `container ${found.name} ends again and again${lastExit(found)}: see its log`;
 };
 
-const CONFIGURATION_REASONS = ['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'];
-
 /** It can't be started at all, for instance because a Secret that it mounts is missing. */
 const isNotStartable: Check = (pod) => {
-  const found = allContainers(pod).find(({ state }) => CONFIGURATION_REASONS.includes(state?.waiting?.reason ?? ''));
+  const found = allContainers(pod).find(({ state }) => START_REASONS.includes(state?.waiting?.reason ?? ''));
   return found && `container ${found.name} can't be started (${reasonOf(found)}): see the events of the pod`;
 };
 

@@ -3,6 +3,7 @@ import { type Fact, REASONS } from '../api/conditions.ts';
 import { invalidCertificates } from './certificates.ts';
 import { componentStates, describeState, isRolledOut } from './components.ts';
 import { isActive, type StatusInput } from './input.ts';
+import { judgeQuery } from './operands.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 
@@ -10,7 +11,8 @@ type Check = (input: StatusInput) => Fact | undefined;
 
 /** Reconciling: never True together with Stalled, because waiting for a change by hand is no progress. */
 export function judgeProgress(input: StatusInput): Fact {
-  if (hindrance(input)) return settled(REASONS.Stalled, 'Waits for a change by hand: see Stalled.');
+  if (hindrance(input))
+    return settled(REASONS.Stalled, 'Nothing goes on before a change by hand: see the condition Stalled.');
   for (const check of CHECKS) {
     const found = check(input);
     if (found) return found;
@@ -40,7 +42,16 @@ const rollsOut: Check = (input) => {
     : under(REASONS.RollingOut, `Pods are being started or replaced: ${list(waiting.map(describeState))}.`);
 };
 
-const CHECKS: readonly Check[] = [issues, applies, rollsOut];
+/** A roll ends when Query works with the new pods; it needs seconds to find them. What fails later is no progress. */
+const joins: Check = (input) => {
+  const wasMoving = input.previous?.conditions?.some(({ type, status }) => type === 'Reconciling' && status === 'True');
+  const { status, message } = judgeQuery(input);
+  return wasMoving && status === 'False'
+    ? under(REASONS.JoiningQuery, `The pods are ready, and Query does not work with all of them yet: ${message}`)
+    : undefined;
+};
+
+const CHECKS: readonly Check[] = [issues, applies, rollsOut, joins];
 
 const under = (reason: string, message: string): Fact => ({ status: 'True', reason, message });
 const settled = (reason: string, message: string): Fact => ({ status: 'False', reason, message });

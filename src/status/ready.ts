@@ -7,6 +7,7 @@ import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery } from './operands.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
+import { lastVerification } from './verification.ts';
 
 type Check = (input: StatusInput) => Fact | undefined;
 
@@ -17,16 +18,25 @@ export function judgeReady(input: StatusInput): Fact {
     if (found) return { ...found, status: 'False' };
   }
   const notes = input.problems.map(({ message }) => message);
-  const message = `${list(['Every component, certificate and object is as desired', ...notes], '. ')}.`;
+  const more = notes.length === 0 ? '' : ` This holds nothing up, but look at it: ${list(notes)}.`;
+  const message = `${input.paused ? AS_IT_WAS : 'Every component, certificate and object is as desired.'}${more}`;
   return { status: 'True', reason: REASONS.AsDesired, message };
 }
+
+/** Nobody compares objects with the spec of a paused stack. */
+const AS_IT_WAS =
+  'What runs is ready, and its certificates are valid. The stack is paused: a change of its spec waits until spec.paused is false.';
 
 /** A workload runs other pods than it should, or too few of them are ready. */
 const componentsAreReady: Check = (input) => {
   const waiting = componentStates(input).filter((state) => !isRolledOut(state));
   return waiting.length === 0
     ? undefined
-    : { status: 'False', reason: REASONS.ComponentsNotReady, message: `${list(waiting.map(describeState))}.` };
+    : {
+        status: 'False',
+        reason: REASONS.ComponentsNotReady,
+        message: `Waits for pods: ${list(waiting.map(describeState))}.`,
+      };
 };
 
 /** A certificate is missing, or peers would refuse it. */
@@ -44,6 +54,12 @@ const objectStorageWorks: Check = (input) => whenFalse(judgeObjectStorage(input)
 /** Query was seen to fail; not having reached it holds nothing up. */
 const queryWorks: Check = (input) => whenFalse(judgeQuery(input));
 
+/** A listener was seen to be other than protected; not having looked holds nothing up. */
+const listenersAreProtected: Check = (input) => {
+  const fact = whenFalse(lastVerification(input));
+  return fact && { status: 'False', reason: fact.reason, message: fact.message };
+};
+
 const CHECKS: readonly Check[] = [
   hindrance,
   certificatesAreValid,
@@ -51,6 +67,7 @@ const CHECKS: readonly Check[] = [
   componentsAreReady,
   objectStorageWorks,
   queryWorks,
+  listenersAreProtected,
 ];
 
 const whenFalse = (fact: Fact | undefined): Fact | undefined => (fact?.status === 'False' ? fact : undefined);

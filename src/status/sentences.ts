@@ -10,6 +10,9 @@ export function list(items: readonly string[], separator = '; '): string {
   return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(separator);
 }
 
+/** A time as Kubernetes writes it: RFC 3339 without fractions of seconds. */
+export const timeText = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
+
 /** The first line of a text, cut to `length` characters. */
 export function clip(text: string, length: number): string {
   const line = text.split('\n', 1)[0] ?? '';

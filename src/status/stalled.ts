@@ -29,7 +29,7 @@ export function hindrance(input: StatusInput): Fact | undefined {
 const specIsRefused: Check = ({ resolved, violations }) => {
   if (resolved && violations.length === 0) return undefined;
   const reasons = list(violations.map(({ path, message }) => `${path} ${message}`));
-  return stalled(REASONS.SpecRefused, `The spec is refused, and the last good state stays: ${reasons}.`);
+  return stalled(REASONS.SpecRefused, `The spec is refused, and what runs stays as it is: ${reasons}.`);
 };
 
 /** Something that the user owns is missing or unusable. */
@@ -39,13 +39,13 @@ const inputIsUnusable: Check = ({ problems }) =>
     'True',
   );
 
-/** The API server refuses an object, and will refuse it again. */
+/** An object can't be written as it should be, and that won't change by itself. */
 const writeIsRefused: Check = ({ writeFailures }) =>
   writeFailures.length === 0
     ? undefined
     : stalled(
         REASONS.WriteRefused,
-        `The API server refuses: ${list(writeFailures.map(({ object, message }) => `${object}: ${message}`))}.`,
+        `These objects are not as they should be: ${list(writeFailures.map(({ object, message }) => `${object}: ${message}`))}.`,
       );
 
 const CHECKS: readonly Check[] = [specIsRefused, inputIsUnusable, writeIsRefused];

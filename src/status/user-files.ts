@@ -1,4 +1,5 @@
-// Rules and scrape configurations that users wrote: what is wrong is left out and named, so that it stops nothing else.
+// Rules and scrape configurations that users wrote: what is wrong is named, and stops nothing else. What was good before
+// stays in use, and that is said too: otherwise an old text would look like the new one.
 import { type ConditionType, type Fact, REASONS } from '../api/conditions.ts';
 import type { StatusInput } from './input.ts';
 import { factOfProblems, problemsOf } from './problems.ts';
@@ -6,13 +7,24 @@ import { list } from './sentences.ts';
 
 /** RulesAccepted; undefined when nobody looked. */
 export function judgeRules(input: StatusInput): Fact | undefined {
-  const rejected = input.rejectedRules.map(({ source, message }) => `${source}: ${message}`);
-  return judge(input, 'RulesAccepted', 'rules', rejected);
+  const { rejectedRules, kept } = input;
+  const leftOut = rejectedRules.filter(({ source }) => !kept.rules.includes(source)).map(describe);
+  const stale = kept.rules.map((source) => {
+    const rejected = rejectedRules.find((one) => one.source === source);
+    return rejected ? describe(rejected) : source;
+  });
+  return judge(input, 'RulesAccepted', 'rules', [
+    ...sentence('Left out of the rules', leftOut),
+    ...sentence('In use as they were last good', stale),
+  ]);
 }
 
 /** ScrapeConfigsAccepted; undefined when nobody looked. */
 export function judgeScrapeConfigs(input: StatusInput): Fact | undefined {
-  return judge(input, 'ScrapeConfigsAccepted', 'scrape configurations', input.rejectedScrapeConfigs);
+  return judge(input, 'ScrapeConfigsAccepted', 'scrape configurations', [
+    ...sentence('Left out of the scrape configurations', input.rejectedScrapeConfigs),
+    ...(input.kept.scrapeJobs ? ['The jobs of the last good scrape configurations stay in use.'] : []),
+  ]);
 }
 
 /** Whether the stack has a place for rules. */
@@ -22,11 +34,16 @@ export const hasRules = ({ resolved }: StatusInput): boolean => resolved?.spec.r
 export const hasScrapeConfigs = ({ resolved }: StatusInput): boolean =>
   resolved?.spec.prometheus?.additionalScrapeConfigs !== undefined;
 
-function judge(input: StatusInput, type: ConditionType, what: string, rejected: readonly string[]): Fact | undefined {
+function judge(input: StatusInput, type: ConditionType, what: string, faults: readonly string[]): Fact | undefined {
   const missing = factOfProblems(problemsOf(input, type));
-  if (missing) return missing;
-  if (rejected.length > 0)
-    return { status: 'False', reason: REASONS.SomeRejected, message: `Left out of the ${what}: ${list(rejected)}.` };
+  const sentences = [...(missing ? [missing.message] : []), ...faults];
+  if (sentences.length > 0)
+    return { status: 'False', reason: missing?.reason ?? REASONS.SomeRejected, message: sentences.join(' ') };
   if (input.paused) return undefined;
   return { status: 'True', reason: REASONS.AllAccepted, message: `All ${what} are in use.` };
 }
+
+const describe = ({ source, message }: StatusInput['rejectedRules'][number]): string => `${source}: ${message}`;
+
+const sentence = (start: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : [`${start}: ${list(items)}.`];

@@ -7,6 +7,7 @@ import { clip } from './sentences.ts';
 
 const LONGEST_REFUSAL = 200;
 const NOT_CREATED = 'it was not created yet';
+const BEING_DELETED = 'it is being deleted and will be made anew';
 
 interface WorkloadSpec {
   readonly replicas?: number;
@@ -37,7 +38,8 @@ export function workloadFacts(
   const spec = (object['spec'] ?? {}) as WorkloadSpec;
   const status = (object['status'] ?? {}) as WorkloadStatus;
   const updated = updatedPods(object.kind, status);
-  const message = refusal(status) ?? podProblem(pods);
+  const isLeaving = object.metadata.deletionTimestamp !== undefined;
+  const message = isLeaving ? BEING_DELETED : (refusal(status) ?? podProblem(pods));
   return {
     workload,
     // Kubernetes' own default of an absent field.
@@ -45,7 +47,7 @@ export function workloadFacts(
     ready: status.readyReplicas ?? 0,
     updated,
     outdated: Math.max(0, (status.replicas ?? 0) - updated),
-    observed: (status.observedGeneration ?? 0) >= (object.metadata.generation ?? 1),
+    observed: !isLeaving && (status.observedGeneration ?? 0) >= (object.metadata.generation ?? 1),
     ...(message === undefined ? {} : { message }),
   };
 }

@@ -2,12 +2,9 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { API_VERSION, KIND } from '../../api/group.ts';
-import { type Client, createClient } from '../../kube/client.ts';
-import { loadKubeConfig, namespaceOf } from '../../kube/config.ts';
-import { openPortForward, type PodPort } from '../../kube/port-forward.ts';
-import { createTransport } from '../../kube/transport.ts';
 import { HTTP_PORT } from '../../stack/components.ts';
 import { componentName, type StackId } from '../../stack/names.ts';
+import { type Cluster, withCluster } from '../cluster.ts';
 import type { Output } from '../verbs/verb.ts';
 import { PROXY_USAGE, type ProxyOptions, readProxyArguments } from './arguments.ts';
 import { chooseClient } from './clients.ts';
@@ -15,12 +12,6 @@ import { readIdentity } from './identity.ts';
 import { findQueryPod } from './query-pod.ts';
 import { secure } from './secure.ts';
 import { type ProxyServer, startProxyServer } from './server.ts';
-
-/** What the proxy needs of a cluster. */
-export interface Cluster {
-  readonly client: Pick<Client, 'find' | 'list'>;
-  readonly forward: (target: PodPort) => Promise<Duplex>;
-}
 
 /**
  * Runs the proxy until SIGINT or SIGTERM.
@@ -44,19 +35,11 @@ export async function runProxy(args: readonly string[], output: Output): Promise
 }
 
 async function serve(options: ProxyOptions, output: Output): Promise<void> {
-  const config = loadKubeConfig(options);
-  const cluster: Cluster = {
-    client: createClient(createTransport(config, { userAgent: 'securethanos' })),
-    forward: (target) => openPortForward(config, target),
-  };
-  const stack = { name: options.stack, namespace: options.namespace ?? namespaceOf(config) ?? 'default' };
-  try {
-    const proxy = await openProxy(stack, options, cluster, output);
+  await withCluster(options, async (cluster, namespace) => {
+    const proxy = await openProxy({ name: options.stack, namespace }, options, cluster, output);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     await proxy.close();
-  } finally {
-    await config.close();
-  }
+  });
 }
 
 /** Finds out who the user is to the stack, tries one connection, and opens the local port. Rejects with a sentence. */

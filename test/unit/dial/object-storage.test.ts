@@ -12,7 +12,7 @@ interface Counters {
 }
 
 /** Lines as Thanos v0.42.4 writes them. */
-function metrics(component: Component, counters: Counters): MetricsAnswer {
+function metrics(component: Component, counters: Counters, pod = `${component}-0`): MetricsAnswer {
   const { start = 1, ended = 0, failures = 0, syncs = 0, syncFailures = 0, halted = 0 } = counters;
   const body = [
     '# TYPE thanos_objstore_bucket_operation_failures_total counter',
@@ -25,7 +25,7 @@ function metrics(component: Component, counters: Counters): MetricsAnswer {
     `thanos_blocks_meta_sync_failures_total ${syncFailures}`,
     ...(component === 'compactor' ? [`thanos_compact_halted ${halted}`] : []),
   ].join('\n');
-  return { component, result: { kind: 'answered', status: 200, body } };
+  return { component, pod, result: { kind: 'answered', status: 200, body } };
 }
 
 const reasonOf = (answers: readonly MetricsAnswer[], earlier = followBuckets([])) => {
@@ -55,29 +55,42 @@ describe('objectStorageFact', () => {
     ],
     ['the Compactor has halted', [GOOD, metrics('compactor', { ended: 9, halted: 1 })], 'False CompactorHalted'],
     ['nobody is asked', [], 'Unknown NotMeasured'],
-    ['metrics are refused', [{ component: 'store', result: { kind: 'refused', message: 'x' } }], 'Unknown NotMeasured'],
+    [
+      'metrics are refused',
+      [{ component: 'store', pod: 'store-0', result: { kind: 'refused', message: 'x' } }],
+      'Unknown NotMeasured',
+    ],
     [
       'metrics are an error',
-      [{ component: 'store', result: { kind: 'answered', status: 500, body: '' } }],
+      [{ component: 'store', pod: 'store-0', result: { kind: 'answered', status: 500, body: '' } }],
       'Unknown NotMeasured',
     ],
     [
       'nobody is reached',
-      [{ component: 'store', result: { kind: 'unreachable', message: 'x' } }],
+      [{ component: 'store', pod: 'store-0', result: { kind: 'unreachable', message: 'x' } }],
       'Unknown CannotDial',
     ],
     [
       'somebody is reached',
-      [GOOD, { component: 'ruler', result: { kind: 'unreachable', message: 'x' } }],
+      [GOOD, { component: 'ruler', pod: 'ruler-0', result: { kind: 'unreachable', message: 'x' } }],
       'True OperationsSucceed',
     ],
   ];
   for (const [name, answers, expected] of cases)
     it(`says ${expected} when ${name}`, () => expect(reasonOf(answers)).to.equal(expected));
 
-  it('names the component and its operations, never the bucket', () => {
+  it('names the component, its operations and the pod, never the bucket', () => {
     const { message } = objectStorageFact([metrics('compactor', { ended: 2, failures: 2 })]);
-    expect(message).to.include('fail: compactor (iter).');
+    expect(message).to.include('fail: compactor (iter) in compactor-0.');
+  });
+
+  it('tells pods of one component apart, although they started at the same time', () => {
+    const answers = [metrics('store', { ended: 5, failures: 5 }, 'store-0'), metrics('store', { ended: 5 }, 'store-1')];
+    for (const earlier of [followBuckets([]), followBuckets(answers)]) {
+      const { reason, message } = objectStorageFact(answers, earlier);
+      expect(reason).to.equal('OperationsFail');
+      expect(message).to.include('fail: store (iter) in store-0.');
+    }
   });
 
   it('judges what happened since the pass before', () => {

@@ -84,7 +84,7 @@ describe('queryFact', () => {
     [
       'nobody there',
       () => judge(stores(ALL), { kind: 'unreachable', message: 'ENOTFOUND' }),
-      "Unknown CannotDial: Query can't be reached from where the operator runs.",
+      "Unknown CannotDial: Query can't be reached from where the operator runs, so nobody knows whether it answers.",
     ],
   ];
   for (const [name, run, expected] of refusals) it(`names ${name}`, () => expect(run()).to.contain(expected));

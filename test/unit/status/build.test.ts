@@ -24,7 +24,7 @@ describe('buildStatus', () => {
     expect(status).to.deep.include({ observedGeneration: 3, ready: '6/6', version: 'v0.42.4' });
     expect(status.tls).to.deep.equal({
       certificates: '9/9',
-      nextRenewal: '2026-05-01T00:00:00.000Z',
+      nextRenewal: '2026-05-01T00:00:00Z',
       rootFingerprint: 'ab',
     });
     expect(status.endpoints).to.deep.equal({ query: 'https://prod-thanos-query.monitoring.svc.cluster.local:10902' });
@@ -32,7 +32,7 @@ describe('buildStatus', () => {
       name: 'query',
       ready: '2/2',
       version: 'v0.42.4',
-      certificateExpiry: '2026-06-01T00:00:00.000Z',
+      certificateExpiry: '2026-06-01T00:00:00Z',
       trust: 'prod-thanos-trust-0123456789',
     });
     expect(status.components?.map(({ name, version }) => `${name} ${version}`).slice(-2)).to.deep.equal([
@@ -125,17 +125,29 @@ describe('conditions for kstatus', () => {
   it('name what is wrong', () => {
     expect(messageOf(refusedInput(undefined), 'Stalled')).to.include('spec.clients[0].name is required');
     expect(messageOf(withWorkload({ ready: 1, message: 'pod x: not ready yet' }), 'Ready')).to.equal(
-      'store: 1 of 2 pods ready (pod x: not ready yet).',
+      'Waits for pods: store: 1 of 2 pods ready (pod x: not ready yet).',
     );
     expect(messageOf(goodInput({ workloads: [] }), 'Ready')).to.include(
       'compactor: 0 of 1 pods ready (it was not created yet)',
     );
     const problems = [{ reason: 'RuleConfigMapMissing', message: 'ConfigMap "r" does not exist', blocking: false }];
-    expect(messageOf(goodInput({ problems }), 'Ready')).to.match(/as desired\. ConfigMap "r" does not exist\.$/);
+    expect(messageOf(goodInput({ problems }), 'Ready')).to.match(
+      /as desired\. This holds nothing up, but look at it: ConfigMap "r" does not exist\.$/,
+    );
   });
 });
 
 describe('further conditions', () => {
+  const unreachable = (input: StatusInput): StatusInput => ({
+    ...input,
+    queryWorks: fact('Unknown', 'CannotDial'),
+    objectStorage: fact('Unknown', 'CannotDial'),
+  });
+  const notReady = (only?: string) =>
+    rolledOut(resolved()).map((facts) =>
+      (only ?? facts.workload) === facts.workload ? { ...facts, ready: 0 } : facts,
+    );
+  const selecting = resolved({ clients: [{ name: 'grafana', podSelector: {} }] });
   const scrapes = resolved({ prometheus: { additionalScrapeConfigs: { name: 's', key: 'k' } } });
   const invalid = goodInput().certificates.map((certificate) => ({
     ...certificate,
@@ -180,8 +192,33 @@ describe('further conditions', () => {
       'False SomeRejected',
     ],
     ['no scrapes', goodInput(), 'ScrapeConfigsAccepted', 'absent'],
+    ['no selector', goodInput({ unmatchedSelectors: [] }, resolved({})), 'SelectorsMatch', 'absent'],
+    ['selectors that find', goodInput({ unmatchedSelectors: [] }, selecting), 'SelectorsMatch', 'True AllMatch'],
+    [
+      'one that does not',
+      goodInput({ unmatchedSelectors: ['x'] }, selecting),
+      'SelectorsMatch',
+      'False NothingSelected',
+    ],
+    ['nobody looked', goodInput({}, selecting), 'SelectorsMatch', 'absent'],
     ['a known version', goodInput(), 'VersionKnown', 'absent'],
     ['a newer version', goodInput({}, resolved({ version: 'v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
+    [
+      'nobody to be asked',
+      unreachable(goodInput({ workloads: notReady('query') })),
+      'QueryWorks',
+      'Unknown NotRunning',
+    ],
+    ['nobody who could be reached', unreachable(goodInput()), 'QueryWorks', 'Unknown CannotDial'],
+    ['nobody looked at the pods', unreachable(goodInput({ workloads: [] })), 'QueryWorks', 'Unknown CannotDial'],
+    ['a pod that was reached', goodInput({ workloads: notReady() }), 'QueryWorks', 'True QueryAnswers'],
+    [
+      'nobody who uses it',
+      unreachable(goodInput({ workloads: notReady() })),
+      'ObjectStorageReady',
+      'Unknown NotRunning',
+    ],
+    ['one who uses it', unreachable(goodInput()), 'ObjectStorageReady', 'Unknown CannotDial'],
     ['two replicas', goodInput(), 'HighAvailability', 'True Replicated'],
     ['one replica', goodInput({}, resolved({ store: { replicas: 1 } })), 'HighAvailability', 'False SingleReplica'],
     ['work', goodInput(), 'Paused', 'absent'],
@@ -195,7 +232,47 @@ describe('further conditions', () => {
     expect(open).to.include('s3.example.com').and.to.include('spec.networkPolicy');
     expect(messageOf(goodInput(), 'NetworkPoliciesReady')).not.to.include('public');
     const single = resolved({ store: { replicas: 1 } });
-    expect(messageOf(goodInput({}, single), 'HighAvailability')).to.include(': store has');
+    expect(messageOf(goodInput({}, single), 'HighAvailability'))
+      .to.include('(store)')
+      .and.include('spec.store.replicas');
+  });
+});
+
+describe('a status after a roll', () => {
+  const rolling = buildStatus(withWorkload({ ready: 1 }));
+  const failing = { queryWorks: fact('False', 'StoreMissing') };
+
+  it('is in progress until Query works with the new pods', () => {
+    const joining = goodInput({ ...failing, previous: rolling });
+    expect(kstatus(joining)).to.equal('False StoreMissing, True JoiningQuery, False NothingInTheWay');
+    expect(messageOf(joining, 'Reconciling')).to.include('StoreMissing.');
+    const next = goodInput({ ...failing, previous: buildStatus(joining) });
+    expect(conditionOf(next, 'Reconciling')).to.equal('True JoiningQuery');
+    const joined = goodInput({ previous: buildStatus(joining) });
+    expect(conditionOf(joined, 'Reconciling')).to.equal('False Settled');
+  });
+
+  it('is not in progress when Query fails later, nor when nobody could ask it', () => {
+    const later = goodInput({ ...failing, previous: buildStatus(goodInput()) });
+    expect(kstatus(later)).to.equal('False StoreMissing, False Settled, False NothingInTheWay');
+    const unasked = goodInput({ queryWorks: fact('Unknown', 'CannotDial'), previous: rolling });
+    expect(conditionOf(unasked, 'Reconciling')).to.equal('False Settled');
+  });
+});
+
+describe('a status while the stack is paused', () => {
+  const before = buildStatus(goodInput());
+  const paused = (spec: Parameters<typeof resolved>[0]) =>
+    buildStatus(goodInput({ paused: true, previous: before }, resolved({ ...FULL, ...spec })));
+
+  it('tells the versions that run, not those that are wanted', () => {
+    const status = paused({ version: 'v0.41.0' });
+    expect(status.version).to.equal('v0.42.4');
+    expect(status.components?.[0]).to.include({ name: 'query', version: 'v0.42.4' });
+  });
+
+  it('says that a change of the spec waits', () => {
+    expect(messageOf(goodInput({ paused: true }), 'Ready')).to.include('waits until spec.paused is false');
   });
 });
 

@@ -57,6 +57,7 @@ export function goodInput(change: Partial<StatusInput> = {}, stack = resolved())
     trust: 'prod-thanos-trust-0123456789',
     rejectedRules: [],
     rejectedScrapeConfigs: [],
+    kept: { rules: [], scrapeJobs: false },
     queryWorks: fact('True', 'QueryAnswers'),
     objectStorage: fact('True', 'OperationsSucceed'),
     policiesApplied: true,

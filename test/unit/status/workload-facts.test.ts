@@ -96,6 +96,15 @@ describe('workloadFacts', () => {
     expect(numbers(object as KubernetesObject)[0]).to.equal(1);
   });
 
+  it('takes nothing of one that is being deleted for done', () => {
+    const { metadata, ...rest } = workload('StatefulSet', { replicas: 2, readyReplicas: 2, updatedReplicas: 2 });
+    const leaving = { ...rest, metadata: { ...metadata, deletionTimestamp: '2026-03-01T12:00:00Z' } };
+    expect(workloadFacts('store', leaving as KubernetesObject, [])).to.include({
+      observed: false,
+      message: 'it is being deleted and will be made anew',
+    });
+  });
+
   const messageOf = (pods: readonly KubernetesObject[], status: object = {}) =>
     workloadFacts('store', workload('Deployment', status), pods).message;
 

@@ -7,7 +7,7 @@ import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
-import type { Cluster } from '../../../../src/cli/proxy/proxy.ts';
+import type { Cluster } from '../../../../src/cli/cluster.ts';
 import { issueLeaf } from '../../../../src/pki/issue.ts';
 import type { Issuer } from '../../../../src/pki/types.ts';
 import { type Chain, makeChain, P256, termsOf, withKey } from '../../pki/chains.ts';

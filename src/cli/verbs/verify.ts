@@ -1,0 +1,9 @@
+import { runVerify } from '../verify/verify.ts';
+import type { Verb } from './verb.ts';
+
+/** Whether every listener of a stack that runs in a cluster is protected. */
+export const verify: Verb = {
+  usage: 'verify STACK [-n NAMESPACE]',
+  summary: 'dial every listener of a stack, and fail if one is not protected (see verify --help)',
+  run: runVerify,
+};

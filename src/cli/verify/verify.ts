@@ -1,0 +1,107 @@
+// securethanos verify STACK: what the operator sees when it dials the stack, seen by somebody else.
+import type { KubernetesObject } from '../../api/objects.ts';
+import { inTurns } from '../../dial/in-turns.ts';
+import { lookAtListener } from '../../dial/listener.ts';
+import { type Place, placesOf, runningPods } from '../../dial/places.ts';
+import { judgeListener } from '../../dial/verdict.ts';
+import { selectorText } from '../../kube/selector.ts';
+import { unexpectedListeners } from '../../manifests/exposure.ts';
+import type { Finding } from '../../stack/finding.ts';
+import { identityOf } from '../../stack/identities.ts';
+import { stackSelector } from '../../stack/labels.ts';
+import { meshServerName, type StackId } from '../../stack/names.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { type Cluster, withCluster } from '../cluster.ts';
+import { readIdentity } from '../proxy/identity.ts';
+import type { Output } from '../verbs/verb.ts';
+import { readVerifyArguments, VERIFY_USAGE, type VerifyOptions } from './arguments.ts';
+import { describeFindings, exitCodeOf } from './report.ts';
+import { type FoundStack, findStack } from './stack.ts';
+import { forwardedWay } from './way.ts';
+
+/** Each way is a connection through the API server, so there is more time. */
+const TIMEOUT_MS = 10_000;
+const AT_ONCE = 8;
+const COULD_NOT_TELL = 2;
+
+/**
+ * Verifies a stack.
+ * @param args the arguments after `verify`
+ * @returns the exit code: 0 verified, 1 a violation, 2 it could not be told (a sentence says why)
+ * @throws UsageError
+ */
+export async function runVerify(args: readonly string[], output: Output): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    output.out(`${VERIFY_USAGE}\n`);
+    return 0;
+  }
+  const options = readVerifyArguments(args);
+  try {
+    return await withCluster(options, (cluster, namespace) =>
+      verify({ name: options.stack, namespace }, options, cluster, output),
+    );
+  } catch (error) {
+    output.error(`securethanos verify: ${(error as Error).message}\n`);
+    return COULD_NOT_TELL;
+  }
+}
+
+/** Looks at every listener, prints what was seen, and gives the exit code. Rejects with a sentence. */
+export async function verify(
+  id: StackId,
+  options: Pick<VerifyOptions, 'client' | 'output'>,
+  cluster: Cluster,
+  output: Output,
+): Promise<number> {
+  const found = await findStack(cluster.client, id);
+  const look = await lookerOf(found, options.client, cluster);
+  const labelSelector = selectorText({ matchLabels: stackSelector(id) });
+  const { items } = await cluster.client.list('Pod', { namespace: id.namespace, labelSelector });
+  const findings = await findingsOf(found, items, look);
+  output.out(describeFindings(id, findings, options.output));
+  return exitCodeOf(findings);
+}
+
+type Look = (place: Place) => Promise<Finding>;
+
+async function findingsOf(
+  { stack, isSettled }: FoundStack,
+  items: readonly KubernetesObject[],
+  look: Look,
+): Promise<readonly Finding[]> {
+  const pods = runningPods(stack, items);
+  const dialled = await inTurns(placesOf(pods), AT_ONCE, look);
+  const added = isSettled ? pods.flatMap(({ workload, object }) => unexpectedListeners(workload, object)) : [];
+  return [...dialled, ...added];
+}
+
+async function lookerOf(
+  { object, stack, rootPem, isSettled }: FoundStack,
+  client: string | undefined,
+  { client: api, forward }: Cluster,
+): Promise<Look> {
+  const accessible = client === undefined ? [] : accessOf(stack, client);
+  const identity = client === undefined ? undefined : await readIdentity(api, stack, client);
+  const shown = identity ? { identity: { certificatePem: identity.cert, keyPem: identity.key } } : {};
+  const how = { ...shown, rootPem, serverName: meshServerName(stack), timeoutMs: TIMEOUT_MS };
+  return async (place) => {
+    const { protocol, port, pod, component } = place;
+    const way = forwardedWay(forward, { namespace: object.metadata.namespace ?? '', pod: pod.name, port });
+    const isHttp = protocol === 'http';
+    return judgeListener(place, await lookAtListener({ ...how, protocol, way }), {
+      identity: identityOf(stack, stack.spec.tls.trustDomain, component),
+      isPickingUp: false,
+      serves: isHttp && accessible.includes(component),
+      answersAnyone: isHttp && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
+      isSettled: isSettled && pod.isReady,
+    });
+  };
+}
+
+/** The components that a declared client may ask. Throws a sentence that says which clients there are. */
+function accessOf({ name, namespace, spec }: ResolvedStack, client: string): readonly string[] {
+  const declared = spec.clients.find((one) => one.name === client);
+  if (declared) return declared.access;
+  const names = spec.clients.map((one) => one.name).join(', ') || '(none)';
+  throw new Error(`client '${client}' of stack ${namespace}/${name} is not declared: clients are ${names}`);
+}

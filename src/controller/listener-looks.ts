@@ -1,0 +1,98 @@
+// Dials every listener of some pods as the operator, and looks for listeners that nobody planned.
+import type { Handshake, Way } from '../dial/attempt.ts';
+import { inTurns } from '../dial/in-turns.ts';
+import { lookAtListener } from '../dial/listener.ts';
+import { type Place, placesOf, type RunningPod } from '../dial/places.ts';
+import { judgeListener } from '../dial/verdict.ts';
+import { unexpectedListeners } from '../manifests/exposure.ts';
+import { PkiError } from '../pki/errors.ts';
+import { inspectCertificate } from '../pki/inspect.ts';
+import { BACKDATE_SECONDS } from '../pki/issue.ts';
+import { operatorRequest } from '../plan/certificates.ts';
+import type { Component, Workload } from '../stack/components.ts';
+import type { Finding } from '../stack/finding.ts';
+import { identityOf } from '../stack/identities.ts';
+import { authoritySecretName, certificateSecretName, meshServerName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { issueInMemory, type StoredCertificate } from './certificates.ts';
+
+export interface PodsToLookAt {
+  readonly stack: ResolvedStack;
+  readonly pods: readonly RunningPod[];
+  /** Workloads that are as planned. */
+  readonly settled: ReadonlySet<Workload>;
+  /** By Secret name. */
+  readonly certificates: ReadonlyMap<string, StoredCertificate>;
+  readonly wayTo: (address: string, port: number) => Way;
+}
+
+/** For each of the connections to a listener. */
+const TIMEOUT_MS = 3000;
+/** Listeners that are dialled at the same time: a verification should be short, and not be felt. */
+const AT_ONCE = 8;
+/** The kubelet brings a changed Secret into a pod within its sync period and the life of its cache, a minute each by default. */
+const PICKUP_SECONDS = 180;
+
+/**
+ * Looks at every listener of the pods.
+ * @returns undefined when a certificate is missing or unreadable, which the status says elsewhere: then there is nothing to
+ * dial with
+ */
+export async function lookAtPods(what: PodsToLookAt, now: Date): Promise<readonly Finding[] | undefined> {
+  const { pods, settled } = what;
+  const isSettled = ({ workload, isReady }: RunningPod) => isReady && settled.has(workload);
+  try {
+    const handshake = await handshakeOf(what, now);
+    const dialled = await inTurns(placesOf(pods), AT_ONCE, (place) =>
+      look(what, place, handshake, isSettled(place.pod), now),
+    );
+    const added = pods.filter(isSettled).flatMap(({ workload, object }) => unexpectedListeners(workload, object));
+    return [...dialled, ...added];
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
+}
+
+/** As the operator, with an identity that lives in memory for this one verification. */
+async function handshakeOf({ stack, certificates }: PodsToLookAt, now: Date): Promise<Required<Handshake>> {
+  const rootPem = certificates.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '';
+  // Without a root of ours the roots of the system would be believed.
+  inspectCertificate(rootPem);
+  const { certificatePem = '', keyPem = '' } = certificates.get(authoritySecretName(stack, 'mesh')) ?? {};
+  const own = await issueInMemory(operatorRequest(stack), { certificatePem, keyPem }, now);
+  const identity = { certificatePem: own.chainPem, keyPem: own.keyPem };
+  return { rootPem, serverName: meshServerName(stack), identity };
+}
+
+async function look(
+  { stack, certificates, wayTo }: PodsToLookAt,
+  place: Place,
+  handshake: Required<Handshake>,
+  isSettled: boolean,
+  now: Date,
+): Promise<Finding> {
+  const { protocol, port, pod, component } = place;
+  const way = wayTo(pod.address, port);
+  const sights = await lookAtListener({ ...handshake, protocol, way, timeoutMs: TIMEOUT_MS });
+  return judgeListener(place, sights, {
+    identity: identityOf(stack, stack.spec.tls.trustDomain, component),
+    ...expectedCertificate(stack, component, certificates, now),
+    serves: true,
+    answersAnyone: protocol === 'http' && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
+    isSettled,
+  });
+}
+
+/** The certificate that a component should show. One that was issued just now may not have reached its pods. */
+function expectedCertificate(
+  stack: ResolvedStack,
+  component: Component,
+  certificates: ReadonlyMap<string, StoredCertificate>,
+  now: Date,
+): { readonly fingerprint: string; readonly isPickingUp: boolean } {
+  const { certificatePem = '' } = certificates.get(certificateSecretName(stack, component)) ?? {};
+  const { fingerprint, notBefore } = inspectCertificate(certificatePem);
+  const ageSeconds = (now.getTime() - notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
+  return { fingerprint, isPickingUp: ageSeconds < PICKUP_SECONDS };
+}

@@ -1,0 +1,103 @@
+// Verifies a stack after a rollout and from time to time: is every listener as protected as it should be?
+import type { Fact } from '../api/conditions.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { directWay } from '../dial/listener.ts';
+import { type RunningPod, runningPods } from '../dial/places.ts';
+import { type Workload, workloadsOf } from '../stack/components.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { isRolledOut } from '../status/components.ts';
+import { VERIFICATION_OFF, verificationFact } from '../status/verification.ts';
+import type { StoredCertificate } from './certificates.ts';
+import type { Context } from './context.ts';
+import { jitter } from './jitter.ts';
+import { lookAtPods } from './listener-looks.ts';
+import { observeWorkloads } from './observe.ts';
+import { stackKey } from './stack-key.ts';
+import type { LastVerification } from './verification-memory.ts';
+
+/** What was not good is looked at again sooner. */
+const RECHECK_MS = 60_000;
+
+/**
+ * Verifies a stack if it is time to: all its pods are ready and others than the last time, or the interval has passed.
+ * It only reads, so it goes on while a stack is paused.
+ * @param certificates certificates and keys by Secret name
+ * @param wayTo how a port of an address is reached
+ * @returns nothing while there is no word yet
+ */
+export async function verifyStack(
+  context: Context,
+  stack: ResolvedStack,
+  certificates: ReadonlyMap<string, StoredCertificate>,
+  wayTo = directWay,
+): Promise<{ readonly mtlsVerified?: Fact }> {
+  const { caches, settings, verified, now } = context;
+  if (settings.verificationSeconds === 0) return { mtlsVerified: VERIFICATION_OFF };
+  const key = stackKey(stack);
+  const subject = subjectOf(stack, caches.ofStack(key));
+  const last = verified.get(key);
+  const time = now();
+  if (!isDue(settings.verificationSeconds * 1000 * jitter(stack.uid), subject, last, time)) {
+    if (!last && subject.pods.length > 0) verified.set(key, { at: time.getTime() });
+    return last?.fact ? { mtlsVerified: last.fact } : {};
+  }
+  const { pods, settled, description } = subject;
+  const findings = await lookAtPods({ stack, pods, settled, certificates, wayTo }, time);
+  if (!findings) return {};
+  const fact = verificationFact({ findings, clientAuth: stack.spec.tls.http.clientAuth });
+  verified.set(key, { at: time.getTime(), ...(subject.isAllSettled ? { pods: description } : {}), fact });
+  return { mtlsVerified: fact };
+}
+
+/** What there is to verify. */
+interface Subject {
+  readonly pods: readonly RunningPod[];
+  /** Changes when a pod or a container is another one, or one was added. */
+  readonly description: string;
+  /** Workloads that are as planned. */
+  readonly settled: ReadonlySet<Workload>;
+  readonly isAllSettled: boolean;
+}
+
+function subjectOf(stack: ResolvedStack, live: ReadonlyMap<string, KubernetesObject>): Subject {
+  const pods = runningPods(
+    stack,
+    [...live.values()].filter(({ kind }) => kind === 'Pod'),
+  );
+  const rolledOut = observeWorkloads(stack, live).filter(isRolledOut);
+  const settled = new Set(rolledOut.map(({ workload }) => workload));
+  const isAllSettled = workloadsOf(stack.topology.components).every((workload) => settled.has(workload));
+  return { pods, description: describePods(pods), settled, isAllSettled };
+}
+
+function isDue(
+  intervalMs: number,
+  { pods, description, isAllSettled }: Subject,
+  last: LastVerification | undefined,
+  now: Date,
+): boolean {
+  if (pods.length === 0) return false;
+  if (isAllSettled && last?.pods !== description) return true;
+  if (!last) return false;
+  const waitMs = last.fact?.status === 'True' ? intervalMs : Math.min(intervalMs, RECHECK_MS);
+  return now.getTime() - last.at >= waitMs;
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly containerID?: string;
+}
+interface PodStatus {
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+}
+
+function describePods(pods: readonly RunningPod[]): string {
+  return JSON.stringify(
+    pods.map(({ object }) => {
+      const { containerStatuses = [], ephemeralContainerStatuses = [] } = (object['status'] ?? {}) as PodStatus;
+      const containers = [...containerStatuses, ...ephemeralContainerStatuses];
+      return [object.metadata.uid, containers.map(({ name, containerID }) => [name, containerID])];
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+// A look at one listener: as someone with a certificate, as someone without, and in plaintext.
+import { connect } from 'node:net';
+import type { Language } from './answer.ts';
+import { attempt, type Handshake, type Sight, type Way } from './attempt.ts';
+
+/** What was seen of one listener. */
+export interface ListenerSights {
+  /** With a certificate; absent when there was none to show. */
+  readonly certificate?: Sight;
+  /** By TLS without a certificate. */
+  readonly anonymous: Sight;
+  /** In plaintext, in each language, whatever the listener should speak. */
+  readonly plaintext: readonly Sight[];
+}
+
+export interface Look extends Omit<Handshake, 'identity'> {
+  readonly protocol: 'grpc' | 'http';
+  readonly identity?: Handshake['identity'];
+  readonly way: Way;
+  /** For each of the attempts. */
+  readonly timeoutMs: number;
+}
+
+/** Where nobody is reached by the first attempt, nothing else is tried. */
+export async function lookAtListener(look: Look): Promise<ListenerSights> {
+  const { protocol, identity, way, timeoutMs, rootPem, serverName } = look;
+  const language: Language = protocol === 'grpc' ? 'HTTP/2' : 'HTTP/1.1';
+  const securely = (handshake: Handshake) => attempt({ way, language, handshake, timeoutMs });
+  const plainly = (spoken: Language) => attempt({ way, language: spoken, timeoutMs });
+  const anonymous = await securely({ rootPem, serverName });
+  if (anonymous.kind === 'unreachable') return { anonymous, plaintext: [] };
+  const [certificate, ...plaintext] = await Promise.all([
+    identity ? securely({ rootPem, serverName, identity }) : undefined,
+    plainly('HTTP/1.1'),
+    plainly('HTTP/2'),
+  ]);
+  return { ...(certificate ? { certificate } : {}), anonymous, plaintext };
+}
+
+/** A connection of our own, from where we run. */
+export const directWay = (host: string, port: number): Way => ({
+  open: (signal) =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ host, port, signal });
+      socket.once('error', reject);
+      socket.once('connect', () => resolve(socket));
+    }),
+});

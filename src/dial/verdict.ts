@@ -1,0 +1,131 @@
+// What the looks at a listener say about it: a list of checks, the first that has something to say decides.
+import { REASONS } from '../api/conditions.ts';
+import type { Finding } from '../stack/finding.ts';
+import type { Sight } from './attempt.ts';
+import type { ListenerSights } from './listener.ts';
+import type { Place } from './places.ts';
+
+/** How the listener should be. */
+export interface Expectation {
+  /** The identity (SPIFFE URI) in its certificate. */
+  readonly identity: string;
+  /** SHA-256 of the certificate in its Secret, hex; absent when the Secret may not be read. */
+  readonly fingerprint?: string;
+  /** The Secret has changed just now: the pod may still show the certificate before. */
+  readonly isPickingUp: boolean;
+  /** Whether it should serve who shows the certificate that was shown. */
+  readonly serves: boolean;
+  /** Whether it answers without a certificate by design (spec.tls.http.clientAuth: VerifyIfGiven). */
+  readonly answersAnyone: boolean;
+  /**
+   * Whether its workload is as planned and the pod is ready. Else it may run with an earlier CA or not listen yet, and only
+   * what is wrong at any time counts.
+   */
+  readonly isSettled: boolean;
+}
+
+/** Only who verifies from outside, as a declared client, can find this: the operator may go everywhere. */
+const FOREIGN_IDENTITY_SERVED = 'ForeignIdentityServed';
+
+type Verdict = Pick<Finding, 'verdict' | 'reason' | 'seen'>;
+type Check = (sights: ListenerSights, expected: Expectation) => Verdict | undefined;
+
+/** Judges one listener. */
+export function judgeListener(place: Place, sights: ListenerSights, expected: Expectation): Finding {
+  const { component, pod, protocol, port } = place;
+  const at = {
+    component,
+    pod: pod.name,
+    place: `${protocol === 'grpc' ? 'gRPC' : 'HTTP'} port ${port}`,
+  };
+  for (const check of CHECKS) {
+    const found = check(sights, expected);
+    if (found) return { ...at, ...found };
+  }
+  return { ...at, verdict: 'verified', reason: REASONS.Verified, seen: describeGood(sights) };
+}
+
+/** Plaintext was answered, in whatever language. */
+const answersPlaintext: Check = ({ plaintext }) => {
+  const answer = plaintext.find(({ kind }) => kind === 'answered');
+  return answer?.kind === 'answered'
+    ? violation(REASONS.PlaintextAnswered, `answers plaintext (${answer.as})`)
+    : undefined;
+};
+
+/** Someone without a certificate was answered. */
+const answersAnyone: Check = ({ anonymous }, expected) =>
+  anonymous.kind === 'answered' && !expected.answersAnyone
+    ? violation(REASONS.AnsweredWithoutCertificate, 'answers a connection without a certificate')
+    : undefined;
+
+/** Nobody was there. An unready pod may not listen yet. */
+const isReached: Check = ({ anonymous, certificate }, { isSettled }) =>
+  anonymous.kind === 'unreachable' || certificate?.kind === 'unreachable'
+    ? unknown(isSettled ? REASONS.CannotDial : REASONS.NotVerifiedYet, 'could not be reached')
+    : undefined;
+
+/** The certificate hangs on another root, or lacks the name that all components share. */
+const isTrusted: Check = ({ anonymous, certificate }, expected) =>
+  [anonymous, certificate].some((sight) => sight?.kind === 'untrusted')
+    ? unlessUnsettled(expected, REASONS.UnexpectedCertificate, "shows a certificate that the stack's root did not sign")
+    : undefined;
+
+/** The certificate is that of another component, or not the one in the Secret. */
+const showsItsCertificate: Check = ({ anonymous, certificate }, expected) => {
+  const peer = peerOf(certificate) ?? peerOf(anonymous);
+  if (!peer) return undefined;
+  if (!peer.uris.includes(expected.identity))
+    return violation(REASONS.UnexpectedCertificate, 'shows the certificate of another party');
+  if (expected.fingerprint === undefined || peer.fingerprint === expected.fingerprint || expected.isPickingUp)
+    return undefined;
+  return unlessUnsettled(expected, REASONS.UnexpectedCertificate, 'shows another certificate than its Secret holds');
+};
+
+/** Whoever should be served is refused. */
+const servesWhomItShould: Check = ({ certificate }, expected) => {
+  if (!certificate || !expected.serves || certificate.kind === 'answered') return undefined;
+  return certificate.kind === 'silent'
+    ? unknown(REASONS.CannotDial, 'takes connections and says nothing')
+    : unlessUnsettled(expected, REASONS.CertificateRefused, 'refuses a certificate that it should serve');
+};
+
+/** A certificate that does not belong here is served: gRPC is for components alone, HTTP for those whom the graph names. */
+const refusesWhomItShould: Check = ({ certificate }, expected) =>
+  certificate?.kind === 'answered' && !expected.serves && !expected.answersAnyone
+    ? unlessUnsettled(expected, FOREIGN_IDENTITY_SERVED, 'serves a certificate that it should refuse')
+    : undefined;
+
+/** A listener that proves nothing: without a handshake nobody knows who is there. */
+const isKnown: Check = ({ anonymous, certificate }) =>
+  peerOf(certificate) || peerOf(anonymous) ? undefined : unknown(REASONS.CannotDial, 'did not speak TLS 1.3');
+
+const CHECKS: readonly Check[] = [
+  answersPlaintext,
+  answersAnyone,
+  isReached,
+  isTrusted,
+  showsItsCertificate,
+  servesWhomItShould,
+  refusesWhomItShould,
+  isKnown,
+];
+
+function describeGood({ anonymous, certificate }: ListenerSights): string {
+  const parts = [
+    'shows its certificate',
+    ...(certificate ? [`${certificate.kind === 'answered' ? 'serves' : 'refuses'} the certificate shown to it`] : []),
+    anonymous.kind === 'answered' ? 'answers without one, by design' : 'refuses a connection without one',
+    'refuses plaintext',
+  ];
+  return parts.join(', ');
+}
+
+const peerOf = (sight: Sight | undefined) => (sight && 'peer' in sight ? sight.peer : undefined);
+
+const violation = (reason: string, seen: string): Verdict => ({ verdict: 'violation', reason, seen });
+const unknown = (reason: string, seen: string): Verdict => ({ verdict: 'unknown', reason, seen });
+
+/** While pods are replaced they may hold what was right before. */
+const unlessUnsettled = ({ isSettled }: Expectation, reason: string, seen: string): Verdict =>
+  isSettled ? violation(reason, seen) : unknown(REASONS.NotVerifiedYet, seen);

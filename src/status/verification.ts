@@ -1,0 +1,108 @@
+// MTLSVerified: what was seen when every listener of the stack was dialled.
+import { type Fact, REASONS } from '../api/conditions.ts';
+import { describeFinding, type Finding } from '../stack/finding.ts';
+import type { StatusInput } from './input.ts';
+import { list } from './sentences.ts';
+
+/** What a verification gave. */
+export interface Verification {
+  /** One for each listener of each pod, and one for each thing in a pod that should not be there. */
+  readonly findings: readonly Finding[];
+  /** spec.tls.http.clientAuth: with VerifyIfGiven an HTTP listener answers without a certificate by design. */
+  readonly clientAuth: 'Require' | 'VerifyIfGiven';
+}
+
+/** What a verification says of the stack. The same findings give the same words, so that a status changes only with them. */
+export function verificationFact(verification: Verification): Fact {
+  for (const check of CHECKS) {
+    const found = check(verification);
+    if (found) return found;
+  }
+  return { status: 'True', reason: REASONS.Verified, message: describeVerified(verification) };
+}
+
+/** The fact of a verification that the administrator has switched off. */
+export const VERIFICATION_OFF: Fact = {
+  status: 'Unknown',
+  reason: REASONS.VerificationOff,
+  message: 'The operator was started with --verification-interval=0s, so nothing is verified.',
+};
+
+/** MTLSVerified; the last word stands while it is not time to look again. */
+export function judgeVerification({ resolved, mtlsVerified, previous }: StatusInput): Fact | 'keep' {
+  if (!resolved) return NOT_CHECKED;
+  if (mtlsVerified) return mtlsVerified;
+  return previous?.conditions?.some(({ type }) => type === 'MTLSVerified') ? 'keep' : NOT_YET;
+}
+
+/** The last word on the listeners, from this pass or an earlier one. */
+export function lastVerification(input: StatusInput): Fact | undefined {
+  const judged = judgeVerification(input);
+  return judged === 'keep' ? input.previous?.conditions?.find(({ type }) => type === 'MTLSVerified') : judged;
+}
+
+type Check = (verification: Verification) => Fact | undefined;
+
+/** Something is proven to be other than it should be: the first of them gives the reason. */
+const nothingIsViolated: Check = ({ findings }) => {
+  const violations = findings.filter(({ verdict }) => verdict === 'violation');
+  const [first] = violations;
+  if (!first) return undefined;
+  const message = `${list(violations.map(describeFinding))}. ${REMEDIES[first.reason] ?? ''}`.trim();
+  return { status: 'False', reason: first.reason, message };
+};
+
+/** Nobody was reached, which says nothing about the stack. */
+const someoneWasReached: Check = ({ findings }) =>
+  verified(findings).length === 0 && unseen(findings).length > 0
+    ? unknown(
+        REASONS.CannotDial,
+        "No pod can be reached from where the operator runs. Inside of the cluster, check the network policies of its namespace; from outside, use 'securethanos verify'.",
+      )
+    : undefined;
+
+/** A ready pod that can't be reached may hide anything. */
+const allWereReached: Check = ({ findings }) => {
+  const missing = unseen(findings);
+  if (missing.length === 0) return undefined;
+  const message = `${verified(findings).length} listeners are verified, and not: ${list(missing.map(describeFinding))}.`;
+  return unknown(REASONS.PartlyVerified, message);
+};
+
+const someoneRuns: Check = ({ findings }) => (verified(findings).length === 0 ? NOT_YET : undefined);
+
+const CHECKS: readonly Check[] = [nothingIsViolated, someoneWasReached, allWereReached, someoneRuns];
+
+/** What to do about each violation. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  [REASONS.PlaintextAnswered]:
+    'Take back what was changed by hand: an empty CA file switches TLS off. Deleting the pod brings it back as planned, unless the stack is paused.',
+  [REASONS.AnsweredWithoutCertificate]:
+    'Take back what was changed by hand in its web configuration or flags. Deleting the pod brings it back as planned, unless the stack is paused.',
+  [REASONS.UnexpectedCertificate]:
+    'If it does not end within minutes, delete the pod: either it did not pick up its new certificate, or something else answers at its address.',
+  [REASONS.CertificateRefused]:
+    'If it does not end within minutes, delete the pod: its files are not the current ones, or it does not speak TLS 1.3.',
+  [REASONS.UnexpectedListener]: 'Take back what was added to the pod or its workload.',
+};
+
+function describeVerified({ findings, clientAuth }: Verification): string {
+  const seen = verified(findings);
+  const pods = new Set(seen.map(({ pod }) => pod)).size;
+  const counted = `${seen.length} listeners of ${pods} pods`;
+  return clientAuth === 'Require'
+    ? `${counted}: each served its certificate, refused a connection without one, and refused plaintext.`
+    : `${counted}: each served its certificate and refused plaintext, and gRPC refused a connection without a certificate. HTTP answers without one, because spec.tls.http.clientAuth is VerifyIfGiven.`;
+}
+
+const verified = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict === 'verified');
+const unseen = (findings: readonly Finding[]) =>
+  findings.filter(({ verdict, reason }) => verdict === 'unknown' && reason === REASONS.CannotDial);
+
+const unknown = (reason: string, message: string): Fact => ({ status: 'Unknown', reason, message });
+
+const NOT_YET = unknown(
+  REASONS.NotVerifiedYet,
+  'Nothing was verified yet: pods are dialled when all of them are ready.',
+);
+const NOT_CHECKED = unknown('NotChecked', 'Nothing is dialled while the spec is refused.');

@@ -1,0 +1,230 @@
+import type { Server } from 'node:net';
+import { expect } from 'chai';
+import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
+import type { StackSpecInput } from '../../../src/api/types.ts';
+import { type HeldCertificate, holdCertificates } from '../../../src/controller/certificates.ts';
+import type { Context } from '../../../src/controller/context.ts';
+import { verifyStack } from '../../../src/controller/verification.ts';
+import type { VerificationMemory } from '../../../src/controller/verification-memory.ts';
+import { directWay } from '../../../src/dial/listener.ts';
+import { certificateRequests } from '../../../src/plan/certificates.ts';
+import type { Component, Workload } from '../../../src/stack/components.ts';
+import { componentLabels } from '../../../src/stack/labels.ts';
+import { authoritySecretName, certificateSecretName, componentName } from '../../../src/stack/names.ts';
+import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
+import { grpcServer, httpsServer, makeServers, plaintextGrpcServer } from '../../support/listener-servers.ts';
+import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
+import { workloads } from '../../support/pods.ts';
+
+const MINUTE = 60_000;
+const WORKLOADS = ['query', 'store', 'compactor'] as const;
+type Held = ReadonlyMap<string, HeldCertificate>;
+
+/** A stack whose pods are servers of this test: each port of each address leads to one of them. */
+const makeWorld = () => ({
+  // In the past, so that time can pass and certificates that are made then hold now.
+  now: new Date(Date.now() - 60 * MINUTE),
+  dials: 0,
+  servers: makeServers(),
+  live: new Map<string, KubernetesObject>(),
+  ports: new Map<string, number>(),
+  verified: new Map() as VerificationMemory,
+});
+
+describe('verifyStack', () => {
+  let world: ReturnType<typeof makeWorld>;
+  let stack: ResolvedStack;
+  let held: Held;
+
+  const stackOf = (spec: Partial<StackSpecInput> = {}) => resolved(stackObject({ ...MINIMAL, ...spec }));
+
+  before(async () => {
+    stack = stackOf();
+    held = await holdCertificates(certificateRequests(stack), new Map(), new Date(Date.now() - 120 * MINUTE));
+  });
+  beforeEach(async () => {
+    world = makeWorld();
+    for (const workload of WORKLOADS) await run(workload);
+  });
+  afterEach(() => world.servers.stop());
+
+  const put = (object: KubernetesObject) => void world.live.set(keyOf(refOf(object)), object);
+
+  /** What a component shows. */
+  const identityOf = (component: Component) => {
+    const { chainPem = '', keyPem = '' } = held.get(certificateSecretName(stack, component)) ?? {};
+    return { chainPem, keyPem, rootPem: held.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '' };
+  };
+
+  const listen = async (address: string, port: number, server: Server) =>
+    void world.ports.set(`${address}:${port}`, await world.servers.start(server));
+
+  /** A workload that is rolled out, and its pod with its listeners. */
+  async function run(workload: (typeof WORKLOADS)[number], isRolledOut = true): Promise<void> {
+    await listen(workload, 10902, httpsServer(identityOf(workload)));
+    if (workload !== 'compactor') await listen(workload, 10901, grpcServer(identityOf(workload)));
+    putWorkload(workload, isRolledOut);
+    putPod(workload);
+  }
+
+  function putWorkload(workload: Workload, isRolledOut: boolean): void {
+    const kind = workload === 'query' ? 'Deployment' : 'StatefulSet';
+    const ready = isRolledOut ? 1 : 0;
+    put({
+      apiVersion: 'apps/v1',
+      kind,
+      metadata: { name: componentName(stack, workload), namespace: stack.namespace, generation: 1 },
+      spec: { replicas: 1 },
+      status: { observedGeneration: 1, replicas: 1, readyReplicas: ready, updatedReplicas: ready },
+    });
+  }
+
+  function putPod(workload: Workload, change: Partial<Record<'spec' | 'status', object>> = {}, uid = 'first'): void {
+    const name = `${componentName(stack, workload)}-0`;
+    const spec = workloads(objectsOf(planOf(stack))).find((one) => one.name === componentName(stack, workload))?.pod;
+    put({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: stack.namespace, uid, labels: componentLabels(stack, workload) },
+      spec: { ...spec, ...change.spec },
+      status: { phase: 'Running', podIP: workload, conditions: [{ type: 'Ready', status: 'True' }], ...change.status },
+    });
+  }
+
+  async function verify(
+    options: { readonly seconds?: number; readonly of?: ResolvedStack; readonly with?: Held } = {},
+  ) {
+    const context = {
+      caches: { ofStack: () => world.live },
+      settings: { verificationSeconds: options.seconds ?? 600 },
+      verified: world.verified,
+      now: () => world.now,
+    } as unknown as Context;
+    const wayTo = (address: string, port: number) => {
+      world.dials += 1;
+      return directWay('127.0.0.1', world.ports.get(`${address}:${port}`) ?? 1);
+    };
+    const { mtlsVerified } = await verifyStack(context, options.of ?? stack, options.with ?? held, wayTo);
+    return mtlsVerified;
+  }
+
+  const later = (ms: number) => {
+    world.now = new Date(world.now.getTime() + ms);
+  };
+
+  it('dials every listener of every pod', async () => {
+    expect(await verify()).to.deep.equal({
+      status: 'True',
+      reason: 'Verified',
+      message:
+        '5 listeners of 3 pods: each served its certificate, refused a connection without one, and refused plaintext.',
+    });
+    expect(world.dials).to.equal(5);
+  });
+
+  it('says the same without a dial until the interval has passed', async () => {
+    const first = await verify();
+    later(8 * MINUTE);
+    expect(await verify()).to.equal(first);
+    expect(world.dials).to.equal(5);
+    later(4 * MINUTE);
+    expect(await verify()).to.deep.equal(first);
+    expect(world.dials).to.equal(10);
+  });
+
+  it('dials anew when a pod was replaced, or a container restarted', async () => {
+    const putStore = (uid: string, containerID: string) =>
+      putPod('store', { status: { containerStatuses: [{ name: 'store', containerID }] } }, uid);
+    putStore('first', 'a');
+    await verify();
+    putStore('second', 'a');
+    await verify();
+    expect(world.dials).to.equal(10);
+    putStore('second', 'b');
+    await verify();
+    expect(world.dials).to.equal(15);
+  });
+
+  it('waits for the end of a rollout, but not for ever', async () => {
+    await run('store', false);
+    expect(await verify()).to.equal(undefined);
+    expect(world.dials).to.equal(0);
+    later(2 * MINUTE);
+    expect(await verify()).to.include({ status: 'True' });
+    const { dials } = world;
+    await run('store');
+    await verify();
+    expect(world.dials, 'a further look when it has ended').to.equal(dials + 5);
+  });
+
+  it('names a listener that speaks plaintext, and looks at it again soon', async () => {
+    await listen('store', 10901, plaintextGrpcServer());
+    const fact = await verify();
+    expect(fact).to.include({ status: 'False', reason: 'PlaintextAnswered' });
+    expect(fact?.message).to.include('store: gRPC port 10901 of pod prod-thanos-store-0 answers plaintext (HTTP/2)');
+    await listen('store', 10901, grpcServer(identityOf('store')));
+    later(2 * MINUTE);
+    expect(await verify()).to.include({ status: 'True' });
+  });
+
+  it('names plaintext also while pods are replaced', async () => {
+    await run('store', false);
+    await listen('store', 10901, plaintextGrpcServer());
+    await verify();
+    later(2 * MINUTE);
+    expect(await verify()).to.include({ status: 'False', reason: 'PlaintextAnswered' });
+  });
+
+  it('names a listener that shows the certificate of another component', async () => {
+    await listen('store', 10901, grpcServer(identityOf('query')));
+    expect(await verify()).to.include({ status: 'False', reason: 'UnexpectedCertificate' });
+  });
+
+  it('gives pods time to pick a new certificate up', async () => {
+    const stored = new Map([...held].filter(([name]) => name !== certificateSecretName(stack, 'store')));
+    const renewed = await holdCertificates(certificateRequests(stack), stored, world.now);
+    expect(await verify({ with: renewed })).to.include({ status: 'True' });
+    later(15 * MINUTE);
+    expect(await verify({ with: renewed })).to.include({ status: 'False', reason: 'UnexpectedCertificate' });
+  });
+
+  it('names a container that nobody planned', async () => {
+    putPod('store', { spec: { ephemeralContainers: [{ name: 'debugger' }] } });
+    const fact = await verify();
+    expect(fact).to.include({ status: 'False', reason: 'UnexpectedListener' });
+    expect(fact?.message).to.include('store: container debugger of pod prod-thanos-store-0');
+  });
+
+  it('knows nothing when no pod can be reached', async () => {
+    world.servers.stop();
+    expect(await verify()).to.include({ status: 'Unknown', reason: 'CannotDial' });
+  });
+
+  it('leaves pods out that have ended, are leaving or have no address', async () => {
+    putPod('store', { status: { phase: 'Succeeded' } });
+    putPod('compactor', { status: { podIP: undefined } });
+    expect((await verify())?.message).to.include('2 listeners of 1 pods');
+  });
+
+  it('accepts that HTTP answers without a certificate where the spec wants it so', async () => {
+    for (const workload of WORKLOADS)
+      await listen(workload, 10902, httpsServer(identityOf(workload), { requestCert: false }));
+    expect(await verify()).to.include({ status: 'False', reason: 'AnsweredWithoutCertificate' });
+    later(2 * MINUTE);
+    const fact = await verify({ of: stackOf({ tls: { http: { clientAuth: 'VerifyIfGiven' } } }) });
+    expect(fact).to.include({ status: 'True' });
+    expect(fact?.message).to.include('VerifyIfGiven');
+  });
+
+  it('does nothing when the administrator has switched it off', async () => {
+    expect(await verify({ seconds: 0 })).to.include({ status: 'Unknown', reason: 'VerificationOff' });
+    expect(world.dials).to.equal(0);
+  });
+
+  for (const missing of ['root-ca', 'mesh-ca', 'store-tls']) {
+    it(`has no word without the Secret ${missing}`, async () => {
+      const others = new Map([...held].filter(([name]) => name !== `prod-thanos-${missing}`));
+      expect(await verify({ with: others })).to.equal(undefined);
+    });
+  }
+});

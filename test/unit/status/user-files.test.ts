@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { judgeRules, judgeScrapeConfigs } from '../../../src/status/user-files.ts';
+import { goodInput } from './inputs.ts';
+
+const MISSING = { reason: 'RuleConfigMapMissing', message: 'ConfigMap "a" does not exist', blocking: false };
+const REJECTED = [
+  { source: 'ConfigMap b, key x', message: 'wrong' },
+  { source: 'ConfigMap b, key y', message: 'wrong too' },
+];
+
+describe('RulesAccepted', () => {
+  it('tells apart what is left out and what stays in use as it was', () => {
+    const fact = judgeRules(
+      goodInput({ rejectedRules: REJECTED, kept: { rules: ['ConfigMap b, key y'], scrapeJobs: false } }),
+    );
+    expect(fact).to.deep.equal({
+      status: 'False',
+      reason: 'SomeRejected',
+      message:
+        'Left out of the rules: ConfigMap b, key x: wrong. In use as they were last good: ConfigMap b, key y: wrong too.',
+    });
+  });
+
+  it('names what is missing, what is kept of it, and what is wrong beside it', () => {
+    const fact = judgeRules(
+      goodInput({
+        problems: [MISSING],
+        rejectedRules: REJECTED.slice(0, 1),
+        kept: { rules: ['ConfigMap a, key z'], scrapeJobs: false },
+      }),
+    );
+    expect(fact).to.deep.equal({
+      status: 'False',
+      reason: 'RuleConfigMapMissing',
+      message:
+        'ConfigMap "a" does not exist. Left out of the rules: ConfigMap b, key x: wrong. In use as they were last good: ConfigMap a, key z.',
+    });
+  });
+});
+
+describe('ScrapeConfigsAccepted', () => {
+  it('says when the last good jobs stay in use', () => {
+    const rejectedScrapeConfigs = ['number 1 has no job_name'];
+    const fact = judgeScrapeConfigs(goodInput({ rejectedScrapeConfigs, kept: { rules: [], scrapeJobs: true } }));
+    expect(fact?.message).to.equal(
+      'Left out of the scrape configurations: number 1 has no job_name. The jobs of the last good scrape configurations stay in use.',
+    );
+    const first = judgeScrapeConfigs(goodInput({ rejectedScrapeConfigs }));
+    expect(first?.message).to.not.include('last good');
+  });
+});

@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import type { Finding } from '../../../src/stack/finding.ts';
+import { buildStatus } from '../../../src/status/build.ts';
+import { VERIFICATION_OFF, verificationFact } from '../../../src/status/verification.ts';
+import { conditionOf, fact, goodInput, LATER, messageOf, refusedInput } from './inputs.ts';
+
+const listener = (pod: string, change: Partial<Finding> = {}): Finding => ({
+  component: 'store',
+  pod,
+  place: 'gRPC port 10901',
+  verdict: 'verified',
+  reason: 'Verified',
+  seen: 'is good',
+  ...change,
+});
+const violation = (pod: string, reason: string, seen: string) => listener(pod, { verdict: 'violation', reason, seen });
+const unknown = (pod: string, reason: string) =>
+  listener(pod, { verdict: 'unknown', reason, seen: 'could not be reached' });
+
+const judge = (findings: readonly Finding[], clientAuth: 'Require' | 'VerifyIfGiven' = 'Require') =>
+  verificationFact({ findings, clientAuth });
+const brief = (findings: readonly Finding[]) => {
+  const { status, reason } = judge(findings);
+  return `${status} ${reason}`;
+};
+
+describe('verificationFact', () => {
+  const CASES: readonly (readonly [what: string, findings: readonly Finding[], said: string])[] = [
+    ['everything is verified', [listener('a'), listener('b')], 'True Verified'],
+    ['nothing runs', [], 'Unknown NotVerifiedYet'],
+    ['pods do not listen yet', [unknown('a', 'NotVerifiedYet')], 'Unknown NotVerifiedYet'],
+    ['one pod does not listen yet', [listener('a'), unknown('b', 'NotVerifiedYet')], 'True Verified'],
+    ['no pod can be reached', [unknown('a', 'CannotDial'), unknown('b', 'CannotDial')], 'Unknown CannotDial'],
+    ['one ready pod can not be reached', [listener('a'), unknown('b', 'CannotDial')], 'Unknown PartlyVerified'],
+    [
+      'one listener is open',
+      [listener('a'), violation('b', 'PlaintextAnswered', 'answers')],
+      'False PlaintextAnswered',
+    ],
+    [
+      'one is open and others can not be reached',
+      [unknown('a', 'CannotDial'), violation('b', 'UnexpectedListener', 'listens')],
+      'False UnexpectedListener',
+    ],
+  ];
+  for (const [what, findings, said] of CASES)
+    it(`says ${said} when ${what}`, () => expect(brief(findings)).to.equal(said));
+
+  it('counts listeners and pods, not those that nobody saw', () => {
+    const findings = [
+      listener('a'),
+      listener('a', { place: 'HTTP port 10902' }),
+      listener('b'),
+      unknown('c', 'NotVerifiedYet'),
+    ];
+    expect(judge(findings).message).to.equal(
+      '3 listeners of 2 pods: each served its certificate, refused a connection without one, and refused plaintext.',
+    );
+  });
+
+  it('says that HTTP answers without a certificate where the spec wants it so', () => {
+    expect(judge([listener('a')], 'VerifyIfGiven').message).to.include('spec.tls.http.clientAuth is VerifyIfGiven');
+  });
+
+  it('names component, place, pod, what was seen and what to do', () => {
+    const { message } = judge([violation('prod-thanos-store-0', 'PlaintextAnswered', 'answers plaintext (HTTP/2)')]);
+    expect(message).to.match(
+      /^store: gRPC port 10901 of pod prod-thanos-store-0 answers plaintext \(HTTP\/2\)\. Take back what was changed/,
+    );
+  });
+
+  it('has something to do about each violation', () => {
+    const reasons = [
+      'PlaintextAnswered',
+      'AnsweredWithoutCertificate',
+      'UnexpectedCertificate',
+      'CertificateRefused',
+      'UnexpectedListener',
+    ];
+    for (const reason of reasons)
+      expect(judge([violation('a', reason, 'is bad')]).message, reason).to.match(/is bad\. \w.*\.$/);
+  });
+
+  it('names what could not be reached', () => {
+    expect(judge([listener('a'), unknown('b', 'CannotDial')]).message).to.equal(
+      '1 listeners are verified, and not: store: gRPC port 10901 of pod b could not be reached.',
+    );
+  });
+});
+
+describe('MTLSVerified', () => {
+  const GOOD = fact('True', 'Verified');
+  const BAD = fact('False', 'PlaintextAnswered');
+
+  it('is unknown before the first verification', () => {
+    expect(conditionOf(goodInput(), 'MTLSVerified')).to.equal('Unknown NotVerifiedYet');
+  });
+
+  it('keeps its word and its times while nothing is verified anew', () => {
+    const previous = buildStatus(goodInput({ mtlsVerified: GOOD }));
+    const next = buildStatus(goodInput({ previous, now: LATER }));
+    expect(next).to.deep.equal(previous);
+  });
+
+  it('says nothing of a refused spec', () => {
+    const previous = buildStatus(goodInput({ mtlsVerified: GOOD }));
+    expect(conditionOf(refusedInput(previous), 'MTLSVerified')).to.equal('Unknown NotChecked');
+  });
+
+  it('holds Ready up when something is proven, also between two verifications, and not when nobody knows', () => {
+    const input = goodInput({ mtlsVerified: BAD });
+    expect(conditionOf(input, 'Ready')).to.equal('False PlaintextAnswered');
+    expect(messageOf(input, 'Ready')).to.equal(BAD.message);
+    expect(conditionOf(goodInput({ previous: buildStatus(input) }), 'Ready')).to.equal('False PlaintextAnswered');
+    for (const mtlsVerified of [GOOD, VERIFICATION_OFF, fact('Unknown', 'CannotDial')])
+      expect(conditionOf(goodInput({ mtlsVerified }), 'Ready')).to.equal('True AsDesired');
+  });
+
+  it('is told of a paused stack too', () => {
+    expect(conditionOf(goodInput({ paused: true, mtlsVerified: BAD }), 'MTLSVerified')).to.equal(
+      'False PlaintextAnswered',
+    );
+  });
+});
