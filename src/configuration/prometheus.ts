@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { discoveryName } from '../stack/addresses.ts';
-import type { Component } from '../stack/components.ts';
+import { COMPONENTS, type Component } from '../stack/components.ts';
 import { componentName } from '../stack/names.ts';
 import { edgesFrom } from '../stack/topology.ts';
 import { clientTls } from './client-tls.ts';
@@ -26,9 +26,9 @@ export function buildPrometheusFile({ stack }: Plan, jobs: readonly unknown[]): 
   });
 }
 
-/** Job names that the user may not use. */
+/** Job names that the user may not use, whether the component runs by now or not. */
 export const reservedJobNames = ({ stack }: Pick<Plan, 'stack'>): readonly string[] =>
-  stack.topology.components.map((component) => componentName(stack, component));
+  COMPONENTS.map((component) => componentName(stack, component));
 
 /** Prometheus would expand "$NAME" in a user's value too, so its dollar sign is doubled. */
 const literal = (labels: Readonly<Record<string, string>> = {}) =>

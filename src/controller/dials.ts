@@ -1,8 +1,10 @@
 // What the operator sees when it asks the stack itself, over mutual TLS, with an identity that lives in memory for this one look.
 import type { Fact } from '../api/conditions.ts';
+import type { KubernetesObject } from '../api/objects.ts';
 import type { BucketRecord } from '../dial/bucket-record.ts';
 import { dialHttps } from '../dial/https.ts';
-import { followBuckets, objectStorageFact } from '../dial/object-storage.ts';
+import { followBuckets, type MetricsAnswer, objectStorageFact } from '../dial/object-storage.ts';
+import { placesOf, runningPods } from '../dial/places.ts';
 import { QUERY_PATH, queryFact, STORES_PATH } from '../dial/query.ts';
 import { operatorRequest } from '../plan/certificates.ts';
 import { replicasOf } from '../plan/plan.ts';
@@ -29,37 +31,43 @@ const TIMEOUT_MS = 5000;
 /** Pods that start together cause many passes; asking in each would say nothing more. */
 const INTERVAL_MS = 2000;
 
-/** Asks Query for an answer, and the components that move blocks for their metrics. */
+/** What a dial needs besides the stack. */
+export interface DialInput {
+  readonly trust: TrustPlan;
+  readonly held: ReadonlyMap<string, HeldCertificate>;
+  /** All pods of the stack, as the API server has them. */
+  readonly pods: readonly KubernetesObject[];
+}
+
+/** Asks Query for an answer, and the components that move blocks, in each of their pods, for their metrics. */
 export async function dialStack(
   stack: ResolvedStack,
-  trust: TrustPlan,
-  held: ReadonlyMap<string, HeldCertificate>,
+  input: DialInput,
   now: Date,
   memory: DialMemory,
 ): Promise<DialFacts> {
   const last = memory.get(stackKey(stack));
   if (last && now.getTime() - last.at < INTERVAL_MS) return last.facts;
-  const ask = await asOperator(stack, trust, held, now);
-  const [queryWorks, metrics] = await Promise.all([askQuery(stack, ask), askBlockComponents(stack, ask)]);
+  const isRunning = runningPods(stack, input.pods).length > 0;
+  const ask = isRunning ? await asOperator(stack, input, now) : askNobody;
+  const [queryWorks, metrics] = await Promise.all([askQuery(stack, ask), askBlockComponents(stack, input.pods, ask)]);
   const facts = { queryWorks, objectStorage: objectStorageFact(metrics, last?.buckets) };
   memory.set(stackKey(stack), { at: now.getTime(), facts, buckets: followBuckets(metrics, last?.buckets) });
   return facts;
 }
 
-type Ask = (component: Component, path: string) => ReturnType<typeof dialHttps>;
+type Ask = (host: string, component: Component, path: string) => ReturnType<typeof dialHttps>;
 
-async function asOperator(
-  stack: ResolvedStack,
-  trust: TrustPlan,
-  held: ReadonlyMap<string, HeldCertificate>,
-  now: Date,
-): Promise<Ask> {
+/** A new stack has no pods for a while: names that lead nowhere are not worth an identity and a wait. */
+const askNobody: Ask = () => Promise.resolve({ kind: 'unreachable', message: 'no pod runs' });
+
+async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now: Date): Promise<Ask> {
   const mesh = held.get(authoritySecretName(stack, 'mesh'));
   if (!mesh) throw new Error('the mesh CA is held before anything is dialled');
   const { chainPem, keyPem } = await issueInMemory(operatorRequest(stack), mesh, now);
-  return (component, path) =>
+  return (host, component, path) =>
     dialHttps({
-      host: serviceHost(stack, component),
+      host,
       port: httpPortOf(component),
       path,
       serverName: meshServerName(stack),
@@ -70,7 +78,8 @@ async function asOperator(
 }
 
 async function askQuery(stack: ResolvedStack, ask: Ask): Promise<Fact> {
-  const [stores, query] = await Promise.all([ask('query', STORES_PATH), ask('query', QUERY_PATH)]);
+  const host = serviceHost(stack, 'query');
+  const [stores, query] = await Promise.all([ask(host, 'query', STORES_PATH), ask(host, 'query', QUERY_PATH)]);
   return queryFact({ stores, query }, expectedStores(stack));
 }
 
@@ -80,7 +89,20 @@ const expectedStores = (stack: ResolvedStack): readonly Component[] =>
     (component) => STORE_APIS.includes(component) && replicasOf(stack, workloadOf(component)) > 0,
   );
 
-function askBlockComponents(stack: ResolvedStack, ask: Ask) {
-  const components = stack.topology.components.filter((component) => BLOCK_COMPONENTS.includes(component));
-  return Promise.all(components.map(async (component) => ({ component, result: await ask(component, '/metrics') })));
+/** Not by their Services: those leave out pods that are not ready, such as a new Store that can't read its bucket. */
+function askBlockComponents(
+  stack: ResolvedStack,
+  pods: readonly KubernetesObject[],
+  ask: Ask,
+): Promise<readonly MetricsAnswer[]> {
+  const places = placesOf(runningPods(stack, pods)).filter(
+    ({ component, protocol }) => protocol === 'http' && BLOCK_COMPONENTS.includes(component),
+  );
+  return Promise.all(
+    places.map(async ({ component, pod }) => ({
+      component,
+      pod: pod.name,
+      result: await ask(pod.address, component, '/metrics'),
+    })),
+  );
 }

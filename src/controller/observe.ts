@@ -2,15 +2,13 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import { keyOf } from '../api/objects.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
-import { readAllowedIdentities } from '../manifests/parts/configuration.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import type { CurrentCertificate, ReissueReason } from '../pki/types.ts';
 import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
-import type { AllowedIdentities } from '../plan/revocation.ts';
-import { type Component, workloadsOf } from '../stack/components.ts';
+import { workloadsOf } from '../stack/components.ts';
 import { componentSelector } from '../stack/labels.ts';
-import { componentName, rulesName } from '../stack/names.ts';
+import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { CertificateFactsOfStack, WorkloadFacts } from '../status/input.ts';
 import { workloadFacts } from '../status/workload-facts.ts';
@@ -33,29 +31,6 @@ export function observeCertificates(
     return secret && isOurs(secret, stack) ? [[secretName, readCertificateSecret(secret)] as const] : [];
   });
   return new Map(stored);
-}
-
-/** Who was allowed at each listener when its configuration was last written. */
-export function observeAllowed(
-  stack: ResolvedStack,
-  live: Live,
-): Readonly<Partial<Record<Component, AllowedIdentities>>> {
-  const lists = stack.topology.components.flatMap((component) => {
-    const configMap = find(live, stack, 'v1', 'ConfigMap', componentName(stack, component));
-    const allowed = configMap && readAllowedIdentities(configMap);
-    return allowed ? [[component, allowed] as const] : [];
-  });
-  return Object.fromEntries(lists);
-}
-
-/** Names of the rule files in each part, so that they stay where they are. */
-export function observeRuleFiles(stack: ResolvedStack, live: Live): readonly (readonly string[])[] {
-  const parts: string[][] = [];
-  for (let index = 0; ; index += 1) {
-    const configMap = find(live, stack, 'v1', 'ConfigMap', rulesName(stack, index));
-    if (!configMap) return parts;
-    parts.push(Object.keys(configMap['data'] ?? {}));
-  }
 }
 
 export function observeWorkloads(stack: ResolvedStack, live: Live): readonly WorkloadFacts[] {

@@ -18,6 +18,9 @@ export interface RuleSource {
   readonly content: string;
 }
 
+/** Rules that a stack names and that could not be read: one ConfigMap, or all PrometheusRules while there is no such kind. */
+export type MissingRules = { readonly kind: 'ConfigMap'; readonly name: string } | { readonly kind: 'PrometheusRule' };
+
 /** The API server as pods reach it, behind its Service. */
 export interface ApiServerAddress {
   readonly ip: string;
@@ -31,6 +34,8 @@ export interface Inputs {
   /** Text of the additional scrape configurations. */
   readonly scrapeConfigs?: string;
   readonly ruleSources: readonly RuleSource[];
+  /** What should have given rules and is not there; it may have been deleted by accident. */
+  readonly missingRules?: readonly MissingRules[];
   readonly apiServer: readonly ApiServerAddress[];
 }
 

@@ -43,7 +43,7 @@ describe('rule files, as promtool judges them', function () {
     it(`good as it is written again: ${name}`, async () => {
       const { file } = checkRuleFile(content);
       if (!file) throw new Error('the file was refused');
-      const judged = await judge(renderRuleFile(file));
+      const judged = await judge(renderRuleFile(file, { kind: 'ConfigMap', name: 'rules', key: 'rules.yaml' }));
       expect(judged.verdict, judged.output).to.equal('good');
     });
   }

@@ -1,10 +1,17 @@
 import { stringify } from 'yaml';
+import { originLine, type RuleOrigin } from './origin.ts';
 import type { RuleFile } from './rule-types.ts';
 
 /**
  * The file as YAML that Go reads as it was understood here: YAML 1.1 puts what old readers take for a boolean or a
- * number, such as `yes` or `1.10`, into quotes; no line is folded.
+ * number, such as `yes` or `1.10`, into quotes; no line is folded. Its first line names its origin.
  */
-export function renderRuleFile(file: RuleFile): string {
-  return stringify(file, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+export function renderRuleFile(file: RuleFile, origin: RuleOrigin): string {
+  const known = RENDERED.get(file);
+  const text = known ?? stringify(file, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  RENDERED.set(file, text);
+  return originLine(origin) + text;
 }
+
+/** As long as a checked file is remembered, its text is too: to write a MiB takes as long as to check it. */
+const RENDERED = new WeakMap<RuleFile, string>();

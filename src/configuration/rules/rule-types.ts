@@ -1,3 +1,5 @@
+import type { RuleOrigin } from './origin.ts';
+
 /** A rule file as Thanos Ruler reads it; names of fields are those of the file. */
 export interface RuleFile {
   readonly groups: readonly RuleGroup[];
@@ -24,4 +26,11 @@ export interface Rule {
   readonly keep_firing_for?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A checked file under the name that it has in the ruler. */
+export interface RuleFileOutput {
+  readonly name: string;
+  readonly origin: RuleOrigin;
+  readonly file: RuleFile;
 }

@@ -1,38 +1,42 @@
 import { clip } from './fields.ts';
+import type { RuleOrigin } from './origin.ts';
 import { renderRuleFile } from './render.ts';
-import type { RuleGroup } from './rule-types.ts';
-import type { RejectedRules, RuleFileOutput } from './sources.ts';
+import type { RuleFile, RuleFileOutput, RuleGroup } from './rule-types.ts';
 
 /** What one ConfigMap may hold, in bytes: Kubernetes allows 1 MiB for the whole object, this leaves room for metadata. */
 export const MAX_BIN_BYTES = 900 * 1024;
 
-/** Files by name for each ConfigMap in turn, and the groups that fit into none. */
-export interface SplitRules {
-  readonly bins: readonly Readonly<Record<string, string>>[];
-  readonly rejected: readonly RejectedRules[];
-}
+/** Less the longest name of a file. */
+const MAX_GROUP_BYTES = MAX_BIN_BYTES - 253;
+
+/** Files by name for each ConfigMap in turn. */
+export type RuleBins = readonly Readonly<Record<string, string>>[];
 
 /**
  * Shares files out to ConfigMaps. A file stays where it was as long as it fits there; others go, in order of their
- * names, to the first with room. A file that is too large is split by group.
- * @param previous names of the files in each ConfigMap now. Each is mounted at a moment of its own, so that a file that
- *   moves could be missing for a while.
+ * names, to the first with room. A file that is too large is split by group; there is no limit for all together.
+ * @param files without a group that `findOversized` names
+ * @param previous the files in each ConfigMap now. Each is mounted at a moment of its own, so that a file that moves
+ *   could be missing for a while.
  * @returns no bins for no files; a bin between others may be empty, so that those after it keep their numbers
  */
-export function splitRules(
-  files: readonly RuleFileOutput[],
-  previous: readonly (readonly string[])[] = [],
-): SplitRules {
-  const split = files.map(splitFile);
-  const pieces = split.flatMap((part) => part.pieces).sort((a, b) => (a.name < b.name ? -1 : 1));
+export function splitRules(files: readonly RuleFileOutput[], previous: RuleBins = []): RuleBins {
+  const pieces = files.flatMap(splitFile).sort((a, b) => (a.name < b.name ? -1 : 1));
   const bins = previous.map((): Bin => ({ files: {}, bytes: 0 }));
   const homeless = pieces.filter((piece) => {
-    const home = bins[previous.findIndex((names) => names.includes(piece.name))];
+    const home = bins[previous.findIndex((before) => Object.hasOwn(before, piece.name))];
     return !home || !put(piece, home);
   });
   for (const piece of homeless) if (!bins.some((bin) => put(piece, bin))) bins.push(makeBin(piece));
   while (bins.at(-1)?.bytes === 0) bins.pop();
-  return { bins: bins.map((bin) => bin.files), rejected: split.flatMap((part) => part.rejected) };
+  return bins.map((bin) => bin.files);
+}
+
+/** Names the groups that would fit into no ConfigMap, in sentences with the way out. */
+export function findOversized(file: RuleFile, origin: RuleOrigin): readonly string[] {
+  return Buffer.byteLength(renderRuleFile(file, origin)) <= MAX_GROUP_BYTES
+    ? []
+    : file.groups.filter((group) => bytesOf(group, origin) > MAX_GROUP_BYTES).map(tooLarge);
 }
 
 interface Piece {
@@ -61,27 +65,34 @@ function size({ name, content }: Piece): number {
   return Buffer.byteLength(name) + Buffer.byteLength(content);
 }
 
-interface SplitFile {
-  readonly pieces: readonly Piece[];
-  readonly rejected: readonly RejectedRules[];
+function splitFile({ name, origin, file }: RuleFileOutput): readonly Piece[] {
+  const whole = { name, content: renderRuleFile(file, origin) };
+  if (size(whole) <= MAX_BIN_BYTES) return [whole];
+  return partsOf(file, origin).map((part, index) => ({
+    name: partName(name, index + 1),
+    content: renderRuleFile(part, origin),
+  }));
 }
 
-function splitFile({ name, content, file }: RuleFileOutput): SplitFile {
-  if (size({ name, content }) <= MAX_BIN_BYTES) return { pieces: [{ name, content }], rejected: [] };
-  const sized = file.groups.map((group) => ({ group, bytes: Buffer.byteLength(renderRuleFile({ groups: [group] })) }));
-  const room = MAX_BIN_BYTES - Buffer.byteLength(partName(name, file.groups.length));
-  const rejected = sized
-    .filter(({ bytes }) => bytes > room)
-    .map(({ group }) => ({ source: name, message: tooLarge(group) }));
-  const parts = pack(
-    sized.filter(({ bytes }) => bytes <= room),
-    room,
-  );
-  const pieces = parts.map((groups, index) => ({
-    name: partName(name, index + 1),
-    content: renderRuleFile({ groups }),
-  }));
-  return { pieces, rejected };
+/** Parts of large files, remembered with the file: they are rendered once then. */
+const PARTS = new WeakMap<RuleFile, readonly RuleFile[]>();
+
+function partsOf(file: RuleFile, origin: RuleOrigin): readonly RuleFile[] {
+  const known = PARTS.get(file);
+  if (known) return known;
+  const sized = file.groups.map((group) => ({ group, bytes: bytesOf(group, origin) }));
+  const parts = pack(sized, MAX_GROUP_BYTES).map((groups) => ({ groups }));
+  PARTS.set(file, parts);
+  return parts;
+}
+
+/** Bytes of groups as files of their own, remembered with the group. */
+const BYTES = new WeakMap<RuleGroup, number>();
+
+function bytesOf(group: RuleGroup, origin: RuleOrigin): number {
+  const bytes = BYTES.get(group) ?? Buffer.byteLength(renderRuleFile({ groups: [group] }, origin));
+  BYTES.set(group, bytes);
+  return bytes;
 }
 
 /** Groups in their order, as many to a part as fit. */

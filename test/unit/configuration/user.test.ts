@@ -37,7 +37,9 @@ describe('buildUserConfiguration', () => {
 
   it('leaves a file in the part where it is', () => {
     const plan = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), { ruleSources: [source('a.yaml', RULES)] });
-    const { rules } = buildUserConfiguration(plan, [['other.yaml'], ['configmap-rules-a.yaml']]);
+    const { rules } = buildUserConfiguration(plan, {
+      rules: [{ 'other.yaml': '' }, { 'configmap-rules-a.yaml': '' }],
+    });
     expect(rules.map((part) => Object.keys(part))).to.deep.equal([[], ['configmap-rules-a.yaml']]);
   });
 
@@ -48,7 +50,53 @@ describe('buildUserConfiguration', () => {
       rejectedRules: [],
       scrapeJobs: [],
       rejectedScrapeConfigs: [],
+      kept: { rules: [], scrapeJobs: false },
     });
+  });
+});
+
+describe('the last good scrape jobs', () => {
+  const spec = { prometheus: { additionalScrapeConfigs: { name: 'scrapes', key: 'jobs.yaml' } } };
+  const stack = resolved(stackObject({ ...MINIMAL, ...spec }));
+  const JOBS = [
+    '- &first {job_name: node, scrape_interval: 1m, static_configs: [{targets: ["a:1"], labels: {v: "1.10", on: "yes"}}]}',
+    '- {<<: *first, job_name: 0123, basic_auth: {username: u, password: "&p: #\\n"}, sample_limit: 1e3}',
+  ].join('\n');
+  const deploy = (scrapeConfigs: string | undefined, prometheus?: string) => {
+    const plan = planOf(stack, scrapeConfigs === undefined ? {} : { scrapeConfigs });
+    const user = buildUserConfiguration(plan, prometheus === undefined ? { rules: [] } : { rules: [], prometheus });
+    return { user, file: buildPrometheusFile(plan, user.scrapeJobs) };
+  };
+
+  it('stay in use, byte by byte, when the list becomes bad or its Secret goes', () => {
+    const { file: before } = deploy(JOBS);
+    expect(before).to.include('username: u');
+    for (const content of ['- {}', '[', '- job_name: prod-thanos-ruler', undefined]) {
+      const { user, file } = deploy(content, before);
+      expect(file, content).to.equal(before);
+      expect(user.kept.scrapeJobs, content).to.equal(true);
+    }
+  });
+
+  it('go when the list is empty or no longer asked for, and make way for a good one', () => {
+    const { file: before } = deploy(JOBS);
+    expect(deploy('[]', before).user).to.deep.include({ scrapeJobs: [] });
+    expect(deploy('- job_name: new', before).user.scrapeJobs).to.deep.equal([{ job_name: 'new' }]);
+    const plain = planOf(resolved(stackObject({ ...MINIMAL, prometheus: {} })));
+    expect(buildUserConfiguration(plain, { rules: [], prometheus: before }).scrapeJobs).to.deep.equal([]);
+  });
+
+  it('are none of the stack itself, whose components may have changed', () => {
+    const before = buildPrometheusFile(planOf(resolved(stackObject({ ...MINIMAL, ...spec, ruler: {} }))), []);
+    expect(before).to.include('prod-thanos-ruler');
+    const { user } = deploy('[', before);
+    expect(user.scrapeJobs).to.deep.equal([]);
+    expect(user.kept.scrapeJobs).to.equal(false);
+  });
+
+  it('are none when the file was broken by hand', () => {
+    for (const broken of ['[', 'a', 'scrape_configs: 1', 'scrape_configs: [{job_name: a}, {job_name: a}]'])
+      expect(deploy('[', broken).user.scrapeJobs, broken).to.deep.equal([]);
   });
 });
 

@@ -29,8 +29,19 @@ describe('readObjectStorage', () => {
       },
       { config: 'type: COS\nconfig: {bucket: b-1, region: ap-1}', host: 'b-1.cos.ap-1.myqcloud.com', port: 443 },
       { config: 'type: COS\nconfig: {endpoint: cos.example.com}', host: 'cos.example.com', port: 443 },
-      { config: 'type: ALIYUNOSS\nconfig: {endpoint: oss.example.com}', host: 'oss.example.com', port: 443 },
-      { config: 'type: BOS\nconfig: {endpoint: bos.example.com}', host: 'bos.example.com', port: 443 },
+      {
+        config:
+          'type: AZURE\nconfig: {storage_connection_string: "AccountName=acc;AccountKey=a==;EndpointSuffix=core.example"}',
+        host: 'acc.blob.core.example',
+        port: 443,
+      },
+      {
+        config: 'type: AZURE\nconfig: {storage_connection_string: "BlobEndpoint=https://blob.example.com:8443/acc"}',
+        host: 'blob.example.com',
+        port: 8443,
+      },
+      { config: 'type: ALIYUNOSS\nconfig: {endpoint: "https://oss.example.com"}', host: 'oss.example.com', port: 443 },
+      { config: 'type: BOS\nconfig: {endpoint: "https://bos.example.com"}', host: 'bos.example.com', port: 443 },
       { config: 'type: OBS\nconfig: {endpoint: obs.example.com}', host: 'obs.example.com', port: 443 },
       { config: 'type: OCI\nconfig: {region: eu-1}', host: 'objectstorage.eu-1.oraclecloud.com', port: 443 },
     ];
@@ -57,11 +68,35 @@ describe('readObjectStorage', () => {
         config: `type: S3\nconfig: {endpoint: a, secret_key: ${SECRET}, http_config: {tls_config: {insecure_skip_verify: true}}}`,
         message: 'insecure_skip_verify is true',
       },
+      {
+        config: `type: S3\nconfig: {endpoint: a, insecure: yes, secret_key: ${SECRET}}`,
+        message: 'config.insecure is true',
+      },
+      {
+        config: `type: S3\nconfig: {endpoint: a, <<: {insecure: on}, secret_key: ${SECRET}}`,
+        message: 'config.insecure is true',
+      },
       { config: `type: S3\nconfig: {endpoint: "http://a", secret_key: ${SECRET}}`, message: 'http:// URL' },
+      { config: `type: COS\nconfig: {endpoint: "HTTP://a", secret_key: ${SECRET}}`, message: 'http:// URL' },
+      {
+        config: `type: S3\nconfig: {endpoint: a, sts_endpoint: "http://a", secret_key: ${SECRET}}`,
+        message: 'http:// URL',
+      },
+      { config: `type: ALIYUNOSS\nconfig: {endpoint: a, access_key_secret: ${SECRET}}`, message: 'has no https://' },
+      { config: `type: BOS\nconfig: {endpoint: a, secret_key: ${SECRET}}`, message: 'has no https://' },
+      {
+        config: `type: AZURE\nconfig: {storage_connection_string: "DefaultEndpointsProtocol=http;AccountKey=${SECRET}"}`,
+        message: 'storage_connection_string uses http',
+      },
+      {
+        config: `type: AZURE\nconfig: {storage_connection_string: "AccountKey=${SECRET};BlobEndpoint=http://a/b"}`,
+        message: 'storage_connection_string uses http',
+      },
       { config: `type: SWIFT\nconfig: {auth_url: "http://a", password: ${SECRET}}`, message: 'http:// URL' },
       { config: `type: S3\nconfig: {secret_key: ${SECRET}}`, message: 'config.endpoint is missing' },
       { config: `type: S3\nconfig: {endpoint: "a b:c", secret_key: ${SECRET}}`, message: 'is not an address' },
-      { config: `type: FILESYSTEM\nconfig: {directory: ${SECRET}}`, message: 'type "FILESYSTEM" is not supported' },
+      { config: `type: FILESYSTEM\nconfig: {directory: ${SECRET}}`, message: 'has a type that is not supported' },
+      { config: `type: ${SECRET}`, message: 'has a type that is not supported' },
       { config: `config: {secret_key: ${SECRET}}`, message: 'has no type' },
       { config: `type: S3\nconfig: {secret_key: "${SECRET}`, message: 'is not valid YAML' },
       { config: SECRET, message: 'is not a YAML mapping' },
@@ -70,7 +105,7 @@ describe('readObjectStorage', () => {
     ];
 
     for (const { config, message } of CASES) {
-      it(message, () => {
+      it(`${message}: ${config.replaceAll('\n', ', ')}`, () => {
         expect(() => readObjectStorage(config)).to.throw(ObjectStorageError, message);
         expect(() => readObjectStorage(config)).to.not.throw(SECRET);
       });

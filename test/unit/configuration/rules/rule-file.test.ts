@@ -4,6 +4,8 @@ import { renderRuleFile } from '../../../../src/configuration/rules/render.ts';
 import { checkRuleFile } from '../../../../src/configuration/rules/rule-file.ts';
 import { RULE_FILES } from '../../../support/rule-files.ts';
 
+const ORIGIN = { kind: 'ConfigMap', name: 'rules', key: 'rules.yaml' } as const;
+
 describe('checkRuleFile', () => {
   for (const { name, content, verdict } of RULE_FILES) {
     it(`finds ${verdict}: ${name}`, () => {
@@ -90,14 +92,16 @@ describe('checkRuleFile', () => {
 
   it('renders for old YAML readers too, and folds no line', () => {
     const long = 'up or '.repeat(50);
-    const rendered = renderRuleFile({ groups: [{ name: 'yes', rules: [{ record: 'x', expr: `${long}up` }] }] });
-    expect(rendered).to.equal(`groups:\n  - name: "yes"\n    rules:\n      - record: x\n        expr: ${long}up\n`);
+    const rendered = renderRuleFile({ groups: [{ name: 'yes', rules: [{ record: 'x', expr: `${long}up` }] }] }, ORIGIN);
+    expect(rendered).to.equal(
+      `# ConfigMap rules, key rules.yaml\ngroups:\n  - name: "yes"\n    rules:\n      - record: x\n        expr: ${long}up\n`,
+    );
   });
 
   it('reads again what it renders', () => {
     for (const { content } of RULE_FILES) {
       const { file } = checkRuleFile(content);
-      if (file) expect(checkRuleFile(renderRuleFile(file)).file).to.deep.equal(file);
+      if (file) expect(checkRuleFile(renderRuleFile(file, ORIGIN)).file).to.deep.equal(file);
     }
   });
 
@@ -123,7 +127,7 @@ describe('checkRuleFile', () => {
     fc.assert(
       fc.property(text, (value) => {
         const file = { groups: [{ name: 'a', rules: [{ record: 'x', expr: 'up', labels: { value } }] }] };
-        const rendered = renderRuleFile(file);
+        const rendered = renderRuleFile(file, ORIGIN);
         expect(checkRuleFile(rendered).file).to.deep.equal(file);
       }),
     );

@@ -16,7 +16,7 @@ describe('collectRules', () => {
       configMap('app', 'empty.yaml', 'groups: []'),
     ]);
     expect(files.map(({ name }) => name)).to.deep.equal(['configmap-app-good.yaml']);
-    expect(files[0]?.content).to.equal('groups:\n  - name: a\n    rules:\n      - record: x\n        expr: up\n');
+    expect(files[0]?.file).to.deep.equal({ groups: [{ name: 'a', rules: [{ record: 'x', expr: 'up' }] }] });
     expect(rejected).to.deep.equal([
       {
         source: 'ConfigMap app, key bad.yaml',
@@ -76,6 +76,7 @@ describe('prometheusRuleSource', () => {
     expect(collectRules([prometheusRuleSource({ metadata: { name: 'a' } })])).to.deep.equal({
       files: [],
       rejected: [],
+      kept: [],
     });
   });
 

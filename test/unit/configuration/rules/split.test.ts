@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { renderRuleFile } from '../../../../src/configuration/rules/render.ts';
 import { checkRuleFile } from '../../../../src/configuration/rules/rule-file.ts';
-import type { RuleFileOutput } from '../../../../src/configuration/rules/sources.ts';
-import { MAX_BIN_BYTES, splitRules } from '../../../../src/configuration/rules/split.ts';
+import type { RuleFileOutput } from '../../../../src/configuration/rules/rule-types.ts';
+import { findOversized, MAX_BIN_BYTES, type RuleBins, splitRules } from '../../../../src/configuration/rules/split.ts';
+
+const ORIGIN = { kind: 'PrometheusRule', name: 'team', key: '' } as const;
 
 /** A file with a group for each size, in KiB. */
 function makeFile(name: string, ...sizes: readonly number[]): RuleFileOutput {
@@ -11,21 +12,22 @@ function makeFile(name: string, ...sizes: readonly number[]): RuleFileOutput {
     name: `g${index}`,
     rules: [{ record: 'x', expr: 'up', labels: { text: 'ä'.repeat(size * 512) } }],
   }));
-  const file = { groups };
-  return { name, content: renderRuleFile(file), file };
+  return { name, origin: ORIGIN, file: { groups } };
 }
 
-function namesOf(bins: readonly Readonly<Record<string, string>>[]): string[][] {
-  return bins.map((bin) => Object.keys(bin));
-}
+const namesOf = (bins: RuleBins): string[][] => bins.map((bin) => Object.keys(bin));
+
+/** What is in each ConfigMap now, as far as `splitRules` looks at it. */
+const deployed = (...bins: readonly (readonly string[])[]): RuleBins =>
+  bins.map((names) => Object.fromEntries(names.map((name) => [name, ''])));
 
 describe('splitRules', () => {
   it('makes no bin for no files', () => {
-    expect(splitRules([])).to.deep.equal({ bins: [], rejected: [] });
+    expect(splitRules([])).to.deep.equal([]);
   });
 
   it('puts each file, in order of names, into the first bin with room', () => {
-    const { bins } = splitRules([makeFile('d', 100), makeFile('c', 300), makeFile('b', 500), makeFile('a', 700)]);
+    const bins = splitRules([makeFile('d', 100), makeFile('c', 300), makeFile('b', 500), makeFile('a', 700)]);
     expect(namesOf(bins)).to.deep.equal([
       ['a', 'd'],
       ['b', 'c'],
@@ -33,39 +35,40 @@ describe('splitRules', () => {
   });
 
   it('leaves files where they were', () => {
-    const before = namesOf(splitRules([makeFile('b', 600), makeFile('c', 600)]).bins);
-    expect(before).to.deep.equal([['b'], ['c']]);
-    const { bins } = splitRules([makeFile('a', 600), makeFile('b', 600), makeFile('c', 200)], before);
+    const before = splitRules([makeFile('b', 600), makeFile('c', 600)]);
+    expect(namesOf(before)).to.deep.equal([['b'], ['c']]);
+    const bins = splitRules([makeFile('a', 600), makeFile('b', 600), makeFile('c', 200)], before);
     expect(namesOf(bins)).to.deep.equal([['b'], ['c', 'a']]);
   });
 
   it('moves a file that no longer fits where it was', () => {
-    const { bins } = splitRules([makeFile('a', 600), makeFile('b', 500)], [['a', 'b']]);
+    const bins = splitRules([makeFile('a', 600), makeFile('b', 500)], deployed(['a', 'b']));
     expect(namesOf(bins)).to.deep.equal([['a'], ['b']]);
   });
 
   it('keeps an empty bin between others, and drops those at the end', () => {
-    const { bins } = splitRules([makeFile('c', 10)], [['a'], ['b'], ['c'], ['d']]);
+    const bins = splitRules([makeFile('c', 10)], deployed(['a'], ['b'], ['c'], ['d']));
     expect(namesOf(bins)).to.deep.equal([[], [], ['c']]);
   });
 
   it('splits a large file by group, in order', () => {
-    const { bins, rejected } = splitRules([makeFile('a.yaml', 500, 300, 500, 10)]);
+    const bins = splitRules([makeFile('a.yaml', 500, 300, 500, 10)]);
     expect(namesOf(bins)).to.deep.equal([['part-1-of-a.yaml'], ['part-2-of-a.yaml']]);
-    expect(rejected).to.deep.equal([]);
     const groups = bins.flatMap((bin) => Object.values(bin)).flatMap((text) => checkRuleFile(text).file?.groups ?? []);
     expect(groups.map(({ name }) => name)).to.deep.equal(['g0', 'g1', 'g2', 'g3']);
   });
 
-  it('refuses a group that is too large and keeps the others of its file', () => {
-    const { bins, rejected } = splitRules([makeFile('a.yaml', 5, 901, 5)]);
-    expect(namesOf(bins)).to.deep.equal([['part-1-of-a.yaml']]);
-    expect(rejected).to.deep.equal([
-      {
-        source: 'a.yaml',
-        message: 'group "g1" is larger than 900 KiB, the most that fits into a ConfigMap: split the group',
-      },
+  it('names groups that fit into no ConfigMap', () => {
+    expect(findOversized(makeFile('a.yaml', 5, 901, 5, 899).file, ORIGIN)).to.deep.equal([
+      'group "g1" is larger than 900 KiB, the most that fits into a ConfigMap: split the group',
     ]);
+    expect(findOversized(makeFile('a.yaml', 500, 500, 899).file, ORIGIN)).to.deep.equal([]);
+  });
+
+  it('names in each part where it is from', () => {
+    const parts = splitRules([makeFile('a.yaml', 500, 500)]).flatMap((bin) => Object.values(bin));
+    expect(parts).to.have.length(2);
+    for (const part of parts) expect(part.split('\n', 1)).to.deep.equal(['# PrometheusRule team']);
   });
 
   it('never overfills a bin, loses no file, and stays as it is when run again', () => {
@@ -73,7 +76,7 @@ describe('splitRules', () => {
     fc.assert(
       fc.property(sizes, fc.array(fc.array(fc.constantFrom('f0', 'f1', 'f2', 'f3'))), (list, previous) => {
         const files = list.map((size, index) => makeFile(`f${index}`, size));
-        const { bins } = splitRules(files, previous);
+        const bins = splitRules(files, deployed(...previous));
         for (const bin of bins) {
           const bytes = Object.entries(bin).reduce(
             (sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text),
@@ -82,7 +85,7 @@ describe('splitRules', () => {
           expect(bytes).to.be.at.most(MAX_BIN_BYTES);
         }
         expect(namesOf(bins).flat().sort()).to.deep.equal(files.map(({ name }) => name));
-        expect(splitRules(files, namesOf(bins)).bins).to.deep.equal(bins);
+        expect(splitRules(files, bins)).to.deep.equal(bins);
       }),
       { numRuns: 30 },
     );

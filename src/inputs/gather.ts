@@ -1,6 +1,8 @@
 // Reads what the user owns: Secrets, ConfigMaps and rules that a stack names. They carry no label of ours, so they are read
 // anew in each pass instead of being watched.
+import { setImmediate } from 'node:timers/promises';
 import type { KubernetesObject } from '../api/objects.ts';
+import { checkRuleFile } from '../configuration/rules/rule-file.ts';
 import { prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
@@ -8,6 +10,7 @@ import { selectorText } from '../kube/selector.ts';
 import {
   type ApiServerAddress,
   type Inputs,
+  type MissingRules,
   type ObjectStorageInput,
   objectStorageKey,
   type RuleSource,
@@ -23,12 +26,23 @@ import { ObjectStorageError } from '../stack/object-storage.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 
+/** What is read with: nothing is written here. */
+export type Reader = Pick<Client, 'find' | 'list'>;
+
 export interface Gathered {
   readonly inputs: Inputs;
   readonly problems: readonly Problem[];
 }
 
-type Found<Value> = { readonly value?: Value; readonly problems: readonly Problem[] };
+interface Found<Value> {
+  readonly value?: Value;
+  readonly problems: readonly Problem[];
+}
+
+/** Rules that were read, and what could not be. */
+interface FoundRules extends Found<readonly RuleSource[]> {
+  readonly missing?: MissingRules;
+}
 
 const found = <Value>(value: Value): Found<Value> => ({ value, problems: [] });
 const problem = (reason: string, message: string, blocking: boolean): Found<never> => ({
@@ -36,7 +50,7 @@ const problem = (reason: string, message: string, blocking: boolean): Found<neve
 });
 
 /** Everything that the stack names outside of itself, and a sentence for what is missing or wrong. */
-export async function gatherInputs(client: Client, stack: ResolvedStack): Promise<Gathered> {
+export async function gatherInputs(client: Reader, stack: ResolvedStack): Promise<Gathered> {
   const storages = await Promise.all(
     objectStorageRefs(stack).map(
       async (ref) => [objectStorageKey(ref), await readStorage(client, stack, ref)] as const,
@@ -44,28 +58,30 @@ export async function gatherInputs(client: Client, stack: ResolvedStack): Promis
   );
   const scrapes = await readScrapeConfigs(client, stack);
   const rules = await readRules(client, stack);
+  await checkInTurns(rules.flatMap(({ value }) => value ?? []));
   const apiServer = await readApiServer(client, stack);
   const usable = storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []));
   return {
     inputs: {
       objectStorages: new Map(usable),
       ...(scrapes.value === undefined ? {} : { scrapeConfigs: scrapes.value }),
-      ruleSources: rules.value ?? [],
+      ruleSources: rules.flatMap(({ value }) => value ?? []),
+      missingRules: rules.flatMap(({ missing }) => missing ?? []),
       apiServer,
     },
-    problems: [...storages.flatMap(([, { problems }]) => problems), ...scrapes.problems, ...rules.problems],
+    problems: [...storages.map(([, storage]) => storage), scrapes, ...rules].flatMap(({ problems }) => problems),
   };
 }
 
 async function readStorage(
-  client: Client,
+  client: Reader,
   { namespace }: ResolvedStack,
   ref: SecretKey,
 ): Promise<Found<ObjectStorageInput>> {
   const { name, key } = ref;
   const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
   if (!secret) {
-    const message = `Secret "${name}" with the object storage configuration does not exist in namespace "${namespace}": create it`;
+    const message = `Secret "${name}" with the object storage configuration does not exist in namespace "${namespace}": create it with the key "${key}"`;
     return problem('ObjectStorageSecretMissing', message, true);
   }
   try {
@@ -79,7 +95,7 @@ async function readStorage(
   return problem('ObjectStorageKeyMissing', message, true);
 }
 
-async function readScrapeConfigs(client: Client, { namespace, spec }: ResolvedStack): Promise<Found<string>> {
+async function readScrapeConfigs(client: Reader, { namespace, spec }: ResolvedStack): Promise<Found<string>> {
   const ref = spec.prometheus?.additionalScrapeConfigs;
   if (!ref) return { problems: [] };
   const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name: ref.name });
@@ -89,36 +105,25 @@ async function readScrapeConfigs(client: Client, { namespace, spec }: ResolvedSt
   return problem('ScrapeConfigsMissing', `${what}: create it or remove spec.prometheus.additionalScrapeConfigs`, false);
 }
 
-async function readRules(client: Client, stack: ResolvedStack): Promise<Found<readonly RuleSource[]>> {
-  if (!stack.spec.ruler) return found([]);
+async function readRules(client: Reader, stack: ResolvedStack): Promise<readonly FoundRules[]> {
+  if (!stack.spec.ruler) return [];
   const configMaps = await Promise.all(
     stack.spec.ruler.ruleConfigMaps.map(({ name }) => readRuleConfigMap(client, stack.namespace, name)),
   );
-  const objects = await readPrometheusRules(client, stack);
-  const all = [...configMaps, objects];
-  return { value: all.flatMap(({ value }) => value ?? []), problems: all.flatMap(({ problems }) => problems) };
+  return [...configMaps, await readPrometheusRules(client, stack)];
 }
 
-async function readRuleConfigMap(
-  client: Client,
-  namespace: string,
-  name: string,
-): Promise<Found<readonly RuleSource[]>> {
+async function readRuleConfigMap(client: Reader, namespace: string, name: string): Promise<FoundRules> {
   const configMap = await client.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace, name });
-  if (!configMap)
-    return problem(
-      'RuleConfigMapMissing',
-      `ConfigMap "${name}" with rules does not exist: create it or remove it from spec.ruler.ruleConfigMaps`,
-      false,
-    );
+  if (!configMap) {
+    const message = `ConfigMap "${name}" with rules does not exist: create it or remove it from spec.ruler.ruleConfigMaps`;
+    return { ...problem('RuleConfigMapMissing', message, false), missing: { kind: 'ConfigMap', name } };
+  }
   const data = (configMap['data'] ?? {}) as Readonly<Record<string, string>>;
   return found(configMapRules(name, new Map(Object.entries(data))));
 }
 
-async function readPrometheusRules(
-  client: Client,
-  { namespace, spec }: ResolvedStack,
-): Promise<Found<readonly RuleSource[]>> {
+async function readPrometheusRules(client: Reader, { namespace, spec }: ResolvedStack): Promise<FoundRules> {
   const selector = spec.ruler?.ruleSelector;
   if (!selector) return found([]);
   try {
@@ -126,16 +131,22 @@ async function readPrometheusRules(
     return found(items.map(prometheusRuleSource));
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    return problem(
-      'PrometheusRuleKindMissing',
-      'spec.ruler.ruleSelector is set, but the cluster has no PrometheusRule kind (monitoring.coreos.com/v1): install it or remove the selector',
-      false,
-    );
+    const message =
+      'spec.ruler.ruleSelector is set, but the cluster has no PrometheusRule kind (monitoring.coreos.com/v1): install it or remove the selector';
+    return { ...problem('PrometheusRuleKindMissing', message, false), missing: { kind: 'PrometheusRule' } };
+  }
+}
+
+/** So that leases and probes are served between two large files; what was checked is remembered for what comes next. */
+async function checkInTurns(sources: readonly RuleSource[]): Promise<void> {
+  for (const { content } of sources) {
+    checkRuleFile(content);
+    await setImmediate();
   }
 }
 
 /** The API server's addresses behind its Service, as policies see them. */
-async function readApiServer(client: Client, { spec }: ResolvedStack): Promise<readonly ApiServerAddress[]> {
+async function readApiServer(client: Reader, { spec }: ResolvedStack): Promise<readonly ApiServerAddress[]> {
   const discovery = spec.prometheus?.kubernetesDiscovery ?? 'None';
   if (discovery === 'None') return [];
   const slices = await client.list('EndpointSlice', {

@@ -1,0 +1,23 @@
+// A rendered rule file says in its first line where it is from: to people, and to the next pass, which may need its text
+// again when the source has become bad.
+import type { RuleSource } from '../../plan/inputs.ts';
+
+/** The object of the user, and its key, that rules are from. */
+export type RuleOrigin = Pick<RuleSource, 'kind' | 'name' | 'key'>;
+
+/** Such as `ConfigMap my-rules, key alerts.yaml`. */
+export const titleOf = ({ kind, name, key }: RuleOrigin): string =>
+  kind === 'ConfigMap' ? `${kind} ${name}, key ${key}` : `${kind} ${name}`;
+
+/** The first line of a rule file, as a comment. Files at hand may hold names that Kubernetes would refuse. */
+export const originLine = (origin: RuleOrigin): string => `# ${titleOf(origin).replaceAll(/[\r\n]+/g, ' ')}\n`;
+
+/** Reads back what `originLine` wrote; undefined for a file without it. */
+export function readOrigin(content: string): RuleOrigin | undefined {
+  const [, configMap, key = '', rule] = LINE.exec(content) ?? [];
+  if (configMap) return { kind: 'ConfigMap', name: configMap, key };
+  return rule ? { kind: 'PrometheusRule', name: rule, key: '' } : undefined;
+}
+
+/** Kubernetes allows no space and no comma in these names. */
+const LINE = /^# (?:ConfigMap ([^\s,]+), key ([^\s,]+)|PrometheusRule ([^\s,]+))\n/;
