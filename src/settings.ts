@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { durationSeconds } from './api/duration.ts';
 import { LOG_LEVELS, type LogLevel } from './observability/logger.ts';
-import type { StackSettings } from './stack/settings.ts';
+import { operatorPodsIn, type StackSettings } from './stack/settings.ts';
 
 export interface Settings {
   readonly stack: StackSettings;
@@ -16,6 +16,8 @@ export interface Settings {
   readonly instance: string;
   readonly logLevel: LogLevel;
   readonly resyncSeconds: number;
+  /** 0: nothing is verified. */
+  readonly verificationSeconds: number;
   readonly workers: number;
   readonly context?: string;
   readonly kubeconfig?: string;
@@ -35,6 +37,8 @@ const FLAGS = {
   'leader-elect': 'true: only the holder of the lease works (default: true in a pod, else false)',
   'log-level': `one of ${LOG_LEVELS.join(', ')} (default: info)`,
   'resync-interval': 'how often each stack is looked at without a change, such as 60s (default: 60s)',
+  'verification-interval':
+    'how often every listener of a stack is dialled without a change, at the looks of --resync-interval; 0s: never (default: 10m)',
   workers: 'stacks that are worked on at the same time (default: 8)',
   context: 'context of the kubeconfig (default: the current one)',
   kubeconfig: 'kubeconfig file (default: as kubectl)',
@@ -43,9 +47,6 @@ const FLAGS = {
 type Flag = keyof typeof FLAGS;
 type Values = Readonly<Partial<Record<Flag, string>>>;
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Labels of the operator's own pods (config/manager). */
-const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'secure-thanos-operator' };
 
 const ENVIRONMENT_PREFIX = 'SECURETHANOS_';
 
@@ -63,7 +64,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
     stack: {
       clusterDomain: values['cluster-domain'] ?? 'cluster.local',
       clusterDiscoveryNamespaces: list(values['cluster-discovery-namespaces']),
-      ...(podNamespace ? { operatorPods: { namespace: podNamespace, labels: OPERATOR_LABELS } } : {}),
+      ...(podNamespace ? { operatorPods: operatorPodsIn(podNamespace) } : {}),
     },
     namespaces: list(values.namespaces),
     healthAddress: values['health-address'] ?? '127.0.0.1:8081',
@@ -71,7 +72,8 @@ export function readSettings(args: readonly string[], env: Environment): Setting
     leaseNamespace: podNamespace ?? 'default',
     instance: env['POD_NAME'] ?? `local-${process.pid}`,
     logLevel: oneOf(values, 'log-level', LOG_LEVELS, 'info', problems),
-    resyncSeconds: seconds(values['resync-interval'] ?? '60s', problems),
+    resyncSeconds: seconds(values, 'resync-interval', { fallback: 60, least: 1 }, problems),
+    verificationSeconds: seconds(values, 'verification-interval', { fallback: 600, least: 0 }, problems),
     workers: count(values.workers ?? '8', problems),
     ...(values.context ? { context: values.context } : {}),
     ...(values.kubeconfig ? { kubeconfig: values.kubeconfig } : {}),
@@ -126,15 +128,22 @@ function oneOf<Value extends string>(
   return fallback;
 }
 
-function seconds(text: string, problems: string[]): number {
+function seconds(
+  values: Values,
+  flag: Flag,
+  { fallback, least }: { readonly fallback: number; readonly least: number },
+  problems: string[],
+): number {
+  const text = values[flag];
+  if (text === undefined) return fallback;
   try {
     const value = durationSeconds(text);
-    if (value >= 1) return value;
+    if (value >= least) return value;
   } catch {
     // Said below.
   }
-  problems.push(`--resync-interval=${text}: must be a duration of at least 1s, such as 60s`);
-  return 60;
+  problems.push(`--${flag}=${text}: must be a duration of at least ${least}s, such as ${fallback}s`);
+  return fallback;
 }
 
 function count(text: string, problems: string[]): number {

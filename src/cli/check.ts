@@ -2,7 +2,6 @@
 import { API_VERSION, GROUP, KIND } from '../api/group.ts';
 import { reservedJobNames } from '../configuration/prometheus.ts';
 import { collectRules } from '../configuration/rules/sources.ts';
-import { splitRules } from '../configuration/rules/split.ts';
 import { readScrapeConfigs } from '../configuration/scrape/additional.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
@@ -68,7 +67,7 @@ function checkInputs(stack: ResolvedStack, document: Document, documents: readon
 }
 
 function checkRules({ document, source }: LocatedRules): readonly string[] {
-  const { files, rejected } = collectRules([source]);
+  const { rejected } = collectRules([source]);
   const where = source.key === '' ? 'spec' : `data["${source.key}"]`;
-  return [...rejected, ...splitRules(files).rejected].map(({ message }) => `${locate(document)}: ${where}: ${message}`);
+  return rejected.map(({ message }) => `${locate(document)}: ${where}: ${message}`);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import type { StackSettings } from '../stack/settings.ts';
+import { operatorPodsIn, type StackSettings } from '../stack/settings.ts';
 import type { SourceText } from './documents.ts';
 
 /** The command line can't be understood; the message says what is wrong with it. */
@@ -15,24 +15,83 @@ export interface FileOptions {
   readonly settings: StackSettings;
 }
 
+/** What `validate` is told. */
+export interface ValidateOptions extends FileOptions {
+  /** Files with the stacks as they were. */
+  readonly previous: readonly string[];
+}
+
+/** What a verb is told that looks at one stack of a cluster as the operator does. */
+export interface ClusterOptions {
+  readonly stack: string;
+  /** Absent: the namespace of the context. */
+  readonly namespace?: string;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly settings: StackSettings;
+}
+
 /** What the operator would be started with; each has the operator's own name and default. */
 export const FILE_OPTIONS_HELP = `  --cluster-domain                domain of cluster DNS names (default: cluster.local)
-  --cluster-discovery-namespaces  comma-separated namespaces whose stacks may discover targets in the whole cluster`;
+  --cluster-discovery-namespaces  comma-separated namespaces whose stacks may discover targets in the whole cluster
+  --operator-namespace            namespace of the operator's pods, which policies let in; empty: it runs outside of
+                                  the cluster (default: secure-thanos-system, as in config/default)`;
+
+export const VALIDATE_OPTIONS_HELP = `  --previous FILE                 the stacks as they are now: changes that can't be made are problems too; may be repeated`;
+
+/** Verbs that look into a cluster find it as kubectl does. */
+export const CLUSTER_OPTIONS_HELP = `  --namespace, -n                 namespace of the stack (default: that of the context)
+  --context, --kubeconfig         as for kubectl`;
+
+const DEFAULT_OPERATOR_NAMESPACE = 'secure-thanos-system';
+
+const option = { type: 'string' } as const;
+const SETTINGS = { 'cluster-domain': option, 'cluster-discovery-namespaces': option, 'operator-namespace': option };
+const CLUSTER = { namespace: { ...option, short: 'n' }, context: option, kubeconfig: option };
 
 /**
- * Reads the arguments of a verb.
+ * Reads the arguments of a verb with files.
  * @throws UsageError
  */
 export function readFileOptions(args: readonly string[]): FileOptions {
-  const { values, positionals } = parse(args);
-  if (positionals.length === 0) throw new UsageError('name a file with a SecureThanosStack, or - for standard input');
-  const namespaces = (values['cluster-discovery-namespaces'] ?? '').split(',').map((name) => name.trim());
+  const { values, positionals } = parsed(() =>
+    parseArgs({ args: [...args], allowPositionals: true, options: SETTINGS }),
+  );
+  return { files: named(positionals), settings: readSettings(values) };
+}
+
+/**
+ * Reads the arguments of `validate`.
+ * @throws UsageError
+ */
+export function readValidateOptions(args: readonly string[]): ValidateOptions {
+  const options = { ...SETTINGS, previous: { ...option, multiple: true } } as const;
+  const { values, positionals } = parsed(() => parseArgs({ args: [...args], allowPositionals: true, options }));
+  return { files: named(positionals), previous: values.previous ?? [], settings: readSettings(values) };
+}
+
+function named(files: readonly string[]): readonly string[] {
+  if (files.length === 0) throw new UsageError('name a file with a SecureThanosStack, or - for standard input');
+  return files;
+}
+
+/**
+ * Reads the arguments of a verb that looks at one stack of a cluster.
+ * @throws UsageError
+ */
+export function readClusterOptions(args: readonly string[]): ClusterOptions {
+  const { values, positionals } = parsed(() =>
+    parseArgs({ args: [...args], allowPositionals: true, options: { ...SETTINGS, ...CLUSTER } }),
+  );
+  const [stack, ...others] = positionals;
+  if (stack === undefined || others.length > 0) throw new UsageError('name one stack, such as: prod -n monitoring');
+  const { namespace, context, kubeconfig } = values;
   return {
-    files: positionals,
-    settings: {
-      clusterDomain: values['cluster-domain'] ?? 'cluster.local',
-      clusterDiscoveryNamespaces: namespaces.filter((name) => name !== ''),
-    },
+    stack,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(context === undefined ? {} : { context }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    settings: readSettings(values),
   };
 }
 
@@ -52,14 +111,20 @@ async function readSource(file: string): Promise<string> {
   }
 }
 
-function parse(args: readonly string[]) {
-  const option = { type: 'string' } as const;
+function readSettings(values: { readonly [name in keyof typeof SETTINGS]?: string | undefined }): StackSettings {
+  const namespaces = (values['cluster-discovery-namespaces'] ?? '').split(',').map((name) => name.trim());
+  const operatorNamespace = values['operator-namespace'] ?? DEFAULT_OPERATOR_NAMESPACE;
+  return {
+    clusterDomain: values['cluster-domain'] ?? 'cluster.local',
+    clusterDiscoveryNamespaces: namespaces.filter((name) => name !== ''),
+    ...(operatorNamespace === '' ? {} : { operatorPods: operatorPodsIn(operatorNamespace) }),
+  };
+}
+
+/** The parser's own errors as ours. */
+function parsed<Value>(parse: () => Value): Value {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { 'cluster-domain': option, 'cluster-discovery-namespaces': option },
-    });
+    return parse();
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

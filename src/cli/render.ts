@@ -1,6 +1,6 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
 import type { KubernetesObject } from '../api/objects.ts';
-import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
+import { buildUserConfiguration } from '../configuration/user.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
@@ -10,11 +10,8 @@ import type { StackSettings } from '../stack/settings.ts';
 import { checkStacks } from './check.ts';
 import type { Document, Documents } from './documents.ts';
 import { gatherInputs } from './gather.ts';
+import { comment, type Rendering, rejections } from './rendering.ts';
 import { manifestYaml } from './yaml.ts';
-
-export type Rendering =
-  | { readonly text: string; readonly problems: readonly [] }
-  | { readonly text?: never; readonly problems: readonly string[] };
 
 /** Stands where the hash of the trust's content will be. No such object exists, so pods that mount it don't start. */
 const PLACEHOLDER_HASH = '0000000000';
@@ -44,8 +41,8 @@ function renderStack(stack: ResolvedStack, documents: readonly Document[]) {
   const user = buildUserConfiguration(plan);
   const trustNames = [trust.name, httpTrustName(stack)];
   const objects = buildObjects(plan, user).filter((object) => !isTrust(object, trustNames));
-  const comment = header(plan, trustNames, [...notes, ...policyNotes(plan), ...rejections(user)]);
-  return { text: comment + objects.map(manifestYaml).join('---\n'), problems };
+  const head = header(plan, trustNames, [...notes, ...policyNotes(plan), ...rejections(user)]);
+  return { text: head + objects.map(manifestYaml).join('---\n'), problems };
 }
 
 const isTrust = ({ kind, metadata }: KubernetesObject, names: readonly string[]): boolean =>
@@ -53,7 +50,7 @@ const isTrust = ({ kind, metadata }: KubernetesObject, names: readonly string[])
 
 function header({ stack }: Plan, trustNames: readonly string[], notes: readonly string[]): string {
   const secrets = certificateRequests(stack).map(({ secretName }) => secretName);
-  const lines = [
+  return comment([
     `SecureThanosStack ${stack.namespace}/${stack.name}, rendered without a cluster.`,
     'Left out, because only the operator makes keys; no pod starts without them:',
     ...secrets.map((name) => `  Secret ${name}`),
@@ -62,9 +59,7 @@ function header({ stack }: Plan, trustNames: readonly string[], notes: readonly 
         `  ConfigMap ${name}${name.includes(PLACEHOLDER_HASH) ? ' (its real name ends in the hash of its content)' : ''}`,
     ),
     ...(notes.length > 0 ? ['Of what the stack reads from elsewhere:', ...notes.map((note) => `  ${note}`)] : []),
-  ];
-  // A line break in a note would end the comment.
-  return lines.map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}\n`).join('');
+  ]);
 }
 
 function policyNotes({ stack }: Plan): readonly string[] {
@@ -72,8 +67,3 @@ function policyNotes({ stack }: Plan): readonly string[] {
   if (!discovers || stack.spec.networkPolicy.apiServer || stack.spec.networkPolicy.mode === 'Disabled') return [];
   return ['the addresses of the Kubernetes API server are not known: no policy lets Prometheus reach it here'];
 }
-
-const rejections = ({ rejectedRules, rejectedScrapeConfigs }: UserConfiguration): readonly string[] => [
-  ...rejectedRules.map(({ source, message }) => `${source} is left out: ${message}`),
-  ...rejectedScrapeConfigs.map((message) => `the additional scrape configurations are left out: ${message}`),
-];

@@ -1,11 +1,12 @@
-import { FILE_OPTIONS_HELP, UsageError } from './options.ts';
+import { CLUSTER_OPTIONS_HELP, FILE_OPTIONS_HELP, UsageError, VALIDATE_OPTIONS_HELP } from './options.ts';
 import { crd } from './verbs/crd.ts';
 import { proxy } from './verbs/proxy.ts';
 import { render } from './verbs/render.ts';
 import { validate } from './verbs/validate.ts';
 import type { Output, Verb } from './verbs/verb.ts';
+import { verify } from './verbs/verify.ts';
 
-const VERBS: Readonly<Record<string, Verb>> = { render, validate, crd, proxy };
+const VERBS: Readonly<Record<string, Verb>> = { render, validate, crd, proxy, verify };
 
 /** Exit code for a command line that can't be understood. */
 const USAGE_EXIT_CODE = 2;
@@ -35,5 +36,5 @@ export async function run(args: readonly string[], output: Output): Promise<numb
 function help(): string {
   const width = Math.max(...Object.values(VERBS).map(({ usage }) => usage.length));
   const lines = Object.values(VERBS).map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
-  return `usage: securethanos VERB\n\n${lines.join('\n')}\n\nOptions of verbs with files (- is standard input):\n${FILE_OPTIONS_HELP}\n`;
+  return `usage: securethanos VERB\n\n${lines.join('\n')}\n\nOptions of render and validate (- as a file is standard input):\n${FILE_OPTIONS_HELP}\n\nOptions of validate:\n${VALIDATE_OPTIONS_HELP}\n\nOptions of render --from-cluster:\n${CLUSTER_OPTIONS_HELP}\n`;
 }

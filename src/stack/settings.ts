@@ -7,3 +7,12 @@ export interface StackSettings {
   /** Where the operator's own pods are, so that policies can let it verify; absent when it runs outside of the cluster. */
   readonly operatorPods?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
 }
+
+/** Labels of the operator's own pods (config/manager). */
+const OPERATOR_LABELS = { 'app.kubernetes.io/name': 'secure-thanos-operator' };
+
+/** The pods of an operator that runs in `namespace`. */
+export const operatorPodsIn = (namespace: string): NonNullable<StackSettings['operatorPods']> => ({
+  namespace,
+  labels: OPERATOR_LABELS,
+});

@@ -1,4 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import { KIND } from '../../src/api/group.ts';
+import type { KubernetesObject } from '../../src/api/objects.ts';
+import type { StackSpecInput } from '../../src/api/types.ts';
 import { checkStacks } from '../../src/cli/check.ts';
 import { readDocuments } from '../../src/cli/documents.ts';
 import { gatherInputs } from '../../src/cli/gather.ts';
@@ -15,6 +19,24 @@ export const exampleNames = (): readonly string[] =>
     .sort();
 
 export const exampleText = (name: string): string => readFileSync(new URL(`${name}.yaml`, EXAMPLES), 'utf8');
+
+/** The stack of an example. */
+export function exampleStack(name: string): { readonly name: string; readonly spec: StackSpecInput } {
+  const stack = objectsIn(exampleText(name)).find(({ kind }) => kind === KIND);
+  if (!stack) throw new Error(`the example ${name} holds no ${KIND}`);
+  return { name: stack.metadata.name, spec: stack['spec'] as StackSpecInput };
+}
+
+/** What the examples read from elsewhere, as objects of a namespace. */
+export function exampleInputs(namespace: string): readonly KubernetesObject[] {
+  const beside = [companions(), ...exampleNames().map(exampleText)].flatMap(objectsIn);
+  return beside
+    .filter(({ kind }) => kind !== KIND)
+    .map(({ metadata, ...object }) => ({ ...object, metadata: { ...metadata, namespace } }) as KubernetesObject);
+}
+
+const objectsIn = (text: string): readonly KubernetesObject[] =>
+  parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
 
 const companions = (): string => readFileSync(new URL('golden-inputs.yaml', import.meta.url), 'utf8');
 

@@ -1,3 +1,4 @@
+import type { ControlPlane } from '../../sandbox/control-plane/start.ts';
 import type { KubernetesObject } from '../../src/api/objects.ts';
 
 /** The definition of PrometheusRule, without its schema. */
@@ -20,4 +21,16 @@ export function prometheusRuleDefinition(): KubernetesObject {
       versions: [{ name: 'v1', served: true, storage: true, schema }],
     },
   };
+}
+
+/** Installs the kind and waits until it is served. */
+export async function installPrometheusRules(plane: ControlPlane): Promise<void> {
+  const definition = prometheusRuleDefinition();
+  await plane.apply([definition]);
+  await plane.kubectl(['wait', '--for=condition=Established', `crd/${definition.metadata.name}`, '--timeout=20s']);
+}
+
+/** Takes the kind away, with all objects of it. */
+export async function removePrometheusRules(plane: ControlPlane): Promise<void> {
+  await plane.kubectl(['delete', 'crd', prometheusRuleDefinition().metadata.name, '--timeout=30s']);
 }

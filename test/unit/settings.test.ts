@@ -22,6 +22,7 @@ describe('settings', () => {
       leaseNamespace: 'default',
       logLevel: 'info',
       resyncSeconds: 60,
+      verificationSeconds: 600,
       workers: 8,
     });
     expect(Object.isFrozen(settings)).to.equal(true);
@@ -50,14 +51,22 @@ describe('settings', () => {
     expect(settings.namespaces).to.deep.equal(['a', 'b', 'c']);
     expect(settings.stack.clusterDiscoveryNamespaces).to.deep.equal(['a']);
     expect(settings.resyncSeconds).to.equal(90);
+    expect(readSettings(['--verification-interval=0s'], {}).verificationSeconds).to.equal(0);
   });
 
   it('tell all errors at once, with the value and the way out', () => {
-    const problems = problemsOf(['--workers=0', '--log-level=loud', '--resync-interval=soon', '--leader-elect=maybe']);
+    const problems = problemsOf([
+      '--workers=0',
+      '--log-level=loud',
+      '--resync-interval=soon',
+      '--leader-elect=maybe',
+      '--verification-interval=often',
+    ]);
     expect(problems.split('\n')).to.have.members([
       '--workers=0: must be a number from 1 to 64',
       '--log-level=loud: must be one of error, warn, info, debug',
       '--resync-interval=soon: must be a duration of at least 1s, such as 60s',
+      '--verification-interval=often: must be a duration of at least 0s, such as 600s',
       '--leader-elect=maybe: must be one of true, false',
     ]);
   });

@@ -29,12 +29,11 @@ function defaultDeny({ stack }: Plan): KubernetesObject {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: stackMeta(stack, defaultDenyName(stack)),
-    // Empty lists are said, so that they are ours: a rule that somebody adds is taken back.
     spec: {
       podSelector: { matchLabels: stackSelector(stack) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [],
-      egress: [],
+      ingress: null,
+      egress: null,
     },
   };
 }
@@ -48,11 +47,17 @@ function workloadPolicy(plan: Plan, workload: Workload): KubernetesObject {
     spec: {
       podSelector: { matchLabels: componentSelector(stack, workload) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: ingressRules(plan, workload),
-      egress: egressRules(plan, workload),
+      ingress: orNothing(ingressRules(plan, workload)),
+      egress: orNothing(egressRules(plan, workload)),
     },
   };
 }
+
+/**
+ * No rule is said too, so that it is ours: one that somebody adds is taken back. It is said as null, because the server keeps
+ * an empty list as nothing and then takes each apply of it for a change.
+ */
+const orNothing = (rules: readonly Rule[]): readonly Rule[] | null => (rules.length > 0 ? rules : null);
 
 /** One rule a port, with everyone who may connect to it. */
 function ingressRules(plan: Plan, workload: Workload): readonly Rule[] {

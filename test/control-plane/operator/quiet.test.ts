@@ -1,61 +1,136 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { waitFor } from '../../../sandbox/wait.ts';
+import { KIND } from '../../../src/api/group.ts';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { describeRequest, operatorWrites } from '../../support/audit.ts';
-import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
+import { dryRunDifferences } from '../../support/dry-run.ts';
+import { exampleInputs } from '../../support/examples.ts';
+import { type LiveStack, makeStack } from '../../support/live-stack.ts';
+import {
+  NAMESPACE,
+  type OperatorLayer,
+  OTHER_NAMESPACE,
+  RESYNC_MS,
+  useOperatorLayer,
+} from '../../support/operator-layer.ts';
+import { counterOf } from '../../support/operator-metrics.ts';
+import { installPrometheusRules, removePrometheusRules } from '../../support/prometheus-rules.ts';
+import { callRender } from '../../support/render-call.ts';
+import { shapes } from '../../support/shapes.ts';
+
+const USER = { fieldManager: 'user', force: true };
+const WINDOW_MS = 60_000;
+/** Regular looks at each stack, before anything else happens. */
+const LOOKS = 10;
+const PATIENCE = { timeout: 240_000 };
 
 describe('the operator is quiet when nothing has changed', () => {
   let layer: OperatorLayer;
-  let stack: LiveStack;
+  let stacks: readonly LiveStack[] = [];
 
-  before(async () => {
+  before(async function () {
+    this.timeout(PATIENCE.timeout);
     layer = await useOperatorLayer();
-    stack = await makeStack(layer.client, 'quiet', NAMESPACE, {
-      ...SMALL,
-      ruler: { labels: { cluster: 'eu1' } },
-      prometheus: {
-        kubernetesDiscovery: 'Namespace',
-        resources: { requests: { cpu: '1000m', memory: '1024Mi' }, limits: { memory: '2048Mi' } },
-      },
-      query: { topologySpreadConstraints: [spread('zone', 'DoNotSchedule'), spread('zone', 'ScheduleAnyway')] },
-      store: { tolerations: [{ key: 'a', operator: 'Exists' }], podAnnotations: { 'example.com/a': '' } },
-      clients: [{ name: 'grafana', namespaceSelector: {}, podSelector: {} }],
-    });
-    await stack.ready();
+    await installPrometheusRules(layer.plane);
+    for (const object of inputs()) await layer.client.apply(object, USER);
+    stacks = await Promise.all(
+      shapes().map(({ name, namespace, spec }) => makeStack(layer.client, name, namespace, spec)),
+    );
+    await Promise.all(stacks.map(({ ready }) => ready()));
   });
 
-  const spread = (key: string, whenUnsatisfiable: string) => ({
-    maxSkew: 1,
-    topologyKey: `topology.kubernetes.io/${key}`,
-    whenUnsatisfiable,
-    labelSelector: {},
+  after(async function () {
+    this.timeout(PATIENCE.timeout);
+    await Promise.all(stacks.map(({ remove }) => remove()));
+    const gone = (stack: LiveStack) =>
+      stack.get().then(
+        () => false,
+        () => true,
+      );
+    await waitFor('the stacks to be gone', async () => (await Promise.all(stacks.map(gone))).every(Boolean), PATIENCE);
+    await removePrometheusRules(layer.plane);
   });
 
-  /** The writes of five regular looks. */
-  async function writesOfAWhile(): Promise<readonly string[]> {
+  it('writes nothing in a minute for twenty stacks, whatever it looks at and whatever breaks', async function () {
+    this.timeout(3 * PATIENCE.timeout);
+    expect(stacks).to.have.lengthOf(20);
+    // The write of the last status may still be under way.
+    await settled();
     const since = new Date();
-    await sleep(5 * RESYNC_MS);
-    return (await operatorWrites(layer.plane, since)).map(describeRequest);
+    await untilLooks(LOOKS);
+    await layer.restart();
+    await untilLooks(2);
+    await breakWatches();
+    await untilLooks(2);
+    await sleep(Math.max(0, since.getTime() + WINDOW_MS - Date.now()));
+    expect(await writesSince(since)).to.deep.equal([]);
+  });
+
+  it('would be seen if it wrote: an edit by hand is taken back', async () => {
+    const [stack] = stacks;
+    if (!stack) throw new Error('there are stacks');
+    const since = new Date();
+    await layer.client.patch(stack.ref('Service', 'query'), { spec: { selector: { app: 'x' } } }, USER);
+    const name = `patch services ${stack.namespace}/${stack.name}-thanos-query`;
+    await waitFor('its write', async () => (await writesSince(since)).includes(name), PATIENCE);
+  });
+
+  it('would render each of them as it is', async () => {
+    for (const { name, namespace } of stacks) {
+      const { code, error, objects } = await callRender(
+        '--from-cluster',
+        name,
+        `--namespace=${namespace}`,
+        `--kubeconfig=${layer.plane.kubeconfig}`,
+        '--operator-namespace=',
+        `--cluster-discovery-namespaces=${NAMESPACE}`,
+      );
+      expect({ code, error }).to.deep.equal({ code: 0, error: '' });
+      expect(await dryRunDifferences(layer.client, objects), name).to.deep.equal([]);
+    }
+  });
+
+  const writesSince = async (since: Date): Promise<readonly string[]> =>
+    (await operatorWrites(layer.plane, since)).map(describeRequest);
+
+  /** Looks of an operator at each of its stacks, on average. */
+  async function looks(): Promise<number> {
+    const lists = await Promise.all(
+      [NAMESPACE, OTHER_NAMESPACE].map((namespace) => layer.client.list(KIND, { namespace })),
+    );
+    const count = await counterOf(layer.operator().url, 'reconciles_total', { result: 'success' });
+    return count / lists.flatMap(({ items }) => items).length;
   }
 
-  it('looks at its stacks again and again, and writes nothing', async () => {
-    // The write of its last status may still be under way.
-    await sleep(1000);
-    const passes = await countPasses();
-    expect(await writesOfAWhile()).to.deep.equal([]);
-    expect((await countPasses()) - passes, 'looks').to.be.at.least(2);
-  });
+  async function untilLooks(times: number): Promise<void> {
+    const before = await looks();
+    await waitFor(`${times} looks at each stack`, async () => (await looks()) - before >= times, PATIENCE);
+  }
 
-  it('writes nothing when it starts anew', async () => {
-    const since = new Date();
-    await layer.restart();
-    await sleep(RESYNC_MS);
-    expect(await countPasses()).to.be.at.least(1);
-    expect((await operatorWrites(layer.plane, since)).map(describeRequest)).to.deep.equal([]);
-  });
+  /** Until a look at each stack has written nothing. */
+  async function settled(): Promise<void> {
+    const isSettled = async () => {
+      const since = new Date();
+      await sleep(2 * RESYNC_MS);
+      return (await writesSince(since)).length === 0;
+    };
+    await waitFor('the last writes', isSettled, PATIENCE);
+  }
 
-  async function countPasses(): Promise<number> {
-    const metrics = await (await fetch(`${layer.operator().url}/metrics`)).text();
-    return Number(/reconciles_total\{[^}]*result="success"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
+  /** All watches break, and are too old for the API server that comes then: everything is listed anew. */
+  async function breakWatches(): Promise<void> {
+    const { url } = layer.operator();
+    const restarts = () => counterOf(url, 'watch_restarts_total', { reason: 'Expired' });
+    const before = await restarts();
+    await layer.plane.killApiServer();
+    await layer.plane.startApiServer();
+    await waitFor('new lists', async () => (await restarts()) > before, PATIENCE);
   }
 });
+
+/**
+ * What the examples read, in both namespaces; not the object storage of every test: whoever changes it restarts all stores.
+ */
+const inputs = (): readonly KubernetesObject[] =>
+  [NAMESPACE, OTHER_NAMESPACE].flatMap(exampleInputs).filter(({ metadata }) => metadata.name !== 'thanos-objstore');

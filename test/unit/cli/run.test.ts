@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { parse } from 'yaml';
@@ -32,6 +35,18 @@ describe('the command line', () => {
     );
     expect({ code, out }).to.deep.equal({ code: 1, out: '' });
     expect(error).to.include('package.json: document 1: is no Kubernetes object');
+  });
+
+  it('validate compares with the stacks as they were', async () => {
+    const { code, error } = await call('validate', '--previous', example('production'), example('production'));
+    expect({ code, error }).to.deep.equal({ code: 0, error: '' });
+    const folder = await mkdtemp(join(tmpdir(), 'validate-'));
+    const smaller = join(folder, 'smaller.yaml');
+    await writeFile(smaller, (await readFile(example('production'), 'utf8')).replace('size: 50Gi', 'size: 49Gi'));
+    const refused = await call('validate', `--previous=${example('production')}`, smaller);
+    expect(refused.code).to.equal(1);
+    expect(refused.error).to.match(/smaller\.yaml: document 1: .*\.storage\.size: must not become smaller/);
+    await rm(folder, { recursive: true });
   });
 
   it('render writes objects and ends with 0', async () => {

@@ -1,0 +1,106 @@
+// The objects of one stack of a cluster, exactly as its operator would apply them now.
+import { API_VERSION, KIND } from '../api/group.ts';
+import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
+import { buildUserConfiguration } from '../configuration/user.ts';
+import { gatherInputs, type Reader } from '../inputs/gather.ts';
+import { selectorText } from '../kube/selector.ts';
+import { buildObjects } from '../manifests/build.ts';
+import { withDesiredHash } from '../manifests/desired-hash.ts';
+import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
+import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { PkiError } from '../pki/errors.ts';
+import { type Authority, certificateRequests } from '../plan/certificates.ts';
+import { buildPlan } from '../plan/plan.ts';
+import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { stackSelector } from '../stack/labels.ts';
+import { authoritySecretName, type StackId } from '../stack/names.ts';
+import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
+import type { StackSettings } from '../stack/settings.ts';
+import { comment, type Rendering, rejections } from './rendering.ts';
+import { manifestYaml } from './yaml.ts';
+
+/**
+ * Renders a stack as the operator would: from its spec, what its user owns, its CAs and what was written before.
+ * Secrets are left out: they hold keys and credentials. Of the Secrets of CAs only the certificates are looked at.
+ * @param settings those of the operator
+ * @returns the text, or every reason why the operator would apply nothing
+ * @throws ApiError
+ */
+export async function renderFromCluster(client: Reader, id: StackId, settings: StackSettings): Promise<Rendering> {
+  const object = await client.find({ apiVersion: API_VERSION, kind: KIND, namespace: id.namespace, name: id.name });
+  if (!object) return { problems: [`there is no ${KIND} ${id.namespace}/${id.name}: name its namespace with -n`] };
+  const { stack, violations } = resolveStack(object, settings);
+  if (!stack) return { problems: violations.map(({ path, message }) => `${path}: ${message}`) };
+  const [{ inputs, problems }, { trust, missing }, live] = await Promise.all([
+    gatherInputs(client, stack),
+    readTrust(client, stack),
+    readConfigMaps(client, stack),
+  ]);
+  const blocking = problems.filter((problem) => problem.blocking).map(({ message }) => message);
+  if (!trust || blocking.length > 0) return { problems: [...missing, ...blocking] };
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
+  const user = buildUserConfiguration(plan, observeUserFiles(stack, live));
+  const objects = buildObjects(plan, user);
+  const notes = [...problems.map(({ message }) => message), ...rejections(user)];
+  const text = objects.filter((one) => !isSecret(one)).map((one) => manifestYaml(withDesiredHash(one)));
+  return { text: header(stack, objects.filter(isSecret), notes) + text.join('---\n'), problems: [] };
+}
+
+type Trust =
+  | { readonly trust: TrustPlan; readonly missing: readonly [] }
+  | { readonly trust?: never; readonly missing: readonly string[] };
+
+/** From the CAs, as the operator does: the trust objects themselves may have been changed by hand. */
+async function readTrust(client: Reader, stack: ResolvedStack): Promise<Trust> {
+  const [root, mesh, access] = await Promise.all([
+    readAuthority(client, stack, 'root'),
+    readAuthority(client, stack, 'mesh'),
+    readAuthority(client, stack, 'access'),
+  ]);
+  const missing = [root, mesh, access].flatMap(({ problem }) => problem ?? []);
+  if (missing.length > 0) return { missing };
+  const pem = { root: root.pem ?? '', mesh: mesh.pem ?? '', access: access.pem ?? '' };
+  try {
+    return { trust: planTrust(stack, pem), missing: [] };
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return {
+      missing: [`the certificate of a CA can't be used, the operator is about to replace it: ${error.message}`],
+    };
+  }
+}
+
+async function readAuthority(
+  client: Reader,
+  stack: ResolvedStack,
+  authority: Authority,
+): Promise<{ readonly pem?: string; readonly problem?: string }> {
+  const { namespace } = stack;
+  const name = authoritySecretName(stack, authority);
+  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  const pem = secret && readCertificateSecret(secret).certificatePem;
+  if (pem) return { pem };
+  const what = `Secret ${namespace}/${name} with the certificate of the ${authority} CA`;
+  return { problem: `${what} is not there yet: the operator makes it, see the conditions of the stack` };
+}
+
+/** The operator's own ConfigMaps, found by the same labels. The scrape jobs of before are in a Secret, as are those of now. */
+async function readConfigMaps(client: Reader, stack: ResolvedStack): Promise<ReadonlyMap<string, KubernetesObject>> {
+  const labelSelector = selectorText({ matchLabels: stackSelector(stack) });
+  const { items } = await client.list('ConfigMap', { namespace: stack.namespace, labelSelector });
+  return new Map(items.map((configMap) => [keyOf(refOf(configMap)), configMap]));
+}
+
+function header(stack: ResolvedStack, secrets: readonly KubernetesObject[], notes: readonly string[]): string {
+  const names = [...certificateRequests(stack).map(({ secretName }) => secretName), ...secrets.map(nameOf)];
+  return comment([
+    `SecureThanosStack ${stack.namespace}/${stack.name}, as its operator would apply it now.`,
+    ...(stack.spec.paused ? ['It is paused: the operator applies nothing until it goes on.'] : []),
+    'Left out, because they hold keys or credentials:',
+    ...names.map((name) => `  Secret ${name}`),
+    ...(notes.length > 0 ? ['Of what the stack reads from elsewhere:', ...notes.map((note) => `  ${note}`)] : []),
+  ]);
+}
+
+const isSecret = ({ kind }: KubernetesObject): boolean => kind === 'Secret';
+const nameOf = ({ metadata }: KubernetesObject): string => metadata.name;

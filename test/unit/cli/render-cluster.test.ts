@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
+import { renderFromCluster } from '../../../src/cli/render-cluster.ts';
+import type { Reader } from '../../../src/inputs/gather.ts';
+import { MINIMAL, SETTINGS, stackObject, trustOf } from '../../support/plans.ts';
+
+const ID = { name: 'prod', namespace: 'monitoring' };
+const KEY = '-----BEGIN PRIVATE KEY-----\nnever shown\n-----END PRIVATE KEY-----\n';
+
+const secret = (name: string, texts: Readonly<Record<string, string>>): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace: ID.namespace },
+  data: Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, Buffer.from(text).toString('base64')])),
+});
+
+const { root, mesh, http } = trustOf(ID);
+const access = http.replace(mesh, '');
+const authority = (name: string, certificate: string) =>
+  secret(`prod-thanos-${name}-ca`, { 'tls.crt': certificate, 'tls.key': KEY });
+
+const OBJECTS = [
+  stackObject(MINIMAL),
+  secret('objstore', {
+    'objstore.yml': 'type: S3\nconfig: {bucket: b, endpoint: s3.storage.svc:7070, secret_key: never-shown}',
+  }),
+  authority('root', root),
+  authority('mesh', mesh),
+  authority('access', access),
+];
+
+/** A cluster with these objects, of which the last of a name counts. */
+function reader(objects: readonly KubernetesObject[]): Reader {
+  const found = new Map(objects.map((object) => [keyOf(refOf(object)), object]));
+  return {
+    find: async (ref) => found.get(keyOf(ref)),
+    list: async () => ({ items: [], resourceVersion: '1' }),
+  };
+}
+
+const render = (...more: readonly KubernetesObject[]) => renderFromCluster(reader([...OBJECTS, ...more]), ID, SETTINGS);
+
+describe('render from a cluster', () => {
+  it('prints objects with their owner, their hash and their trust, and no Secret, key or credential', async () => {
+    const { text = '', problems } = await render();
+    expect(problems).to.deep.equal([]);
+    expect(text).to.include('uid: a-uid').and.include('securethanos.io/desired: ').and.include(trustOf(ID).name);
+    expect(text).to.not.match(/never.shown|PRIVATE KEY|kind: Secret/);
+    expect(text).to.include('#   Secret prod-thanos-query-tls\n');
+  });
+
+  it('says that a paused stack is left alone', async () => {
+    expect((await render()).text).to.not.include('paused');
+    expect((await render(stackObject({ ...MINIMAL, paused: true }))).text).to.include('# It is paused');
+  });
+
+  it('names what is wrong with a spec that an older operator took', async () => {
+    const { problems } = await render(stackObject({ ...MINIMAL, version: 'x' }));
+    expect(problems.join()).to.match(/^spec\.version: must be/);
+  });
+
+  it('names a CA that is about to be replaced', async () => {
+    for (const broken of ['', 'no certificate', KEY]) {
+      const { text, problems } = await render(authority('mesh', broken));
+      expect(text).to.equal(undefined);
+      expect(problems.join()).to.match(/mesh CA is not there yet|about to replace it/);
+      expect(problems.join()).to.not.include('never shown');
+    }
+  });
+});
