@@ -11,8 +11,8 @@ export interface Binary {
   readonly tags: readonly string[];
   /** Linker variables, `import/path.Name` to value. */
   readonly variables: Readonly<Record<string, string>>;
-  /** `control-plane`: needed for an API server alone; `cluster`: needed only where pods run. */
-  readonly layer: 'control-plane' | 'cluster';
+  /** `control-plane`: needed for an API server alone; `cluster`: needed only where pods run; `tests`: asked by tests alone. */
+  readonly layer: 'control-plane' | 'cluster' | 'tests';
 }
 
 export const KUBERNETES_VERSION = 'v1.34.4';
@@ -85,6 +85,7 @@ export const BINARIES: readonly Binary[] = [
     layer: 'cluster',
   },
   { name: 'probe', module: 'probe', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'cluster' },
+  { name: 'gitops', module: 'gitops', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'tests' },
 ];
 
 export type BinaryName = string;

@@ -48,7 +48,8 @@ export function apiServerCommand(binaries: Binaries, files: ControlPlaneFiles, p
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${files.tokenPublicKey}`,
     `--service-account-signing-key-file=${files.tokenPrivateKey}`,
-    '--service-cluster-ip-range=198.19.0.0/24',
+    // Nothing listens there; the bench makes thousands of Services.
+    '--service-cluster-ip-range=198.18.0.0/15',
     `--audit-policy-file=${files.auditPolicy}`,
     `--audit-log-path=${files.auditLog}`,
     '--profiling=false',

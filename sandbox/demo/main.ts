@@ -114,6 +114,7 @@ const past = ({ end }: History): Question => ({
 async function explain(steps: Steps, { cluster }: Target): Promise<void> {
   const kubectl = async (...args: string[]) => steps.show(`kubectl ${args.join(' ')}`, await cluster.kubectl(args));
   await kubectl('get', ...STACK);
+  await kubectl('get', ...STACK, '-o', 'wide');
   await kubectl(
     'get',
     'pods,services,networkpolicies',

@@ -34,7 +34,10 @@ export type RecorderOptions = {
   readonly clock?: Clock;
 };
 
-/** The same notice is written once a minute at most; what comes in between is counted. */
+/**
+ * The same notice again and again is written once a minute at most; what comes in between is counted. After another notice
+ * about its object it is written at once: else the last word that people read would be an old one.
+ */
 const REPEAT_MS = 60_000;
 /** Kubernetes forgets Events after an hour: then it is a new one. */
 const FORGET_MS = 3_600_000;
@@ -46,23 +49,23 @@ const MAX_MESSAGE = 1024;
 export function createRecorder(options: RecorderOptions): Recorder {
   const { clock = systemClock, log } = options;
   const known = new Map<string, Known>();
+  /** The last notice about each object. */
+  const latest = new Map<string, string>();
 
   return {
     record: async (about, given) => {
       const notice = { ...given, message: options.scrub(given.message).slice(0, MAX_MESSAGE) };
-      const key = JSON.stringify([
-        about.metadata.uid,
-        about.kind,
-        about.metadata.namespace,
-        about.metadata.name,
-        notice,
-      ]);
+      const { uid, namespace, name } = about.metadata;
+      const object = JSON.stringify([uid, about.kind, namespace, name]);
+      const key = JSON.stringify([object, notice]);
       const now = clock.now();
       const before = known.get(key);
       const entry = before && now - before.firstAt < FORGET_MS ? before : newEntry(about, now);
       entry.count += 1;
+      const isRepeated = entry.count > 1 && latest.get(object) === key;
       remember(known, key, entry);
-      if (entry.count > 1 && now - entry.writtenAt < REPEAT_MS) return;
+      remember(latest, object, key);
+      if (isRepeated && now - entry.writtenAt < REPEAT_MS) return;
       entry.writtenAt = now;
       await write(options, about, notice, entry).catch((error: unknown) => {
         log.warn('an Event could not be written', { reason: notice.reason, name: about.metadata.name, error });
@@ -79,7 +82,7 @@ function newEntry(about: KubernetesObject, now: number): Known {
 }
 
 /** The entry that was not used for longest is forgotten first: a Map keeps the order of insertion. */
-function remember(known: Map<string, Known>, key: string, entry: Known): void {
+function remember<Value>(known: Map<string, Value>, key: string, entry: Value): void {
   known.delete(key);
   known.set(key, entry);
   const [oldest] = known.keys();

@@ -9,7 +9,7 @@ const PREPARATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   promtool: () => ensureBinaries(['promtool'], { log }),
   'control-plane': () =>
     ensureBinaries(
-      BINARIES.filter(({ layer }) => layer === 'control-plane').map(({ name }) => name),
+      BINARIES.filter(({ layer }) => layer !== 'cluster').map(({ name }) => name),
       { log },
     ),
   cluster: async () => {

@@ -29,8 +29,8 @@ describe('docs/status.md', () => {
 });
 
 function writtenReasons(): readonly string[] {
-  const folder = fileURLToPath(new URL('src/controller/', ROOT));
-  const found = globSync('*.ts', { cwd: folder }).flatMap((file) => [
+  const folder = fileURLToPath(new URL('src/', ROOT));
+  const found = globSync('{controller,inputs}/*.ts', { cwd: folder }).flatMap((file) => [
     ...readFileSync(folder + file, 'utf8').matchAll(WRITTEN_REASON),
   ]);
   expect(found.length).to.be.greaterThan(5);

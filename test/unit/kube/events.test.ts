@@ -77,6 +77,22 @@ describe('event recorder', () => {
     expect((patched[0] as [string, { count: number }])[1].count).to.equal(51);
   });
 
+  it('writes a repetition at once when another came in between, so that the last word is the newest', async () => {
+    const { recorder, created, patched } = setUp();
+    const other = { ...ROTATED, reason: 'Failed' };
+    for (const notice of [ROTATED, other, ROTATED, ROTATED, other]) await recorder.record(STACK, notice);
+    const [first, second] = created.map(({ metadata }) => metadata.name);
+    expect(created.map((one) => one['reason'])).to.deep.equal(['Rotated', 'Failed']);
+    expect(patched.map((one) => (one as [string, { count: number }])[0])).to.deep.equal([first, second]);
+  });
+
+  it('keeps the notices of two objects apart', async () => {
+    const { recorder, patched } = setUp();
+    const other = { ...STACK, metadata: { ...STACK.metadata, uid: 'u2' } };
+    for (const about of [STACK, other, STACK, other]) await recorder.record(about, ROTATED);
+    expect(patched).to.deep.equal([]);
+  });
+
   it('writes one of its own for another message, reason, or object', async () => {
     const { recorder, created } = setUp();
     await recorder.record(STACK, ROTATED);
