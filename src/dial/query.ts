@@ -57,9 +57,12 @@ const endpointsOf = (known: Stores, component: Component) => known[KINDS[compone
 
 const LONGEST_ERROR = 200;
 
-function describeBroken([first, ...others]: readonly Stores[string][number][]): string {
+/** The same words as long as the same is wrong: in the order of names, and without the port of Query's own end. */
+function describeBroken(broken: readonly Stores[string][number][]): string {
+  const [first, ...others] = [...broken].sort((one, other) => (one.name < other.name ? -1 : 1));
   const more = others.length > 0 ? ` and ${others.length} more` : '';
-  return `${first?.name}${more}: ${(first?.lastError ?? '').slice(0, LONGEST_ERROR)}`;
+  const error = (first?.lastError ?? '').replaceAll(/\S+:\d+->/g, '');
+  return `${first?.name}${more}: ${error.slice(0, LONGEST_ERROR)}`;
 }
 
 function factOfSilence(result: DialResult): Fact {

@@ -56,6 +56,20 @@ describe('queryFact', () => {
       "False StoreUnhealthy: Query can't reach 10.0.0.2:10901: connection refused",
     ],
     [
+      'broken endpoints in any order, over any connection',
+      () =>
+        judge(
+          stores({
+            ...ALL,
+            store: [
+              endpoint('10.0.0.2:10901', 'gone'),
+              endpoint('10.0.0.1:10901', 'read tcp 10.0.0.7:41234->10.0.0.1:10901: connection reset'),
+            ],
+          }),
+        ),
+      "False StoreUnhealthy: Query can't reach 10.0.0.1:10901 and 1 more: read tcp 10.0.0.1:10901: connection reset",
+    ],
+    [
       'a broken endpoint that nobody expects',
       () => judge(stores({ ...ALL, receive: [endpoint('10.0.0.9:10901', 'gone')] })),
       "False StoreUnhealthy: Query can't reach 10.0.0.9:10901",
