@@ -3,13 +3,14 @@ import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/obje
 import type { Client } from '../kube/client.ts';
 import type { Kind } from '../kube/kinds.ts';
 import type { Change } from '../kube/object-store.ts';
-import { type Reflector, startReflector } from '../kube/reflector.ts';
+import { type Reflector, startReflector, withoutManagedFields } from '../kube/reflector.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Log } from '../kube/types.ts';
 import { MANAGED_BY } from '../stack/labels.ts';
+import { withoutOwnFields } from './additions.ts';
 import { stackKeyOf } from './stack-key.ts';
 
-/** Kinds that belong to a stack: what we write, and the pods that come of it. */
+/** Kinds that belong to a stack, because we write them. */
 export const WRITTEN_KINDS: readonly Kind[] = [
   'NetworkPolicy',
   'ServiceAccount',
@@ -50,6 +51,8 @@ export interface Caches {
   ) => Promise<void>;
 }
 
+const isWritten = (kind: Kind): boolean => [...WRITTEN_KINDS, ...CLUSTER_KINDS].includes(kind);
+
 const SEEN_TIMEOUT_MS = 2000;
 const SEEN_POLL_MS = 10;
 
@@ -58,10 +61,10 @@ const MANAGED_SELECTOR = Object.entries(MANAGED_BY)
   .join(',');
 
 export function startCaches(options: CacheOptions): Caches {
-  const index: Index = { stacks: new Map(), owners: new Map() };
+  const index: Index = { stacks: new Map(), owners: new Map(), gone: new Map() };
   const ofStack = (stackKey: string) => index.stacks.get(stackKey) ?? new Map<string, KubernetesObject>();
   const onChange = (change: Change) => updateIndex(index, change).forEach(options.onStackChange);
-  const namespaced: readonly Kind[] = [...WRITTEN_KINDS, 'Pod'];
+  const namespaced: readonly Kind[] = [...WRITTEN_KINDS, 'Pod', 'PersistentVolumeClaim'];
   const scopes = options.namespaces.length > 0 ? options.namespaces : [undefined];
   const reflectors = [
     ...namespaced.flatMap((kind) => scopes.map((namespace) => reflect(options, kind, namespace, onChange))),
@@ -72,7 +75,7 @@ export function startCaches(options: CacheOptions): Caches {
     synced: Promise.all(reflectors.map(({ synced }) => synced)),
     hasSynced: () => reflectors.every(({ hasSynced }) => hasSynced()),
     done: Promise.all(reflectors.map(({ done }) => done)),
-    untilSeen: (stackKey, written, removed) => untilSeen(() => ofStack(stackKey), written, removed),
+    untilSeen: (stackKey, written, removed) => untilSeen(() => ofStack(stackKey), index.gone, written, removed),
   };
 }
 
@@ -91,6 +94,7 @@ function reflect(
     onRestart,
     labelSelector: MANAGED_SELECTOR,
     onChange,
+    transform: isWritten(kind) ? withoutOwnFields : withoutManagedFields,
     ...(namespace ? { namespace } : {}),
   });
 }
@@ -100,10 +104,14 @@ interface Index {
   readonly stacks: Map<string, Map<string, KubernetesObject>>;
   /** The stack of each object: its label may be changed by hand. */
   readonly owners: Map<string, string>;
+  /** The last state of objects that left their stack: deleted, or with other labels. The newest of them, as many as fit. */
+  readonly gone: Map<string, KubernetesObject>;
 }
 
+const MOST_GONE = 1000;
+
 /** @returns the stacks that it concerns: two when an object went from one to the other */
-function updateIndex({ stacks, owners }: Index, { type, object }: Change): readonly string[] {
+function updateIndex({ stacks, owners, gone }: Index, { type, object }: Change): readonly string[] {
   const key = keyOf(refOf(object));
   const before = owners.get(key);
   const after = type === 'deleted' ? undefined : stackKeyOf(object);
@@ -111,6 +119,7 @@ function updateIndex({ stacks, owners }: Index, { type, object }: Change): reado
     owners.delete(key);
     stacks.get(before)?.delete(key);
     if (stacks.get(before)?.size === 0) stacks.delete(before);
+    remember(gone, key, object);
   }
   if (after) {
     owners.set(key, after);
@@ -119,15 +128,24 @@ function updateIndex({ stacks, owners }: Index, { type, object }: Change): reado
   return [...new Set([before, after])].filter((stackKey) => stackKey !== undefined);
 }
 
+function remember(gone: Index['gone'], key: string, object: KubernetesObject): void {
+  gone.delete(key);
+  gone.set(key, object);
+  const [oldest] = gone.keys();
+  if (gone.size > MOST_GONE && oldest !== undefined) gone.delete(oldest);
+}
+
 async function untilSeen(
   look: () => ReadonlyMap<string, KubernetesObject>,
+  gone: Index['gone'],
   written: readonly KubernetesObject[],
   removed: readonly ObjectRef[],
 ): Promise<void> {
   const endsAt = Date.now() + SEEN_TIMEOUT_MS;
   const isSeen = () => {
     const objects = look();
-    const lagging = written.some((object) => isLagging(objects.get(keyOf(refOf(object))), object));
+    const seen = (key: string) => objects.get(key) ?? gone.get(key);
+    const lagging = written.some((object) => isLagging(seen(keyOf(refOf(object))), object));
     return !lagging && !removed.some((ref) => objects.has(keyOf(ref)));
   };
   while (!isSeen() && Date.now() < endsAt) await new Promise((resolve) => setTimeout(resolve, SEEN_POLL_MS));

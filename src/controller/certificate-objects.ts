@@ -7,7 +7,7 @@ import type { TrustPlan } from '../plan/trust.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
 import type { HeldCertificate, StoredCertificate } from './certificates.ts';
-import { isOurs } from './ownership.ts';
+import { isOurs, type Owner } from './ownership.ts';
 
 /** The Secrets of all certificates. Outside clients also get the root. */
 export function certificateObjects(
@@ -57,7 +57,7 @@ export function keptCertificates(
   return new Map<string, StoredCertificate>([...pass.stored, ...[...pass.held].filter(isWritten)]);
 }
 
-const secretRef = ({ namespace }: ResolvedStack, name: string) => ({
+const secretRef = ({ namespace }: Owner, name: string) => ({
   apiVersion: 'v1',
   kind: 'Secret',
   namespace,
@@ -65,29 +65,33 @@ const secretRef = ({ namespace }: ResolvedStack, name: string) => ({
 });
 
 /** The cache was behind the server: deciding on it would replace a key that is in use. */
-class StaleCacheError extends Error {
+export class StaleCacheError extends Error {
   override readonly name = 'StaleCacheError';
+  constructor(secretName: string) {
+    super(`Secret ${secretName} was changed in the meantime: the pass starts over`);
+  }
 }
 
 /**
- * A key that was just made is about to be written. If the Secret was changed since the cache saw it, the pass starts over.
+ * A key that was just made is about to replace another. If the Secret was changed since the cache saw it, the pass starts over.
  * A Secret that is not ours is left to the write, which is refused and told.
  * @throws StaleCacheError
  */
 export async function refuseStaleKeys(
   client: Client,
-  stack: ResolvedStack,
+  stack: Owner,
   held: ReadonlyMap<string, HeldCertificate>,
   live: ReadonlyMap<string, KubernetesObject>,
 ): Promise<void> {
   for (const [name, { because }] of held) {
-    if (!because) continue;
     const ref = secretRef(stack, name);
     const cached = live.get(keyOf(ref));
+    // What the cache doesn't know is written as new, which the server refuses when it is there.
+    if (!because || !cached) continue;
     const current = await client.find(ref);
     if (current && !isOurs(current, stack)) continue;
-    if (current?.metadata.resourceVersion !== cached?.metadata.resourceVersion) {
-      throw new StaleCacheError(`Secret ${name} was changed in the meantime: the pass starts over`);
+    if (current?.metadata.resourceVersion !== cached.metadata.resourceVersion) {
+      throw new StaleCacheError(name);
     }
   }
 }

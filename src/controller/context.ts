@@ -5,7 +5,9 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { Caches } from './caches.ts';
+import type { Contests } from './contests.ts';
 import type { DialMemory } from './dials.ts';
+import type { VerificationMemory } from './verification-memory.ts';
 
 /** What the operator needs of the settings. */
 export interface OperatorSettings {
@@ -13,6 +15,8 @@ export interface OperatorSettings {
   /** Namespaces whose stacks are managed; empty for all. */
   readonly namespaces: readonly string[];
   readonly resyncSeconds: number;
+  /** How often every listener of a stack is dialled without a change; 0: never. */
+  readonly verificationSeconds: number;
   /** Stacks that are worked on at the same time. */
   readonly workers: number;
 }
@@ -27,6 +31,10 @@ export interface Context {
   readonly log: Logger;
   readonly now: () => Date;
   readonly dialled: DialMemory;
+  readonly verified: VerificationMemory;
+  readonly contests: Contests;
+  /** Says that this pass only waits for others from now on: another stack may have its worker. */
+  readonly release: () => void;
 }
 
 /** A stack object, which always has a namespace and a uid on the server. */

@@ -1,42 +1,32 @@
 // One pass over one stack: look, decide, write, report. Everything wanted is computed anew each time; nothing is remembered.
 import type { KubernetesObject } from '../api/objects.ts';
-import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
-import { buildObjects } from '../manifests/build.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
-import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
-import { buildPlan, type Plan } from '../plan/plan.ts';
-import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { certificateRequests } from '../plan/certificates.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { Problem, WriteFailure } from '../status/input.ts';
-import { type Applied, applyObjects, isComplete, joinApplied } from './apply.ts';
-import { certificateObjects, keptCertificates, refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
-import { type HeldCertificate, holdCertificates, type StoredCertificate } from './certificates.ts';
+import { keptCertificates } from './certificate-objects.ts';
+import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
+import { type Decision, decide } from './decide.ts';
 import { dialStack } from './dials.ts';
-import { gatherInputs } from './gather.ts';
-import {
-  certificateFacts,
-  observeAllowed,
-  observeCertificates,
-  observeRuleFiles,
-  observeWorkloads,
-} from './observe.ts';
-import { prune, superfluous } from './prune.ts';
-import { nothingDialled, type Pass, report } from './report.ts';
+import { certificateFacts, observeCertificates, observeWorkloads } from './observe.ts';
+import { renewStanding } from './refused.ts';
+import { nothingDialled, type Outcome, type Pass, report } from './report.ts';
+import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';
-
-type Live = ReadonlyMap<string, KubernetesObject>;
+import { verifyStack } from './verification.ts';
+import { type Written, write } from './write.ts';
 
 /**
  * @param object the stack as the cache has it
- * @returns when to look again without a change
+ * @returns when to look again without a change, and the stack's new status if it has one
  * @throws when the API server can't be reached or someone wrote in between: the pass is repeated
  */
-export async function reconcile(context: Context, object: StackObject): Promise<{ readonly againAfterMs: number }> {
+export async function reconcile(context: Context, object: StackObject): Promise<Outcome> {
   const { stack, violations } = resolveStack(object, context.settings.stack);
-  if (!stack) return report(context, object, { violations });
-  const pass = stack.spec.paused ? await lookAt(context, stack) : await work(context, stack);
+  if (!stack) return report(context, object, { violations, ...(await renewStanding(context, object)) });
+  const pass = stack.spec.paused ? await lookAt(context, stack) : await work(context, object, stack);
   return report(context, object, pass);
 }
 
@@ -44,109 +34,63 @@ export async function reconcile(context: Context, object: StackObject): Promise<
 async function lookAt(context: Context, stack: ResolvedStack): Promise<Pass> {
   const live = context.caches.ofStack(stackKey(stack));
   const requests = certificateRequests(stack);
+  const stored = observeCertificates(stack, live, requests);
   return {
     stack,
     violations: [],
     workloads: observeWorkloads(stack, live),
-    certificates: certificateFacts(requests, observeCertificates(stack, live, requests), context.now()),
-    ...nothingDialled('Paused', 'the stack is paused'),
+    certificates: certificateFacts(requests, stored, context.now()),
+    ...nothingDialled('Paused', 'Nothing is asked while the stack is paused.'),
+    ...(await verifyStack(context, stack, stored)),
   };
 }
 
-async function work(context: Context, stack: ResolvedStack): Promise<Pass> {
+async function work(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
   const decision = await decide(context, stack);
   const written = await write(context, stack, decision);
+  // A dial may wait for seconds; other stacks should not wait with it.
+  context.release();
+  for (const notice of written.notices) await context.recorder.record(object, notice);
   return {
     ...describe(context, stack, decision, written),
-    ...(await dialStack(stack, decision.trust, decision.held, context.now(), context.dialled)),
+    unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.plan.inputs),
+    ...(await dialStack(stack, { ...decision, pods: podsOf(context, stack) }, context.now(), context.dialled)),
+    ...(await verifyStack(context, stack, keptOf(stack, decision, written))),
   };
 }
 
-/** What a pass saw and what should be; nothing is written yet. */
-interface Decision {
-  readonly live: Live;
-  readonly requests: readonly CertificateRequest[];
-  readonly stored: ReadonlyMap<string, StoredCertificate>;
-  readonly held: ReadonlyMap<string, HeldCertificate>;
-  readonly trust: TrustPlan;
-  readonly plan: Plan;
-  readonly user: UserConfiguration;
-  readonly problems: readonly Problem[];
-  /** An input is unusable: the last good state keeps running; certificates are renewed all the same. */
-  readonly isBlocked: boolean;
-}
-
-async function decide({ client, caches, now }: Context, stack: ResolvedStack): Promise<Decision> {
-  const requests = certificateRequests(stack);
-  const live = await withUncachedSecrets(client, stack, requests, caches.ofStack(stackKey(stack)));
-  const { inputs, problems } = await gatherInputs(client, stack);
-  const stored = observeCertificates(stack, live, requests);
-  const held = await holdCertificates(requests, stored, now());
-  await refuseStaleKeys(client, stack, held, live);
-  const trust = trustOf(stack, held);
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
-  const user = buildUserConfiguration(plan, observeRuleFiles(stack, live));
-  return {
-    live,
-    requests,
-    stored,
-    held,
-    trust,
-    plan,
-    user,
-    problems,
-    isBlocked: problems.some(({ blocking }) => blocking),
-  };
-}
-
-/** What came of a decision. */
-interface Written {
-  readonly applied: Applied;
-  /** False: a CA could not be kept, so nothing that hangs on it was written. */
-  readonly hasAuthorities: boolean;
-}
+const podsOf = ({ caches }: Context, stack: ResolvedStack): readonly KubernetesObject[] =>
+  [...caches.ofStack(stackKey(stack)).values()].filter(({ kind }) => kind === 'Pod');
 
 /** What a pass found, for the report. */
-function describe(
-  { caches, now }: Context,
-  stack: ResolvedStack,
-  decision: Decision,
-  { applied, hasAuthorities }: Written,
-): Pass {
-  const { requests, held, stored, plan, user, isBlocked } = decision;
-  const refused = [...applied.failures, ...applied.waiting];
-  const kept = keptCertificates(stack, { held, stored, hasAuthorities, refused });
+function describe({ caches, now }: Context, stack: ResolvedStack, decision: Decision, written: Written): Pass {
+  const { requests, held, plan, user, isBlocked } = decision;
+  const { applied, hasAuthorities, refusedVolumes } = written;
+  const refused = refusedIn(written);
   return {
     stack,
     violations: [],
     problems: [...decision.problems, ...applied.waiting.map(waitingProblem)],
-    writeFailures: applied.failures,
+    writeFailures: [...applied.failures, ...refusedVolumes],
     workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
-    certificates: certificateFacts(requests, kept, now()),
+    certificates: certificateFacts(requests, keptOf(stack, decision, written), now()),
     renewed: [...held.values()].filter(({ because }) => because && because.reason !== 'Missing'),
     ...(hasAuthorities ? { trust: decision.trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),
     rejectedRules: user.rejectedRules,
     rejectedScrapeConfigs: user.rejectedScrapeConfigs,
+    kept: user.kept,
     publicHosts: isBlocked ? [] : publicHosts(plan),
     policiesApplied: hasAuthorities && refused.every(({ object }) => !object.startsWith('NetworkPolicy ')),
   };
 }
 
-/** Writes what is wanted, removes what is left over, and waits until the caches show it, so that the next pass decides on what is true. */
-async function write({ client, caches }: Context, stack: ResolvedStack, decision: Decision): Promise<Written> {
-  const { live, held, trust, plan, user, isBlocked } = decision;
-  const { authorities, leaves } = certificateObjects(stack, held, trust);
-  const first = await applyObjects(client, stack, authorities, live);
-  // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
-  const hasAuthorities = isComplete(first);
-  const others = [...leaves, ...(isBlocked ? [] : buildObjects(plan, user))];
-  const applied = hasAuthorities ? joinApplied(first, await applyObjects(client, stack, others, live)) : first;
-  // Nothing is removed on the word of an incomplete list, nor while something that should be there was refused.
-  const isRemovable = !isBlocked && isComplete(applied);
-  const removed = isRemovable ? await prune(client, superfluous(stack, [...authorities, ...others], live)) : [];
-  await caches.untilSeen(stackKey(stack), applied.written, removed);
-  return { applied, hasAuthorities };
+/** What the Secrets hold after the writes. */
+function keptOf(stack: ResolvedStack, { held, stored }: Decision, written: Written) {
+  const { hasAuthorities } = written;
+  return keptCertificates(stack, { held, stored, hasAuthorities, refused: refusedIn(written) });
 }
+
+const refusedIn = ({ applied }: Written): readonly WriteFailure[] => [...applied.failures, ...applied.waiting];
 
 /** It ends by itself, so it stops nothing. */
 const waitingProblem = ({ object, message }: WriteFailure): Problem => ({
@@ -157,9 +101,3 @@ const waitingProblem = ({ object, message }: WriteFailure): Problem => ({
 
 const fingerprintOf = (stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): string =>
   held.get(authoritySecretName(stack, 'root'))?.facts.fingerprint ?? '';
-
-function trustOf(stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): TrustPlan {
-  const pem = (authority: 'root' | 'mesh' | 'access') =>
-    held.get(authoritySecretName(stack, authority))?.certificatePem ?? '';
-  return planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') });
-}

@@ -8,6 +8,7 @@ import type { CertificateFactsOfStack, Fact, Problem, StatusInput, WorkloadFacts
 import { sameStatus } from '../status/same.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
+import { jitter } from './jitter.ts';
 import { recordTransitions } from './transitions.ts';
 
 /** What a pass found. Only the violations of a refused spec are known before anything else. */
@@ -24,10 +25,20 @@ export interface Pass {
   readonly rootFingerprint?: string;
   readonly rejectedRules?: StatusInput['rejectedRules'];
   readonly rejectedScrapeConfigs?: readonly string[];
+  readonly kept?: StatusInput['kept'];
   readonly policiesApplied?: boolean;
   readonly publicHosts?: readonly string[];
+  readonly unmatchedSelectors?: StatusInput['unmatchedSelectors'];
   readonly queryWorks?: Fact;
   readonly objectStorage?: Fact;
+  readonly mtlsVerified?: Fact;
+}
+
+/** How a pass ends. */
+export interface Outcome {
+  readonly againAfterMs: number;
+  /** The stack as the server has it since this pass wrote its status. */
+  readonly written?: StackObject;
 }
 
 /** While something is moving it is looked at again soon, events or not. */
@@ -42,18 +53,26 @@ export function nothingDialled(
   return { queryWorks: fact, objectStorage: fact };
 }
 
-export async function report(
-  context: Context,
-  object: StackObject,
-  pass: Pass,
-): Promise<{ readonly againAfterMs: number }> {
+export async function report(context: Context, object: StackObject, pass: Pass): Promise<Outcome> {
   const previous = object['status'] as StackStatus | undefined;
   const status = buildStatus(statusInput(context, object, pass, previous));
-  if (!previous || !sameStatus(previous, status)) await writeStatus(context, object, status);
+  const isNews = !previous || !sameStatus(previous, status);
+  const written = isNews ? await writeStatus(context, object, status) : undefined;
   await recordTransitions(context, object, previous, status, pass.renewed ?? []);
   measure(context, object, pass, status);
-  return { againAfterMs: isSettled(status) ? context.settings.resyncSeconds * 1000 * jitter(object) : SOON_MS };
+  const againAfterMs = isSettled(status)
+    ? context.settings.resyncSeconds * 1000 * jitter(object.metadata.uid)
+    : SOON_MS;
+  return { againAfterMs, ...(written ? { written } : {}) };
 }
+
+/** What was dialled in a pass, and for the rest that nothing was. */
+const dialledIn = ({ queryWorks, objectStorage, mtlsVerified }: Pass) => ({
+  ...nothingDialled('NotChecked', 'Nothing was asked, because the spec is refused.'),
+  ...(queryWorks ? { queryWorks } : {}),
+  ...(objectStorage ? { objectStorage } : {}),
+  ...(mtlsVerified ? { mtlsVerified } : {}),
+});
 
 function statusInput(
   { now }: Context,
@@ -74,39 +93,40 @@ function statusInput(
     ...(pass.rootFingerprint ? { rootFingerprint: pass.rootFingerprint } : {}),
     rejectedRules: pass.rejectedRules ?? [],
     rejectedScrapeConfigs: pass.rejectedScrapeConfigs ?? [],
+    kept: pass.kept ?? { rules: [], scrapeJobs: false },
     policiesApplied: pass.policiesApplied ?? false,
     publicHosts: pass.publicHosts ?? [],
-    ...nothingDialled('NotChecked', 'nothing was dialled'),
-    ...(pass.queryWorks ? { queryWorks: pass.queryWorks } : {}),
-    ...(pass.objectStorage ? { objectStorage: pass.objectStorage } : {}),
+    ...(pass.unmatchedSelectors ? { unmatchedSelectors: pass.unmatchedSelectors } : {}),
+    ...dialledIn(pass),
     previous,
     now: now(),
   };
 }
 
-async function writeStatus({ client }: Context, { metadata }: StackObject, status: StackStatus): Promise<void> {
+async function writeStatus({ client }: Context, { metadata }: StackObject, status: StackStatus): Promise<StackObject> {
   const { name, namespace } = metadata;
   const body = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, status };
-  await client.applyStatus(body, { fieldManager: FIELD_MANAGER, force: true });
+  return (await client.applyStatus(body, { fieldManager: FIELD_MANAGER, force: true })) as StackObject;
 }
 
 function measure({ metrics }: Context, { metadata }: StackObject, pass: Pass, status: StackStatus): void {
   metrics.setStackReady(metadata, conditionIs(status, 'Ready', 'True'));
+  metrics.setStackVerified(metadata, isVerified(status));
   for (const { holder, notAfter } of pass.certificates ?? []) {
     if (notAfter) metrics.setCertificateExpiry(metadata, holder, Date.parse(notAfter) / 1000);
   }
 }
 
-/** Nothing moves and nothing is open, as far as the operator can tell. */
+/** Nothing moves and nothing is open, as far as the operator can tell. What waits for a hand is not looked at more often. */
 function isSettled(status: StackStatus): boolean {
-  return !conditionIs(status, 'Reconciling', 'True') && !conditionIs(status, 'QueryWorks', 'False');
+  const isCutOff = conditionIs(status, 'ObjectStorageReady', 'False') && !conditionIs(status, 'Stalled', 'True');
+  return !conditionIs(status, 'Reconciling', 'True') && !conditionIs(status, 'QueryWorks', 'False') && !isCutOff;
+}
+
+function isVerified(status: StackStatus): boolean | undefined {
+  if (conditionIs(status, 'MTLSVerified', 'True')) return true;
+  return conditionIs(status, 'MTLSVerified', 'False') ? false : undefined;
 }
 
 export const conditionIs = (status: StackStatus, type: string, value: string): boolean =>
   status.conditions?.some((condition) => condition.type === type && condition.status === value) ?? false;
-
-/** Spreads the looks at many stacks over time: from 0.9 to 1.1, the same for one stack each time. */
-function jitter({ metadata }: StackObject): number {
-  const sum = [...metadata.uid].reduce((total, letter) => total + letter.charCodeAt(0), 0);
-  return 0.9 + (sum % 21) / 100;
-}

@@ -10,8 +10,12 @@ const WATCHED: Readonly<Record<string, Condition['status']>> = {
   Stalled: 'True',
   QueryWorks: 'False',
   ObjectStorageReady: 'False',
+  MTLSVerified: 'False',
   RulesAccepted: 'False',
 };
+
+/** What nobody expects of a new stack either. */
+const ALWAYS_NEWS: readonly string[] = ['Stalled', 'MTLSVerified'];
 
 export async function recordTransitions(
   { recorder }: Context,
@@ -34,8 +38,8 @@ function noticeOf(condition: Condition, previous: StackStatus | undefined): Noti
   if (bad === undefined || before === condition.status || condition.status === 'Unknown') return [];
   const isBad = condition.status === bad;
   const wasBad = before === bad;
-  // A loss is news, a beginning is not: a new stack can't answer yet, as everyone expects. Being stalled always is.
-  if (isBad ? before !== opposite(bad) && condition.type !== 'Stalled' : !wasBad) return [];
+  // A loss is news, a beginning is not: a new stack can't answer yet, as everyone expects.
+  if (isBad ? before !== opposite(bad) && !ALWAYS_NEWS.includes(condition.type) : !wasBad) return [];
   return [
     {
       type: isBad ? 'Warning' : 'Normal',

@@ -35,11 +35,11 @@ export async function readAudit(plane: ControlPlane, since: Date = new Date(0)):
 
 /** What the operator wrote, or tried to, after `since`; leases don't count. */
 export async function operatorWrites(plane: ControlPlane, since: Date): Promise<readonly AuditEvent[]> {
-  return (await readAudit(plane, since)).filter(
-    ({ verb, user, objectRef }) =>
-      user.username === OPERATOR_USER && MUTATING.has(verb) && objectRef?.resource !== 'leases',
-  );
+  return (await readAudit(plane, since)).filter(isOperatorWrite);
 }
+
+export const isOperatorWrite = ({ verb, user, objectRef }: AuditEvent): boolean =>
+  user.username === OPERATOR_USER && MUTATING.has(verb) && objectRef?.resource !== 'leases';
 
 /** A request in words, such as "patch services stacks-one/quickstart-thanos-query". */
 export function describeRequest({ verb, objectRef }: AuditEvent): string {

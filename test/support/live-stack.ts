@@ -5,11 +5,11 @@ import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../src/a
 import type { Condition, StackSpecInput, StackStatus } from '../../src/api/types.ts';
 import { buildUserConfiguration } from '../../src/configuration/user.ts';
 import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
-import { gatherInputs } from '../../src/controller/gather.ts';
-import { observeAllowed } from '../../src/controller/observe.ts';
+import { gatherInputs } from '../../src/inputs/gather.ts';
 import type { Client } from '../../src/kube/client.ts';
 import type { Kind } from '../../src/kube/kinds.ts';
 import { buildObjects } from '../../src/manifests/build.ts';
+import { observeAllowed } from '../../src/manifests/observed.ts';
 import { readCertificateSecret } from '../../src/manifests/parts/certificate-secret.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
 import { buildPlan } from '../../src/plan/plan.ts';

@@ -25,10 +25,19 @@ export async function startInProcess(options: InProcessOptions): Promise<() => P
   const log = createLogger({ level: 'error' });
   const metrics = createMetrics();
   const stack = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] };
-  const settings = { stack, namespaces: [namespace], resyncSeconds: 1, workers: 4 };
+  const settings = { stack, namespaces: [namespace], resyncSeconds: 1, verificationSeconds: 600, workers: 4 };
   const controller = 'securethanos.io/operator';
   const events = { client, controller, instance: 'test', fieldManager: FIELD_MANAGER, log, scrub: redactText };
-  const context = { client, settings, recorder: createRecorder(events), metrics, log, now, dialled: new Map() };
+  const context = {
+    client,
+    settings,
+    recorder: createRecorder(events),
+    metrics,
+    log,
+    now,
+    dialled: new Map(),
+    verified: new Map(),
+  };
   const operator = new StackOperator({ kubeConfig, client, log, settings, metrics, context });
   const started = operator.start().catch(() => undefined);
   return async () => {

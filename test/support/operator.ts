@@ -100,12 +100,13 @@ export async function startOperator(
   kubeconfig: string,
   flags: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  program: readonly [string, ...string[]] = [process.execPath, MAIN],
 ): Promise<OperatorProcess> {
   count += 1;
   const logFile = join(plane.directory, `operator-${count}.log`);
   const [port = 0] = await findFreePorts(1);
   const defaults = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', `--health-address=127.0.0.1:${port}`];
-  const command = [process.execPath, MAIN, ...defaults, ...flags] as const;
+  const command = [...program, ...defaults, ...flags] as const;
   const running = await startProcess({ name: 'operator', command, logFile, environment });
   const url = `http://127.0.0.1:${port}`;
   const isReady = async () => {

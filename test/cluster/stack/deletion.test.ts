@@ -20,4 +20,31 @@ describe('a stack that is deleted', () => {
     expect((await cluster.get(['secret', OBJECT_STORAGE_SECRET, '-n', STACK_NAMESPACE])).kind).to.equal('Secret');
     expect((await cluster.get(['configmap', 'quickstart-rules', '-n', STACK_NAMESPACE])).kind).to.equal('ConfigMap');
   });
+
+  it('takes its volumes along when its policy gives them up', async () => {
+    const { cluster } = await useQuickstart();
+    const name = 'passing';
+    const claims = async () =>
+      (await cluster.get(['persistentvolumeclaims', '-n', STACK_NAMESPACE, '-l', `securethanos.io/stack=${name}`]))
+        .items;
+    await cluster.apply([
+      {
+        apiVersion: 'securethanos.io/v1alpha1',
+        kind: 'SecureThanosStack',
+        metadata: { name, namespace: STACK_NAMESPACE },
+        spec: {
+          objectStorage: { secretRef: { name: OBJECT_STORAGE_SECRET } },
+          store: { storage: { size: '1Gi' } },
+          compactor: { storage: { size: '1Gi' } },
+          persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' },
+        },
+      },
+    ]);
+    const isBound = (claim: { status: { phase: string } }) => claim.status.phase === 'Bound';
+    const areAllThere = async () => (await claims()).filter(isBound).length === 3;
+    await waitFor('its volumes', areAllThere, { timeout: 120_000, interval: 1000 });
+    await cluster.kubectl(['delete', 'securethanosstack', name, '-n', STACK_NAMESPACE, '--timeout=60s']);
+    const areGone = async () => (await claims()).length === 0;
+    await waitFor('its volumes to be gone', areGone, { timeout: 240_000, interval: 2000 });
+  });
 });

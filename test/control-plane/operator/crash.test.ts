@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { keyOf, refOf } from '../../../src/api/objects.ts';
-import { isApplied, withDesiredHash } from '../../../src/controller/difference.ts';
-import { ApiError } from '../../../src/kube/api-error.ts';
-import type { Client } from '../../../src/kube/client.ts';
+import { isApplied } from '../../../src/controller/difference.ts';
+import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
 import { inspectChain } from '../../../src/pki/inspect.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
+import { mortalClient } from '../../support/mortal-client.ts';
 import { startOperator } from '../../support/operator.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
@@ -62,7 +62,7 @@ describe('the operator survives its own end at any moment', () => {
   async function liveAndDie(): Promise<{ readonly lives: number; readonly roots: ReadonlySet<string> }> {
     const roots = new Set<string>();
     for (let lives = 0; lives < LIVES; lives += 1) {
-      const mortal = withOneWrite();
+      const mortal = mortalClient();
       const stop = await startInProcess({ kubeconfig: layer.kubeconfig, namespace: NAMESPACE, wrap: mortal.wrap });
       const died = await Promise.race([mortal.death.then(() => true), isQuiet(mortal.reads)]);
       await stop();
@@ -102,36 +102,3 @@ describe('the operator survives its own end at any moment', () => {
     }
   }
 });
-
-/** A client that dies with its first write: it arrives, but nobody hears of it, and nothing works any more. */
-function withOneWrite() {
-  const { promise: death, resolve: die } = Promise.withResolvers<void>();
-  let dead = false;
-  let reads = 0;
-  const gone = () => new ApiError({ status: 0, reason: 'Unreachable', message: 'this operator is dead' });
-  const last =
-    <Args extends readonly unknown[], Value>(call: (...args: Args) => Promise<Value>) =>
-    async (...args: Args): Promise<Value> => {
-      if (dead) throw gone();
-      dead = true;
-      await call(...args);
-      die();
-      throw gone();
-    };
-  const wrap = (client: Client): Client => ({
-    ...client,
-    find: (ref, options) => {
-      if (dead) return Promise.reject(gone());
-      if (ref.name === 'thanos-objstore') reads += 1;
-      return client.find(ref, options);
-    },
-    create: last(client.create),
-    apply: last(client.apply),
-    patch: last(client.patch),
-    applyStatus: last(client.applyStatus),
-    patchStatus: last(client.patchStatus),
-    replace: last(client.replace),
-    remove: last(client.remove),
-  });
-  return { wrap, death, reads: () => reads };
-}

@@ -18,7 +18,12 @@ function collector(now = new Date('2026-06-01T12:00:00Z')) {
     return Promise.resolve(object);
   };
   const record = (_: unknown, notice: Notice) => Promise.resolve(void notices.push(notice));
-  const metrics = { setStackReady: () => undefined, setCertificateExpiry: () => undefined };
+  const verified: (boolean | undefined)[] = [];
+  const metrics = {
+    setStackReady: () => undefined,
+    setStackVerified: (_: unknown, is: boolean | undefined) => void verified.push(is),
+    setCertificateExpiry: () => undefined,
+  };
   const context = {
     client: { applyStatus },
     recorder: { record },
@@ -26,7 +31,7 @@ function collector(now = new Date('2026-06-01T12:00:00Z')) {
     settings: { resyncSeconds: RESYNC },
     now: () => now,
   } as unknown as Context;
-  return { context, statuses, notices };
+  return { context, statuses, notices, verified };
 }
 
 const stackOf = (uid: string, status?: StackStatus): StackObject => {
@@ -88,6 +93,10 @@ describe('report', () => {
   const SOON: readonly (readonly [what: string, pass: Partial<Pass>])[] = [
     ['pods are being started', { workloads: [workload('query', 0)] }],
     ['Query was seen to fail', { queryWorks: { status: 'False', reason: 'QueryFails', message: 'no' } }],
+    [
+      'the object storage was seen to fail',
+      { objectStorage: { status: 'False', reason: 'OperationsFail', message: 'no' } },
+    ],
     ['policies are not there yet', { policiesApplied: false }],
   ];
   for (const [what, pass] of SOON) {
@@ -96,6 +105,20 @@ describe('report', () => {
       expect((await report(context, stackOf('a'), passOf(pass))).againAfterMs).to.equal(5000);
     });
   }
+
+  it('waits for a hand when the object storage is not usable at all', async () => {
+    const { context } = collector();
+    const problems = [{ reason: 'ObjectStorageInvalid', message: 'no', blocking: true }];
+    const { againAfterMs } = await report(context, stackOf('a'), passOf({ problems }));
+    expect(againAfterMs).to.be.at.least(RESYNC * 900);
+  });
+
+  it('measures whether the listeners are protected, as far as anybody knows', async () => {
+    const { context, verified } = collector();
+    for (const status of ['True', 'False', 'Unknown'] as const)
+      await report(context, stackOf('a'), passOf({ mtlsVerified: { status, reason: 'Any', message: 'any' } }));
+    expect(verified).to.deep.equal([true, false, undefined]);
+  });
 
   it('waits for a hand when the spec is refused', async () => {
     const { context, statuses } = collector();

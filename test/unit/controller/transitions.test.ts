@@ -42,6 +42,12 @@ const CASES: readonly (readonly [type: string, before: Status, after: Condition[
   ['QueryWorks', 'True', 'False', 'Warning QueryWorksIsFalse'],
   ['QueryWorks', 'True', 'Unknown', ''],
   ['RulesAccepted', 'True', 'False', 'Warning RulesAcceptedIsFalse'],
+  ['MTLSVerified', 'True', 'False', 'Warning MTLSVerifiedIsFalse'],
+  ['MTLSVerified', 'Unknown', 'False', 'Warning MTLSVerifiedIsFalse'],
+  ['MTLSVerified', undefined, 'False', 'Warning MTLSVerifiedIsFalse'],
+  ['MTLSVerified', 'False', 'False', ''],
+  ['MTLSVerified', 'False', 'True', 'Normal MTLSVerified'],
+  ['MTLSVerified', 'Unknown', 'True', ''],
   ['Reconciling', 'False', 'True', ''],
 ];
 

@@ -1,0 +1,71 @@
+// What a pass saw, and what should be.
+import type { KubernetesObject } from '../api/objects.ts';
+import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
+import { gatherInputs } from '../inputs/gather.ts';
+import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
+import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
+import { buildPlan, type Plan } from '../plan/plan.ts';
+import { asItStands } from '../plan/standing.ts';
+import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { authoritySecretName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Problem } from '../status/input.ts';
+import { refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
+import { type HeldCertificate, holdCertificates, type StoredCertificate } from './certificates.ts';
+import type { Context } from './context.ts';
+import { observeCertificates } from './observe.ts';
+import { stackKey } from './stack-key.ts';
+
+type Live = ReadonlyMap<string, KubernetesObject>;
+
+/** What a pass saw and what should be; nothing is written yet. */
+export interface Decision {
+  readonly live: Live;
+  readonly requests: readonly CertificateRequest[];
+  readonly stored: ReadonlyMap<string, StoredCertificate>;
+  readonly held: ReadonlyMap<string, HeldCertificate>;
+  readonly trust: TrustPlan;
+  readonly plan: Plan;
+  readonly user: UserConfiguration;
+  readonly problems: readonly Problem[];
+  /** An input is unusable: the last good state keeps running; certificates are renewed all the same. */
+  readonly isBlocked: boolean;
+}
+
+/**
+ * Reads what the user owns, sees which certificates are held, and plans.
+ * @throws when a key was changed behind the cache or the API server can't be reached
+ */
+export async function decide({ client, caches, now }: Context, stack: ResolvedStack): Promise<Decision> {
+  const wanted = certificateRequests(stack);
+  const live = await withUncachedSecrets(client, stack, wanted, caches.ofStack(stackKey(stack)));
+  const { inputs, problems } = await gatherInputs(client, stack);
+  const isBlocked = problems.some(({ blocking }) => blocking);
+  const stored = observeCertificates(stack, live, wanted);
+  // Other names would not fit the lists of identities, which stay as they are.
+  const requests = isBlocked
+    ? wanted.map((one) => asItStands(one, stored.get(one.secretName)?.certificatePem))
+    : wanted;
+  const held = await holdCertificates(requests, stored, now());
+  await refuseStaleKeys(client, stack, held, live);
+  const trust = trustOf(stack, held);
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
+  const user = buildUserConfiguration(plan, observeUserFiles(stack, live));
+  return {
+    live,
+    requests,
+    stored,
+    held,
+    trust,
+    plan,
+    user,
+    problems,
+    isBlocked,
+  };
+}
+
+function trustOf(stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): TrustPlan {
+  const pem = (authority: 'root' | 'mesh' | 'access') =>
+    held.get(authoritySecretName(stack, authority))?.certificatePem ?? '';
+  return planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') });
+}

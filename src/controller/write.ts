@@ -1,0 +1,45 @@
+// The writes of a pass.
+import type { Notice } from '../kube/events.ts';
+import { buildObjects } from '../manifests/build.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { WriteFailure } from '../status/input.ts';
+import { type Applied, applyObjects, isComplete, joinApplied } from './apply.ts';
+import { certificateObjects } from './certificate-objects.ts';
+import type { Context } from './context.ts';
+import type { Decision } from './decide.ts';
+import { prune, superfluous } from './prune.ts';
+import { stackKey } from './stack-key.ts';
+import { prepareStatefulSets } from './stateful-sets.ts';
+import { freeStatefulSets } from './stuck-pods.ts';
+
+/** What came of a decision. */
+export interface Written {
+  readonly applied: Applied;
+  /** False: a CA could not be kept, so nothing that hangs on it was written. */
+  readonly hasAuthorities: boolean;
+  /** Volumes that can't grow: nothing else waits for them. */
+  readonly refusedVolumes: readonly WriteFailure[];
+  /** What was done besides applying and removing, for people. */
+  readonly notices: readonly Notice[];
+}
+
+/** Writes what is wanted, removes what is left over, and waits until the caches show it, so that the next pass decides on what is true. */
+export async function write(context: Context, stack: ResolvedStack, decision: Decision): Promise<Written> {
+  const { client, caches } = context;
+  const { live, held, trust, plan, user, isBlocked } = decision;
+  const { authorities, leaves } = certificateObjects(stack, held, trust);
+  const first = await applyObjects(context, stack, authorities, live);
+  // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
+  const hasAuthorities = isComplete(first);
+  const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan, user))] : [];
+  const prepared = await prepareStatefulSets(client, stack, others, live);
+  await caches.untilSeen(stackKey(stack), prepared.written, prepared.removed);
+  const applied = joinApplied(first, await applyObjects(context, stack, prepared.objects, prepared.live));
+  // Nothing is removed on the word of an incomplete list, nor while something that should be there was refused.
+  const isRemovable = !isBlocked && isComplete(applied);
+  const removed = isRemovable ? await prune(client, superfluous(stack, [...authorities, ...others], live)) : [];
+  await caches.untilSeen(stackKey(stack), applied.written, removed);
+  const freed = await freeStatefulSets(client, stack, [...caches.ofStack(stackKey(stack)).values()]);
+  const notices = [...prepared.notices, ...freed];
+  return { applied, hasAuthorities, refusedVolumes: prepared.refused, notices };
+}

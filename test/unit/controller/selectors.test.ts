@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import type { StackSpecInput } from '../../../src/api/types.ts';
+import { unmatchedSelectors } from '../../../src/controller/selectors.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
+import type { Client } from '../../../src/kube/client.ts';
+import type { ListOptions, ListPage } from '../../../src/kube/list.ts';
+import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
+
+type Pages = (kind: string, options?: ListOptions) => readonly string[];
+
+/** A cluster that answers lists with names. */
+function cluster(names: Pages): Client {
+  const page = (kind: string, options?: ListOptions) =>
+    ({
+      items: names(kind, options).map((name) => ({ metadata: { name } })),
+      resourceVersion: '1',
+    }) as unknown as ListPage;
+  return {
+    list: async (kind: string, options?: ListOptions) => page(kind, options),
+    async *pages(kind: string, options?: ListOptions) {
+      yield page(kind, options);
+    },
+  } as unknown as Client;
+}
+
+const look = (
+  spec: Partial<StackSpecInput>,
+  names: Pages,
+  ruleSources: Parameters<typeof unmatchedSelectors>[2]['ruleSources'] = [],
+) => unmatchedSelectors(cluster(names), resolved(stackObject({ ...MINIMAL, ...spec })), { ruleSources });
+
+const far = { clients: [{ name: 'grafana', podSelector: {}, namespaceSelector: { matchLabels: { team: 'a' } } }] };
+const rule = { kind: 'PrometheusRule', name: 'r', key: '', content: '' } as const;
+
+describe('unmatchedSelectors', () => {
+  it('asks nothing of a spec without selectors', async () => {
+    const asked: string[] = [];
+    expect(await look({ clients: [{ name: 'people' }] }, (kind) => [String(asked.push(kind))])).to.deep.equal([]);
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('asks for one pod in the namespace of the stack', async () => {
+    const asked: unknown[] = [];
+    const spec = { clients: [{ name: 'grafana', podSelector: { matchLabels: { app: 'g' } } }] };
+    const [line] = await look(spec, (kind, options) => {
+      asked.push([kind, options]);
+      return [];
+    });
+    expect(asked).to.deep.equal([['Pod', { namespace: 'monitoring', labelSelector: 'app=g', limit: 1 }]]);
+    expect(line).to.match(/^spec\.clients\[0\] selects no pod for client grafana: label its pods/);
+    expect(await look(spec, () => ['grafana-0'])).to.deep.equal([]);
+  });
+
+  it('looks into each namespace that is selected', async () => {
+    const namespaces = (kind: string) => (kind === 'Namespace' ? ['x', 'y'] : []);
+    expect(await look(far, namespaces)).to.have.lengthOf(1);
+    const inY: Pages = (kind, options) => (kind === 'Pod' && options?.namespace === 'y' ? ['p'] : namespaces(kind));
+    expect(await look(far, inY)).to.deep.equal([]);
+    expect(await look(far, () => [])).to.have.lengthOf(1);
+  });
+
+  it('does not look into very many', async () => {
+    const many = Array.from({ length: 21 }, (_, index) => `n${index}`);
+    const asked: string[] = [];
+    const found = await look(far, (kind) => {
+      asked.push(kind);
+      return many;
+    });
+    expect(found).to.deep.equal([]);
+    expect(asked).to.deep.equal(['Namespace']);
+  });
+
+  it('says nothing of what the operator may not see, and fails when it can not ask', async () => {
+    const fails = (status: number) => () => {
+      throw new ApiError({ status, reason: 'no', message: 'no' });
+    };
+    expect(await look(far, fails(403))).to.deep.equal([]);
+    expect(await look(far, fails(500)).catch((error: unknown) => error)).to.be.instanceOf(ApiError);
+  });
+
+  it('looks at the parties of the network policies and at the rules', async () => {
+    const spec = { networkPolicy: { dns: { podSelector: {} } }, ruler: { ruleSelector: {} } };
+    const lines = await look(spec, () => []);
+    expect(lines.map((line) => line.split(' ')[0])).to.deep.equal([
+      'spec.ruler.ruleSelector',
+      'spec.networkPolicy.dns',
+    ]);
+    expect(await look({ ruler: { ruleSelector: {} } }, () => [], [rule])).to.deep.equal([]);
+    expect(await look({ ruler: {} }, () => [])).to.deep.equal([]);
+  });
+});
