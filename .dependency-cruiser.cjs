@@ -9,6 +9,7 @@ const ROOMS = {
   status: ['api', 'stack', 'pki', 'plan'],
   manifests: ['api', 'stack', 'pki', 'plan', 'configuration'],
   kube: ['api'],
+  inputs: ['api', 'stack', 'pki', 'plan', 'configuration', 'status', 'kube'],
   dial: ['api', 'stack', 'pki'],
   observability: ['api'],
   controller: [
@@ -21,10 +22,11 @@ const ROOMS = {
     'status',
     'manifests',
     'kube',
+    'inputs',
     'dial',
     'observability',
   ],
-  cli: ['api', 'stack', 'pki', 'rotation', 'plan', 'configuration', 'status', 'manifests', 'kube', 'dial'],
+  cli: ['api', 'stack', 'pki', 'rotation', 'plan', 'configuration', 'status', 'manifests', 'kube', 'inputs', 'dial'],
 };
 
 const layers = Object.entries(ROOMS).map(([room, allowed]) => ({

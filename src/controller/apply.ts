@@ -1,11 +1,18 @@
 // The writes of a pass: in order, only where something differs.
 import { FIELD_MANAGER } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
-import { ApiError } from '../kube/api-error.ts';
+import { ApiError, isConflict, isNotFound } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
+import type { Log } from '../kube/types.ts';
+import { isOfDesired, withDesiredHash } from '../manifests/desired-hash.ts';
 import type { WriteFailure } from '../status/input.ts';
-import { isApplied, withDesiredHash } from './difference.ts';
-import { assertOurs, ForeignObjectError, type Owner } from './ownership.ts';
+import { foreignFields } from './additions.ts';
+import { StaleCacheError } from './certificate-objects.ts';
+import { ContestedError, type Contests, mayTakeBack } from './contests.ts';
+import { differences } from './difference.ts';
+import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
+import { restored, withAppliedClaims } from './restore.ts';
+import { neighboursOfOneKind, together } from './together.ts';
 
 export interface Applied {
   readonly written: readonly KubernetesObject[];
@@ -14,28 +21,34 @@ export interface Applied {
   readonly waiting: readonly WriteFailure[];
 }
 
+/** What writes need besides the objects. */
+export interface Writer {
+  readonly client: Client;
+  readonly contests: Contests;
+  readonly log: Pick<Log, 'info'>;
+  readonly now: () => Date;
+}
+
 /**
- * Applies objects in their order. One that is refused doesn't stop the others; a server that can't be reached does.
+ * Applies objects in their order; neighbours of one kind go out together. One that is refused doesn't stop the others; a
+ * server that can't be reached does.
  * @param live what the cache has, by `keyOf`
  */
 export async function applyObjects(
-  client: Client,
+  writer: Writer,
   owner: Owner,
   desired: readonly KubernetesObject[],
   live: ReadonlyMap<string, KubernetesObject>,
 ): Promise<Applied> {
-  const written: KubernetesObject[] = [];
-  const failures: WriteFailure[] = [];
-  const waiting: WriteFailure[] = [];
-  for (const object of desired) {
-    try {
-      const result = await applyObject(client, owner, object, live.get(keyOf(refOf(object))));
-      if (result) written.push(result);
-    } catch (error) {
-      (isLeaving(error) ? waiting : failures).push(failureOf(object, error));
-    }
+  // Of a new stack nothing is there yet, so nothing is asked for: that would be every second request.
+  const isNew = live.size === 0;
+  const apply = (object: KubernetesObject) =>
+    applyOrTell(writer, owner, object, { live: live.get(keyOf(refOf(object))), isNew });
+  let applied = NOTHING;
+  for (const neighbours of neighboursOfOneKind(desired)) {
+    applied = (await together(neighbours, apply)).reduce(joinApplied, applied);
   }
-  return { written, failures, waiting };
+  return applied;
 }
 
 /** What was applied in two steps. */
@@ -45,27 +58,105 @@ export const joinApplied = (first: Applied, second: Applied): Applied => ({
   waiting: [...first.waiting, ...second.waiting],
 });
 
+const NOTHING: Applied = { written: [], failures: [], waiting: [] };
+
 /** Whether every object is as desired. */
 export const isComplete = ({ failures, waiting }: Applied): boolean => failures.length === 0 && waiting.length === 0;
 
 /**
+ * @param known what the cache has, and whether the stack is so new that what it doesn't have isn't there
  * @returns what the server has now, or undefined when it had it already
- * @throws ForeignObjectError, ApiError
+ * @throws ForeignObjectError, ContestedError, StaleCacheError, ApiError
  */
 export async function applyObject(
-  client: Client,
+  writer: Writer,
   owner: Owner,
   object: KubernetesObject,
-  cached: KubernetesObject | undefined,
+  known: { readonly live: KubernetesObject | undefined; readonly isNew: boolean },
 ): Promise<KubernetesObject | undefined> {
   const desired = withDesiredHash(object);
-  // Not in the cache may also mean: there, but not ours.
-  const live = cached ?? (await client.find(refOf(object)));
-  if (live) {
-    assertOurs(live, owner);
-    if (isApplied(desired, live)) return undefined;
+  try {
+    const live = known.live ?? (known.isNew ? undefined : await findUnknown(writer, owner, desired));
+    return await writeWhereDifferent(writer, owner, desired, live);
+  } catch (error) {
+    // The server has another state than the one that was known.
+    if (!isConflict(error) && !isNotFound(error)) throw error;
+    return writeWhereDifferent(writer, owner, desired, await findUnknown(writer, owner, desired));
   }
-  return client.apply(desired, { fieldManager: FIELD_MANAGER, force: true });
+}
+
+/** What is there although the cache doesn't have it: somebody else's, or ours without its labels. */
+async function findUnknown({ client }: Writer, owner: Owner, desired: KubernetesObject) {
+  const live = await client.find(refOf(desired));
+  if (live && desired['type'] === 'kubernetes.io/tls' && isOurs(live, owner))
+    throw new StaleCacheError(desired.metadata.name);
+  return live;
+}
+
+async function writeWhereDifferent(
+  writer: Writer,
+  owner: Owner,
+  desired: KubernetesObject,
+  live: KubernetesObject | undefined,
+): Promise<KubernetesObject | undefined> {
+  const { client } = writer;
+  if (!live) return client.apply(asNew(desired), FORCED);
+  assertMayWrite(live, desired, owner);
+  const changed = differences(desired, live);
+  const { added, taken } = foreignFields(desired, live);
+  if (changed.length + added.length + taken.length === 0) return undefined;
+  if (isOfDesired(live, desired)) refuseContest(writer, desired, [...(changed.length > 0 ? changed : taken), ...added]);
+  if (added.length > 0) return takeBack(client, owner, desired);
+  const claimed = isOfDesired(live, desired) ? undefined : withAppliedClaims(live);
+  if (claimed) await client.replace(claimed, OURS);
+  return client.apply(desired, FORCED);
+}
+
+/** By a PUT on the newest state: whoever sees the same change as we, such as a controller that counts pods, writes now too. */
+async function takeBack(client: Client, owner: Owner, desired: KubernetesObject): Promise<KubernetesObject> {
+  const live = await client.get(refOf(desired));
+  assertMayWrite(live, desired, owner);
+  return client.replace(restored(desired, live), OURS);
+}
+
+/** What says that it was written for this stack counts more than labels and owners, which somebody may have edited. */
+function assertMayWrite(live: KubernetesObject, desired: KubernetesObject, owner: Owner): void {
+  if (isOfDesired(live, desired)) assertStays(live);
+  else assertOurs(live, owner);
+}
+
+/** With a resource version that no object has: the server makes it, or answers 409 when there is one of this name. */
+const asNew = (object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: { ...object.metadata, resourceVersion: NEVER },
+});
+
+/** etcd counts from 1 on, and its first write gets 2. */
+const NEVER = '1';
+
+const OURS = { fieldManager: FIELD_MANAGER };
+const FORCED = { ...OURS, force: true };
+
+/** We want what we wanted before, so somebody else has changed it. */
+function refuseContest({ contests, log, now }: Writer, object: KubernetesObject, fields: readonly string[]): void {
+  const what = describeObject(object);
+  if (!mayTakeBack(contests, [what, ...fields].join(' '), now().getTime()))
+    throw new ContestedError(
+      `somebody else changes it again and again (${fields.slice(0, MOST_FIELDS).join(', ')}): find out who, and make them stop`,
+    );
+  log.info('taken back', { object: what, fields: fields.slice(0, MOST_FIELDS) });
+}
+
+const MOST_FIELDS = 5;
+
+async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<Applied> {
+  try {
+    const written = await applyObject(...args);
+    return written ? { ...NOTHING, written: [written] } : NOTHING;
+  } catch (error) {
+    const [, , object] = args;
+    return { ...NOTHING, [isLeaving(error) ? 'waiting' : 'failures']: [failureOf(object, error)] };
+  }
 }
 
 const isLeaving = (error: unknown): boolean => error instanceof ForeignObjectError && error.isLeaving;
@@ -73,8 +164,13 @@ const isLeaving = (error: unknown): boolean => error instanceof ForeignObjectErr
 function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
   const refused =
     error instanceof ForeignObjectError ||
+    error instanceof ContestedError ||
     (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
-  if (!refused) throw error;
-  const { namespace, name } = object.metadata;
-  return { object: `${object.kind} ${namespace ? `${namespace}/` : ''}${name}`, message: error.message };
+  if (!refused || isConflict(error)) throw error;
+  return { object: describeObject(object), message: error.message };
+}
+
+/** Such as "StatefulSet monitoring/prod-thanos-store". */
+function describeObject({ kind, metadata: { namespace, name } }: KubernetesObject): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }

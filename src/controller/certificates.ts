@@ -18,6 +18,9 @@ export interface HeldCertificate {
   readonly because?: ReissueReason;
 }
 
+/** What it takes to sign. */
+type Signer = Pick<HeldCertificate, 'certificatePem' | 'keyPem'>;
+
 /** What a Secret holds of a certificate. */
 export interface StoredCertificate {
   readonly certificatePem?: string;
@@ -48,7 +51,7 @@ export async function holdCertificates(
 /** Issues one certificate outside of any Secret: for the operator's own identity. */
 export async function issueInMemory(
   request: Omit<CertificateRequest, 'secretName'>,
-  issuer: HeldCertificate,
+  issuer: Signer,
   now: Date,
 ): Promise<HeldCertificate> {
   return issue({ ...request, secretName: '' }, await generateKeyPair(request.desired.key), issuer, now);
@@ -67,12 +70,7 @@ async function holdCertificate(
   return { ...issue(request, key, issuer, now), because: action.because };
 }
 
-function issue(
-  request: CertificateRequest,
-  key: KeyPair,
-  issuer: HeldCertificate | undefined,
-  now: Date,
-): HeldCertificate {
+function issue(request: CertificateRequest, key: KeyPair, issuer: Signer | undefined, now: Date): HeldCertificate {
   const { desired } = request;
   const terms: CertificateTerms = {
     notBefore: new Date(now.getTime() - BACKDATE_SECONDS * 1000),
@@ -98,14 +96,14 @@ function held(
   request: CertificateRequest,
   certificatePem: string,
   keyPem: string,
-  issuer: HeldCertificate | undefined,
+  issuer: Signer | undefined,
 ): HeldCertificate {
   // A CA is sent by those who hold its leaves; its own Secret holds it alone.
   const chainPem = request.desired.kind === 'leaf' && issuer ? certificatePem + issuer.certificatePem : certificatePem;
   return { request, certificatePem, keyPem, chainPem, facts: inspectCertificate(certificatePem) };
 }
 
-const signerOf = ({ certificatePem, keyPem }: HeldCertificate): Issuer => ({ certificatePem, privateKeyPem: keyPem });
+const signerOf = ({ certificatePem, keyPem }: Signer): Issuer => ({ certificatePem, privateKeyPem: keyPem });
 
 function keyPairOf(privateKeyPem: string): KeyPair {
   const publicKeyDer = createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'der' });

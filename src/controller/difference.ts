@@ -1,26 +1,21 @@
 // Whether the API server already has what we want, without asking it: an apply that changes nothing is not sent.
-import { createHash } from 'node:crypto';
-import { GROUP } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
-
-/** Carries a hash of everything that we want of the object, so that a field which we stop wanting is noticed too. */
-const DESIRED_ANNOTATION = `${GROUP}/desired`;
-
-/** The object as it is applied: with the hash of itself. */
-export function withDesiredHash(object: KubernetesObject): KubernetesObject {
-  const hash = createHash('sha256').update(JSON.stringify(object)).digest('hex').slice(0, 16);
-  const annotations = { ...object.metadata.annotations, [DESIRED_ANNOTATION]: hash };
-  return { ...object, metadata: { ...object.metadata, annotations } };
-}
+import { amountOf } from '../api/quantity.ts';
 
 /**
- * Whether `live` holds all of `desired` (made by `withDesiredHash`). What others added to it is theirs and doesn't count:
- * labels, annotations, finalizers, defaulted fields, further items of lists that server-side apply merges by a key.
- * Where an addition changes what is meant (selectors, rules, subjects) nothing may be added.
+ * What of `desired` (made by `withDesiredHash`) `live` doesn't hold, such as "spec.replicas". What is only in `live` doesn't
+ * count, since the server fills in defaults; what others added there is found by `foreignFields`. Where a further key changes
+ * what is meant (selectors, rules, subjects) nothing may be added.
  */
-export function isApplied(desired: KubernetesObject, live: KubernetesObject): boolean {
-  return contains(desired, live, []);
+export function differences(desired: KubernetesObject, live: KubernetesObject): readonly string[] {
+  const found: string[] = [];
+  compare(desired, live, { path: [], text: '', found });
+  return found;
 }
+
+/** Whether `live` holds all of `desired`. */
+export const isApplied = (desired: KubernetesObject, live: KubernetesObject): boolean =>
+  differences(desired, live).length === 0;
 
 type Path = readonly string[];
 
@@ -54,27 +49,66 @@ const EXACT = new Set([
 /** What the server fills in there by itself. */
 const FILLED_IN = new Set(['protocol', 'apiGroup']);
 
-function contains(desired: unknown, live: unknown, path: Path): boolean {
-  if (Array.isArray(desired)) return containsList(desired, Array.isArray(live) ? live : [], path);
-  if (isRecord(desired)) return containsRecord(desired, isRecord(live) ? live : {}, path);
-  return desired === live || sameQuantity(desired, live, path);
+interface Place {
+  /** The keys that lead there, without the items of lists. */
+  readonly path: Path;
+  /** The same for people, with the items. */
+  readonly text: string;
+  readonly found: string[];
 }
+
+const below = ({ path, text, found }: Place, key: string): Place => ({
+  path: [...path, key],
+  text: text === '' ? key : `${text}.${key}`,
+  found,
+});
+const atItem = (place: Place, item: unknown): Place => ({ ...place, text: `${place.text}[${String(item)}]` });
+
+function compare(desired: unknown, live: unknown, place: Place): void {
+  if (Array.isArray(desired)) compareLists(desired, Array.isArray(live) ? live : [], place);
+  else if (isRecord(desired)) compareRecords(desired, isRecord(live) ? live : {}, place);
+  else if (!sameValue(desired, live) && !sameQuantity(desired, live, place.path)) place.found.push(place.text);
+}
+
+/** What is wanted to be nothing is left out by the server. */
+const sameValue = (desired: unknown, live: unknown): boolean =>
+  desired === live || (desired === null && live === undefined);
 
 /** An empty object may come back as nothing at all. */
-function containsRecord(desired: Fields, live: Fields, path: Path): boolean {
-  const isExact = path.some((key) => EXACT.has(key));
-  if (isExact && Object.keys(live).some((key) => !(key in desired) && !FILLED_IN.has(key))) return false;
-  return Object.entries(desired).every(
-    ([key, value]) => value === undefined || contains(value, live[key], [...path, key]),
-  );
+function compareRecords(desired: Fields, live: Fields, place: Place): void {
+  const isExact = place.path.some((key) => EXACT.has(key));
+  const further = isExact ? Object.keys(live).filter((key) => !(key in desired) && !FILLED_IN.has(key)) : [];
+  place.found.push(...further.map((key) => below(place, key).text));
+  for (const [key, value] of Object.entries(desired))
+    if (value !== undefined) compare(value, live[key], below(place, key));
 }
 
-function containsList(desired: readonly unknown[], live: readonly unknown[], path: Path): boolean {
-  const keys = desired.length > 0 ? MERGED[path.slice(-2).join('.')] : undefined;
-  if (!keys)
-    return desired.length === live.length && desired.every((item, position) => contains(item, live[position], path));
+function compareLists(desired: readonly unknown[], live: readonly unknown[], place: Place): void {
+  const keys = desired.length > 0 ? MERGED[place.path.slice(-2).join('.')] : undefined;
+  if (keys) compareItems(desired, live, keys, place);
+  else if (desired.length !== live.length) place.found.push(atItem(place, firstDifference(desired, live, place)).text);
+  else for (const [position, item] of desired.entries()) compare(item, live[position], atItem(place, position));
+}
+
+function firstDifference(desired: readonly unknown[], live: readonly unknown[], place: Place): number {
+  const position = desired.findIndex((item, index) => {
+    const found: string[] = [];
+    compare(item, live[index], { ...place, found });
+    return found.length > 0;
+  });
+  return position < 0 ? desired.length : position;
+}
+
+function compareItems(
+  desired: readonly unknown[],
+  live: readonly unknown[],
+  keys: readonly string[],
+  place: Place,
+): void {
   const byKey = new Map(live.map((item) => [keyOfItem(item, keys), item]));
-  return desired.every((item) => contains(item, byKey.get(keyOfItem(item, keys)), path));
+  const [name = ''] = keys;
+  for (const item of desired)
+    compare(item, byKey.get(keyOfItem(item, keys)), atItem(place, isRecord(item) ? item[name] : item));
 }
 
 const keyOfItem = (item: unknown, keys: readonly string[]): string =>
@@ -87,33 +121,8 @@ const isRecord = (value: unknown): value is Fields =>
 
 /** Kubernetes writes quantities in its own way: "1024Mi" comes back as "1Gi". */
 function sameQuantity(desired: unknown, live: unknown, path: Path): boolean {
-  const isQuantity = path.at(-1) === 'sizeLimit' || path.at(-2) === 'requests' || path.at(-2) === 'limits';
-  if (!isQuantity) return false;
-  const [wanted, found] = [quantityValue(desired), quantityValue(live)];
-  return wanted !== undefined && wanted === found;
-}
-
-const SUFFIXES: Readonly<Record<string, number>> = {
-  '': 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-function quantityValue(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  const [, amount, suffix = ''] =
-    /^([0-9.]+(?:[eE][0-9]+)?)([a-zA-Z]*)$/.exec(typeof value === 'string' ? value : '') ?? [];
-  const factor = SUFFIXES[suffix];
-  return amount === undefined || factor === undefined ? undefined : Number((Number(amount) * factor).toPrecision(12));
+  const isAmount = path.at(-1) === 'sizeLimit' || path.at(-2) === 'requests' || path.at(-2) === 'limits';
+  if (!isAmount) return false;
+  const wanted = amountOf(desired);
+  return wanted !== undefined && wanted === amountOf(live);
 }

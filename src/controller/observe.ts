@@ -6,6 +6,7 @@ import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import type { CurrentCertificate, ReissueReason } from '../pki/types.ts';
 import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
+import { largestRequest } from '../plan/volumes.ts';
 import { workloadsOf } from '../stack/components.ts';
 import { componentSelector } from '../stack/labels.ts';
 import { componentName } from '../stack/names.ts';
@@ -45,7 +46,8 @@ export function observeWorkloads(stack: ResolvedStack, live: Live): readonly Wor
     );
     const selector = Object.entries(componentSelector(stack, workload));
     const own = pods.filter(({ metadata }) => selector.every(([key, value]) => metadata.labels?.[key] === value));
-    return workloadFacts(workload, object, own);
+    const volumeSize = object && largestRequest(object, [...live.values()]);
+    return { ...workloadFacts(workload, object, own), ...(volumeSize ? { volumeSize } : {}) };
   });
 }
 

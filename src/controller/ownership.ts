@@ -24,6 +24,17 @@ export class ForeignObjectError extends Error {
  * @throws ForeignObjectError when `live` is of someone else, or of an earlier stack of the same name that is being removed
  */
 export function assertOurs(live: KubernetesObject, owner: Owner): void {
+  assertNotForeign(live, owner);
+  assertStays(live);
+}
+
+/** @throws ForeignObjectError when `live` is being deleted: what is written to it goes with it */
+export function assertStays(live: KubernetesObject): void {
+  if (live.metadata.deletionTimestamp)
+    throw new ForeignObjectError(live, 'is being deleted: it will be made anew then', true);
+}
+
+function assertNotForeign(live: KubernetesObject, owner: Owner): void {
   const controller = live.metadata.ownerReferences?.find(({ controller: isController }) => isController);
   if (controller?.uid !== owner.uid) {
     if (stackKeyOf(live) !== stackKey(owner))
@@ -38,8 +49,6 @@ export function assertOurs(live: KubernetesObject, owner: Owner): void {
         true,
       );
   }
-  if (live.metadata.deletionTimestamp)
-    throw new ForeignObjectError(live, 'is being deleted: it will be made anew then', true);
 }
 
 /** The same as a question. */

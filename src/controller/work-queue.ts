@@ -17,11 +17,17 @@ export interface WorkQueue {
   readonly stop: () => Promise<void>;
 }
 
-/** What a pass says at its end: when it wants to run again, if at all. A pass that throws is retried with backoff. */
-export type Work = (key: string) => Promise<{ readonly againAfterMs?: number }>;
+/**
+ * What a pass says at its end: when it wants to run again, if at all. A pass that throws is retried with backoff.
+ * From `release` on it only waits for others, so another key may have its worker; its own key stays taken.
+ */
+export type Work = (key: string, release: () => void) => Promise<{ readonly againAfterMs?: number }>;
 
 /** As the API machinery of Kubernetes backs off, but slower: every retry here is a whole pass. */
 const TIMING: QueueTiming = { firstRetry: 500, longestRetry: 60_000 };
+
+/** Passes under way for each worker, all but one of which only wait. */
+const PASSES_PER_WORKER = 4;
 
 export function createWorkQueue(
   work: Work,
@@ -31,6 +37,7 @@ export function createWorkQueue(
   const timers = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
   const waiting = new Set<string>();
   const running = new Map<string, Promise<void>>();
+  const released = new Set<string>();
   const failures = new Map<string, number>();
   let stopped = false;
 
@@ -57,7 +64,8 @@ export function createWorkQueue(
 
   const pump = () => {
     for (const key of waiting) {
-      if (stopped || running.size >= workers) break;
+      const busy = running.size - released.size;
+      if (stopped || busy >= workers || running.size >= workers * PASSES_PER_WORKER) break;
       if (running.has(key)) continue;
       waiting.delete(key);
       running.set(key, run(key));
@@ -65,9 +73,14 @@ export function createWorkQueue(
     onDepth(waiting.size);
   };
 
+  const release = (key: string) => {
+    released.add(key);
+    pump();
+  };
+
   const run = async (key: string) => {
     try {
-      const { againAfterMs } = await work(key);
+      const { againAfterMs } = await work(key, () => release(key));
       failures.delete(key);
       if (againAfterMs !== undefined) add(key, againAfterMs);
     } catch {
@@ -77,6 +90,7 @@ export function createWorkQueue(
       add(key, retryDelay(count, timing));
     } finally {
       running.delete(key);
+      released.delete(key);
       pump();
     }
   };

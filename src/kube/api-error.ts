@@ -36,6 +36,8 @@ export class ApiError extends Error {
   }
 }
 
+export const isForbidden = (error: unknown): boolean => error instanceof ApiError && error.status === 403;
+
 export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 /** The resource version, or the list's continuation, is too old: list again. */
 export const isGone = (error: unknown): boolean => error instanceof ApiError && error.status === 410;

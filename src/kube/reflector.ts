@@ -35,7 +35,7 @@ export type ReflectorOptions = Selection & {
   readonly log: Log;
   /** `synced` does not wait for a kind that the server does not know (a CRD that may be missing). */
   readonly optional?: boolean;
-  /** What to keep of each object; managedFields are always dropped, they are half of its bytes and nobody reads them. */
+  /** What to keep of each object. By default all but managedFields, which are half of its bytes. */
   readonly transform?: (object: KubernetesObject) => KubernetesObject;
   /** Called for each failure, with the error's reason. */
   readonly onRestart?: (kind: Kind, reason: string) => void;
@@ -69,7 +69,7 @@ const TIMING: ReflectorTiming = {
  * No failure ends it and nothing is retried without a growing pause.
  */
 export function startReflector(options: ReflectorOptions): Reflector {
-  const { kind, log, signal, onChange, transform = (object) => object } = options;
+  const { kind, log, signal, onChange, transform = withoutManagedFields } = options;
   const store = createStore((change) => {
     try {
       onChange(change);
@@ -87,7 +87,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
     progress,
     clock: options.clock ?? systemClock,
     timing: { ...TIMING, ...options.timing },
-    keep: (object) => transform(withoutManagedFields(object)),
+    keep: transform,
     sync: resolve,
   };
   const done = run(context).finally(() => reject(signal.reason));
@@ -220,7 +220,8 @@ async function recover({ options, progress, clock, timing, sync }: Context, erro
   await clock.sleep(waitMs, signal);
 }
 
-function withoutManagedFields(object: KubernetesObject): KubernetesObject {
+/** The object without the record of who set which field. */
+export function withoutManagedFields(object: KubernetesObject): KubernetesObject {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 }

@@ -1,11 +1,9 @@
 import type { KubernetesObject } from '../api/objects.ts';
-import { WEB_FILE } from '../configuration/files.ts';
 import { PROMETHEUS_FILE } from '../configuration/prometheus.ts';
 import type { Plan } from '../plan/plan.ts';
-import { PROMETHEUS_PORT } from '../stack/components.ts';
 import { componentName } from '../stack/names.ts';
-import { configurationFile, DATA_DIRECTORY } from '../stack/paths.ts';
-import { withAdditional } from './parts/arguments.ts';
+import { DATA_DIRECTORY } from '../stack/paths.ts';
+import { webServerArguments, withAdditional } from './parts/arguments.ts';
 import { buildContainer, POD_NAME } from './parts/container.ts';
 import { discoveryTokenVolume } from './parts/discovery-token.ts';
 import { type Files, mountsOf } from './parts/pod.ts';
@@ -49,8 +47,7 @@ function prometheusArguments({ stack }: Plan): readonly string[] {
   if (!prometheus) return [];
   const own = [
     `--config.file=${PROMETHEUS_CONFIGURATION_DIRECTORY}/${PROMETHEUS_FILE}`,
-    `--web.listen-address=:${PROMETHEUS_PORT}`,
-    `--web.config.file=${configurationFile(WEB_FILE)}`,
+    ...webServerArguments(),
     // Sidecar reloads by POST, over mutual TLS.
     '--web.enable-lifecycle',
     `--storage.tsdb.path=${DATA_DIRECTORY}`,

@@ -62,7 +62,10 @@ export const THREATS: readonly Section[] = [
       {
         question: 'Objects of the stack are changed by hand',
         mechanism: 'Every field that the operator owns is taken back, policies and subjects of roles among them.',
-        shownBy: ['control-plane/operator/drift: the operator takes back what others did to its objects'],
+        shownBy: [
+          'control-plane/operator/drift/fields: the operator takes back every edit of every field that it applied',
+          'control-plane/operator/drift/additions: what others add to an object of the operator',
+        ],
         yours: 'Give nobody write access to Secrets, workloads and policies of the namespace who needs none.',
       },
       {

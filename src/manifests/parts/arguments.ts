@@ -1,7 +1,7 @@
 // Flags that several components share.
 import { REQUEST_LOGGING_FILE, WEB_FILE } from '../../configuration/files.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
-import { type Component, GRPC_PORT, HTTP_PORT } from '../../stack/components.ts';
+import { type Component, GRPC_PORT, HTTP_PORT, listenersOf, PROMETHEUS_PORT } from '../../stack/components.ts';
 import {
   CERTIFICATE_FILE,
   configurationFile,
@@ -24,6 +24,19 @@ export const httpServerArguments = (): readonly string[] => [
   `--http-address=:${HTTP_PORT}`,
   `--http.config=${configurationFile(WEB_FILE)}`,
 ];
+
+/** The same for Prometheus, which has other names for it. */
+export const webServerArguments = (): readonly string[] => [
+  `--web.listen-address=:${PROMETHEUS_PORT}`,
+  `--web.config.file=${configurationFile(WEB_FILE)}`,
+];
+
+/** All flags by which a component listens, as its container has them. */
+export function listenerArguments(component: Component): readonly string[] {
+  if (component === 'prometheus') return webServerArguments();
+  const hasGrpc = listenersOf(component).some(({ protocol }) => protocol === 'grpc');
+  return [...httpServerArguments(), ...(hasGrpc ? grpcServerArguments() : [])];
+}
 
 export const logArguments = (level: string): readonly string[] => [`--log.level=${level}`, '--log.format=logfmt'];
 

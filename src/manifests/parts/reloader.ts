@@ -27,16 +27,19 @@ while :; do
 done
 `.trim();
 
+export const RELOADER = 'reloader';
+export const RELOADER_COMMAND: readonly string[] = ['/bin/sh', '-c', SCRIPT];
+
 /**
  * Tells Ruler by signal that its rules changed, with the shell of the Thanos image. By HTTP it would need an identity that
  * may also query; prometheus-config-reloader was tried and asks Prometheus, which is not here, before each signal.
  */
 export function buildReloader(image: string, rules: VolumeMount): Container {
   return {
-    name: 'reloader',
+    name: RELOADER,
     image,
     imagePullPolicy: 'IfNotPresent',
-    command: ['/bin/sh', '-c', SCRIPT],
+    command: RELOADER_COMMAND,
     resources: SMALL_RESOURCES,
     securityContext: RESTRICTED,
     terminationMessagePolicy: 'FallbackToLogsOnError',

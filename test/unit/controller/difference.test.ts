@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { isApplied, withDesiredHash } from '../../../src/controller/difference.ts';
+import { differences, isApplied } from '../../../src/controller/difference.ts';
+import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -194,4 +195,34 @@ describe('withDesiredHash', () => {
       .match(/^[0-9a-f]{16}$/);
     expect(withDesiredHash(object({}, { annotations: { a: 'b' } }))).to.deep.equal(hashed);
   });
+});
+
+describe('differences', () => {
+  const CASES: readonly (Case & { readonly found: readonly string[] })[] = [
+    { what: 'a field', desired: { spec: { a: 1 } }, live: { spec: { a: 2 } }, found: ['spec.a'] },
+    { what: 'a missing object', desired: { spec: { a: { b: 1, c: 2 } } }, live: {}, found: ['spec.a.b', 'spec.a.c'] },
+    {
+      what: 'an item by its name',
+      desired: pod({ containers: [{ name: 'a', image: 'x' }] }),
+      live: pod({ containers: [{ name: 'a', image: 'y' }] }),
+      found: ['spec.template.spec.containers[a].image'],
+    },
+    {
+      what: 'an item by its position',
+      desired: { args: ['x', 'y'] },
+      live: { args: ['x', 'z'] },
+      found: ['args[1]'],
+    },
+    { what: 'where a list lost an item', desired: { args: ['x', 'y'] }, live: { args: ['x'] }, found: ['args[1]'] },
+    { what: 'where a list got one more', desired: { args: ['x'] }, live: { args: ['x', 'y'] }, found: ['args[1]'] },
+    {
+      what: 'a further label to select by',
+      desired: { spec: { selector: { a: 'b' } } },
+      live: { spec: { selector: { a: 'b', c: 'd' } } },
+      found: ['spec.selector.c'],
+    },
+  ];
+  for (const { what, desired, live, found } of CASES) {
+    it(`names ${what}`, () => expect(differences(object(desired), object(live))).to.deep.equal(found));
+  }
 });

@@ -57,6 +57,63 @@ describe('work queue', () => {
     expect(runs).to.deep.equal(['a', 'b', 'c']);
   });
 
+  it('gives the worker of a pass that only waits to another key, but not its own key', async () => {
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const waits = startWaiting(1, promise);
+    for (const key of ['a', 'b', 'a']) waits.add(key);
+    await settle();
+    expect(runs).to.deep.equal(['a', 'b']);
+    resolve({});
+    await settle();
+    expect(runs).to.deep.equal(['a', 'b', 'a']);
+    await waits.stop();
+  });
+
+  it('has four passes under way for each worker and no more, however many wait', async () => {
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const waits = startWaiting(2, promise);
+    const keys = [...'abcdefghij'];
+    for (const key of keys) waits.add(key);
+    await settle();
+    expect(runs).to.deep.equal(keys.slice(0, 8));
+    resolve({});
+    await settle();
+    expect(runs).to.deep.equal(keys);
+    await waits.stop();
+  });
+
+  it('has its worker back when a pass that only waited has ended', async () => {
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const ends = new Map([['a', Promise.resolve({})]]);
+    const waits = createWorkQueue(
+      async (key, release) => {
+        runs.push(key);
+        if (key === 'a') release();
+        return ends.get(key) ?? promise;
+      },
+      { workers: 1 },
+    );
+    waits.add('a');
+    await settle();
+    for (const key of ['b', 'c']) waits.add(key);
+    await settle();
+    expect(runs).to.deep.equal(['a', 'b']);
+    resolve({});
+    await waits.stop();
+  });
+
+  /** Each pass releases its worker at once and ends with `end`. */
+  const startWaiting = (workers: number, end: Promise<object>) =>
+    createWorkQueue(
+      async (key, release) => {
+        runs.push(key);
+        await turn();
+        release();
+        return end;
+      },
+      { workers },
+    );
+
   it('runs again when the pass said so, and keeps to the earliest wish', async () => {
     results.set('a', () => Promise.resolve(runs.length === 1 ? { againAfterMs: 500 } : {}));
     queue.add('a');

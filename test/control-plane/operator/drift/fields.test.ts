@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { WRITTEN_KINDS } from '../../../../src/controller/caches.ts';
+import { type Edit, editsOf } from '../../../support/drift/edits.ts';
+import { makeFullStack } from '../../../support/drift/full-stack.ts';
+import { type Outcome, runLane } from '../../../support/drift/lane.ts';
+import { explanationOf, isOwnTest } from '../../../support/drift/refusals.ts';
+import { percentile, type Reverts, readReverts } from '../../../support/drift/reverts.ts';
+import { startWatcher, type Watcher } from '../../../support/drift/watcher.ts';
+import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
+
+const NAME = 'fields';
+/** All of them take a few minutes: `npm run test:exhaustive`. Otherwise some of each object, others each time. */
+const FIELDS_PER_OBJECT = process.env['EXHAUSTIVE'] === 'true' ? Number.POSITIVE_INFINITY : 6;
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const WORKLOADS = ['Deployment', 'StatefulSet'];
+/** Nobody may bind a role that allows more than he may, not even for the moment until an edit of it is taken back. */
+const ROLES = ['Role', 'ClusterRole'];
+
+describe('the operator takes back every edit of every field that it applied', function () {
+  this.timeout(900_000);
+  let layer: OperatorLayer;
+  let watcher: Watcher;
+  let objects: readonly KubernetesObject[];
+  const outcomes: Outcome[] = [];
+
+  before(async () => {
+    layer = await useOperatorLayer();
+    const stack = await makeFullStack(layer.client, NAME, NAMESPACE);
+    await stack.ready();
+    watcher = await startWatcher(layer.client, [...WRITTEN_KINDS, 'ClusterRole', 'ClusterRoleBinding'], NAMESPACE);
+    objects = watcher.all().filter(({ metadata }) => metadata.labels?.['securethanos.io/stack'] === NAME);
+    console.log(`      ${objects.length} objects, seed ${SEED}`);
+  });
+
+  after(() => watcher.stop());
+
+  it('by one write to the object, and not one to anything else', async () => {
+    const roles = await editAll(({ kind }) => ROLES.includes(kind));
+    const others = await editAll(({ kind }) => ![...ROLES, ...WORKLOADS].includes(kind));
+    expect([...roles.unrelated, ...others.unrelated]).to.deep.equal([]);
+  });
+
+  it('also in workloads, where only the status tells besides that pods are replaced', async () => {
+    const { unrelated } = await editAll(({ kind }) => WORKLOADS.includes(kind));
+    expect(unrelated.filter((write) => !/ (securethanosstacks\/status|events) /.test(write))).to.deep.equal([]);
+  });
+
+  it('knows for every other field why nobody can edit it', () => {
+    const edited = new Set(outcomes.filter(({ result }) => result === 'reverted').map(fieldOf));
+    const others = outcomes.filter((outcome) => !edited.has(fieldOf(outcome)));
+    expect(others.filter((outcome) => !explanationOf(outcome)).map((one) => JSON.stringify(one))).to.deep.equal([]);
+    const fields = new Set(others.map(fieldOf));
+    console.log(`      ${edited.size} fields were edited, ${fields.size} can't be`);
+    const reasons = Map.groupBy(others, (outcome) => explanationOf(outcome) ?? '');
+    for (const [why, all] of reasons) console.log(`      ${new Set(all.map(fieldOf)).size} ${why}`);
+  });
+
+  const fieldOf = ({ object, field }: Outcome) => `${object} ${field}`;
+
+  async function editAll(isChosen: (object: KubernetesObject) => boolean): Promise<Reverts> {
+    const since = new Date();
+    const chosen = objects.filter(isChosen);
+    const lanes = chosen.map(async (object) =>
+      runLane(layer.client, watcher, object, sample(editsOf(object).filter((edit) => !isOwnTest(object, edit)))),
+    );
+    const found = (await Promise.all(lanes)).flat();
+    outcomes.push(...found);
+    expect(found.filter(({ result }) => result === 'kept')).to.deep.equal([]);
+    // A second write to the last of them would come with a pass that is under way.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const reverts = await readReverts(layer.plane, chosen, since);
+    tell(found, reverts);
+    expect(reverts.surplus).to.deep.equal([]);
+    expect(reverts.seconds.length).to.equal(found.filter(({ result }) => result === 'reverted').length);
+    return reverts;
+  }
+
+  function tell(found: readonly Outcome[], { seconds }: Reverts): void {
+    const counts = [...Map.groupBy(found, ({ result }) => result)].map(([result, all]) => `${all.length} ${result}`);
+    const times = `p50 ${percentile(seconds, 50).toFixed(3)} s, p99 ${percentile(seconds, 99).toFixed(3)} s`;
+    console.log(`      ${found.length} edits: ${counts.join(', ')}; from the edit to the write ${times}`);
+  }
+});
+
+/** All edits of some fields. */
+function sample(edits: readonly Edit[]): readonly Edit[] {
+  const fields = [...new Set(edits.map(({ field }) => field))];
+  if (fields.length <= FIELDS_PER_OBJECT) return edits;
+  const lengths = { minLength: FIELDS_PER_OBJECT, maxLength: FIELDS_PER_OBJECT };
+  const [chosen = []] = fc.sample(fc.shuffledSubarray(fields, lengths), { seed: SEED, numRuns: 1 });
+  return edits.filter(({ field }) => chosen.includes(field));
+}

@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
+import { type Applied, applyObjects } from '../../../src/controller/apply.ts';
+import { StaleCacheError } from '../../../src/controller/certificate-objects.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
+import type { Client } from '../../../src/kube/client.ts';
+
+const OWNER = { namespace: 'monitoring', name: 'prod', uid: 'a-uid' };
+
+const object = (kind: string, name: string, rest: object = {}): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: {
+    name,
+    namespace: OWNER.namespace,
+    ownerReferences: [{ apiVersion: 'x', kind: 'x', name: OWNER.name, uid: OWNER.uid, controller: true }],
+  },
+  ...rest,
+});
+const foreign = (kind: string, name: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { name, namespace: OWNER.namespace },
+});
+
+/** An API server that refuses the resource version of what should be new, as the real one does when it is there. */
+function serverWith(...objects: readonly KubernetesObject[]) {
+  const calls: string[] = [];
+  const stored = new Map(objects.map((one) => [keyOf(refOf(one)), one]));
+  const apply = async (one: KubernetesObject) => {
+    const { name, resourceVersion } = one.metadata;
+    calls.push(`${resourceVersion === undefined ? 'apply' : 'create'} ${name}`);
+    await Promise.resolve();
+    if (resourceVersion !== undefined && stored.has(keyOf(refOf(one))))
+      throw new ApiError({ status: 409, reason: 'Conflict', message: 'modified' });
+    return one;
+  };
+  const find = (ref: ObjectRef) => {
+    calls.push(`find ${ref.name}`);
+    return Promise.resolve(stored.get(keyOf(ref)));
+  };
+  return { calls, client: { apply, find } as unknown as Client };
+}
+
+/** Applies the objects of a stack of which the cache knows some, or none. */
+function applyTo(live: readonly KubernetesObject[], client: Client, desired: readonly KubernetesObject[]) {
+  const writer = { client, contests: new Map(), log: { info: () => undefined }, now: () => new Date() };
+  return applyObjects(writer, OWNER, desired, new Map(live.map((one) => [keyOf(refOf(one)), one])));
+}
+const applied = (client: Client, ...desired: readonly KubernetesObject[]): Promise<Applied> =>
+  applyTo([], client, desired);
+
+describe('applyObjects', () => {
+  it('makes each object of a new stack with one request, which can overwrite nothing', async () => {
+    const { calls, client } = serverWith();
+    const { written } = await applied(client, object('ConfigMap', 'a'));
+    expect(calls).to.deep.equal(['create a']);
+    expect(written.map(({ metadata }) => metadata.name)).to.deep.equal(['a']);
+  });
+
+  it('looks first when a stack that is there lacks an object, so that a name that is taken costs no write', async () => {
+    const { calls, client } = serverWith(foreign('ConfigMap', 'a'));
+    await applyTo([object('Service', 'c')], client, [object('ConfigMap', 'a'), object('ConfigMap', 'b')]);
+    expect(calls).to.deep.equal(['find a', 'find b', 'create b']);
+  });
+
+  it('leaves alone and names what is there and not ours', async () => {
+    const { calls, client } = serverWith(foreign('ConfigMap', 'a'));
+    const { failures } = await applied(client, object('ConfigMap', 'a'), object('ConfigMap', 'b'));
+    expect(calls).to.deep.equal(['create a', 'create b', 'find a']);
+    expect(failures.map((failure) => failure.object)).to.deep.equal(['ConfigMap monitoring/a']);
+  });
+
+  it('applies what is there and ours, although the cache does not know it', async () => {
+    const { calls, client } = serverWith(object('ConfigMap', 'a'));
+    await applied(client, object('ConfigMap', 'a', { data: { a: 'b' } }));
+    expect(calls).to.deep.equal(['create a', 'find a', 'apply a']);
+  });
+
+  it('starts over rather than replacing a key that was made in the meantime', async () => {
+    const { calls, client } = serverWith(object('Secret', 'a', { type: 'kubernetes.io/tls', data: { key: 'old' } }));
+    const error = await applied(
+      client,
+      object('Secret', 'a', { type: 'kubernetes.io/tls', data: { key: 'new' } }),
+    ).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(StaleCacheError);
+    expect(calls).to.deep.equal(['create a', 'find a']);
+  });
+
+  it('begins with a kind when the one before is through', async () => {
+    const { calls, client } = serverWith(object('ConfigMap', 'a'));
+    await applied(client, object('ConfigMap', 'a', { data: {} }), object('ConfigMap', 'b'), object('Service', 'c'));
+    expect(calls).to.deep.equal(['create a', 'create b', 'find a', 'apply a', 'create c']);
+  });
+});
