@@ -1,6 +1,6 @@
 // What can't be changed: the stacks of some files against the same stacks as they were.
 import { KIND } from '../api/group.ts';
-import { changeViolations } from '../stack/resolve/changes.ts';
+import { changeViolations, foundSizes } from '../stack/resolve/changes.ts';
 import { parseSpec } from '../stack/resolve/parse.ts';
 import { type Document, type Documents, locate, namespaceOf } from './documents.ts';
 
@@ -23,7 +23,7 @@ function compare(old: Document, document: Document): readonly string[] {
   const after = parseSpec(document.object['spec']);
   if (!before.spec) return [`${locate(old)}: can't be compared: its own spec is refused`];
   if (!after.spec) return [];
-  return changeViolations(before.spec, after.spec).map(
+  return changeViolations(before.spec, after.spec, foundSizes(old.object['status'])).map(
     ({ path, message }) => `${locate(document)}: ${path}: ${message}`,
   );
 }

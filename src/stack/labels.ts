@@ -14,6 +14,9 @@ export const NAMESPACE_LABEL = `${GROUP}/namespace`;
 /** Marks what we made: the operator watches nothing else. */
 export const MANAGED_BY: Labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGER };
 
+/** Names the component that an object belongs to. */
+export const COMPONENT_LABEL = 'app.kubernetes.io/component';
+
 /** Labels of every object of a stack. */
 export const stackLabels = ({ name }: StackId): Labels => ({
   ...MANAGED_BY,
@@ -31,7 +34,7 @@ export const componentLabels = (stack: StackId, component: Component): Labels =>
 export const componentSelector = ({ name }: StackId, component: Component): Labels => ({
   'app.kubernetes.io/name': `thanos-${component}`,
   'app.kubernetes.io/instance': name,
-  'app.kubernetes.io/component': component,
+  [COMPONENT_LABEL]: component,
 });
 
 /** Selects all pods of a stack, whatever their component. */

@@ -58,7 +58,7 @@ function buildRow(
   input: StatusInput,
   resolved: ResolvedStack,
   component: Component,
-  { ready, desired, message }: WorkloadFacts,
+  { workload, ready, desired, volumeSize, message }: WorkloadFacts,
 ): ComponentStatus {
   const before = input.previous?.components?.find(({ name }) => name === component);
   const certificate = input.certificates.find(({ holder }) => holder === component);
@@ -71,6 +71,8 @@ function buildRow(
     version: isActive(input) ? version : (before?.version ?? version),
     ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
     ...(trust === undefined ? {} : { trust }),
+    // The volume of Prometheus is not that of Sidecar.
+    ...(volumeSize === undefined || workload !== component ? {} : { volumeSize }),
     ...(message === undefined ? {} : { message: clip(message, LONGEST_MESSAGE) }),
   };
 }

@@ -18,6 +18,8 @@ export interface WorkloadFacts {
   readonly outdated: number;
   /** Whether Kubernetes has seen the newest spec: until then the numbers speak of an earlier one. */
   readonly observed: boolean;
+  /** What the largest of its volume claims asks for, such as "20Gi"; absent when it has none. */
+  readonly volumeSize?: string;
   /** Why pods are not ready, in a sentence. */
   readonly message?: string;
 }

@@ -1,6 +1,6 @@
 // Specs that nobody may apply, by what is wrong with them. The API server and `validate` must both refuse each, name the
 // field, and say `says`; without `says`, they say in their own words what the schema takes.
-import type { StackSpecInput } from '../../src/api/types.ts';
+import type { StackSpecInput, StackStatus } from '../../src/api/types.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -10,9 +10,17 @@ export interface BadSpec {
   readonly spec: Part;
 }
 
-/** A change that nobody may make. */
-export interface BadChange extends BadSpec {
+/** A stack as it was; without a status as in a file. */
+interface Before {
   readonly before: StackSpecInput;
+  readonly status?: StackStatus;
+}
+
+/** A change that nobody may make. */
+export interface BadChange extends BadSpec, Before {}
+
+export interface GoodChange extends Before {
+  readonly after: StackSpecInput;
 }
 
 /** The only field that a stack needs. */
@@ -23,9 +31,15 @@ const bad = (field: string, part: Part, says?: string): BadSpec => ({
   spec: { ...BASE, ...part },
   ...(says === undefined ? {} : { says }),
 });
-const badChange = (field: string, before: Part, after: Part, says: string): BadChange => ({
+const badChange = (field: string, before: Part, after: Part, says: string, status?: StackStatus): BadChange => ({
   ...bad(field, after, says),
   before: { ...BASE, ...before } as StackSpecInput,
+  ...(status ? { status } : {}),
+});
+const goodChange = (before: Part, after: Part, status?: StackStatus): GoodChange => ({
+  before: { ...BASE, ...before } as StackSpecInput,
+  after: { ...BASE, ...after } as StackSpecInput,
+  ...(status ? { status } : {}),
 });
 
 const client = (more: Part) => ({ clients: [{ name: 'grafana', ...more }] });
@@ -310,6 +324,13 @@ const SHRINKS = "must not become smaller: Kubernetes can't shrink a volume";
 const MOVES = "must not change: a volume can't move to another class";
 const sized = (owner: string, size: string) => ({ [owner]: { storage: { size } } });
 const classed = (owner: string, storageClassName: string) => ({ [owner]: { storage: { storageClassName } } });
+const row = (name: string, volumeSize?: string) => ({
+  name,
+  ready: '0/2',
+  version: 'v0.42.4',
+  ...(volumeSize ? { volumeSize } : {}),
+});
+const found = (...components: readonly ReturnType<typeof row>[]): StackStatus => ({ components: [...components] });
 
 /** Changes of a spec that are refused though both specs are good. */
 export const BAD_CHANGES: readonly BadChange[] = [
@@ -320,6 +341,18 @@ export const BAD_CHANGES: readonly BadChange[] = [
   badChange('compactor.storage.size', {}, sized('compactor', '99.9Gi'), 'delete the stack'),
   badChange('ruler.storage.size', { ruler: {} }, sized('ruler', '1Gi'), 'remove spec.ruler'),
   badChange('prometheus.storage.size', sized('prometheus', '51Gi'), { prometheus: {} }, 'remove spec.prometheus'),
+  ...[
+    { size: '19Gi', status: found(row('store', '20Gi')) },
+    { size: '20G', status: found(row('store', '20Gi')) },
+    { size: '20Gi', status: found(row('store', '21474836481')) },
+    { size: '20Gi', status: found(row('store', 'much')) },
+    { size: '20Gi', status: found(row('store'), row('compactor', '20Gi')) },
+    { size: '20Gi', status: found(row('compactor', '20Gi'), row('ruler', '20Gi')) },
+    { size: '20Gi', status: { observedGeneration: 1 } },
+  ].map(({ size, status }) =>
+    badChange('store.storage.size', sized('store', '50Gi'), sized('store', size), SHRINKS, status),
+  ),
+  badChange('ruler.storage.size', sized('ruler', '5Gi'), sized('ruler', '1Gi'), SHRINKS, found(row('ruler', '2Gi'))),
   badChange('store.storage.storageClassName', {}, classed('store', 'fast'), MOVES),
   badChange('store.storage.storageClassName', classed('store', 'fast'), {}, MOVES),
   badChange('compactor.storage.storageClassName', classed('compactor', 'a'), classed('compactor', 'b'), MOVES),
@@ -328,15 +361,22 @@ export const BAD_CHANGES: readonly BadChange[] = [
 ];
 
 /** Changes that look like them and are fine. */
-export const GOOD_CHANGES: readonly (readonly [before: StackSpecInput, after: StackSpecInput])[] = [
-  [{}, sized('store', '20Gi')],
-  [sized('store', '1Gi'), sized('store', '1024Mi')],
-  [sized('store', '1Gi'), {}],
-  [sized('compactor', '100Gi'), sized('compactor', '0.2Ti')],
-  [{ ruler: { storage: { size: '50Gi' } } }, {}],
-  [{}, { ruler: { storage: { size: '1Gi', storageClassName: 'fast' } } }],
-  [{ prometheus: { storage: { storageClassName: 'fast' } } }, {}],
-  [classed('store', 'fast'), classed('store', 'fast')],
-  [{ tls: { trustDomain: 'a' } }, { tls: { trustDomain: 'b' } }],
-  [{ tls: { privateKey: { algorithm: 'RSA' } } }, {}],
-].map(([before, after]) => [{ ...BASE, ...before } as StackSpecInput, { ...BASE, ...after } as StackSpecInput]);
+export const GOOD_CHANGES: readonly GoodChange[] = [
+  goodChange({}, sized('store', '20Gi')),
+  goodChange(sized('store', '1Gi'), sized('store', '1024Mi')),
+  goodChange(sized('store', '1Gi'), {}),
+  goodChange(sized('compactor', '100Gi'), sized('compactor', '0.2Ti')),
+  goodChange({ ruler: { storage: { size: '50Gi' } } }, {}),
+  goodChange({}, { ruler: { storage: { size: '1Gi', storageClassName: 'fast' } } }),
+  goodChange({ prometheus: { storage: { storageClassName: 'fast' } } }, {}),
+  goodChange(classed('store', 'fast'), classed('store', 'fast')),
+  goodChange({ tls: { trustDomain: 'a' } }, { tls: { trustDomain: 'b' } }),
+  goodChange({ tls: { privateKey: { algorithm: 'RSA' } } }, {}),
+  // Back to what the volumes have.
+  goodChange(sized('store', '50Gi'), sized('store', '20Gi'), found(row('store', '20Gi'))),
+  goodChange(sized('store', '50Gi'), sized('store', '30Gi'), found(row('query'), row('store', '20Gi'))),
+  goodChange(sized('store', '1Ti'), {}, found(row('store', '20480Mi'))),
+  goodChange(sized('compactor', '1Ti'), sized('compactor', '0.2Ti'), found(row('compactor', '100Gi'))),
+  goodChange(sized('ruler', '50Gi'), { ruler: {} }, found(row('store'), row('ruler', '10737418240'))),
+  goodChange(sized('prometheus', '500Gi'), sized('prometheus', '50Gi'), found(row('prometheus', '1e9'))),
+];

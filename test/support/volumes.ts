@@ -1,4 +1,5 @@
 // Volume claims as the StatefulSet controller makes them, which the control plane of the tests doesn't have.
+import { waitFor } from '../../sandbox/wait.ts';
 import type { KubernetesObject, ObjectRef } from '../../src/api/objects.ts';
 import { refOf } from '../../src/api/objects.ts';
 import type { Client } from '../../src/kube/client.ts';
@@ -57,6 +58,14 @@ export async function templateSize(stack: LiveStack, workload: string): Promise<
   const set = await stack.find('StatefulSet', workload);
   return set ? templateOf(set).spec.resources.requests.storage : 'none';
 }
+
+/** Waits until the status of a stack tells the size of a component's volumes. */
+export const untilTold = (stack: LiveStack, component: string, size: string): Promise<unknown> => {
+  const told = async () => (await stack.status()).components?.find(({ name }) => name === component)?.volumeSize;
+  return waitFor(`the status to tell ${size} of ${component}`, async () => (await told()) === size, {
+    timeout: 20_000,
+  });
+};
 
 /** A StorageClass that can let volumes grow, or can't. */
 export const storageClass = (name: string, allowVolumeExpansion: boolean): object => ({

@@ -1,6 +1,7 @@
 // The CustomResourceDefinition, whole, from the same schemas that check a spec offline.
 import { API_VERSION, GROUP, KIND, PLURAL, SHORT_NAME, SINGULAR, VERSION } from '../group.ts';
 import type { KubernetesObject } from '../objects.ts';
+import { celOfChange, changeRules } from '../schema/changes.ts';
 import { stackSpec } from '../schema/stack.ts';
 import { stackStatus } from '../schema/status.ts';
 import { type JsonSchema, structuralSchema } from './structural.ts';
@@ -68,6 +69,7 @@ function rootSchema(): JsonSchema {
         rule: `self.metadata.name.size() <= ${MAX_STACK_NAME} && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')`,
         message: `metadata.name must be a DNS label of at most ${MAX_STACK_NAME} characters: it is used as a label value and in Service names`,
       },
+      ...changeRules().map(celOfChange),
     ],
     properties: {
       apiVersion: { type: 'string', description: `Always ${API_VERSION}.` },

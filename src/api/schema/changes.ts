@@ -1,6 +1,6 @@
-// What can't be changed once a stack is there. The API server checks it as CEL, with the old spec in `oldSelf`;
-// `validate --previous` checks the same here.
-import { isQuantity, quantityValue } from '../quantity.ts';
+// What can't be changed once a stack is there. The API server checks it as CEL at the root of the object, with the old one in
+// `oldSelf` and its status, which an update of the spec leaves as it is; `validate --previous` checks the same here.
+import { quantityValue } from '../quantity.ts';
 import type { CelRule } from './fields.ts';
 
 type Owner = 'store' | 'compactor' | 'ruler' | 'prometheus';
@@ -12,13 +12,16 @@ export type Volumes = {
     | undefined;
 };
 
+/** The size of the largest volume of each component, as the status has it; absent when nobody has seen one. */
+export type FoundSizes = { readonly [Name in Owner]?: string | undefined };
+
 /** A rule between the spec that was and the one that should be. */
 export interface ChangeRule {
   /** Path below spec, such as "store.storage.size". */
   readonly field: string;
   readonly cel: string;
   readonly message: string;
-  readonly holds: (before: Volumes, after: Volumes) => boolean;
+  readonly holds: (before: Volumes, after: Volumes, found: FoundSizes) => boolean;
 }
 
 /** The default sizes of the volumes, as an absent field has them. */
@@ -38,22 +41,26 @@ export const changeRules = (): readonly ChangeRule[] => [...OWNERS.map(neverShri
 export const celOfChange = ({ field, cel, message }: ChangeRule): CelRule => ({
   rule: cel,
   message,
-  fieldPath: `.${field}`,
+  fieldPath: `.spec.${field}`,
 });
 
-/** Kubernetes can grow a volume and never shrink it. */
+/**
+ * Kubernetes can grow a volume and never shrink it. What did not grow, for instance because its class can't, may go back to
+ * what it has. A status without a size admits nothing: volumes that nobody has seen may be there all the same.
+ */
 function neverShrinks(owner: Owner): ChangeRule {
-  const [before, after] = ['oldSelf', 'self'].map((self) => storageField(self, owner, 'size', VOLUME_SIZES[owner]));
+  const before = storageField('oldSelf.spec', owner, 'size', VOLUME_SIZES[owner]);
+  const after = storageField('self.spec', owner, 'size', VOLUME_SIZES[owner]);
   return {
     field: `${owner}.storage.size`,
     cel: whileThere(
       owner,
-      `!isQuantity(${after}) || !isQuantity(${before}) || quantity(${after}).compareTo(quantity(${before})) >= 0`,
+      `!isQuantity(${after}) || !isQuantity(${before}) || quantity(${after}).compareTo(quantity(${before})) >= 0 || ${fits(owner, after)}`,
     ),
     message: `must not become smaller: Kubernetes can't shrink a volume. Keep the size, or ${startAnew(owner)}`,
-    holds: (was, will) => {
+    holds: (was, will, { [owner]: found }) => {
       const [old, size] = [was[owner]?.storage.size, will[owner]?.storage.size];
-      return !old || !size || !isQuantity(old) || quantityValue(size) >= quantityValue(old);
+      return !old || !size || isAtLeast(size, old) || (found !== undefined && isAtLeast(size, found));
     },
   };
 }
@@ -63,7 +70,7 @@ function keepsItsClass(owner: Owner): ChangeRule {
   const name = (self: string) => storageField(self, owner, 'storageClassName', '');
   return {
     field: `${owner}.storage.storageClassName`,
-    cel: whileThere(owner, `${name('self')} == ${name('oldSelf')}`),
+    cel: whileThere(owner, `${name('self.spec')} == ${name('oldSelf.spec')}`),
     message: `must not change: a volume can't move to another class. Keep the class, or ${startAnew(owner)}`,
     holds: (before, after) => {
       const [old, now] = [before[owner], after[owner]];
@@ -71,6 +78,12 @@ function keepsItsClass(owner: Owner): ChangeRule {
     },
   };
 }
+
+const isAtLeast = (size: string, limit: string): boolean => quantityValue(size) >= quantityValue(limit);
+
+/** Whether the status says of every volume that it is no larger than `size`, in CEL. */
+const fits = (owner: Owner, size: string): string =>
+  `(has(oldSelf.status) && has(oldSelf.status.components) && oldSelf.status.components.exists(row, row.name == '${owner}' && has(row.volumeSize) && isQuantity(row.volumeSize) && quantity(row.volumeSize).compareTo(quantity(${size})) <= 0))`;
 
 const isOptional = (owner: Owner): boolean => owner === 'ruler' || owner === 'prometheus';
 
@@ -81,7 +94,7 @@ const startAnew = (owner: Owner): string =>
 
 /** A component that comes or goes changes nothing. */
 const whileThere = (owner: Owner, cel: string): string =>
-  isOptional(owner) ? `!has(self.${owner}) || !has(oldSelf.${owner}) || (${cel})` : cel;
+  isOptional(owner) ? `!has(self.spec.${owner}) || !has(oldSelf.spec.${owner}) || (${cel})` : cel;
 
-const storageField = (self: string, owner: Owner, field: string, fallback: string): string =>
-  `(has(${self}.${owner}) && has(${self}.${owner}.storage) && has(${self}.${owner}.storage.${field}) ? ${self}.${owner}.storage.${field} : '${fallback}')`;
+const storageField = (spec: string, owner: Owner, field: string, fallback: string): string =>
+  `(has(${spec}.${owner}) && has(${spec}.${owner}.storage) && has(${spec}.${owner}.storage.${field}) ? ${spec}.${owner}.storage.${field} : '${fallback}')`;

@@ -128,13 +128,8 @@ export function withRules<Schema extends z.ZodType>(schema: Schema, ...rules: Ru
       current.refine((value) => holds(value as z.output<Schema>), { message, path: field ? [field] : [] }),
     schema,
   );
-  return withCel(checked, ...rules.map(celRule)) as Schema;
-}
-
-/** Adds rules that the API server alone checks, because they need what a spec doesn't have, such as the spec that was. */
-export function withCel<Schema extends z.ZodType>(schema: Schema, ...rules: readonly CelRule[]): Schema {
-  const own = (schema.meta()?.[CEL_RULES] ?? []) as readonly CelRule[];
-  return schema.meta({ [CEL_RULES]: [...own, ...rules] });
+  const own = (checked.meta()?.[CEL_RULES] ?? []) as readonly CelRule[];
+  return checked.meta({ [CEL_RULES]: [...own, ...rules.map(celRule)] }) as Schema;
 }
 
 const celRule = ({ cel, message, field }: Rule<never>): CelRule => ({

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { accessRules } from './access.ts';
-import { celOfChange, changeRules } from './changes.ts';
 import { clients } from './clients.ts';
 import { compactor, prometheus, query, ruler, store } from './components.ts';
-import { image, text, withCel, withRules } from './fields.ts';
+import { image, text, withRules } from './fields.ts';
 import { networkPolicy } from './network-policy.ts';
 import { objectStorage } from './object-storage.ts';
 import { tls } from './tls.ts';
@@ -45,9 +44,7 @@ const fields = z.strictObject({
 });
 
 /**
- * What a user asks for: the spec of a SecureThanosStack. Only objectStorage is required. The rules of changes are the API
- * server's alone; outside of a cluster they are those of `changeRules`.
+ * What a user asks for: the spec of a SecureThanosStack. Only objectStorage is required. What can't be changed later is in
+ * changes.ts.
  */
-export const stackSpec = withCel(withRules(fields, ...accessRules), ...changeRules().map(celOfChange)).describe(
-  'What the stack should be.',
-);
+export const stackSpec = withRules(fields, ...accessRules).describe('What the stack should be.');

@@ -15,6 +15,11 @@ const componentStatus = z.strictObject({
   version: z.string().max(64).describe('Version that the pods should run.'),
   certificateExpiry: z.string().meta({ format: 'date-time' }).optional().describe('End of its certificate.'),
   trust: z.string().max(253).optional().describe('Trust object that its pods should run with.'),
+  volumeSize: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('What the largest of its volume claims asks for, such as "20Gi". spec may go back to it.'),
   message: z.string().max(1024).optional().describe('What is wrong, in a sentence.'),
 });
 

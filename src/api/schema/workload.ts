@@ -66,7 +66,9 @@ export const replicas = (count: number) =>
 export const storage = (size: string) =>
   z
     .strictObject({
-      size: volumeSize().default(size).describe('Size of each volume, a quantity of bytes. It may only grow.'),
+      size: volumeSize()
+        .default(size)
+        .describe('Size of each volume, a quantity of bytes. It may only grow, or go back to what the volumes have.'),
       storageClassName: objectName()
         .optional()
         .describe(

@@ -9,6 +9,7 @@ import { shapeOf } from '../../support/capture.ts';
 import { exampleText } from '../../support/examples.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { type OperatorLayer, OTHER_NAMESPACE, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
+import { makeClaim, untilTold } from '../../support/volumes.ts';
 
 const NAMESPACE = OTHER_NAMESPACE;
 const SIMULATOR = { fieldManager: 'workload-simulator' };
@@ -28,6 +29,11 @@ describe('what kubectl shows of a stack (workloads simulated)', () => {
     await layer.client.apply({ ...(rules as KubernetesObject), metadata }, { fieldManager: 'user', force: true });
     stack = await makeStack(layer.client, 'quickstart', NAMESPACE, example?.['spec'] as StackSpecInput);
     await stack.ready();
+    // The StatefulSet controller, which this control plane doesn't have, would make them.
+    for (const workload of ['store', 'compactor', 'ruler', 'prometheus']) {
+      await makeClaim(layer.client, stack, workload, 0, { storage: '1Gi', storageClassName: 'any' });
+      await untilTold(stack, workload, '1Gi');
+    }
   });
 
   describe('kubectl get', () => {

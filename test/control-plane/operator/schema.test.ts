@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Schema } from '../../../scripts/generate/api-reference.ts';
 import { API_VERSION, KIND, PLURAL } from '../../../src/api/group.ts';
 import { type KubernetesObject, type ObjectMeta, refOf } from '../../../src/api/objects.ts';
+import type { StackStatus } from '../../../src/api/types.ts';
 import type { ApiError } from '../../../src/kube/api-error.ts';
 import { loadKubeConfig, type PooledKubeConfig } from '../../../src/kube/config.ts';
 import { createTransport, type Transport } from '../../../src/kube/transport.ts';
@@ -99,14 +100,15 @@ describe('the CRD on a real API server', () => {
   }
 
   /** What the server says of a change of a stack that is there. It stands in a namespace without an operator. */
-  async function refusalOfChange(before: unknown, after: unknown) {
+  async function refusalOfChange(before: unknown, after: unknown, status: StackStatus = {}) {
     const old = {
       apiVersion: API_VERSION,
       kind: KIND,
       metadata: { name: 'change', namespace: NAMESPACE },
       spec: before,
     };
-    const { metadata } = await layer.client.create(old as KubernetesObject, { fieldManager: 'user' });
+    await layer.client.create(old as KubernetesObject, { fieldManager: 'user' });
+    const { metadata } = await layer.client.patchStatus(refOf(old), { status }, { fieldManager: 'operator' });
     const { name, resourceVersion = '' } = metadata;
     return refusal('PUT', after, { name, resourceVersion }).finally(() => layer.client.remove(refOf(old)));
   }
@@ -133,18 +135,18 @@ describe('the CRD on a real API server', () => {
   }
 
   describe("refuses changes that can't be made", () => {
-    for (const { field, says, before, spec } of BAD_CHANGES) {
-      it(`${field} ${says ?? ''} ${JSON.stringify([before, spec])}`, async () => {
-        expect(await refusalOfChange(before, spec))
+    for (const { field, says, before, spec, status } of BAD_CHANGES) {
+      it(`${field} ${says ?? ''} ${JSON.stringify([before, spec, status])}`, async () => {
+        expect(await refusalOfChange(before, spec, status))
           .to.include(`${field}: `)
           .and.include(says);
       });
     }
   });
 
-  for (const [before, after] of GOOD_CHANGES) {
-    it(`takes the change ${JSON.stringify([before, after])}`, async () => {
-      expect(await refusalOfChange(before, after)).to.equal('');
+  for (const { before, after, status } of GOOD_CHANGES) {
+    it(`takes the change ${JSON.stringify([before, after, status])}`, async () => {
+      expect(await refusalOfChange(before, after, status)).to.equal('');
     });
   }
 

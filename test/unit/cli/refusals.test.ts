@@ -1,6 +1,6 @@
 // What the API server refuses, `validate` refuses too: the same tables are applied to a real one in the control plane layer.
 import { expect } from 'chai';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput, StackStatus } from '../../../src/api/types.ts';
 import { checkDocuments } from '../../../src/cli/check.ts';
 import { checkChanges } from '../../../src/cli/check-changes.ts';
 import { type Documents, readDocuments } from '../../../src/cli/documents.ts';
@@ -10,9 +10,12 @@ import { SETTINGS, stackObject } from '../../support/plans.ts';
 
 const PLACE = 'SecureThanosStack monitoring/prod: ';
 
-const documents = (spec: unknown, file = 'stack.yaml'): Documents =>
-  readDocuments([{ file, text: manifestYaml(stackObject(spec as StackSpecInput)) }]);
-const changes = (before: unknown, after: unknown) => checkChanges(documents(after).documents, documents(before, 'old'));
+const documents = (spec: unknown, file = 'stack.yaml', status?: unknown): Documents =>
+  readDocuments([
+    { file, text: manifestYaml({ ...stackObject(spec as StackSpecInput), ...(status ? { status } : {}) }) },
+  ]);
+const changes = (before: unknown, after: unknown, status?: StackStatus) =>
+  checkChanges(documents(after).documents, documents(before, 'old', status));
 
 describe('validate refuses', () => {
   for (const [group, rows] of Object.entries(BAD_SPECS)) {
@@ -28,11 +31,11 @@ describe('validate refuses', () => {
   }
 
   describe('changes', () => {
-    for (const { field, says = '', before, spec } of BAD_CHANGES) {
-      it(`${field} ${says} ${JSON.stringify([before, spec])}`, () => {
+    for (const { field, says = '', before, spec, status } of BAD_CHANGES) {
+      it(`${field} ${says} ${JSON.stringify([before, spec, status])}`, () => {
         expect(checkDocuments(documents(before), SETTINGS)).to.deep.equal([]);
         expect(checkDocuments(documents(spec), SETTINGS)).to.deep.equal([]);
-        const [line, ...others] = changes(before, spec);
+        const [line, ...others] = changes(before, spec, status);
         expect(line).to.include(`stack.yaml: document 1: ${PLACE}${field}: `).and.include(says);
         expect(others).to.deep.equal([]);
       });
@@ -41,9 +44,9 @@ describe('validate refuses', () => {
 });
 
 describe('validate takes', () => {
-  for (const [before, after] of GOOD_CHANGES) {
-    it(`the change ${JSON.stringify([before, after])}`, () => {
-      expect(changes(before, after)).to.deep.equal([]);
+  for (const { before, after, status } of GOOD_CHANGES) {
+    it(`the change ${JSON.stringify([before, after, status])}`, () => {
+      expect(changes(before, after, status)).to.deep.equal([]);
     });
   }
 

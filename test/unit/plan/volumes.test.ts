@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { growingClaims } from '../../../src/plan/volumes.ts';
+import { growingClaims, largestRequest } from '../../../src/plan/volumes.ts';
 
 const LABELS = { 'app.kubernetes.io/instance': 'prod', 'app.kubernetes.io/component': 'store' };
 
@@ -48,4 +48,28 @@ describe('growingClaims', () => {
   ];
   for (const [what, object] of LEFT_ALONE)
     it(`leaves alone ${what}`, () => expect(grown('20Gi', object)).to.deep.equal([]));
+});
+
+describe('largestRequest', () => {
+  const largest = (...objects: readonly KubernetesObject[]) => largestRequest(set('50Gi'), objects);
+
+  it('is that of the largest claim, in its own words, whatever the unit', () => {
+    const claims = ['9Gi', '20Gi', '20G'].map((size, pod) => claim(`data-prod-thanos-store-${pod}`, size));
+    expect(largest(...claims)).to.equal('20Gi');
+    expect(largest(...claims.toReversed())).to.equal('20Gi');
+  });
+
+  it('counts a claim without its volume, and one that is larger than wanted', () => {
+    expect(largest(claim(NAME, '10Gi', {}, 'Pending'))).to.equal('10Gi');
+    expect(largest(claim(NAME, '1Ti'))).to.equal('1Ti');
+  });
+
+  const NOT_ITS_OWN: readonly [what: string, object: KubernetesObject][] = [
+    ['one that is being deleted', claim(NAME, '10Gi', { deletionTimestamp: '2026-03-01T12:00:00Z' })],
+    ['one that a user made', claim(NAME, '10Gi', { labels: { more: 'by others' } })],
+    ['one of another StatefulSet', claim('data-prod-thanos-store-a-0', '10Gi')],
+    ['one that asks for nothing', claim(NAME, '')],
+  ];
+  for (const [what, object] of NOT_ITS_OWN)
+    it(`is nothing for ${what}`, () => expect(largest(object)).to.equal(undefined));
 });

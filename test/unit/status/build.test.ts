@@ -41,6 +41,19 @@ describe('buildStatus', () => {
     ]);
   });
 
+  it('tells the size of volumes that were seen, and not that of Prometheus for Sidecar', () => {
+    const sized = rolledOut(resolved()).map((facts) =>
+      facts.workload === 'store' || facts.workload === 'prometheus' ? { ...facts, volumeSize: '20Gi' } : facts,
+    );
+    const status = buildStatus(goodInput({ workloads: sized }));
+    expect(stackStatus.parse(status)).to.deep.equal(status);
+    const told = status.components?.filter((row) => 'volumeSize' in row);
+    expect(told?.map(({ name, volumeSize }) => `${name} ${volumeSize}`)).to.deep.equal([
+      'store 20Gi',
+      'prometheus 20Gi',
+    ]);
+  });
+
   it('has its conditions in one order, each with the generation', () => {
     const conditions = buildStatus(goodInput({ paused: true })).conditions ?? [];
     const order = conditions.map(({ type }) => (CONDITIONS as readonly string[]).indexOf(type));

@@ -15,7 +15,14 @@ import {
   useOperatorLayer,
 } from '../../../support/operator-layer.ts';
 import { makeSetPod, READY } from '../../../support/set-pods.ts';
-import { bindClaim, makeClaim, requestedSize, storageClass, templateSize } from '../../../support/volumes.ts';
+import {
+  bindClaim,
+  makeClaim,
+  requestedSize,
+  storageClass,
+  templateSize,
+  untilTold,
+} from '../../../support/volumes.ts';
 
 const TIMEOUT = { timeout: 20_000 };
 const GROWING = 'lifecycle-grows';
@@ -134,6 +141,7 @@ describe('a stack whose volumes should be larger', () => {
       await stack.ready();
       set = await stack.find('StatefulSet', 'store');
       claim = await makeClaim(layer.client, stack, 'store', 0, { storage: '10Gi', storageClassName: FIXED });
+      await untilTold(stack, 'store', '10Gi');
     });
 
     it('names claim, class and remedy, and leaves the StatefulSet as it is', async () => {
