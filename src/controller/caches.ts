@@ -7,7 +7,7 @@ import { type Reflector, startReflector, withoutManagedFields } from '../kube/re
 import { isOlder } from '../kube/resource-version.ts';
 import type { Log } from '../kube/types.ts';
 import { MANAGED_BY } from '../stack/labels.ts';
-import { withoutOwnFields } from './additions.ts';
+import { withoutOwnFields } from './apply/additions.ts';
 import { stackKeyOf } from './stack-key.ts';
 
 /** Kinds that belong to a stack, because we write them. */

@@ -6,8 +6,8 @@ import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
+import { isOurs, type Owner } from './apply/ownership.ts';
 import type { HeldCertificate, StoredCertificate } from './certificates.ts';
-import { isOurs, type Owner } from './ownership.ts';
 
 /** The Secrets of all certificates. Outside clients also get the root. */
 export function certificateObjects(

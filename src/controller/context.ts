@@ -4,10 +4,10 @@ import type { Recorder } from '../kube/events.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import type { Contests } from './apply/contests.ts';
 import type { Caches } from './caches.ts';
-import type { Contests } from './contests.ts';
-import type { DialMemory } from './dials.ts';
-import type { VerificationMemory } from './verification-memory.ts';
+import type { DialMemory } from './dials/dials.ts';
+import type { VerificationMemory } from './dials/verification-memory.ts';
 
 /** What the operator needs of the settings. */
 export interface OperatorSettings {

@@ -14,6 +14,7 @@ import { refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, holdCertificates, type StoredCertificate } from './certificates.ts';
 import type { Context } from './context.ts';
 import { observeCertificates } from './observe.ts';
+import { ownTurn } from './own-turn.ts';
 import { stackKey } from './stack-key.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
@@ -48,6 +49,7 @@ export async function decide({ client, caches, now }: Context, stack: ResolvedSt
     : wanted;
   const held = await holdCertificates(requests, stored, now());
   await refuseStaleKeys(client, stack, held, live);
+  await ownTurn();
   const trust = trustOf(stack, held);
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, observeUserFiles(stack, live));

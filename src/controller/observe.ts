@@ -13,8 +13,8 @@ import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { CertificateFactsOfStack, WorkloadFacts } from '../status/input.ts';
 import { workloadFacts } from '../status/workload-facts.ts';
+import { isOurs } from './apply/ownership.ts';
 import type { StoredCertificate } from './certificates.ts';
-import { isOurs } from './ownership.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 

@@ -9,13 +9,13 @@ import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import { type Decision, decide } from './decide.ts';
-import { dialStack } from './dials.ts';
+import { dialStack } from './dials/dials.ts';
+import { verifyStack } from './dials/verification.ts';
 import { certificateFacts, observeCertificates, observeWorkloads } from './observe.ts';
 import { renewStanding } from './refused.ts';
 import { nothingDialled, type Outcome, type Pass, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';
-import { verifyStack } from './verification.ts';
 import { type Written, write } from './write.ts';
 
 /**

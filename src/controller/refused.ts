@@ -5,11 +5,11 @@ import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts'
 import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import { standingLeaves } from '../plan/standing.ts';
 import { authoritySecretName } from '../stack/names.ts';
-import { applyObjects } from './apply.ts';
+import { applyObjects } from './apply/apply.ts';
+import { isOurs } from './apply/ownership.ts';
 import { refuseStaleKeys } from './certificate-objects.ts';
 import { type HeldCertificate, issueInMemory, type StoredCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
-import { isOurs } from './ownership.ts';
 import type { Pass } from './report.ts';
 import { stackKey } from './stack-key.ts';
 

@@ -8,7 +8,7 @@ import type { CertificateFactsOfStack, Fact, Problem, StatusInput, WorkloadFacts
 import { sameStatus } from '../status/same.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
-import { jitter } from './jitter.ts';
+import { jitter } from './dials/jitter.ts';
 import { recordTransitions } from './transitions.ts';
 
 /** What a pass found. Only the violations of a refused spec are known before anything else. */

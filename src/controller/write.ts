@@ -3,14 +3,15 @@ import type { Notice } from '../kube/events.ts';
 import { buildObjects } from '../manifests/build.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
-import { type Applied, applyObjects, isComplete, joinApplied } from './apply.ts';
+import { type Applied, applyObjects, isComplete, joinApplied } from './apply/apply.ts';
+import { prune, superfluous } from './apply/prune.ts';
 import { certificateObjects } from './certificate-objects.ts';
 import type { Context } from './context.ts';
 import type { Decision } from './decide.ts';
-import { prune, superfluous } from './prune.ts';
+import { ownTurn } from './own-turn.ts';
 import { stackKey } from './stack-key.ts';
-import { prepareStatefulSets } from './stateful-sets.ts';
-import { freeStatefulSets } from './stuck-pods.ts';
+import { prepareStatefulSets } from './workloads/stateful-sets.ts';
+import { freeStatefulSets } from './workloads/stuck-pods.ts';
 
 /** What came of a decision. */
 export interface Written {
@@ -31,6 +32,7 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   const first = await applyObjects(context, stack, authorities, live);
   // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
   const hasAuthorities = isComplete(first);
+  await ownTurn();
   const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan, user))] : [];
   const prepared = await prepareStatefulSets(client, stack, others, live);
   await caches.untilSeen(stackKey(stack), prepared.written, prepared.removed);

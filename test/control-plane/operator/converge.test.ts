@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/api/types.ts';
-import { isApplied } from '../../../src/controller/difference.ts';
+import { isApplied } from '../../../src/controller/apply/difference.ts';
 import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
 import { exampleText } from '../../support/examples.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack } from '../../support/live-stack.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { keyOf, refOf } from '../../../src/api/objects.ts';
-import { isApplied } from '../../../src/controller/difference.ts';
+import { isApplied } from '../../../src/controller/apply/difference.ts';
 import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
 import { inspectChain } from '../../../src/pki/inspect.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';

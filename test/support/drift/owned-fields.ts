@@ -1,7 +1,7 @@
 // Every place of an object that a manager has applied: the list comes from the API server, so no field is forgotten.
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { FieldSet } from '../../../src/controller/managed-fields.ts';
-import { isOurEntry, ownersOf } from '../../../src/controller/managed-fields.ts';
+import type { FieldSet } from '../../../src/controller/apply/managed-fields.ts';
+import { isOurEntry, ownersOf } from '../../../src/controller/apply/managed-fields.ts';
 
 /** Keys and positions that lead to a value. */
 export type Place = readonly (string | number)[];

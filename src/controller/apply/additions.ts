@@ -1,6 +1,6 @@
 // What others set in objects of ours, although it is not theirs to say. Server-side apply keeps it: who applies can change
 // and remove what he applied himself, and a further container would live on with the certificates of its pod.
-import type { KubernetesObject } from '../api/objects.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
 import {
   type FieldPath,
   type FieldSet,

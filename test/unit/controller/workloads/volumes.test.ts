@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
-import { growVolumes } from '../../../src/controller/volumes.ts';
-import { ApiError } from '../../../src/kube/api-error.ts';
-import type { Client } from '../../../src/kube/client.ts';
+import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts';
+import { growVolumes } from '../../../../src/controller/workloads/volumes.ts';
+import { ApiError } from '../../../../src/kube/api-error.ts';
+import type { Client } from '../../../../src/kube/client.ts';
 
 const SET: KubernetesObject = {
   apiVersion: 'apps/v1',

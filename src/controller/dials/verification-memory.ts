@@ -1,4 +1,4 @@
-import type { Fact } from '../api/conditions.ts';
+import type { Fact } from '../../api/conditions.ts';
 
 /** When a stack was verified the last time, with which pods, and the word. Before the first one: since when pods run. */
 export interface LastVerification {

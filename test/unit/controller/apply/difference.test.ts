@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { differences, isApplied } from '../../../src/controller/difference.ts';
-import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { differences, isApplied } from '../../../../src/controller/apply/difference.ts';
+import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

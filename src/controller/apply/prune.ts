@@ -1,6 +1,6 @@
 // Removes what a stack has and should not have any more.
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
-import type { Client } from '../kube/client.ts';
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import type { Client } from '../../kube/client.ts';
 import { isOurs, type Owner } from './ownership.ts';
 
 /** Made by workloads, not by us. */

@@ -1,18 +1,18 @@
 // Verifies a stack after a rollout and from time to time: is every listener as protected as it should be?
-import type { Fact } from '../api/conditions.ts';
-import type { KubernetesObject } from '../api/objects.ts';
-import { directWay } from '../dial/listener.ts';
-import { type RunningPod, runningPods } from '../dial/places.ts';
-import { type Workload, workloadsOf } from '../stack/components.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { isRolledOut } from '../status/components.ts';
-import { VERIFICATION_OFF, verificationFact } from '../status/verification.ts';
-import type { StoredCertificate } from './certificates.ts';
-import type { Context } from './context.ts';
+import type { Fact } from '../../api/conditions.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { directWay } from '../../dial/listener.ts';
+import { type RunningPod, runningPods } from '../../dial/places.ts';
+import { type Workload, workloadsOf } from '../../stack/components.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { isRolledOut } from '../../status/components.ts';
+import { VERIFICATION_OFF, verificationFact } from '../../status/verification.ts';
+import type { StoredCertificate } from '../certificates.ts';
+import type { Context } from '../context.ts';
+import { observeWorkloads } from '../observe.ts';
+import { stackKey } from '../stack-key.ts';
 import { jitter } from './jitter.ts';
 import { lookAtPods } from './listener-looks.ts';
-import { observeWorkloads } from './observe.ts';
-import { stackKey } from './stack-key.ts';
 import type { LastVerification } from './verification-memory.ts';
 
 /** What was not good is looked at again sooner. */

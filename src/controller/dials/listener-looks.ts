@@ -1,20 +1,20 @@
 // Dials every listener of some pods as the operator, and looks for listeners that nobody planned.
-import type { Handshake, Way } from '../dial/attempt.ts';
-import { inTurns } from '../dial/in-turns.ts';
-import { lookAtListener } from '../dial/listener.ts';
-import { type Place, placesOf, type RunningPod } from '../dial/places.ts';
-import { judgeListener } from '../dial/verdict.ts';
-import { unexpectedListeners } from '../manifests/exposure.ts';
-import { PkiError } from '../pki/errors.ts';
-import { inspectCertificate } from '../pki/inspect.ts';
-import { BACKDATE_SECONDS } from '../pki/issue.ts';
-import { operatorRequest } from '../plan/certificates.ts';
-import type { Component, Workload } from '../stack/components.ts';
-import type { Finding } from '../stack/finding.ts';
-import { identityOf } from '../stack/identities.ts';
-import { authoritySecretName, certificateSecretName, meshServerName } from '../stack/names.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { issueInMemory, type StoredCertificate } from './certificates.ts';
+import type { Handshake, Way } from '../../dial/attempt.ts';
+import { inTurns } from '../../dial/in-turns.ts';
+import { lookAtListener } from '../../dial/listener.ts';
+import { type Place, placesOf, type RunningPod } from '../../dial/places.ts';
+import { judgeListener } from '../../dial/verdict.ts';
+import { unexpectedListeners } from '../../manifests/exposure.ts';
+import { PkiError } from '../../pki/errors.ts';
+import { inspectCertificate } from '../../pki/inspect.ts';
+import { BACKDATE_SECONDS } from '../../pki/issue.ts';
+import { operatorRequest } from '../../plan/certificates.ts';
+import type { Component, Workload } from '../../stack/components.ts';
+import type { Finding } from '../../stack/finding.ts';
+import { identityOf } from '../../stack/identities.ts';
+import { authoritySecretName, certificateSecretName, meshServerName } from '../../stack/names.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { issueInMemory, type StoredCertificate } from '../certificates.ts';
 
 export interface PodsToLookAt {
   readonly stack: ResolvedStack;

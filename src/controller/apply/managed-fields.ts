@@ -1,6 +1,6 @@
 // Who set which field, as the API server keeps it for server-side apply: metadata.managedFields.
-import { FIELD_MANAGER } from '../api/group.ts';
-import type { KubernetesObject } from '../api/objects.ts';
+import { FIELD_MANAGER } from '../../api/group.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
 
 /**
  * Fields, nested by the elements of their paths: `f:name` a field, `k:{"name":"a"}` an item of a list by its keys, `v:"a"` an

@@ -1,13 +1,13 @@
 // Grows the volumes of a StatefulSet: what its claims ask for is all that the operator changes, the rest is done by the
 // StorageClass. The API server is the judge of whether a class can.
-import { FIELD_MANAGER } from '../api/group.ts';
-import { type KubernetesObject, refOf } from '../api/objects.ts';
-import { amountOf } from '../api/quantity.ts';
-import { ApiError } from '../kube/api-error.ts';
-import type { Client } from '../kube/client.ts';
-import { type Growth, growingClaims, largestRequest, storageClassOf } from '../plan/volumes.ts';
-import { COMPONENT_LABEL } from '../stack/labels.ts';
-import type { WriteFailure } from '../status/input.ts';
+import { FIELD_MANAGER } from '../../api/group.ts';
+import { type KubernetesObject, refOf } from '../../api/objects.ts';
+import { amountOf } from '../../api/quantity.ts';
+import { ApiError } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
+import { type Growth, growingClaims, largestRequest, storageClassOf } from '../../plan/volumes.ts';
+import { COMPONENT_LABEL } from '../../stack/labels.ts';
+import type { WriteFailure } from '../../status/input.ts';
 
 export interface Grown {
   readonly written: readonly KubernetesObject[];

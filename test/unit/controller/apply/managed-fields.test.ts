@@ -7,7 +7,7 @@ import {
   judgedFields,
   pathsOf,
   union,
-} from '../../../src/controller/managed-fields.ts';
+} from '../../../../src/controller/apply/managed-fields.ts';
 
 const entry = (fieldsV1: FieldSet, subresource?: string) => ({
   manager: 'other',

@@ -1,20 +1,20 @@
 // What the operator sees when it asks the stack itself, over mutual TLS, with an identity that lives in memory for this one look.
-import type { Fact } from '../api/conditions.ts';
-import type { KubernetesObject } from '../api/objects.ts';
-import type { BucketRecord } from '../dial/bucket-record.ts';
-import { dialHttps } from '../dial/https.ts';
-import { followBuckets, type MetricsAnswer, objectStorageFact } from '../dial/object-storage.ts';
-import { placesOf, runningPods } from '../dial/places.ts';
-import { QUERY_PATH, queryFact, STORES_PATH } from '../dial/query.ts';
-import { operatorRequest } from '../plan/certificates.ts';
-import { replicasOf } from '../plan/plan.ts';
-import type { TrustPlan } from '../plan/trust.ts';
-import { serviceHost } from '../stack/addresses.ts';
-import { BLOCK_COMPONENTS, type Component, httpPortOf, STORE_APIS, workloadOf } from '../stack/components.ts';
-import { authoritySecretName, meshServerName } from '../stack/names.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { type HeldCertificate, issueInMemory } from './certificates.ts';
-import { stackKey } from './stack-key.ts';
+import type { Fact } from '../../api/conditions.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import type { BucketRecord } from '../../dial/bucket-record.ts';
+import { dialHttps } from '../../dial/https.ts';
+import { followBuckets, type MetricsAnswer, objectStorageFact } from '../../dial/object-storage.ts';
+import { placesOf, runningPods } from '../../dial/places.ts';
+import { QUERY_PATH, queryFact, STORES_PATH } from '../../dial/query.ts';
+import { operatorRequest } from '../../plan/certificates.ts';
+import { replicasOf } from '../../plan/plan.ts';
+import type { TrustPlan } from '../../plan/trust.ts';
+import { serviceHost } from '../../stack/addresses.ts';
+import { BLOCK_COMPONENTS, type Component, httpPortOf, STORE_APIS, workloadOf } from '../../stack/components.ts';
+import { authoritySecretName, meshServerName } from '../../stack/names.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { type HeldCertificate, issueInMemory } from '../certificates.ts';
+import { stackKey } from '../stack-key.ts';
 
 export interface DialFacts {
   readonly queryWorks: Fact;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
-import { type Applied, applyObjects } from '../../../src/controller/apply.ts';
-import { StaleCacheError } from '../../../src/controller/certificate-objects.ts';
-import { ApiError } from '../../../src/kube/api-error.ts';
-import type { Client } from '../../../src/kube/client.ts';
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
+import { type Applied, applyObjects } from '../../../../src/controller/apply/apply.ts';
+import { StaleCacheError } from '../../../../src/controller/certificate-objects.ts';
+import { ApiError } from '../../../../src/kube/api-error.ts';
+import type { Client } from '../../../../src/kube/client.ts';
 
 const OWNER = { namespace: 'monitoring', name: 'prod', uid: 'a-uid' };
 

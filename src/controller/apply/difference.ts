@@ -1,6 +1,6 @@
 // Whether the API server already has what we want, without asking it: an apply that changes nothing is not sent.
-import type { KubernetesObject } from '../api/objects.ts';
-import { amountOf } from '../api/quantity.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { amountOf } from '../../api/quantity.ts';
 
 /**
  * What of `desired` (made by `withDesiredHash`) `live` doesn't hold, such as "spec.replicas". What is only in `live` doesn't

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { FIELD_MANAGER } from '../../../src/api/group.ts';
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { foreignFields, withoutOwnFields } from '../../../src/controller/additions.ts';
-import type { FieldOwner, FieldSet } from '../../../src/controller/managed-fields.ts';
+import { FIELD_MANAGER } from '../../../../src/api/group.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { foreignFields, withoutOwnFields } from '../../../../src/controller/apply/additions.ts';
+import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
 
 const pod = (fields: FieldSet): FieldSet => ({ 'f:spec': { 'f:template': { 'f:spec': fields } } });
 const owner = (manager: string, fieldsV1: FieldSet, rest: Partial<FieldOwner> = {}): FieldOwner => ({

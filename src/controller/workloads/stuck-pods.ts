@@ -1,9 +1,9 @@
 // Frees StatefulSets that wait for a pod which will never get ready.
-import { type KubernetesObject, refOf } from '../api/objects.ts';
-import type { Client } from '../kube/client.ts';
-import type { Notice } from '../kube/events.ts';
-import { findStuckPod } from '../plan/stuck-pods.ts';
-import { isOurs, type Owner } from './ownership.ts';
+import { type KubernetesObject, refOf } from '../../api/objects.ts';
+import type { Client } from '../../kube/client.ts';
+import type { Notice } from '../../kube/events.ts';
+import { findStuckPod } from '../../plan/stuck-pods.ts';
+import { isOurs, type Owner } from '../apply/ownership.ts';
 
 /**
  * Deletes at most one pod of each StatefulSet, and only if it is still the pod that was seen.

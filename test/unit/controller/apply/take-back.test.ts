@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { FIELD_MANAGER } from '../../../src/api/group.ts';
-import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
-import { applyObjects } from '../../../src/controller/apply.ts';
-import type { FieldOwner, FieldSet } from '../../../src/controller/managed-fields.ts';
-import { ApiError } from '../../../src/kube/api-error.ts';
-import type { Client } from '../../../src/kube/client.ts';
-import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
+import { FIELD_MANAGER } from '../../../../src/api/group.ts';
+import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
+import { applyObjects } from '../../../../src/controller/apply/apply.ts';
+import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
+import { ApiError } from '../../../../src/kube/api-error.ts';
+import type { Client } from '../../../../src/kube/client.ts';
+import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
 
 const OWNER = { namespace: 'monitoring', name: 'prod', uid: 'a-uid' };
 const DESIRED: KubernetesObject = {

@@ -1,6 +1,6 @@
 // Objects as they are written where an apply would not do: with the managedFields that the API server is to keep.
-import type { KubernetesObject, OwnerReference } from '../api/objects.ts';
-import { DESIRED_ANNOTATION } from '../manifests/desired-hash.ts';
+import type { KubernetesObject, OwnerReference } from '../../api/objects.ts';
+import { DESIRED_ANNOTATION } from '../../manifests/desired-hash.ts';
 import { type FieldOwner, freeEntry, isEmpty, isOurEntry, judgedFields, ownersOf, union } from './managed-fields.ts';
 
 /**

@@ -1,18 +1,18 @@
 // The writes of a pass: in order, only where something differs.
-import { FIELD_MANAGER } from '../api/group.ts';
-import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
-import { ApiError, isConflict, isNotFound } from '../kube/api-error.ts';
-import type { Client } from '../kube/client.ts';
-import type { Log } from '../kube/types.ts';
-import { isOfDesired, withDesiredHash } from '../manifests/desired-hash.ts';
-import type { WriteFailure } from '../status/input.ts';
+import { FIELD_MANAGER } from '../../api/group.ts';
+import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
+import { ApiError, isConflict, isNotFound } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
+import type { Log } from '../../kube/types.ts';
+import { isOfDesired, withDesiredHash } from '../../manifests/desired-hash.ts';
+import type { WriteFailure } from '../../status/input.ts';
+import { StaleCacheError } from '../certificate-objects.ts';
+import { neighboursOfOneKind, together } from '../together.ts';
 import { foreignFields } from './additions.ts';
-import { StaleCacheError } from './certificate-objects.ts';
 import { ContestedError, type Contests, mayTakeBack } from './contests.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
 import { restored, withAppliedClaims } from './restore.ts';
-import { neighboursOfOneKind, together } from './together.ts';
 
 export interface Applied {
   readonly written: readonly KubernetesObject[];

@@ -1,8 +1,8 @@
 // An object that is not ours is never overwritten and never removed, whatever its name.
-import type { KubernetesObject } from '../api/objects.ts';
-import { refOf } from '../api/objects.ts';
-import type { StackId } from '../stack/names.ts';
-import { stackKey, stackKeyOf } from './stack-key.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { refOf } from '../../api/objects.ts';
+import type { StackId } from '../../stack/names.ts';
+import { stackKey, stackKeyOf } from '../stack-key.ts';
 
 /** The stack that objects must belong to. */
 export type Owner = StackId & { readonly uid: string };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { FIELD_MANAGER } from '../../../src/api/group.ts';
-import type { KubernetesObject, OwnerReference } from '../../../src/api/objects.ts';
-import type { FieldOwner, FieldSet } from '../../../src/controller/managed-fields.ts';
-import { restored, withAppliedClaims } from '../../../src/controller/restore.ts';
-import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
+import { FIELD_MANAGER } from '../../../../src/api/group.ts';
+import type { KubernetesObject, OwnerReference } from '../../../../src/api/objects.ts';
+import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
+import { restored, withAppliedClaims } from '../../../../src/controller/apply/restore.ts';
+import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
 
 const HASH = 'securethanos.io/desired';
 const owner = (uid: string): OwnerReference => ({ apiVersion: 'v1', kind: 'Any', name: uid, uid });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { KubernetesObject, ObjectMeta } from '../../../src/api/objects.ts';
-import { keyOf, refOf } from '../../../src/api/objects.ts';
-import { assertOurs, ForeignObjectError, isOurs } from '../../../src/controller/ownership.ts';
-import { superfluous } from '../../../src/controller/prune.ts';
+import type { KubernetesObject, ObjectMeta } from '../../../../src/api/objects.ts';
+import { keyOf, refOf } from '../../../../src/api/objects.ts';
+import { assertOurs, ForeignObjectError, isOurs } from '../../../../src/controller/apply/ownership.ts';
+import { superfluous } from '../../../../src/controller/apply/prune.ts';
 
 const OWNER = { name: 'prod', namespace: 'monitoring', uid: 'now' };
 const LABELS = { 'securethanos.io/stack': 'prod' };

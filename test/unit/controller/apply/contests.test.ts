@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Contests, mayTakeBack } from '../../../src/controller/contests.ts';
+import { type Contests, mayTakeBack } from '../../../../src/controller/apply/contests.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
