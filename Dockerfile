@@ -25,4 +25,5 @@ COPY LICENSE ./
 # By number, so that runAsNonRoot can be checked without /etc/passwd.
 USER 65532:65532
 EXPOSE 8081
-ENTRYPOINT ["/nodejs/bin/node", "dist/main.js"]
+# The operator waits for the API server most of the time: memory matters more than speed (measured by bench).
+ENTRYPOINT ["/nodejs/bin/node", "--optimize-for-size", "dist/main.js"]

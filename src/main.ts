@@ -37,7 +37,16 @@ async function main(): Promise<void> {
       log,
       scrub: redactText,
     });
-    const context = { client, settings, recorder, metrics, log, now: () => new Date(), dialled: new Map() };
+    const context = {
+      client,
+      settings,
+      recorder,
+      metrics,
+      log,
+      now: () => new Date(),
+      dialled: new Map(),
+      verified: new Map(),
+    };
     const operator = new StackOperator({ kubeConfig, client, log, settings, metrics, context });
     operator.start().catch((error: unknown) => fail('the operator could not start', error));
     return operator;

@@ -56,12 +56,12 @@ export function apiServerCommand(binaries: Binaries, files: ControlPlaneFiles, p
   ];
 }
 
-/** Only the controllers without which nothing is ever collected, no namespace ends and no quota counts. */
+/** Only the controllers without which nothing is ever collected, no namespace ends, no quota counts and no role has what is added to it. */
 export function controllerManagerCommand(binaries: Binaries, files: ControlPlaneFiles): Command {
   return [
     program(binaries, 'kube-controller-manager'),
     `--kubeconfig=${files.kubeconfig}`,
-    '--controllers=garbage-collector-controller,namespace-controller,resourcequota-controller',
+    '--controllers=garbage-collector-controller,namespace-controller,resourcequota-controller,clusterrole-aggregation-controller',
     '--leader-elect=false',
     '--secure-port=0',
     '--profiling=false',

@@ -24,7 +24,7 @@ export async function buildOperatorImage(log: Log): Promise<ImageFile> {
   return buildImage(
     {
       reference: OPERATOR_IMAGE,
-      entrypoint: ['/bin/node', '/app/dist/main.js'],
+      entrypoint: ['/bin/node', '--optimize-for-size', '/app/dist/main.js'],
       user: '65532:65532',
       workingDirectory: '/app',
       environment: { NODE_ENV: 'production' },

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
+import { isDeepStrictEqual } from 'node:util';
 import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
 import { createPool, destroyPool, type Pool, type PoolTls, retirePool } from './pool.ts';
 
@@ -48,7 +48,7 @@ export function namespaceOf(config: KubeConfig): string | undefined {
  * its socket behind. A new pool is made when the CA or the client certificate changes.
  */
 export class PooledKubeConfig extends KubeConfig implements Connection {
-  #pool: { readonly identity: string; readonly pool: Pool } | undefined;
+  #pool: { readonly server: string; readonly tls: PoolTls; readonly pool: Pool } | undefined;
 
   get server(): string {
     return (this.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
@@ -75,12 +75,12 @@ export class PooledKubeConfig extends KubeConfig implements Connection {
   }
 
   #poolFor(options: RequestOptions): Pool {
+    const { server } = this;
     const tls = tlsOf(options);
-    const identity = fingerprint([this.server, tls]);
-    if (this.#pool?.identity === identity) return this.#pool.pool;
+    if (this.#pool?.server === server && isDeepStrictEqual(this.#pool.tls, tls)) return this.#pool.pool;
     if (this.#pool) void retirePool(this.#pool.pool);
     const pool = createPool(tls, this.getCurrentCluster()?.proxyUrl);
-    this.#pool = { identity, pool };
+    this.#pool = { server, tls, pool };
     return pool;
   }
 }
@@ -127,8 +127,4 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: RequestOptions
     ...(servername !== undefined && { servername }),
     ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
   };
-}
-
-function fingerprint(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

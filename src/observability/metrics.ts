@@ -14,6 +14,8 @@ export type Metrics = {
   /** `expiry` is in seconds since 1970. */
   readonly setCertificateExpiry: (stack: StackName, component: string, expiry: number) => void;
   readonly setStackReady: (stack: StackName, ready: boolean) => void;
+  /** Undefined: nobody knows, so there is no series. */
+  readonly setStackVerified: (stack: StackName, verified: boolean | undefined) => void;
   /** Removes all series of a stack that is gone. */
   readonly forgetStack: (stack: StackName) => void;
   /** The text of a scrape. */
@@ -30,7 +32,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
   if (runtime) collectDefaultMetrics({ register: registry });
   const { reconciles, duration, queue } = reconcileMetrics(registers);
   const { requests, restarts } = apiMetrics(registers);
-  const { expiry, ready } = stackMetrics(registers);
+  const { expiry, ready, verified } = stackMetrics(registers);
 
   // prom-client removes a series only by all of its labels.
   const components = new Map<string, Set<string>>();
@@ -49,12 +51,17 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
       expiry.set({ namespace, stack: name, component }, seconds);
     },
     setStackReady: ({ namespace, name }, isReady) => ready.set({ namespace, stack: name }, isReady ? 1 : 0),
+    setStackVerified: ({ namespace, name }, isVerified) => {
+      if (isVerified === undefined) verified.remove({ namespace, stack: name });
+      else verified.set({ namespace, stack: name }, isVerified ? 1 : 0);
+    },
     forgetStack: ({ namespace, name }) => {
       for (const component of components.get(`${namespace}/${name}`) ?? []) {
         expiry.remove({ namespace, stack: name, component });
       }
       components.delete(`${namespace}/${name}`);
       ready.remove({ namespace, stack: name });
+      verified.remove({ namespace, stack: name });
     },
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
@@ -106,6 +113,12 @@ function stackMetrics(registers: Registry[]) {
     ready: new Gauge({
       name: `${PREFIX}stack_ready`,
       help: '1 when the stack is Ready, else 0.',
+      labelNames: STACK_LABELS,
+      registers,
+    }),
+    verified: new Gauge({
+      name: `${PREFIX}stack_mtls_verified`,
+      help: '1 when every listener of the stack was seen to be protected, 0 when one was not. Absent while nobody knows.',
       labelNames: STACK_LABELS,
       registers,
     }),

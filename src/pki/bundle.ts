@@ -1,6 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { PkiError } from './errors.ts';
 import { readCertificates, writeCertificate } from './pem.ts';
+import { remembered } from './remembered.ts';
 
 /** Enough that two bundles of a stack do not meet (40 bits), short enough for an object's name. */
 const HASH_DIGITS = 10;
@@ -20,10 +21,14 @@ export function parseBundle(pem: string): readonly string[] {
  * Strict on purpose: Thanos' gRPC server falls back to plaintext, without an error, if its CA file is empty or not PEM.
  */
 export function buildTrustBundle(pems: readonly string[]): string {
+  return joinParts(...pems);
+}
+
+const joinParts = remembered((...pems: readonly string[]): string => {
   const certificates = pems.flatMap(readPart);
   if (certificates.length === 0) throw invalid('a trust bundle of no certificate would switch mutual TLS off');
   return [...new Set(certificates.map(toPem))].sort().join('');
-}
+});
 
 /** A short name for a bundle's content: the first 10 hex digits of the SHA-256 of the text. */
 export function bundleHash(pem: string): string {

@@ -2,6 +2,7 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import { readFields } from './certificate-fields.ts';
 import { readCertificate, readCertificates, readPrivateKey } from './pem.ts';
 import { keyAlgorithmOf } from './public-key.ts';
+import { remembered } from './remembered.ts';
 import type { CertificateFacts } from './types.ts';
 
 const USAGES: Readonly<Record<string, string>> = {
@@ -10,9 +11,9 @@ const USAGES: Readonly<Record<string, string>> = {
 };
 
 /** The facts of a certificate in PEM; of a chain, its first certificate. Throws `PkiError` if it cannot be read. */
-export function inspectCertificate(pem: string): CertificateFacts {
-  return factsOf(readCertificate(pem));
-}
+export const inspectCertificate: (pem: string) => CertificateFacts = remembered((pem: string) =>
+  factsOf(readCertificate(pem)),
+);
 
 /** The facts of every certificate of a PEM chain, in its order, at least one. Throws `PkiError` if any is unreadable. */
 export function inspectChain(pem: string): readonly CertificateFacts[] {
@@ -20,19 +21,21 @@ export function inspectChain(pem: string): readonly CertificateFacts[] {
 }
 
 /** Whether the private key belongs to the (first) certificate. Throws `PkiError` if either cannot be read. */
-export function matchesKey(certificatePem: string, keyPem: string): boolean {
-  return readCertificate(certificatePem).checkPrivateKey(readPrivateKey(keyPem));
-}
+export const matchesKey: (certificatePem: string, keyPem: string) => boolean = remembered(
+  (certificatePem: string, keyPem: string) => readCertificate(certificatePem).checkPrivateKey(readPrivateKey(keyPem)),
+);
 
 /**
  * Whether the issuer's key signed the certificate and its name, key identifier and usage fit (of chains, the firsts).
  * It says nothing about dates. Throws `PkiError` if either cannot be read.
  */
-export function isIssuedBy(certificatePem: string, issuerPem: string): boolean {
-  const certificate = readCertificate(certificatePem);
-  const issuer = readCertificate(issuerPem);
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-}
+export const isIssuedBy: (certificatePem: string, issuerPem: string) => boolean = remembered(
+  (certificatePem: string, issuerPem: string) => {
+    const certificate = readCertificate(certificatePem);
+    const issuer = readCertificate(issuerPem);
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  },
+);
 
 function factsOf(certificate: X509Certificate): CertificateFacts {
   const fields = readFields(certificate.raw);

@@ -205,6 +205,8 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('store.additionalArgs[0]', { store: { additionalArgs: ['--objstore.config=type: S3'] } }, OURS),
     bad('ruler.additionalArgs[0]', { ruler: { additionalArgs: ['--grpc-query-endpoint=x'] } }, OURS),
     bad('prometheus.additionalArgs[0]', { prometheus: { additionalArgs: ['--web.enable-admin-api'] } }, OURS),
+    bad('prometheus.additionalArgs[0]', { prometheus: { additionalArgs: ['--web.user-assets=/etc'] } }, OURS),
+    bad('prometheus.additionalArgs[0]', { prometheus: { additionalArgs: ['--web.console.templates=/etc'] } }, OURS),
     bad(
       'prometheus.sidecar.additionalArgs[0]',
       { prometheus: { sidecar: { additionalArgs: ['--prometheus.url=http://a'] } } },
@@ -252,6 +254,11 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('query.nodeSelector', query({ nodeSelector: { zone: 'eu 1' } }), 'values must be values of labels'),
     bad('query.nodeSelector', query({ nodeSelector: { 'a b': 'c' } }), 'keys must be keys of labels'),
     bad('query.podAnnotations', query({ podAnnotations: { 'a b': 'c' } }), 'keys must be keys of annotations'),
+    bad(
+      'query.podAnnotations',
+      query({ podAnnotations: { 'container.apparmor.security.beta.kubernetes.io/query': 'unconfined' } }),
+      'they would change how its containers are confined',
+    ),
     bad(
       'store.serviceAccountAnnotations',
       { store: { serviceAccountAnnotations: { '/role': 'c' } } },

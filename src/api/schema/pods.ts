@@ -26,6 +26,17 @@ const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 /** Annotations of an object. */
 export const annotations = () => withRules(stringMap(), keysAre('annotations'));
 
+/** Kubernetes copies these into the security context of the pod: "unconfined" would take AppArmor away from a container. */
+const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+
+/** Annotations of pods. */
+export const podAnnotations = () =>
+  withRules(annotations(), {
+    cel: `!self.exists(key, key.startsWith(${celText(APP_ARMOR)}))`,
+    message: `keys must not begin with ${APP_ARMOR}: they would change how its containers are confined`,
+    holds: (map) => !Object.keys(map).some((key) => key.startsWith(APP_ARMOR)),
+  });
+
 /** Labels of a node. */
 export const nodeLabels = () =>
   withRules(stringMap(64, 63), keysAre('labels'), {

@@ -1,18 +1,21 @@
 // Fields that every component has: how its pods run, where, and with what.
 import { z } from 'zod';
 import { objectName, prometheusDuration, type Rule, text, volumeSize, withRules } from './fields.ts';
-import { affinity, annotations, nodeLabels, resources, spreadConstraint, toleration } from './pods.ts';
+import { affinity, annotations, nodeLabels, podAnnotations, resources, spreadConstraint, toleration } from './pods.ts';
 
-/** Flags that decide who may connect or where data goes: they follow from the spec and can't be set by hand. */
+/**
+ * Flags that decide who may connect or where data goes: they follow from the spec and can't be set by hand. And flags by which
+ * Prometheus serves files of its container, where its key and its token are.
+ */
 const RESERVED_FLAGS =
-  /^--(grpc-(server|client)-.*|grpc-address|grpc-query-endpoint|http-address|http\.config.*|objstore.*|data-dir|tsdb\.path|storage\.tsdb\.path|endpoint.*|store\.sd-.*|query\.config.*|query\.sd-.*|query|alertmanagers\..*|prometheus\..*|reloader\..*|rule-file|label|web\.(listen-address|config\.file|enable-.*|disable)|config\.file|remote-write\..*|tracing\..*|request\.logging-config.*|disable-admin-operations|no-.*|storage\.tsdb\.(min|max)-block-duration)(=|$)/;
+  /^--(grpc-(server|client)-.*|grpc-address|grpc-query-endpoint|http-address|http\.config.*|objstore.*|data-dir|tsdb\.path|storage\.tsdb\.path|endpoint.*|store\.sd-.*|query\.config.*|query\.sd-.*|query|alertmanagers\..*|prometheus\..*|reloader\..*|rule-file|label|web\.(listen-address|config\.file|enable-.*|disable|user-assets|console\..*)|config\.file|remote-write\..*|tracing\..*|inject-test-addresses|request\.logging-config.*|disable-admin-operations|no-.*|storage\.tsdb\.(min|max)-block-duration)(=|$)/;
 
 const RESERVED_FLAGS_CEL = `self.matches('${RESERVED_FLAGS.source.replaceAll('\\', '\\\\')}')`;
 
 const notReserved: Rule<string> = {
   cel: `!${RESERVED_FLAGS_CEL}`,
   message:
-    'is set by the operator (TLS, listen addresses, object storage, discovery): use the matching field of the spec',
+    'is set by the operator (TLS, listen addresses, object storage, discovery) or serves files of the container: use the matching field of the spec, or leave it out',
   holds: (flag) => !RESERVED_FLAGS.test(flag),
 };
 
@@ -36,7 +39,7 @@ export const workloadFields = {
   priorityClassName: objectName()
     .optional()
     .describe('PriorityClass of the pods. Default: the default of the cluster.'),
-  podAnnotations: annotations().optional().describe('Annotations added to the pods. Default: none.'),
+  podAnnotations: podAnnotations().optional().describe('Annotations added to the pods. Default: none.'),
   serviceAccountAnnotations: annotations()
     .optional()
     .describe('Annotations of the ServiceAccount, for instance a cloud role for workload identity. Default: none.'),

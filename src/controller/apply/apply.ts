@@ -8,8 +8,10 @@ import { isOfDesired, withDesiredHash } from '../../manifests/desired-hash.ts';
 import type { WriteFailure } from '../../status/input.ts';
 import { StaleCacheError } from '../certificate-objects.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
+import { refuseForeignAccount } from './accounts.ts';
 import { foreignFields } from './additions.ts';
 import { ContestedError, type Contests, mayTakeBack } from './contests.ts';
+import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
 import { restored, withAppliedClaims } from './restore.ts';
@@ -19,6 +21,8 @@ export interface Applied {
   readonly failures: readonly WriteFailure[];
   /** Objects whose name gets free by itself: their predecessors are being deleted. */
   readonly waiting: readonly WriteFailure[];
+  /** Those failures whose name is taken by an object of somebody else. */
+  readonly foreign: readonly WriteFailure[];
 }
 
 /** What writes need besides the objects. */
@@ -42,9 +46,12 @@ export async function applyObjects(
 ): Promise<Applied> {
   // Of a new stack nothing is there yet, so nothing is asked for: that would be every second request.
   const isNew = live.size === 0;
-  const apply = (object: KubernetesObject) =>
-    applyOrTell(writer, owner, object, { live: live.get(keyOf(refOf(object))), isNew });
   let applied = NOTHING;
+  const apply = async (object: KubernetesObject) => {
+    const failure = refuseForeignAccount(object, applied.foreign);
+    if (failure) return { ...NOTHING, failures: [failure] };
+    return applyOrTell(writer, owner, object, { live: live.get(keyOf(refOf(object))), isNew });
+  };
   for (const neighbours of neighboursOfOneKind(desired)) {
     applied = (await together(neighbours, apply)).reduce(joinApplied, applied);
   }
@@ -56,9 +63,10 @@ export const joinApplied = (first: Applied, second: Applied): Applied => ({
   written: [...first.written, ...second.written],
   failures: [...first.failures, ...second.failures],
   waiting: [...first.waiting, ...second.waiting],
+  foreign: [...first.foreign, ...second.foreign],
 });
 
-const NOTHING: Applied = { written: [], failures: [], waiting: [] };
+const NOTHING: Applied = { written: [], failures: [], waiting: [], foreign: [] };
 
 /** Whether every object is as desired. */
 export const isComplete = ({ failures, waiting }: Applied): boolean => failures.length === 0 && waiting.length === 0;
@@ -155,11 +163,13 @@ async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<App
     return written ? { ...NOTHING, written: [written] } : NOTHING;
   } catch (error) {
     const [, , object] = args;
-    return { ...NOTHING, [isLeaving(error) ? 'waiting' : 'failures']: [failureOf(object, error)] };
+    const failure = failureOf(object, error);
+    if (!(error instanceof ForeignObjectError)) return { ...NOTHING, failures: [failure] };
+    return error.isLeaving
+      ? { ...NOTHING, waiting: [failure] }
+      : { ...NOTHING, failures: [failure], foreign: [failure] };
   }
 }
-
-const isLeaving = (error: unknown): boolean => error instanceof ForeignObjectError && error.isLeaving;
 
 function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
   const refused =
@@ -168,9 +178,4 @@ function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
     (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
   if (!refused || isConflict(error)) throw error;
   return { object: describeObject(object), message: error.message };
-}
-
-/** Such as "StatefulSet monitoring/prod-thanos-store". */
-function describeObject({ kind, metadata: { namespace, name } }: KubernetesObject): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }

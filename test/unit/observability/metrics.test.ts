@@ -13,6 +13,7 @@ describe('metrics', () => {
     metrics.countWatchRestart('Secret', 'Expired');
     metrics.setCertificateExpiry(PROD, 'query', 1_800_000_000);
     metrics.setStackReady(PROD, true);
+    metrics.setStackVerified(PROD, true);
     const { body, contentType } = await metrics.render();
     expect(contentType).to.match(/^text\/plain/);
     for (const sample of [
@@ -25,6 +26,7 @@ describe('metrics', () => {
       'watch_restarts_total{kind="Secret",reason="Expired"} 1',
       'certificate_expiry_timestamp_seconds{namespace="monitoring",stack="prod",component="query"} 1800000000',
       'stack_ready{namespace="monitoring",stack="prod"} 1',
+      'stack_mtls_verified{namespace="monitoring",stack="prod"} 1',
     ]) {
       expect(body).to.include(`\nsecure_thanos_operator_${sample}\n`);
     }
@@ -35,13 +37,21 @@ describe('metrics', () => {
     const other = { namespace: 'monitoring', name: 'other' };
     for (const stack of [PROD, other]) {
       metrics.setStackReady(stack, false);
+      metrics.setStackVerified(stack, false);
       metrics.setCertificateExpiry(stack, 'query', 1);
       metrics.setCertificateExpiry(stack, 'store', 1);
     }
     metrics.forgetStack(PROD);
     const { body } = await metrics.render();
     expect(body).to.not.include('stack="prod"');
-    expect(body.match(/stack="other"/g)).to.have.length(3);
+    expect(body.match(/stack="other"/g)).to.have.length(4);
+  });
+
+  it('has no word on listeners that nobody verified', async () => {
+    const metrics = createMetrics();
+    metrics.setStackVerified(PROD, true);
+    metrics.setStackVerified(PROD, undefined);
+    expect((await metrics.render()).body).to.not.include('stack_mtls_verified{');
   });
 
   it('shares nothing between two instances, and shows the process on request', async () => {

@@ -24,6 +24,13 @@ export type Chain = {
   readonly leaf: Issuer & { readonly key: KeyPair };
 };
 
+/** What a server shows that has the leaf. */
+export const serverIdentity = ({ root, authority, leaf }: Chain) => ({
+  chainPem: leaf.certificatePem + authority.certificatePem,
+  keyPem: leaf.privateKeyPem,
+  rootPem: root.certificatePem,
+});
+
 /** From five minutes before `now` until `days` after it. */
 export function termsOf(days: number, now = NOW): CertificateTerms {
   return {

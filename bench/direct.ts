@@ -1,0 +1,53 @@
+// The same objects, written by the operator's own client without any operator: what the API server can do at best.
+import type { KubernetesObject } from '../src/api/objects.ts';
+import { buildUserConfiguration } from '../src/configuration/user.ts';
+import { certificateObjects } from '../src/controller/certificate-objects.ts';
+import { holdCertificates } from '../src/controller/certificates.ts';
+import { gatherInputs } from '../src/inputs/gather.ts';
+import type { Client } from '../src/kube/client.ts';
+import { buildObjects } from '../src/manifests/build.ts';
+import { withDesiredHash } from '../src/manifests/desired-hash.ts';
+import { certificateRequests } from '../src/plan/certificates.ts';
+import { buildPlan } from '../src/plan/plan.ts';
+import { planTrust } from '../src/plan/trust.ts';
+import { authoritySecretName } from '../src/stack/names.ts';
+import { resolveStack } from '../src/stack/resolve/resolve.ts';
+
+/** Everything that the operator would write for a new stack, with certificates made for it. */
+export async function objectsOfStack(client: Client, object: KubernetesObject): Promise<readonly KubernetesObject[]> {
+  const { stack } = resolveStack(object, { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] });
+  if (!stack) throw new Error('the spec of the bench is refused');
+  const held = await holdCertificates(certificateRequests(stack), new Map(), new Date());
+  const pem = (name: 'root' | 'mesh' | 'access') => held.get(authoritySecretName(stack, name))?.certificatePem ?? '';
+  const trust = planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') });
+  const { inputs } = await gatherInputs(client, stack);
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
+  const { authorities, leaves } = certificateObjects(stack, held, trust);
+  return [...authorities, ...leaves, ...buildObjects(plan, buildUserConfiguration(plan))].map(withDesiredHash);
+}
+
+/** Writes objects by server-side apply with `connections` requests under way. @returns seconds */
+export async function writeDirectly(
+  client: Client,
+  objects: readonly KubernetesObject[],
+  connections: number,
+): Promise<number> {
+  const began = performance.now();
+  await inParallel(objects, connections, (object) => client.apply(object, { fieldManager: 'bench', force: true }));
+  return (performance.now() - began) / 1000;
+}
+
+/** Works on all items, `width` at a time. @returns the results in the order of the items */
+export async function inParallel<Item, Value>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<Value>,
+): Promise<readonly Value[]> {
+  const results: Value[] = [];
+  const entries = items.entries();
+  const worker = async () => {
+    for (const [index, item] of entries) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
+}
