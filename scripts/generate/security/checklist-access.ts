@@ -78,12 +78,19 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
         question: 'RBAC',
         mechanism:
           'Roles for viewers and admins of stacks are aggregated into the built-in ones; the roles of the operator are generated from one table.',
-        shownBy: ['unit/kube/permissions: have no wildcard and nothing that gives more than they say'],
+        shownBy: [
+          'unit/kube/permissions: have no wildcard and nothing that gives more than they say',
+          'control-plane/adversary/user-roles: the roles of users',
+        ],
       },
       {
         question: 'Least privilege',
         mechanism: 'An account a component; none has a right in Kubernetes, except Prometheus for discovery.',
-        shownBy: [RESTRICTED, 'unit/manifests/pods: without a token of the Kubernetes API, except for discovery'],
+        shownBy: [
+          RESTRICTED,
+          'unit/manifests/pods: without a token of the Kubernetes API, except for discovery',
+          'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',
+        ],
       },
       {
         question: 'NetworkPolicies',
@@ -97,7 +104,10 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
       {
         question: 'Namespaces kept apart',
         mechanism: 'A stack reads and writes its own namespace only. A client of another namespace is let in by name.',
-        shownBy: ['control-plane/operator/deletion: two of one name in two namespaces'],
+        shownBy: [
+          'control-plane/operator/deletion: two of one name in two namespaces',
+          'control-plane/adversary/deputy: has made the operator write in no other namespace, and nothing for the cluster',
+        ],
       },
     ],
   },

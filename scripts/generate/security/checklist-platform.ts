@@ -25,6 +25,7 @@ export const PLATFORM_CHECKLIST: readonly Section[] = [
         shownBy: [
           RESTRICTED,
           'cluster/stack/readiness: is run by an operator that lives in the cluster under its own account',
+          'control-plane/adversary/permissions: reach nothing of the node, and run as themselves',
         ],
       },
       {

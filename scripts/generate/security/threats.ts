@@ -187,14 +187,17 @@ export const THREATS: readonly Section[] = [
           'One ServiceAccount a component, without a token. Prometheus alone gets one, if it discovers in Kubernetes, with the reads that its scrape configuration uses.',
         shownBy: [
           'cluster/stack/readiness: runs under the restricted Pod Security Standard, without a token but that of discovery',
-          'unit/manifests/pods: without a token of the Kubernetes API, except for discovery',
+          'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',
         ],
       },
       {
         question: 'The operator is a deputy for those who may write stacks',
         mechanism:
-          'It holds no `escalate`, no `bind` and no `impersonate`, grants nothing that it does not hold, takes no object of others, and cluster-wide discovery needs a setting of the operator.',
+          'It holds no `escalate`, no `bind` and no `impersonate`, grants nothing that it does not hold, takes no object of others, runs no pod as an account of others, and cluster-wide discovery needs a setting of the operator. No field of a stack reaches the node, another namespace or another account.',
         shownBy: [
+          'control-plane/adversary/deputy: whoever may write stacks in one namespace',
+          'control-plane/adversary/deputy-inputs: somebody else in the namespace of a stack',
+          'control-plane/adversary/deputy-allowed: what sounds dangerous in a spec stays with the pods of the stack',
           'unit/kube/permissions: have no wildcard and nothing that gives more than they say',
           'control-plane/operator/not-ours: the operator leaves objects alone that are not its own',
         ],
@@ -211,7 +214,7 @@ export const THREATS: readonly Section[] = [
       {
         question: 'Rights are reviewed',
         mechanism: 'Roles are generated from one table in which each right has its reason; docs/install.md shows it.',
-        shownBy: ['unit/kube/permissions: name each resource once, with a reason'],
+        shownBy: ['control-plane/adversary/permissions: are those of its table: leases in its own namespace alone'],
         yours: 'Review who may write stacks, and who may read Secrets of their namespaces.',
       },
     ],
