@@ -31,6 +31,8 @@ describe('labels, annotations and finalizers of others', () => {
     await stack.ready();
     refs = (await owned()).map(refOf);
     await Promise.all(refs.map(addGuest));
+    // The write of the last status may still be under way.
+    await untilLooks();
   });
 
   after(async () => {

@@ -9,8 +9,8 @@ import { podTemplatesOf, type Versions, versionsOf, writesOfSeveralLooks } from 
 const USER = { fieldManager: 'user', force: true };
 const TIMEOUT = { timeout: 20_000 };
 const NAME = 'rule-files';
-const TEAM = 'team-rules';
-const PLATFORM = 'platform-rules';
+const TEAM = 'team-alerts';
+const PLATFORM = 'platform-records';
 
 describe('rules in ConfigMaps', () => {
   const spec = (...names: readonly string[]): StackSpecInput => ({
@@ -52,8 +52,8 @@ describe('rules in ConfigMaps', () => {
     expect(message).to.include(`${TEAM}, key bad.yaml: `).and.include('worse.yaml').and.not.include('good.yaml');
     expect(message).to.include('correct').and.not.include('last good');
     expect(Object.keys(await files())).to.deep.equal([
-      'configmap-platform-rules-records.yaml',
-      'configmap-team-rules-good.yaml',
+      'configmap-platform-records-records.yaml',
+      'configmap-team-alerts-good.yaml',
     ]);
     await stack.ready();
   });
@@ -71,7 +71,7 @@ describe('rules in ConfigMaps', () => {
       earlier = await files();
       await put(TEAM, { 'good.yaml': goodRules('newer'), 'bad.yaml': BAD_RULES });
       await remove(PLATFORM);
-      await untilFile('configmap-team-rules-good.yaml', 'newer');
+      await untilFile('configmap-team-alerts-good.yaml', 'newer');
       const { message } = await stack.until('RulesAccepted', 'False', 'RuleConfigMapMissing', 'last good');
       expect(message).to.include(`ConfigMap "${PLATFORM}" with rules does not exist: create it or remove it`);
       const [, kept = ''] = message.split('In use as they were last good: ');
@@ -80,7 +80,7 @@ describe('rules in ConfigMaps', () => {
       const now = await files();
       expect(now).to.deep.equal({
         ...earlier,
-        'configmap-team-rules-good.yaml': now['configmap-team-rules-good.yaml'],
+        'configmap-team-alerts-good.yaml': now['configmap-team-alerts-good.yaml'],
       });
       await stack.ready();
     });
@@ -98,7 +98,7 @@ describe('rules in ConfigMaps', () => {
       await put(TEAM, { 'good.yaml': goodRules('newer'), 'bad.yaml': goodRules('corrected') });
       await put(PLATFORM, { 'records.yaml': goodRules('corrected') });
       await stack.until('RulesAccepted', 'True');
-      for (const name of ['configmap-team-rules-bad.yaml', 'configmap-platform-rules-records.yaml'])
+      for (const name of ['configmap-team-alerts-bad.yaml', 'configmap-platform-records-records.yaml'])
         await untilFile(name, 'corrected');
     });
 
@@ -109,7 +109,7 @@ describe('rules in ConfigMaps', () => {
       await stack.put(spec(TEAM));
       await stack.until('RulesAccepted', 'True');
       await waitFor('the others to go', async () => Object.keys(await files()).length === 1, TIMEOUT);
-      expect(Object.keys(await files())).to.deep.equal(['configmap-team-rules-good.yaml']);
+      expect(Object.keys(await files())).to.deep.equal(['configmap-team-alerts-good.yaml']);
     });
 
     it('replaced no pod with all this', async () => {
