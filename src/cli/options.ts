@@ -47,7 +47,8 @@ const DEFAULT_OPERATOR_NAMESPACE = 'secure-thanos-system';
 
 const option = { type: 'string' } as const;
 const SETTINGS = { 'cluster-domain': option, 'cluster-discovery-namespaces': option, 'operator-namespace': option };
-const CLUSTER = { namespace: { ...option, short: 'n' }, context: option, kubeconfig: option };
+/** Options by which a verb finds one stack of a cluster, for `parseArgs`. */
+export const CLUSTER = { namespace: { ...option, short: 'n' }, context: option, kubeconfig: option };
 
 /**
  * Reads the arguments of a verb with files.
@@ -83,11 +84,9 @@ export function readClusterOptions(args: readonly string[]): ClusterOptions {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: { ...SETTINGS, ...CLUSTER } }),
   );
-  const [stack, ...others] = positionals;
-  if (stack === undefined || others.length > 0) throw new UsageError('name one stack, such as: prod -n monitoring');
   const { namespace, context, kubeconfig } = values;
   return {
-    stack,
+    stack: oneStack(positionals),
     ...(namespace === undefined ? {} : { namespace }),
     ...(context === undefined ? {} : { context }),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
@@ -121,8 +120,20 @@ function readSettings(values: { readonly [name in keyof typeof SETTINGS]?: strin
   };
 }
 
-/** The parser's own errors as ours. */
-function parsed<Value>(parse: () => Value): Value {
+/**
+ * The one name that verbs about one stack take.
+ * @throws UsageError
+ */
+export function oneStack([stack, ...others]: readonly string[]): string {
+  if (stack === undefined || others.length > 0) throw new UsageError('name one stack, such as: prod -n monitoring');
+  return stack;
+}
+
+/**
+ * The parser's own errors as ours.
+ * @throws UsageError
+ */
+export function parsed<Value>(parse: () => Value): Value {
   try {
     return parse();
   } catch (error) {

@@ -1,6 +1,6 @@
 // Command line of `securethanos proxy` -> options.
 import { parseArgs } from 'node:util';
-import { UsageError } from '../options.ts';
+import { CLUSTER, oneStack, parsed, UsageError } from '../options.ts';
 
 export interface ProxyOptions {
   readonly stack: string;
@@ -26,32 +26,15 @@ const DEFAULT_PORT = '9090';
  * @throws UsageError
  */
 export function readProxyArguments(args: readonly string[]): ProxyOptions {
-  const { values, positionals } = parse(args);
-  const [stack, ...others] = positionals;
-  if (stack === undefined || others.length > 0)
-    throw new UsageError('name one stack, as in: securethanos proxy prod -n monitoring');
+  const option = { type: 'string' } as const;
+  const options = { ...CLUSTER, client: option, port: { ...option, default: DEFAULT_PORT } };
+  const { values, positionals } = parsed(() => parseArgs({ args: [...args], allowPositionals: true, options }));
   const { port, ...named } = values;
-  return { stack, ...named, port: readPort(port) };
+  return { stack: oneStack(positionals), ...named, port: readPort(port) };
 }
 
 function readPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new UsageError(`--port=${text}: must be a number from 0 to 65535`);
-}
-
-function parse(args: readonly string[]) {
-  const option = { type: 'string' } as const;
-  const options = {
-    namespace: { ...option, short: 'n' },
-    client: option,
-    port: { ...option, default: DEFAULT_PORT },
-    context: option,
-    kubeconfig: option,
-  };
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

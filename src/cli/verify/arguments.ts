@@ -1,6 +1,6 @@
 // Command line of `securethanos verify` -> options.
 import { parseArgs } from 'node:util';
-import { UsageError } from '../options.ts';
+import { CLUSTER, oneStack, parsed, UsageError } from '../options.ts';
 
 export interface VerifyOptions {
   readonly stack: string;
@@ -26,32 +26,15 @@ const OUTPUTS = ['table', 'json'] as const;
  * @throws UsageError
  */
 export function readVerifyArguments(args: readonly string[]): VerifyOptions {
-  const { values, positionals } = parse(args);
-  const [stack, ...others] = positionals;
-  if (stack === undefined || others.length > 0)
-    throw new UsageError('name one stack, as in: securethanos verify prod -n monitoring');
+  const option = { type: 'string' } as const;
+  const options = { ...CLUSTER, client: option, output: { ...option, short: 'o', default: 'table' } };
+  const { values, positionals } = parsed(() => parseArgs({ args: [...args], allowPositionals: true, options }));
   const { output, ...named } = values;
-  return { stack, ...named, output: readOutput(output) };
+  return { stack: oneStack(positionals), ...named, output: readOutput(output) };
 }
 
 function readOutput(text: string): VerifyOptions['output'] {
   const output = OUTPUTS.find((one) => one === text);
   if (output) return output;
   throw new UsageError(`--output=${text}: must be one of ${OUTPUTS.join(', ')}`);
-}
-
-function parse(args: readonly string[]) {
-  const option = { type: 'string' } as const;
-  const options = {
-    namespace: { ...option, short: 'n' },
-    client: option,
-    output: { ...option, short: 'o', default: 'table' },
-    context: option,
-    kubeconfig: option,
-  };
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -19,7 +19,7 @@ describe('arguments of proxy', () => {
   });
 
   const mistakes: readonly [readonly string[], RegExp][] = [
-    [[], /name one stack, as in/],
+    [[], /name one stack, such as/],
     [['a', 'b'], /name one stack/],
     [['a', '--port', '65536'], /--port=65536: must be a number from 0 to 65535/],
     [['a', '--port', '80x'], /--port=80x/],
