@@ -2,8 +2,9 @@
 // faster in between does not decide.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../sandbox/wait.ts';
+import { inTurns } from '../src/dial/in-turns.ts';
 import { type Creation, creationsOf } from './audit.ts';
-import { inParallel, objectsOfStack, writeDirectly } from './direct.ts';
+import { objectsOfStack, writeDirectly } from './direct.ts';
 import { eventLoopDelay, residentMegabytes } from './measure.ts';
 import { createStack, stackNames } from './stacks.ts';
 import { type Surroundings, withSurroundings } from './surroundings.ts';
@@ -45,7 +46,7 @@ async function measure(surroundings: Surroundings, stacks: number): Promise<Crow
 /** The stacks exist too, but in a namespace that no operator looks at: their objects have owners. */
 async function direct({ client, makeNamespace }: Surroundings, namespace: string, stacks: number) {
   await makeNamespace(namespace);
-  const objects = await inParallel(stackNames(stacks), CONNECTIONS, async (name) =>
+  const objects = await inTurns(stackNames(stacks), CONNECTIONS, async (name) =>
     objectsOfStack(client, await createStack(client, namespace, name)),
   );
   const seconds = await writeDirectly(client, objects.flat(), CONNECTIONS);
@@ -59,7 +60,7 @@ async function operate(surroundings: Surroundings, namespace: string, stacks: nu
   const names = stackNames(stacks);
   const since = new Date();
   await eventLoopDelay(url);
-  await inParallel(names, CONNECTIONS, (name) => createStack(client, namespace, name));
+  await inTurns(names, CONNECTIONS, (name) => createStack(client, namespace, name));
   const creations = await untilWritten(() => creationsOf(plane, names, since), objects);
   const delayMs = await eventLoopDelay(url);
   const simulator = simulateWorkloads();

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../src/api/objects.ts';
 import { buildUserConfiguration } from '../src/configuration/user.ts';
 import { certificateObjects } from '../src/controller/certificate-objects.ts';
 import { holdCertificates } from '../src/controller/certificates.ts';
+import { inTurns } from '../src/dial/in-turns.ts';
 import { gatherInputs } from '../src/inputs/gather.ts';
 import type { Client } from '../src/kube/client.ts';
 import { buildObjects } from '../src/manifests/build.ts';
@@ -33,21 +34,6 @@ export async function writeDirectly(
   connections: number,
 ): Promise<number> {
   const began = performance.now();
-  await inParallel(objects, connections, (object) => client.apply(object, { fieldManager: 'bench', force: true }));
+  await inTurns(objects, connections, (object) => client.apply(object, { fieldManager: 'bench', force: true }));
   return (performance.now() - began) / 1000;
-}
-
-/** Works on all items, `width` at a time. @returns the results in the order of the items */
-export async function inParallel<Item, Value>(
-  items: readonly Item[],
-  width: number,
-  work: (item: Item) => Promise<Value>,
-): Promise<readonly Value[]> {
-  const results: Value[] = [];
-  const entries = items.entries();
-  const worker = async () => {
-    for (const [index, item] of entries) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-  return results;
 }
