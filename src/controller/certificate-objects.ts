@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../api/objects.ts';
-import { keyOf, refOf } from '../api/objects.ts';
+import { keyOf, type ObjectRef, refOf } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
 import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
@@ -8,6 +8,9 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
 import type { HeldCertificate, StoredCertificate } from './certificates.ts';
+
+/** By `keyOf`. */
+type Secrets = ReadonlyMap<string, KubernetesObject>;
 
 /** The Secrets of all certificates. Outside clients also get the root. */
 export function certificateObjects(
@@ -19,23 +22,40 @@ export function certificateObjects(
     const forClient = request.holder.startsWith('client/');
     return buildCertificateSecret(stack, request, { chainPem, keyPem, ...(forClient ? { rootPem: trust.root } : {}) });
   };
-  const isLeaf = ({ request }: HeldCertificate) => request.desired.kind === 'leaf';
   const all = [...held.values()];
-  return { authorities: all.filter((one) => !isLeaf(one)).map(build), leaves: all.filter(isLeaf).map(build) };
+  return {
+    authorities: all.filter(({ request }) => !isLeaf(request)).map(build),
+    leaves: all.filter(({ request }) => isLeaf(request)).map(build),
+  };
 }
+
+const isLeaf = ({ desired }: CertificateRequest): boolean => desired.kind === 'leaf';
 
 /**
  * The cache, completed by Secrets of ours that are not in it: it knows objects by their labels, which may have been changed
- * by hand. A key that is in use would be replaced.
+ * by hand. A key that is in use would be replaced. Without any CA no leaf is in use, so those of a new stack are not asked for.
  */
 export async function withUncachedSecrets(
   client: Client,
   stack: ResolvedStack,
   requests: readonly CertificateRequest[],
-  cached: ReadonlyMap<string, KubernetesObject>,
-): Promise<ReadonlyMap<string, KubernetesObject>> {
-  const refs = requests.map(({ secretName }) => secretRef(stack, secretName)).filter((ref) => !cached.has(keyOf(ref)));
-  const found = await Promise.all(refs.map((ref) => client.find(ref)));
+  cached: Secrets,
+): Promise<Secrets> {
+  const refs = (isWanted: (request: CertificateRequest) => boolean) =>
+    requests.filter(isWanted).map(({ secretName }) => secretRef(stack, secretName));
+  const authorities = refs((request) => !isLeaf(request));
+  const known = await withSecrets(client, stack, authorities, cached);
+  const hasAuthority = authorities.some((ref) => known.has(keyOf(ref)));
+  return hasAuthority ? withSecrets(client, stack, refs(isLeaf), known) : known;
+}
+
+async function withSecrets(
+  client: Client,
+  stack: ResolvedStack,
+  refs: readonly ObjectRef[],
+  cached: Secrets,
+): Promise<Secrets> {
+  const found = await Promise.all(refs.filter((ref) => !cached.has(keyOf(ref))).map((ref) => client.find(ref)));
   const ours = found.filter((secret) => secret !== undefined && isOurs(secret, stack)) as readonly KubernetesObject[];
   return new Map([...cached, ...ours.map((secret) => [keyOf(refOf(secret)), secret] as const)]);
 }
@@ -81,7 +101,7 @@ export async function refuseStaleKeys(
   client: Client,
   stack: Owner,
   held: ReadonlyMap<string, HeldCertificate>,
-  live: ReadonlyMap<string, KubernetesObject>,
+  live: Secrets,
 ): Promise<void> {
   for (const [name, { because }] of held) {
     const ref = secretRef(stack, name);

@@ -10,11 +10,13 @@ const stack = resolved(stackObject(MINIMAL));
 const requests = certificateRequests(stack);
 const QUERY = 'prod-thanos-query-tls';
 
-const secret = (resourceVersion: string, uid = stack.uid): KubernetesObject => ({
+const ROOT = 'prod-thanos-root-ca';
+
+const secret = (resourceVersion: string, uid = stack.uid, name = QUERY): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Secret',
   metadata: {
-    name: QUERY,
+    name,
     namespace: 'monitoring',
     resourceVersion,
     ownerReferences: [{ apiVersion: 'x', kind: 'x', name: 'prod', uid, controller: true }],
@@ -69,9 +71,17 @@ describe('withUncachedSecrets', () => {
     );
 
   it('adds Secrets of ours whose labels are gone, and none of others', async () => {
-    expect(await names(serverWith(secret('2')), cacheOf())).to.deep.equal([`${QUERY} 2`]);
-    expect(await names(serverWith(secret('2', 'somebody')), cacheOf())).to.deep.equal([]);
-    expect(await names(serverWith(secret('2')), cacheOf(secret('1')))).to.deep.equal([`${QUERY} 1`]);
+    const root = secret('9', stack.uid, ROOT);
+    expect(await names(serverWith(root, secret('2')), cacheOf())).to.deep.equal([`${ROOT} 9`, `${QUERY} 2`]);
+    expect(await names(serverWith(root, secret('2', 'somebody')), cacheOf())).to.deep.equal([`${ROOT} 9`]);
+    expect(await names(serverWith(secret('2')), cacheOf(root, secret('1')))).to.deep.equal([`${ROOT} 9`, `${QUERY} 1`]);
+  });
+
+  it('asks for no leaf while there is no CA that could have signed it', async () => {
+    const asked: string[] = [];
+    const find = ({ name }: ObjectRef) => Promise.resolve(void asked.push(name));
+    await withUncachedSecrets({ find } as unknown as Client, stack, requests, cacheOf());
+    expect(asked).to.deep.equal([ROOT, 'prod-thanos-mesh-ca', 'prod-thanos-access-ca']);
   });
 });
 
