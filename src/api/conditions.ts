@@ -12,6 +12,7 @@ export const CONDITIONS = [
   'MTLSVerified',
   'RulesAccepted',
   'ScrapeConfigsAccepted',
+  'ImagePullSecretsFound',
   'SelectorsMatch',
   'VersionKnown',
   'HighAvailability',
@@ -28,6 +29,7 @@ export const REASONS = {
   ComponentsNotReady: 'ComponentsNotReady',
   NothingInTheWay: 'NothingInTheWay',
   // Reconciling
+  WriteFailing: 'WriteFailing',
   RollingOut: 'RollingOut',
   JoiningQuery: 'JoiningQuery',
   IssuingCertificates: 'IssuingCertificates',
@@ -71,11 +73,14 @@ export const REASONS = {
   // RulesAccepted, ScrapeConfigsAccepted
   AllAccepted: 'AllAccepted',
   SomeRejected: 'SomeRejected',
+  // ImagePullSecretsFound
+  AllFound: 'AllFound',
   // SelectorsMatch
   AllMatch: 'AllMatch',
   NothingSelected: 'NothingSelected',
   // VersionKnown
   NewerThanTried: 'NewerThanTried',
+  Assumed: 'Assumed',
   // HighAvailability
   Replicated: 'Replicated',
   SingleReplica: 'SingleReplica',

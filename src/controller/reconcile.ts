@@ -1,10 +1,12 @@
 // One pass over one stack: look, decide, write, report. Everything wanted is computed anew each time; nothing is remembered.
+import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { Problem, WriteFailure } from '../status/input.ts';
+import { notWritten } from './apply/apply.ts';
 import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -70,7 +72,7 @@ function describe({ caches, now }: Context, stack: ResolvedStack, decision: Deci
   return {
     stack,
     violations: [],
-    problems: [...decision.problems, ...applied.waiting.map(waitingProblem)],
+    problems: [...decision.problems, ...applied.waiting.map(waitingProblem), ...applied.failing.map(failingProblem)],
     writeFailures: [...applied.failures, ...refusedVolumes],
     workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
     certificates: certificateFacts(requests, keptOf(stack, decision, written), now()),
@@ -90,11 +92,18 @@ function keptOf(stack: ResolvedStack, { held, stored }: Decision, written: Writt
   return keptCertificates(stack, { held, stored, hasAuthorities, refused: refusedIn(written) });
 }
 
-const refusedIn = ({ applied }: Written): readonly WriteFailure[] => [...applied.failures, ...applied.waiting];
+const refusedIn = ({ applied }: Written): readonly WriteFailure[] => notWritten(applied);
 
 /** It ends by itself, so it stops nothing. */
 const waitingProblem = ({ object, message }: WriteFailure): Problem => ({
   reason: 'ObjectBeingDeleted',
+  message: `${object}: ${message}`,
+  blocking: false,
+});
+
+/** It is tried again, so it stops nothing else. */
+const failingProblem = ({ object, message }: WriteFailure): Problem => ({
+  reason: REASONS.WriteFailing,
   message: `${object}: ${message}`,
   blocking: false,
 });

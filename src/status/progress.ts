@@ -28,6 +28,17 @@ const issues: Check = (input) => {
   return under(REASONS.IssuingCertificates, `Certificates are being issued: ${list(missing, ', ') || 'all'}.`);
 };
 
+/** The server could not do it, which may end by itself. */
+const writesAgain: Check = ({ problems }) => {
+  const failing = problems.filter(({ reason }) => reason === REASONS.WriteFailing);
+  return failing.length === 0
+    ? undefined
+    : under(
+        REASONS.WriteFailing,
+        `The API server fails to write these objects, which is tried again: ${list(failing.map(({ message }) => message))}.`,
+      );
+};
+
 /** Policies come before the pods. */
 const applies: Check = ({ paused, policiesApplied, resolved }) =>
   paused || policiesApplied || resolved?.spec.networkPolicy.mode === 'Disabled'
@@ -51,7 +62,7 @@ const joins: Check = (input) => {
     : undefined;
 };
 
-const CHECKS: readonly Check[] = [issues, applies, rollsOut, joins];
+const CHECKS: readonly Check[] = [writesAgain, issues, applies, rollsOut, joins];
 
 const under = (reason: string, message: string): Fact => ({ status: 'True', reason, message });
 const settled = (reason: string, message: string): Fact => ({ status: 'False', reason, message });

@@ -21,6 +21,8 @@ export interface Applied {
   readonly failures: readonly WriteFailure[];
   /** Objects whose name gets free by itself: their predecessors are being deleted. */
   readonly waiting: readonly WriteFailure[];
+  /** Objects that the server failed to write: the same write may succeed later. */
+  readonly failing: readonly WriteFailure[];
   /** Those failures whose name is taken by an object of somebody else. */
   readonly foreign: readonly WriteFailure[];
 }
@@ -34,8 +36,8 @@ export interface Writer {
 }
 
 /**
- * Applies objects in their order; neighbours of one kind go out together. One that is refused doesn't stop the others; a
- * server that can't be reached does.
+ * Applies objects in their order; neighbours of one kind go out together. One that is refused, or that the server fails to
+ * write, doesn't stop the others; a server that can't be reached does.
  * @param live what the cache has, by `keyOf`
  */
 export async function applyObjects(
@@ -63,13 +65,21 @@ export const joinApplied = (first: Applied, second: Applied): Applied => ({
   written: [...first.written, ...second.written],
   failures: [...first.failures, ...second.failures],
   waiting: [...first.waiting, ...second.waiting],
+  failing: [...first.failing, ...second.failing],
   foreign: [...first.foreign, ...second.foreign],
 });
 
-const NOTHING: Applied = { written: [], failures: [], waiting: [], foreign: [] };
+const NOTHING: Applied = { written: [], failures: [], waiting: [], failing: [], foreign: [] };
 
 /** Whether every object is as desired. */
-export const isComplete = ({ failures, waiting }: Applied): boolean => failures.length === 0 && waiting.length === 0;
+export const isComplete = (applied: Applied): boolean => notWritten(applied).length === 0;
+
+/** What is not as desired, whatever the reason. */
+export const notWritten = ({ failures, waiting, failing }: Applied): readonly WriteFailure[] => [
+  ...failures,
+  ...waiting,
+  ...failing,
+];
 
 /**
  * @param known what the cache has, and whether the stack is so new that what it doesn't have isn't there
@@ -164,6 +174,7 @@ async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<App
   } catch (error) {
     const [, , object] = args;
     const failure = failureOf(object, error);
+    if (isServerFault(error)) return { ...NOTHING, failing: [failure] };
     if (!(error instanceof ForeignObjectError)) return { ...NOTHING, failures: [failure] };
     return error.isLeaving
       ? { ...NOTHING, waiting: [failure] }
@@ -176,6 +187,9 @@ function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
     error instanceof ForeignObjectError ||
     error instanceof ContestedError ||
     (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
-  if (!refused || isConflict(error)) throw error;
+  if (isConflict(error) || !(refused || isServerFault(error))) throw error;
   return { object: describeObject(object), message: error.message };
 }
+
+/** It is about this object: its address range is used up, or an admission webhook can't be reached. */
+const isServerFault = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 500;

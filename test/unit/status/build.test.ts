@@ -162,6 +162,7 @@ describe('further conditions', () => {
     );
   const selecting = resolved({ clients: [{ name: 'grafana', podSelector: {} }] });
   const scrapes = resolved({ prometheus: { additionalScrapeConfigs: { name: 's', key: 'k' } } });
+  const pulling = resolved({ imagePullSecrets: [{ name: 'registry' }] });
   const invalid = goodInput().certificates.map((certificate) => ({
     ...certificate,
     valid: certificate.holder !== 'store',
@@ -205,6 +206,15 @@ describe('further conditions', () => {
       'False SomeRejected',
     ],
     ['no scrapes', goodInput(), 'ScrapeConfigsAccepted', 'absent'],
+    ['no Secrets to pull with', goodInput(), 'ImagePullSecretsFound', 'absent'],
+    ['all of them', goodInput({}, pulling), 'ImagePullSecretsFound', 'True AllFound'],
+    ['nobody looked for them', goodInput({ paused: true }, pulling), 'ImagePullSecretsFound', 'absent'],
+    [
+      'one that is missing',
+      goodInput({ problems: [{ reason: 'ImagePullSecretMissing', message: 'm', blocking: false }] }, pulling),
+      'ImagePullSecretsFound',
+      'False ImagePullSecretMissing',
+    ],
     ['no selector', goodInput({ unmatchedSelectors: [] }, resolved({})), 'SelectorsMatch', 'absent'],
     ['selectors that find', goodInput({ unmatchedSelectors: [] }, selecting), 'SelectorsMatch', 'True AllMatch'],
     [
@@ -216,6 +226,9 @@ describe('further conditions', () => {
     ['nobody looked', goodInput({}, selecting), 'SelectorsMatch', 'absent'],
     ['a known version', goodInput(), 'VersionKnown', 'absent'],
     ['a newer version', goodInput({}, resolved({ version: 'v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
+    ['a newer tag', goodInput({}, resolved({ image: 'a:v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
+    ['a known tag', goodInput({}, resolved({ image: 'a:v0.41.0' })), 'VersionKnown', 'absent'],
+    ['a tag that is none', goodInput({}, resolved({ image: 'a:latest' })), 'VersionKnown', 'Unknown Assumed'],
     [
       'nobody to be asked',
       unreachable(goodInput({ workloads: notReady('query') })),
@@ -240,6 +253,17 @@ describe('further conditions', () => {
   for (const [name, input, type, expected] of cases)
     it(`${type}: ${name}`, () => expect(conditionOf(input, type)).to.equal(expected));
 
+  it('name the image and the field of a version that is assumed', () => {
+    const message = messageOf(
+      goodInput({}, resolved({ image: 'a:latest', prometheus: { image: 'b' } })),
+      'VersionKnown',
+    );
+    expect(message).to.include(
+      'spec.version nor a tag says which version the image a:latest is of: v0.42.4 is assumed',
+    );
+    expect(message).to.include('the image b is of: v3.14.0 is assumed, set spec.prometheus.version');
+  });
+
   it('name the hosts that policies open to every public address, and the single replicas', () => {
     const open = messageOf(goodInput({ publicHosts: ['s3.example.com'] }), 'NetworkPoliciesReady');
     expect(open).to.include('s3.example.com').and.to.include('spec.networkPolicy');
@@ -248,6 +272,17 @@ describe('further conditions', () => {
     expect(messageOf(goodInput({}, single), 'HighAvailability'))
       .to.include('(store)')
       .and.include('spec.store.replicas');
+  });
+});
+
+describe('a status while the API server fails to write an object', () => {
+  const failing = { reason: 'WriteFailing', message: 'Service monitoring/a: 500', blocking: false };
+
+  it('is in progress, names the object, and waits for no hand', () => {
+    const input = goodInput({ problems: [failing] });
+    expect(kstatus(input)).to.equal('True AsDesired, True WriteFailing, False NothingInTheWay');
+    for (const type of ['Ready', 'Reconciling'] as const)
+      expect(messageOf(input, type)).to.include('Service monitoring/a: 500');
   });
 });
 

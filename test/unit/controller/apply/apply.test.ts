@@ -87,6 +87,39 @@ describe('applyObjects', () => {
     expect(calls).to.deep.equal(['create a', 'find a']);
   });
 
+  describe('when the server does not write an object', () => {
+    const NAMES = ['a', 'b'];
+    const refusing = (status: number) => {
+      const apply = (one: KubernetesObject) =>
+        one.metadata.name === 'a'
+          ? Promise.reject(new ApiError({ status, reason: 'Why', message: `${status} Why` }))
+          : Promise.resolve(one);
+      return { apply } as unknown as Client;
+    };
+    const outcome = (status: number) =>
+      applied(refusing(status), ...NAMES.map((name) => object('ConfigMap', name))).then(
+        ({ written, failures, failing }) => ({
+          written: written.map(({ metadata }) => metadata.name),
+          failures: failures.map(({ message }) => message),
+          failing: failing.map(({ object: what, message }) => `${what}: ${message}`),
+        }),
+        (error: Error) => error.message,
+      );
+
+    it('goes on with the others, and tells a refusal from a fault of its own, which may end', async () => {
+      expect(await outcome(422)).to.deep.equal({ written: ['b'], failures: ['422 Why'], failing: [] });
+      expect(await outcome(500)).to.deep.equal({
+        written: ['b'],
+        failures: [],
+        failing: ['ConfigMap monitoring/a: 500 Why'],
+      });
+    });
+
+    it('stops where the server is busy, away, or not to be reached', async () => {
+      for (const status of [0, 429, 502, 503, 504]) expect(await outcome(status)).to.equal(`${status} Why`);
+    });
+  });
+
   it('begins with a kind when the one before is through', async () => {
     const { calls, client } = serverWith(object('ConfigMap', 'a'));
     await applied(client, object('ConfigMap', 'a', { data: {} }), object('ConfigMap', 'b'), object('Service', 'c'));
