@@ -25,5 +25,6 @@ COPY LICENSE ./
 # By number, so that runAsNonRoot can be checked without /etc/passwd.
 USER 65532:65532
 EXPOSE 8081
-# The operator waits for the API server most of the time: memory matters more than speed (measured by bench).
-ENTRYPOINT ["/nodejs/bin/node", "--optimize-for-size", "dist/main.js"]
+# The operator waits for the API server most of the time, so memory counts first. But with the young generation of 1 MiB that the
+# first flag means, and the smallest steps of the old one, collecting garbage took a third of its time under many stacks.
+ENTRYPOINT ["/nodejs/bin/node", "--optimize-for-size", "--max-semi-space-size=4", "--heap-growing-percent=30", "dist/main.js"]

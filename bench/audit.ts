@@ -1,4 +1,5 @@
 // What the operator did for stacks, from the API server's own audit log.
+import { open } from 'node:fs/promises';
 import type { ControlPlane } from '../sandbox/control-plane/start.ts';
 import { type AuditEvent, operatorWrites, readAudit } from '../test/support/audit.ts';
 
@@ -32,6 +33,27 @@ export async function creationsOf(
     const writtenAt = Math.max(...made.map(({ stageTimestamp }) => Date.parse(stageTimestamp)));
     return { askedAt: asked.get(stack) ?? Number.NaN, writtenAt, written: made.length, writes: own };
   });
+}
+
+/**
+ * Counts objects of any kind that were made since the last call, by anybody. It reads only what the log has got since: a
+ * bench that waits must not use the processors of what it measures.
+ */
+export async function creationCounter({ auditLog }: ControlPlane): Promise<() => Promise<number>> {
+  let offset = (await readFrom(auditLog, 0)).length;
+  return async () => {
+    const bytes = await readFrom(auditLog, offset);
+    const complete = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+    offset += complete.length;
+    return complete.toString('latin1').split(`"code":${CREATED}`).length - 1;
+  };
+}
+
+async function readFrom(path: string, offset: number): Promise<Buffer> {
+  await using file = await open(path);
+  const length = Math.max(0, (await file.stat()).size - offset);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+  return buffer.subarray(0, bytesRead);
 }
 
 const STACKS = 'securethanosstacks';

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../sandbox/wait.ts';
 import { inTurns } from '../src/dial/in-turns.ts';
-import { type Creation, creationsOf } from './audit.ts';
+import { type Creation, creationCounter, creationsOf } from './audit.ts';
 import { objectsOfStack, writeDirectly } from './direct.ts';
 import { eventLoopDelay, residentMegabytes } from './measure.ts';
 import { createStack, stackNames } from './stacks.ts';
@@ -59,9 +59,10 @@ async function operate(surroundings: Surroundings, namespace: string, stacks: nu
   const { pid, url, stop } = await startOperator(namespace);
   const names = stackNames(stacks);
   const since = new Date();
+  const countCreations = await creationCounter(plane);
   await eventLoopDelay(url);
   await inTurns(names, CONNECTIONS, (name) => createStack(client, namespace, name));
-  const creations = await untilWritten(() => creationsOf(plane, names, since), objects);
+  const creations = await untilWritten(countCreations, () => creationsOf(plane, names, since), objects);
   const delayMs = await eventLoopDelay(url);
   const simulator = simulateWorkloads();
   await sleep(settleMs(stacks));
@@ -71,14 +72,20 @@ async function operate(surroundings: Surroundings, namespace: string, stacks: nu
   return { operatorSeconds: secondsOf(creations), megabytes, delayMs };
 }
 
-/** Reading the audit log costs time that the operator could use: seldom is often enough. */
-async function untilWritten(look: () => Promise<readonly Creation[]>, objects: number): Promise<readonly Creation[]> {
-  const isComplete = (creations: readonly Creation[]) =>
-    creations.reduce((sum, { written }) => sum + written, 0) >= objects && creations;
-  return waitFor('all objects of all stacks', async () => isComplete(await look()), {
-    timeout: TIMEOUT,
-    interval: 2000,
-  });
+/** Stacks and Events are made too, so the whole audit log has the last word; it is read when there can be enough. */
+async function untilWritten(
+  countCreations: () => Promise<number>,
+  look: () => Promise<readonly Creation[]>,
+  objects: number,
+): Promise<readonly Creation[]> {
+  let made = 0;
+  const isComplete = async () => {
+    made += await countCreations();
+    if (made < objects) return false;
+    const creations = await look();
+    return creations.reduce((sum, { written }) => sum + written, 0) >= objects && creations;
+  };
+  return waitFor('all objects of all stacks', isComplete, { timeout: TIMEOUT, interval: 2000 });
 }
 
 function secondsOf(creations: readonly Creation[]): number {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from './compiled.ts';
+import { nodeFlags } from '../sandbox/images/node-flags.ts';
 
 export interface Importer {
   readonly pid: number;

@@ -11,6 +11,7 @@ import type { ImageFile } from './build.ts';
 import { buildImage } from './build.ts';
 import { text, tree } from './entries.ts';
 import { nodeEntries } from './node.ts';
+import { nodeFlags } from './node-flags.ts';
 
 /** The operator's own image, as its manifests name it. */
 export const OPERATOR_IMAGE = `ghcr.io/secure-thanos/operator:${packageJson.version}`;
@@ -24,7 +25,7 @@ export async function buildOperatorImage(log: Log): Promise<ImageFile> {
   return buildImage(
     {
       reference: OPERATOR_IMAGE,
-      entrypoint: ['/bin/node', '--optimize-for-size', '/app/dist/main.js'],
+      entrypoint: ['/bin/node', ...nodeFlags(), '/app/dist/main.js'],
       user: '65532:65532',
       workingDirectory: '/app',
       environment: { NODE_ENV: 'production' },
