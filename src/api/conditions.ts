@@ -50,6 +50,7 @@ export const REASONS = {
   OperationsSucceed: 'OperationsSucceed',
   OperationsFail: 'OperationsFail',
   CompactorHalted: 'CompactorHalted',
+  BlocksNotLoaded: 'BlocksNotLoaded',
   NoOperationsYet: 'NoOperationsYet',
   NotMeasured: 'NotMeasured',
   // QueryWorks

@@ -7,6 +7,7 @@ import {
   configMapRules as ruleSources,
   type SecretKey,
 } from '../plan/user-objects.ts';
+import { describeAssumption } from '../stack/images.ts';
 import { ObjectStorageError } from '../stack/object-storage.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
@@ -47,7 +48,7 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
       apiServer: [],
     },
     rules,
-    notes: [...parts.flatMap(({ note }) => note ?? []), ...notes],
+    notes: [...stack.assumedVersions.map(describeAssumption), ...parts.flatMap(({ note }) => note ?? []), ...notes],
     problems: parts.flatMap(({ problem }) => problem ?? []),
   };
 }

@@ -12,6 +12,7 @@ import { PkiError } from '../pki/errors.ts';
 import { type Authority, certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { describeAssumption } from '../stack/images.ts';
 import { stackSelector } from '../stack/labels.ts';
 import { authoritySecretName, type StackId } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
@@ -41,7 +42,8 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, observeUserFiles(stack, live));
   const objects = buildObjects(plan, user);
-  const notes = [...problems.map(({ message }) => message), ...rejections(user)];
+  const assumed = stack.assumedVersions.map(describeAssumption);
+  const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(user)];
   const text = objects.filter((one) => !isSecret(one)).map((one) => manifestYaml(withDesiredHash(one)));
   return { text: header(stack, objects.filter(isSecret), notes) + text.join('---\n'), problems: [] };
 }

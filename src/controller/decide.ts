@@ -2,6 +2,7 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
+import { pullSecretProblems } from '../inputs/pull-secrets.ts';
 import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
 import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
@@ -40,7 +41,11 @@ export interface Decision {
 export async function decide({ client, caches, now }: Context, stack: ResolvedStack): Promise<Decision> {
   const wanted = certificateRequests(stack);
   const live = await withUncachedSecrets(client, stack, wanted, caches.ofStack(stackKey(stack)));
-  const { inputs, problems } = await gatherInputs(client, stack);
+  const [{ inputs, problems: found }, ofPullSecrets] = await Promise.all([
+    gatherInputs(client, stack),
+    pullSecretProblems(client, stack),
+  ]);
+  const problems = [...found, ...ofPullSecrets];
   const isBlocked = problems.some(({ blocking }) => blocking);
   const stored = observeCertificates(stack, live, wanted);
   // Other names would not fit the lists of identities, which stay as they are.

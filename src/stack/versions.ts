@@ -20,7 +20,7 @@ const ROWS: readonly Row[] = [
   { since: OLDEST_MINOR, facts: { queryTls: 'flags' } },
 ];
 
-/** The version that a stack gets when it names none, and the newest one that was tried. */
+/** The newest version of Thanos that was tried. */
 export const NEWEST_TRIED_VERSION = 'v0.42.4';
 
 /**
@@ -35,12 +35,6 @@ export function versionFacts(version: string): { readonly facts: VersionFacts; r
   if (!row) throw new RangeError(`version ${version} is older than v0.${OLDEST_MINOR}.0: choose a newer version`);
   return { facts: row.facts, known: minor <= NEWEST_MINOR };
 }
-
-/** The official image of a Thanos version. */
-export const thanosImage = (version: string): string => `quay.io/thanos/thanos:${version}`;
-
-/** The official image of a Prometheus version; it also brings promtool, which the readiness probes use. */
-export const prometheusImage = (version: string): string => `quay.io/prometheus/prometheus:${version}`;
 
 /** A major version above 0 counts as newer than every minor of v0. */
 function minorOf(version: string): number {

@@ -2,15 +2,21 @@
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { workloadsOf } from '../stack/components.ts';
+import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { NEWEST_TRIED_VERSION } from '../stack/versions.ts';
 import { list } from './sentences.ts';
 
-/** VersionKnown: said only of a version that is newer than what was tried. */
-export function judgeVersion({ versionKnown, spec }: ResolvedStack): Fact | undefined {
-  if (versionKnown) return undefined;
-  const message = `${spec.version} is newer than ${NEWEST_TRIED_VERSION}, the newest version that was tried: flags of the latter are used. Should pods not start, return to it or take a newer operator.`;
-  return { status: 'False', reason: REASONS.NewerThanTried, message };
+/** VersionKnown: said only of a version that is newer than what was tried, or that nobody told. */
+export function judgeVersion({ versionKnown, versions, assumedVersions }: ResolvedStack): Fact | undefined {
+  if (!versionKnown) {
+    const message = `${versions.thanos} is newer than ${NEWEST_TRIED_VERSION}, the newest version that was tried: flags of the latter are used. Should pods not start, return to it or take a newer operator.`;
+    return { status: 'False', reason: REASONS.NewerThanTried, message };
+  }
+  if (assumedVersions.length === 0) return undefined;
+  const assumptions = list(assumedVersions.map(describeAssumption));
+  const message = `As flags and labels follow the version, it should be known, but ${assumptions}.`;
+  return { status: 'Unknown', reason: REASONS.Assumed, message };
 }
 
 /** HighAvailability: whether a restart of any pod leaves another one that answers. The Compactor answers nobody. */

@@ -32,7 +32,7 @@ export function buildStatus(input: StatusInput): StackStatus {
 /** While nothing is planned or written, pods keep the version that they have. */
 function statusVersion(input: StatusInput): string | undefined {
   const { resolved, previous } = input;
-  return isActive(input) ? resolved?.spec.version : (previous?.version ?? resolved?.spec.version);
+  return isActive(input) ? resolved?.versions.thanos : (previous?.version ?? resolved?.versions.thanos);
 }
 
 function statusEndpoints({ resolved, previous }: StatusInput): StackStatus['endpoints'] {

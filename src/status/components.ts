@@ -2,6 +2,7 @@
 import type { ComponentStatus, StackStatus } from '../api/types.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { type Component, workloadOf, workloadsOf } from '../stack/components.ts';
+import { componentVersion } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isActive, type StatusInput, type WorkloadFacts } from './input.ts';
 import { clip, timeText } from './sentences.ts';
@@ -64,7 +65,7 @@ function buildRow(
   const certificate = input.certificates.find(({ holder }) => holder === component);
   const certificateExpiry = certificate ? seconds(certificate.notAfter) : before?.certificateExpiry;
   const trust = input.trust ?? before?.trust;
-  const version = versionOf(resolved, component);
+  const version = componentVersion(resolved, component);
   return {
     name: component,
     ready: `${ready}/${desired}`,
@@ -78,6 +79,3 @@ function buildRow(
 }
 
 const seconds = (time: string | undefined): string | undefined => time && timeText(new Date(time));
-
-const versionOf = ({ spec }: ResolvedStack, component: Component): string =>
-  component === 'prometheus' ? (spec.prometheus?.version ?? '') : spec.version;

@@ -4,6 +4,7 @@ import type { Condition } from '../api/types.ts';
 import { hasSelectors } from '../stack/selectors.ts';
 import { judgeAvailability, judgeVersion, PAUSED } from './advice.ts';
 import { judgeCertificates } from './certificates.ts';
+import { hasPullSecrets, judgePullSecrets } from './image-pull-secrets.ts';
 import type { StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery } from './operands.ts';
@@ -33,6 +34,7 @@ const JUDGES: Readonly<Record<ConditionType, Judge>> = {
   MTLSVerified: judgeVerification,
   RulesAccepted: ofSpec((input) => (hasRules(input) ? (judgeRules(input) ?? 'keep') : 'none')),
   ScrapeConfigsAccepted: ofSpec((input) => (hasScrapeConfigs(input) ? (judgeScrapeConfigs(input) ?? 'keep') : 'none')),
+  ImagePullSecretsFound: ofSpec((input) => (hasPullSecrets(input) ? (judgePullSecrets(input) ?? 'keep') : 'none')),
   SelectorsMatch: ofSpec((input) =>
     input.resolved && hasSelectors(input.resolved.spec) ? (judgeSelectors(input) ?? 'keep') : 'none',
   ),

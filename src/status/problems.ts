@@ -8,6 +8,7 @@ const PREFIXES: Readonly<Partial<Record<ConditionType, readonly string[]>>> = {
   ObjectStorageReady: ['ObjectStorage'],
   RulesAccepted: ['Rule', 'PrometheusRule'],
   ScrapeConfigsAccepted: ['ScrapeConfig'],
+  ImagePullSecretsFound: ['ImagePullSecret'],
 };
 
 /** The problems that belong to a condition. */

@@ -80,12 +80,24 @@ const egress = (more: Part) =>
 const volume = (storage: Part) => ({ store: { storage } });
 const matching = (...matchExpressions: readonly Part[]) => client({ podSelector: { matchExpressions } });
 
+const TCP = { probes: 'TCP' };
+const DIGEST = 'a'.repeat(64);
+const PINNED = `registry.example.com:5000/thanos@sha256:${DIGEST}`;
+/** A stack that must be pinned and is, but for what `more` says. */
+const required = (more: Part) => ({ imageDigestPolicy: 'Required', image: PINNED, probeImage: PINNED, ...more });
+
 const TIME = 'must be a duration of hours, minutes and seconds, such as "2160h" or "1h30m"';
 const PROMETHEUS_TIME = 'must be a Prometheus duration, such as "30d" or "6h"';
 const OURS = 'is set by the operator';
 const RANGE = 'must be an address range, such as "203.0.113.0/24"';
 const URL_FORM = 'must be an http or https URL without user, query and fragment';
 const OBJECT_NAME = 'must be an object name';
+const BAD_DIGEST = 'a digest behind it is "@sha256:" and 64 characters of 0-9 and a-f: copy it from the registry';
+const BAD_DIGESTS = [
+  ...['@', '@sha256:', '@sha256:short', `@sha256:${DIGEST.slice(1)}`, `@sha256:${DIGEST}a`, `@sha256:${DIGEST} `],
+  ...[`@sha256:${DIGEST.toUpperCase()}`, `@sha512:${DIGEST}${DIGEST}`, `@${DIGEST}`, `@sha256-${DIGEST}`],
+  ...[`@sha256:${DIGEST}:v0.42.4`, `@sha256:${DIGEST}@sha256:${DIGEST}`, `@sha256:${DIGEST}\n--a`],
+];
 
 /** Bad specs by their group. */
 export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
@@ -163,8 +175,57 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('version', { version: '0.42.4' }, 'such as "v0.42.4"'),
     bad('version', { version: 'latest' }, 'such as "v0.42.4"'),
     bad('prometheus.version', { prometheus: { version: 'v2.55.0' } }, 'must be a Prometheus 3 version'),
-    bad('image', { image: 'not an image' }, 'must be an image reference'),
-    bad('image', { image: 'a@sha256:short' }, 'must be an image reference'),
+    ...[
+      '',
+      'not an image',
+      'quay.io/Thanos/thanos',
+      'a:',
+      ':v0.42.4',
+      'a::b',
+      'a//b',
+      '/a',
+      'a/',
+      '[::1/a',
+      'https://a/b',
+    ].map((image) => bad('image', { image }, 'must be an image reference')),
+    ...BAD_DIGESTS.flatMap((end) => [
+      bad('image', { image: `quay.io/thanos/thanos${end}` }, BAD_DIGEST),
+      bad('image', { image: `registry.example.com:5000/thanos:v0.42.4${end}` }, BAD_DIGEST),
+    ]),
+    bad('probeImage', { probeImage: 'a@sha256:short' }, BAD_DIGEST),
+    bad('prometheus.image', { prometheus: { image: 'a@sha256:short' } }, BAD_DIGEST),
+    bad(
+      'image',
+      { image: 'quay.io/thanos/thanos:v0.39.2' },
+      'than Thanos v0.40.0 or newer: take such an image, or give',
+    ),
+    bad('image', { image: `a:v0.39.2@sha256:${DIGEST}` }, 'than Thanos v0.40.0 or newer'),
+    bad('prometheus.image', { prometheus: { image: 'a:v2.55.0' } }, 'than Prometheus 3'),
+  ],
+  'images that must have a digest': [
+    bad('imageDigestPolicy', { imageDigestPolicy: 'Always' }),
+    bad('imageDigestPolicy', { imageDigestPolicy: true }),
+    bad('image', required({ image: undefined }), 'is Required: add spec.image with the digest'),
+    bad('image', required({ image: 'a:v0.42.4' }), 'or set spec.imageDigestPolicy to Optional'),
+    bad('probeImage', required({ probeImage: undefined }), 'is Required: add spec.probeImage with the digest'),
+    bad('probeImage', required({ probeImage: 'a:v3.14.0' }), 'is Required: add spec.probeImage'),
+    bad('probeImage', required({ probeImage: 'a', prometheus: { image: PINNED } }), 'is Required: add spec.probeImage'),
+    ...(['query', 'store', 'compactor', 'ruler'] as const).map((component) => {
+      const others = { query: TCP, store: TCP, compactor: TCP, ruler: TCP, [component]: {} };
+      return bad('probeImage', required({ probeImage: undefined, ...others }), 'is Required: add spec.probeImage');
+    }),
+    bad('prometheus.image', required({ prometheus: {} }), 'is Required: add spec.prometheus.image with the digest'),
+    bad('prometheus.image', required({ prometheus: { image: 'a:v3.14.0' } }), 'is Required: add spec.prometheus.image'),
+  ],
+  'Secrets that images are pulled with': [
+    bad('imagePullSecrets', { imagePullSecrets: 'registry' }),
+    bad('imagePullSecrets[0]', { imagePullSecrets: ['registry'] }),
+    bad('imagePullSecrets[0].name', { imagePullSecrets: [{}] }),
+    bad('imagePullSecrets[0].namespace', { imagePullSecrets: [{ name: 'a', namespace: 'kube-system' }] }),
+    bad('imagePullSecrets[0].name', { imagePullSecrets: [{ name: '../a' }] }, OBJECT_NAME),
+    bad('imagePullSecrets[0].name', { imagePullSecrets: [{ name: '' }] }, OBJECT_NAME),
+    bad('imagePullSecrets', { imagePullSecrets: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] }, 'one Secret twice'),
+    bad('imagePullSecrets', { imagePullSecrets: Array.from({ length: 17 }, (_, index) => ({ name: `a${index}` })) }),
   ],
   durations: [
     bad('tls.certificate.duration', lifetime('90d'), TIME),

@@ -16,6 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Kinds that the API server of the tests doesn't have, and why a document may show them all the same. */
 export const SKIPPED: Readonly<Record<string, string>> = {
+  'kustomize.config.k8s.io/v1beta1 Kustomization': 'read by kubectl, not by the API server',
   'kustomize.toolkit.fluxcd.io/v1 Kustomization': 'a kind of Flux, which is not installed here',
   'argoproj.io/v1alpha1 Application': 'a kind of Argo CD, which is not installed here',
 };

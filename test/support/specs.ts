@@ -70,6 +70,18 @@ const replicas = fc.integer({ min: 0, max: 5 });
 const storage = some<unknown>({ size: fc.constantFrom('1Gi', '500Mi', '1.5T'), storageClassName: dnsLabel(20) });
 const blocks = { objectStorage: fc.record({ secretRef }), storage, logLevel };
 
+/** By tag, by digest, by both and by neither. */
+const image = (tagged: string) => {
+  const [name = ''] = tagged.split(':');
+  const digest = `@sha256:${'0'.repeat(64)}`;
+  return fc.constantFrom(
+    `example.com/${tagged}`,
+    `example.com:5000/a/${name}`,
+    `example.com/${name}${digest}`,
+    `localhost:5000/${tagged}${digest}`,
+  );
+};
+
 const query = some<unknown>({
   ...workload(['--query.max-concurrent=40', '--query.timeout=9m', '--query.replica-label=further']),
   replicas,
@@ -113,6 +125,7 @@ const prometheus = some<unknown>({
   ...blocks,
   replicas,
   version: fc.constantFrom('v3.14.0', 'v3.5.1-rc.0', 'v3.1.0+vendor.1'),
+  image: image('prometheus:v3.13.0'),
   retention,
   scrapeInterval: time,
   externalLabels: fc.dictionary(fc.constantFrom('cluster', 'tier'), fc.string({ maxLength: 20 })),
@@ -166,7 +179,12 @@ export const stackSpec: fc.Arbitrary<StackSpecInput> = fc
     {
       objectStorage: fc.record({ secretRef }),
       version: fc.constantFrom('v0.40.1', 'v0.41.0', 'v0.42.4', 'v0.43.0-rc.0', 'v1.0.0'),
-      image: fc.constant(`example.com/thanos@sha256:${'0'.repeat(64)}`),
+      image: image('thanos:v0.42.4'),
+      probeImage: image('promtool:latest'),
+      imagePullSecrets: fc.uniqueArray(fc.record({ name: dnsLabel(20) }), {
+        maxLength: 3,
+        selector: ({ name }) => name,
+      }),
       tls,
       query,
       store,

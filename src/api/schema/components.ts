@@ -4,7 +4,6 @@ import { VOLUME_SIZES } from './changes.ts';
 import {
   celText,
   duration,
-  image,
   longerThanZero,
   objectName,
   prometheusDuration,
@@ -14,10 +13,12 @@ import {
   text,
   withRules,
 } from './fields.ts';
+import { image } from './images.ts';
 import { componentObjectStorage } from './object-storage.ts';
 import { labelSelector } from './pods.ts';
 import { keepsLongEnough } from './retention.ts';
 import { httpUrl } from './urls.ts';
+import { tagCanRun, version } from './versions.ts';
 import { logLevel, replicas, retention, storage, workloadFields } from './workload.ts';
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -154,18 +155,14 @@ const sidecar = () =>
 
 /** Prometheus with Thanos Sidecar. */
 export const prometheus = () =>
-  z
-    .strictObject({
+  withRules(
+    z.strictObject({
       ...workloadFields,
       replicas: replicas(2),
       logLevel: logLevel(),
-      version: text(
-        64,
-        /^v3\.[0-9]+\.[0-9]+([-+.][a-zA-Z0-9.]+)?$/,
-        'must be a Prometheus 3 version, such as "v3.14.0"',
-      )
-        .default('v3.14.0')
-        .describe('Version of Prometheus (3.x).'),
+      version: version('prometheus')
+        .optional()
+        .describe('Version of Prometheus (3.x). Default: that in the tag of its image, else v3.14.0.'),
       image: image()
         .optional()
         .describe('Image of Prometheus; a digest is allowed. Default: the official image of the version.'),
@@ -192,8 +189,9 @@ export const prometheus = () =>
           'Right of Prometheus to discover targets by the Kubernetes API: none, in the namespace of the stack, or in the whole cluster where the operator allows it for this namespace.',
         ),
       sidecar: sidecar(),
-    })
-    .describe('Prometheus with Thanos Sidecar. Default: none.');
+    }),
+    tagCanRun('prometheus'),
+  ).describe('Prometheus with Thanos Sidecar. Default: none.');
 
 /** Labels of series that are all of one component; `reserved` tells its replicas apart. */
 function seriesLabels(reserved: string) {

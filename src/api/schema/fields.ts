@@ -8,7 +8,7 @@ export interface Rule<Value> {
   readonly cel: string;
   readonly message: string;
   readonly holds: (value: Value) => boolean;
-  /** The field of the value that is to blame, when it is one. */
+  /** The field of the value that is to blame, when it is one, such as "image" or "prometheus.image". */
   readonly field?: string;
 }
 
@@ -95,14 +95,6 @@ export const volumeSize = () =>
     },
   );
 
-/** An image reference; a digest is allowed and recommended. */
-export const image = () =>
-  text(
-    512,
-    /^[a-zA-Z0-9][-a-zA-Z0-9._/:]*(@sha256:[a-f0-9]{64})?$/,
-    'must be an image reference, such as "quay.io/thanos/thanos:v0.42.4" or one with "@sha256:<digest>"',
-  );
-
 /** String keys to string values, with at most `maxProperties` entries. */
 export const stringMap = (maxProperties = 64, maxLength = 4096) =>
   z
@@ -125,7 +117,7 @@ export const secretKeyOr = (purpose: string, key: string) =>
 export function withRules<Schema extends z.ZodType>(schema: Schema, ...rules: Rule<z.output<Schema>>[]): Schema {
   const checked = rules.reduce<z.ZodType>(
     (current, { holds, message, field }) =>
-      current.refine((value) => holds(value as z.output<Schema>), { message, path: field ? [field] : [] }),
+      current.refine((value) => holds(value as z.output<Schema>), { message, path: field?.split('.') ?? [] }),
     schema,
   );
   const own = (checked.meta()?.[CEL_RULES] ?? []) as readonly CelRule[];

@@ -2,22 +2,30 @@ import { z } from 'zod';
 import { accessRules } from './access.ts';
 import { clients } from './clients.ts';
 import { compactor, prometheus, query, ruler, store } from './components.ts';
-import { image, text, withRules } from './fields.ts';
+import { withRules } from './fields.ts';
+import { digestRules, imageDigestPolicy } from './image-digests.ts';
+import { image, imagePullSecrets } from './images.ts';
 import { networkPolicy } from './network-policy.ts';
 import { objectStorage } from './object-storage.ts';
 import { tls } from './tls.ts';
+import { tagCanRun, version } from './versions.ts';
 
 const fields = z.strictObject({
-  version: text(
-    64,
-    /^v(0\.(4[0-9]|[5-9][0-9]|[0-9]{3,})|[1-9][0-9]*\.[0-9]+)\.[0-9]+([-+.][a-zA-Z0-9.]+)?$/,
-    'must be a Thanos version from v0.40.0 on, such as "v0.42.4"',
-  )
-    .default('v0.42.4')
-    .describe('Version of Thanos, from v0.40.0 on. Flags follow it.'),
+  version: version('thanos')
+    .optional()
+    .describe(
+      'Version of Thanos, from v0.40.0 on. Flags follow it. Default: that in the tag of spec.image, else v0.42.4.',
+    ),
   image: image()
     .optional()
     .describe('Image of Thanos; a digest is allowed. Default: the official image of the version.'),
+  probeImage: image()
+    .optional()
+    .describe(
+      'Image with /bin/promtool and /bin/cp, for the readiness probes; a digest is allowed. Default: the image of Prometheus of this stack, else the official one of v3.14.0.',
+    ),
+  imageDigestPolicy: imageDigestPolicy(),
+  imagePullSecrets: imagePullSecrets(),
   objectStorage: objectStorage().describe('Where the blocks live.'),
   tls: tls(),
   query: query(),
@@ -47,4 +55,6 @@ const fields = z.strictObject({
  * What a user asks for: the spec of a SecureThanosStack. Only objectStorage is required. What can't be changed later is in
  * changes.ts.
  */
-export const stackSpec = withRules(fields, ...accessRules).describe('What the stack should be.');
+export const stackSpec = withRules(fields, tagCanRun('thanos'), ...digestRules(), ...accessRules).describe(
+  'What the stack should be.',
+);

@@ -1,6 +1,7 @@
 import { API_VERSION, KIND } from '../../api/group.ts';
 import type { ObjectMeta } from '../../api/objects.ts';
 import type { Component } from '../../stack/components.ts';
+import { componentVersion } from '../../stack/images.ts';
 import { componentLabels, type Labels, stackLabels } from '../../stack/labels.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 
@@ -16,9 +17,8 @@ export const componentMeta = (stack: ResolvedStack, component: Component, name: 
   });
 
 /** The version as a label value: what is not allowed there is replaced, at the end left out. */
-export function versionLabel({ spec }: ResolvedStack, component: Component): string {
-  const version = component === 'prometheus' ? (spec.prometheus?.version ?? '') : spec.version;
-  return version
+export function versionLabel(stack: ResolvedStack, component: Component): string {
+  return componentVersion(stack, component)
     .replaceAll('+', '_')
     .slice(0, 63)
     .replace(/[^a-zA-Z0-9]+$/, '');

@@ -41,6 +41,7 @@ export function buildPodTemplate(plan: Plan, parts: PodParts) {
     spec: {
       serviceAccountName: componentName(stack, parts.workload),
       automountServiceAccountToken: false,
+      ...pullSecrets(plan),
       enableServiceLinks: false,
       securityContext: {
         runAsNonRoot: true,
@@ -65,6 +66,15 @@ export function buildPodTemplate(plan: Plan, parts: PodParts) {
 }
 
 /**
+ * In the pods and not in their ServiceAccounts: from there an admission plugin would copy them into new pods alone, and
+ * distributions of Kubernetes that write Secrets of their own into accounts would change the same list.
+ */
+function pullSecrets({ stack }: Plan) {
+  const { imagePullSecrets } = stack.spec;
+  return imagePullSecrets.length === 0 ? {} : { imagePullSecrets };
+}
+
+/**
  * What replaces pods: files that are read once, object storage, and a removed identity. Certificates are not here, they reload;
  * trust is not here either, it is in the name of the mounted object.
  */
@@ -79,11 +89,14 @@ function rollAnnotations(plan: Plan, { workload, files }: PodParts): Record<stri
   return annotations;
 }
 
-/** Copies promtool out of the Prometheus image: it is static, and the Thanos image has nothing that can show a certificate. */
+/**
+ * Copies promtool out of the Prometheus image, or of the one that the spec names: it is static, and the Thanos image has nothing
+ * that can show a certificate.
+ */
 function probeInstaller({ stack }: Plan): Container {
   return {
     name: 'probe',
-    image: stack.images.prometheus,
+    image: stack.images.probe,
     imagePullPolicy: 'IfNotPresent',
     command: ['/bin/cp', '/bin/promtool', `${PROBE_DIRECTORY}/promtool`],
     resources: SMALL_RESOURCES,

@@ -42,10 +42,13 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
   return `${text}${shown(value)}`;
 }
 
+/** An image with its digest, from a registry with a long name. */
+const LONGEST_SHOWN = 160;
+
 /** The value is shown only when it is short and plain: it helps, and there is no secret in a spec by design. */
 function shown(value: unknown): string {
   const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return plain && String(value).length <= 80 ? ` (is ${JSON.stringify(value)})` : '';
+  return plain && String(value).length <= LONGEST_SHOWN ? ` (is ${JSON.stringify(value)})` : '';
 }
 
 function pathOf(keys: readonly PropertyKey[]): string {

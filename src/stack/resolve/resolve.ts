@@ -1,10 +1,18 @@
 // From a stack object to a resolved stack: all that later rooms need to know of what the user wants.
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { StackSpec } from '../../api/types.ts';
+import {
+  type AssumedVersion,
+  assumedVersions,
+  type Images,
+  resolveImages,
+  resolveVersions,
+  type Versions,
+} from '../images.ts';
 import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
 import { buildTopology, type Topology } from '../topology.ts';
-import { prometheusImage, thanosImage, type VersionFacts, versionFacts } from '../versions.ts';
+import { type VersionFacts, versionFacts } from '../versions.ts';
 import { runChecks } from './checks.ts';
 import { parseSpec, type Violation } from './parse.ts';
 
@@ -16,7 +24,10 @@ export interface ResolvedStack extends StackId {
   readonly version: VersionFacts;
   /** False when the version is newer than what the table of versions knows. */
   readonly versionKnown: boolean;
-  readonly images: { readonly thanos: string; readonly prometheus: string };
+  readonly versions: Versions;
+  /** Those of `versions` that nobody told. */
+  readonly assumedVersions: readonly AssumedVersion[];
+  readonly images: Images;
   readonly settings: StackSettings;
 }
 
@@ -37,7 +48,8 @@ export function resolveStack(object: KubernetesObject, settings: StackSettings):
   const { spec } = parsed;
   const found = runChecks({ stack: id, spec, settings });
   if (found.length > 0) return { violations: found };
-  const { facts, known } = versionFacts(spec.version);
+  const versions = resolveVersions(spec);
+  const { facts, known } = versionFacts(versions.thanos);
   const stack: ResolvedStack = {
     ...id,
     uid: object.metadata.uid ?? '',
@@ -45,17 +57,13 @@ export function resolveStack(object: KubernetesObject, settings: StackSettings):
     topology: buildTopology(spec),
     version: facts,
     versionKnown: known,
-    images: {
-      thanos: spec.image ?? thanosImage(spec.version),
-      prometheus: spec.prometheus?.image ?? prometheusImage(spec.prometheus?.version ?? DEFAULT_PROMETHEUS),
-    },
+    versions,
+    assumedVersions: assumedVersions(spec),
+    images: resolveImages(spec, versions),
     settings,
   };
   return { stack, violations: [] };
 }
-
-/** Brings promtool for the readiness probes when the stack runs no Prometheus. */
-const DEFAULT_PROMETHEUS = 'v3.14.0';
 
 /** The same rule as the CRD's on metadata.name. */
 function nameViolations({ name }: StackId): Violation[] {

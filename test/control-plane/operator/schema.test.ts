@@ -27,6 +27,9 @@ const lifetime = (duration: string, renewBefore?: string) => ({
 const cidr = (value: string) => ({ networkPolicy: { objectStorage: { cidrs: [value] } } });
 const key = (privateKey: Spec) => ({ tls: { privateKey } });
 const digest = 'a'.repeat(64);
+const pinned = `registry.example.com/a:v3.14.0@sha256:${digest}`;
+const required = { imageDigestPolicy: 'Required', image: pinned, version: 'v0.42.4' };
+const tcp = { probes: 'TCP' };
 
 /** What both take. */
 const VALID: readonly Spec[] = [
@@ -34,7 +37,25 @@ const VALID: readonly Spec[] = [
   { version: 'v0.40.0' },
   { version: 'v0.42.4-rc.0' },
   { version: 'v1.0.0' },
-  { image: `registry.example.com:5000/thanos@sha256:${digest}` },
+  ...[
+    'thanos',
+    'localhost/thanos',
+    'localhost:5000/thanos:main-2026-11-22',
+    'registry.example.com/team/a__b/c-d.e:v0.42.4',
+    'registry.example.com:5000/thanos',
+    '[2001:db8::1]:5000/thanos:v0.42.4',
+  ].flatMap((image) => [{ image }, { image: `${image}@sha256:${digest}` }]),
+  { image: 'vendor/thanos:v0.39.2', version: 'v0.40.0' },
+  { prometheus: { image: `a:v2.55.0@sha256:${digest}`, version: 'v3.14.0' } },
+  { image: 'a:v0.39.2_1', prometheus: { image: 'a:v2' } },
+  { imageDigestPolicy: 'Optional' },
+  { ...required, probeImage: pinned },
+  { ...required, probeImage: pinned, ruler: {}, prometheus: { image: pinned } },
+  { ...required, prometheus: { image: pinned } },
+  { ...required, query: tcp, store: tcp, compactor: tcp },
+  { ...required, query: tcp, store: tcp, compactor: tcp, ruler: tcp },
+  { imagePullSecrets: [] },
+  { imagePullSecrets: Array.from({ length: 16 }, (_, index) => ({ name: `registry-${index}` })) },
   { paused: true },
   { query: {} },
   { query: { replicas: 0 } },

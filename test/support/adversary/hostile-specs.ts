@@ -66,6 +66,11 @@ const elsewhere: readonly Hostile[] = [
   hostile('rules of another namespace', { ruler: { ruleConfigMaps: [{ name: 'a', namespace: 'b' }] } }, UNKNOWN),
   hostile('rules of all namespaces', { ruler: { ruleNamespaceSelector: {} } }, UNKNOWN),
   hostile("a client's Secret in another namespace", { clients: [{ name: 'a', namespace: 'kube-system' }] }, UNKNOWN),
+  hostile(
+    'a Secret to pull with of another namespace',
+    { imagePullSecrets: [{ name: 'a', namespace: 'kube-system' }] },
+    UNKNOWN,
+  ),
   hostile('a namespace to deploy to', { targetNamespace: 'kube-system' }, UNKNOWN),
 ];
 
@@ -85,11 +90,13 @@ const words: readonly Hostile[] = [
     { prometheus: { additionalScrapeConfigs: { name: 'a', key: '/etc/passwd' } } },
     'must be a key',
   ),
+  hostile('a path as a Secret to pull with', { imagePullSecrets: [{ name: '../../a' }] }, 'must be an object name'),
   hostile('a path as a ConfigMap', { ruler: { ruleConfigMaps: [{ name: '../../a' }] } }, 'must be an object name'),
   hostile('a path as a client', { clients: [{ name: '../../a' }] }, 'must be a DNS label'),
   hostile('a path as a trust domain', { tls: { trustDomain: 'a/ns/kube-system' } }, 'must be a DNS name'),
   hostile('a flag behind a version', { version: 'v0.42.4 --http.config=' }, 'must be a Thanos version'),
   hostile('a line behind an image', { image: 'a\n--privileged' }, 'must be an image reference'),
+  hostile('a line behind a digest', { image: `a@sha256:${'a'.repeat(64)}\n--a` }, 'must be an image reference'),
   hostile('a flag behind a duration', { query: { timeout: '1m --http.config=' } }, 'must be a duration'),
   hostile('a flag behind a retention', { prometheus: { retention: '1d\n--a' } }, 'must be a Prometheus duration'),
   hostile('a flag as a replica label', { query: { replicaLabels: ['a --http.config='] } }, 'must be a label name'),

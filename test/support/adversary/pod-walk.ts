@@ -21,7 +21,7 @@ const VOLUMES = new Set(['secret', 'configMap', 'emptyDir', 'projected']);
 /** What no pod spec and no security context may hold, whatever its value. */
 const FORBIDDEN = new Set([
   ...['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers', 'hostPath', 'hostPort', 'hostAliases', 'nodeName'],
-  ...['privileged', 'procMount', 'sysctls', 'volumeDevices', 'devices', 'runtimeClassName', 'imagePullSecrets'],
+  ...['privileged', 'procMount', 'sysctls', 'volumeDevices', 'devices', 'runtimeClassName'],
   ...['envFrom', 'secretKeyRef', 'appArmorProfile', 'seLinuxOptions', 'resourceClaims', 'ephemeralContainers'],
 ]);
 

@@ -40,7 +40,9 @@ describe('resolveStack', () => {
     it('the value, when it is short', () => {
       expect(violationsOf({ ...MINIMAL, query: { replicas: 101 } })[0]?.message).to.match(/\(is 101\)$/);
       expect(violationsOf({ ...MINIMAL, version: 'latest' })[0]?.message).to.match(/\(is "latest"\)$/);
-      expect(violationsOf({ ...MINIMAL, image: `${'a'.repeat(80)} b` })[0]?.message).to.match(/digest>"$/);
+      const image = `registry.example.com:5000/team/thanos:v0.42.4@sha256:${'a'.repeat(63)}`;
+      expect(violationsOf({ ...MINIMAL, image })[0]?.message.endsWith(`(is "${image}")`)).to.equal(true);
+      expect(violationsOf({ ...MINIMAL, image: `${'a'.repeat(160)} b` })[0]?.message).to.match(/leave it out$/);
     });
 
     it('all at once', () => {

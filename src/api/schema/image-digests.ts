@@ -1,0 +1,64 @@
+// Whether every image of a stack must be named by its content, the ones that would be defaults among them.
+import { z } from 'zod';
+import type { Rule } from './fields.ts';
+
+type Probed = { readonly probes: string };
+type Images = {
+  readonly imageDigestPolicy: string;
+  readonly image?: string | undefined;
+  readonly probeImage?: string | undefined;
+  readonly prometheus?: (Probed & { readonly image?: string | undefined }) | undefined;
+  readonly query: Probed;
+  readonly store: Probed;
+  readonly compactor: Probed;
+  readonly ruler?: Probed | undefined;
+};
+
+/** Whether every image must be named by its content. A choice and no boolean, so that there may be a third answer. */
+export const imageDigestPolicy = () =>
+  z
+    .enum(['Optional', 'Required'])
+    .default('Optional')
+    .describe(
+      'Required: every image that a pod of the stack runs must be given with a digest, those that have a default too. Optional: a tag is enough.',
+    );
+
+/** With imageDigestPolicy Required, one rule for each field that an image of some pod comes from. */
+export const digestRules = (): readonly Rule<Images>[] => [
+  needsDigest('image', `has(self.image) && ${celHasDigest('image')}`, ({ image: named }) => isPinned(named)),
+  needsDigest(
+    'prometheus.image',
+    `!has(self.prometheus) || (has(self.prometheus.image) && ${celHasDigest('prometheus.image')})`,
+    ({ prometheus }) => prometheus === undefined || isPinned(prometheus.image),
+  ),
+  // Without it promtool is taken from the image of Prometheus, which the rule above looks at, and else from the official one.
+  needsDigest(
+    'probeImage',
+    `has(self.probeImage) ? ${celHasDigest('probeImage')} : has(self.prometheus) || (${celProbesAreTcp()})`,
+    (spec) =>
+      spec.probeImage === undefined ? spec.prometheus !== undefined || probesAreTcp(spec) : isPinned(spec.probeImage),
+  ),
+];
+
+function needsDigest(field: string, cel: string, holds: (spec: Images) => boolean): Rule<Images> {
+  return {
+    field,
+    cel: `!has(self.imageDigestPolicy) || self.imageDigestPolicy != 'Required' || (${cel})`,
+    message: `must be given with a digest, such as "registry.example.com/name@sha256:<digest>", because spec.imageDigestPolicy is Required: add spec.${field} with the digest that the registry shows, or set spec.imageDigestPolicy to Optional`,
+    holds: (spec) => spec.imageDigestPolicy !== 'Required' || holds(spec),
+  };
+}
+
+const isPinned = (named: string | undefined): boolean => named?.includes('@') ?? false;
+
+const celHasDigest = (field: string): string => `self.${field}.contains('@')`;
+
+/** Whether no pod has a probe that runs promtool, in a stack without Prometheus. */
+const probesAreTcp = ({ query, store, compactor, ruler }: Images): boolean =>
+  [query, store, compactor, ruler].every((component) => component === undefined || component.probes === 'TCP');
+
+function celProbesAreTcp(): string {
+  const isTcp = (component: string) =>
+    `has(self.${component}) && has(self.${component}.probes) && self.${component}.probes == 'TCP'`;
+  return `${['query', 'store', 'compactor'].map(isTcp).join(' && ')} && (!has(self.ruler) || ${isTcp('ruler')})`;
+}
