@@ -26,6 +26,9 @@ export const PACKAGES: readonly string[] = [
   'libmd0',
   'libgmp10',
   'libtinfo6',
+  'conntrack',
+  'libnetfilter-conntrack3',
+  'libnfnetlink0',
   'busybox-static',
 ];
 
@@ -110,6 +113,7 @@ async function startEach(root: string): Promise<void> {
     ['usr/bin/containerd', '--version'],
     ['usr/sbin/runc', '--version'],
     ['usr/sbin/nft', '--version'],
+    ['usr/sbin/conntrack', '--version'],
     ['bin/busybox', 'true'],
   ] as const;
   for (const [program, argument] of probes) await execa(join(root, program), [argument], { env: environment });

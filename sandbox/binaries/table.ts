@@ -86,6 +86,16 @@ export const BINARIES: readonly Binary[] = [
   },
   { name: 'probe', module: 'probe', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'cluster' },
   { name: 'gitops', module: 'gitops', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'tests' },
+  {
+    name: 'cyclonus',
+    module: 'cyclonus',
+    package: '.',
+    source: 'github.com/mattfenwick/cyclonus',
+    version: 'v0.5.6',
+    tags: ['netgo'],
+    variables: {},
+    layer: 'tests',
+  },
 ];
 
 export type BinaryName = string;

@@ -4,6 +4,7 @@ import type { NetworkPolicySpec } from '../../api/types.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
 import { isIP } from '../../stack/ip-address.ts';
+import { PUBLIC } from './public-addresses.ts';
 
 export type Peer = Readonly<Record<string, unknown>>;
 export interface Target {
@@ -12,21 +13,6 @@ export interface Target {
 }
 
 type PartySpec = NonNullable<NetworkPolicySpec['dns']>;
-
-/** Private, shared, link-local and loopback ranges (RFC 1918, 6598, 3927, 4193, 4291): a public endpoint is in none of them. */
-const NOT_PUBLIC_4 = [
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-];
-const NOT_PUBLIC_6 = ['fc00::/7', 'fe80::/10', '::1/128'];
-const PUBLIC: readonly Peer[] = [
-  { ipBlock: { cidr: '0.0.0.0/0', except: NOT_PUBLIC_4 } },
-  { ipBlock: { cidr: '::/0', except: NOT_PUBLIC_6 } },
-];
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 const DNS_PORT = 53;

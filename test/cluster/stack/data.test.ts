@@ -1,15 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { alertmanagerUrl } from '../../../sandbox/alertmanager/objects.ts';
-import { ensureBinaries } from '../../../sandbox/binaries/ensure.ts';
-import { logToStandardError as log } from '../../../sandbox/log.ts';
-import { INTERVAL, makeBlocks, SUM_AT_ANY_TIME } from '../../../sandbox/quickstart/history.ts';
-import { ALERTING_NAMESPACE, STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
+import { INTERVAL, SUM_AT_ANY_TIME } from '../../../sandbox/quickstart/history.ts';
+import { STACK_NAME } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
+import { backfill } from '../../support/backfill.ts';
 import { askQuery, queryValue } from '../../support/client-pod.ts';
+import { fireAlert } from '../../support/firing-alert.ts';
 import { metricOf } from '../../support/metrics.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 
@@ -67,74 +62,21 @@ describe('the data of a stack', () => {
   });
 
   it('sends a firing alert to Alertmanager', async () => {
-    const { cluster } = stack;
-    const rules = {
-      groups: [
-        {
-          name: 'always',
-          interval: '5s',
-          rules: [{ alert: 'AlwaysFiring', expr: 'vector(1)', labels: { severity: 'none' } }],
-        },
-      ],
-    };
-    const configMap = await cluster.get(['configmap', 'quickstart-rules', '-n', STACK_NAMESPACE]);
-    const data = { ...configMap.data, 'always.yaml': JSON.stringify(rules) };
-    await cluster.apply([
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'quickstart-rules', namespace: STACK_NAMESPACE }, data },
-    ]);
-    const url = `${alertmanagerUrl(ALERTING_NAMESPACE)}/api/v2/alerts`;
-    const fetchAlerts = `process.stdout.write(await (await fetch(${JSON.stringify(url)})).text())`;
-    const look = async () =>
-      (await cluster.runInNetwork([process.execPath, '--input-type=module', '-e', fetchAlerts])).includes(
-        'AlwaysFiring',
-      );
-    await waitFor('the alert at Alertmanager', look, { timeout: 240_000, interval: 3000 });
+    await fireAlert(stack.cluster);
   });
 
   it('is uploaded by Sidecar when Prometheus has a complete block', async () => {
-    const { cluster } = stack;
-    const pod = `${STACK_NAME}-thanos-prometheus-0`;
     const value = 4711;
-    // The last complete window of 2 hours: an older block would be gone by retention before it is uploaded.
-    const time = Math.floor(Date.now() / 1000 / 7200) * 7200 - 7200;
-    const directory = await mkdtemp(join(tmpdir(), 'backfill-'));
-    try {
-      const blocks = await makeBlocks(
-        await ensureBinaries(['promtool'], { log }),
-        directory,
-        `# TYPE backfilled gauge\nbackfilled ${value} ${time + 600}\n# EOF\n`,
-      );
-      const [block = ''] = await readdir(blocks);
-      const staged = `/data/.staged-${randomBytes(3).toString('hex')}`;
-      for (const name of await readdir(join(blocks, block), { recursive: true, withFileTypes: true })) {
-        if (!name.isFile()) continue;
-        const folder = name.parentPath.slice(join(blocks, block).length);
-        await copyInto(stack, pod, join(name.parentPath, name.name), `${staged}${folder}/${name.name}`);
-      }
-      // Under its name at once, as Prometheus does it: Sidecar never sees half a block.
-      await cluster.kubectl([
-        'exec',
-        '-n',
-        STACK_NAMESPACE,
-        pod,
-        '-c',
-        'prometheus',
-        '--',
-        '/bin/sh',
-        '-c',
-        `mv ${staged} /data/${block}`,
-      ]);
-      await waitFor(
-        'the block to be uploaded',
-        async () => ((await metricOf('prometheus-0', 'sidecar', 'thanos_shipper_uploads_total')) ?? 0) >= 1,
-        SOON,
-      );
-    } finally {
-      await rm(directory, { recursive: true });
-    }
+    const block = { pod: 'prometheus-0', container: 'prometheus', series: 'backfilled', value };
+    const time = await backfill(stack.cluster, block);
+    await waitFor(
+      'the block to be uploaded',
+      async () => ((await metricOf('prometheus-0', 'sidecar', 'thanos_shipper_uploads_total')) ?? 0) >= 1,
+      SOON,
+    );
     await waitFor(
       'the block to be served from the object storage',
-      async () => (await queryValue('max_over_time(backfilled[1h])', { ...RAW, time: String(time + 1200) })) === value,
+      async () => (await queryValue('max_over_time(backfilled[1h])', { ...RAW, time: String(time + 600) })) === value,
       SOON,
     );
   });
@@ -156,12 +98,3 @@ describe('the data of a stack', () => {
     expect((await askQuery('/api/v1/query?query=vector(1)')).warnings ?? []).to.deep.equal([]);
   });
 });
-
-/** Like kubectl cp, for images without tar. */
-async function copyInto({ cluster }: Quickstart, pod: string, from: string, to: string): Promise<void> {
-  const input = (await readFile(from)).toString('base64');
-  const script = `mkdir -p "$(dirname ${to})" && base64 -d > ${to}`;
-  await cluster.kubectl(['exec', '-i', '-n', STACK_NAMESPACE, pod, '-c', 'prometheus', '--', '/bin/sh', '-c', script], {
-    input,
-  });
-}

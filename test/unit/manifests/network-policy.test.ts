@@ -134,11 +134,19 @@ describe('network policies follow the graph', () => {
     });
   });
 
-  it('reach DNS over UDP and TCP', () => {
-    const rules = policyOf(builtOf(planFor({})), 'query').egress ?? [];
-    const dns = rules.filter(({ ports }) => ports.some(({ port }) => port === 53));
-    expect(dns).to.have.length(1);
-    expect(dns[0]?.ports.map(({ protocol }) => protocol)).to.have.members(['UDP', 'TCP']);
+  it('reach DNS over UDP and TCP, from every pod, and speak UDP with nobody else', () => {
+    forEachStack((built) => {
+      const { ports = [53] } = built.plan.stack.spec.networkPolicy.dns ?? {};
+      const wanted = ports.flatMap((port) => ['UDP', 'TCP'].map((protocol) => ({ protocol, port })));
+      for (const { workload, policy } of policies(built)) {
+        const rules = [...(policy.ingress ?? []), ...(policy.egress ?? [])];
+        const overUdp = rules.filter((rule) => rule.ports.some(({ protocol }) => protocol === 'UDP'));
+        expect(
+          overUdp.map((rule) => rule.ports),
+          workload,
+        ).to.deep.equal([wanted]);
+      }
+    });
   });
 });
 
@@ -165,6 +173,16 @@ describe('network policies name outside parties as narrowly as they can', () => 
     });
   }
 
+  it('object storage by ranges and ports that the user names, of both families, for those who read blocks alone', () => {
+    const cidrs = ['192.0.2.0/24', '2001:db8:7::/48'];
+    const networkPolicy = { objectStorage: { cidrs, ports: [9000] } };
+    const built = builtOf(planFor({ networkPolicy, ruler: {}, prometheus: {} }));
+    const wanted = { to: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ protocol: 'TCP', port: 9000 }] };
+    const reaching = policies(built).filter(({ policy }) => same(policy.egress?.filter(reachesRanges), [wanted]));
+    expect(reaching.map(({ workload }) => workload)).to.have.members(['store', 'compactor', 'ruler', 'prometheus']);
+    expect((policyOf(built, 'query').egress ?? []).filter(reachesRanges)).to.deep.equal([]);
+  });
+
   it('an Alertmanager at "service.namespace" may be a Service or a public name', () => {
     const to = alertmanagerPeers('http://alertmanager.alerting:9093', 9093);
     expect(to[0]).to.deep.equal(service('alerting'));
@@ -187,6 +205,10 @@ describe('network policies name outside parties as narrowly as they can', () => 
     return rules.find(({ ports }) => ports[0]?.port === port)?.to ?? [];
   }
 });
+
+/** Of the rules to ranges; that of DNS names the node-local cache beside the pods. */
+const reachesRanges = ({ to = [], ports }: Rule): boolean =>
+  JSON.stringify(to).includes('ipBlock') && !ports.some(({ port }) => port === 53);
 
 const MINIMAL_SPEC = { objectStorage: { secretRef: { name: 'objstore', key: 'objstore.yml' } } };
 
