@@ -74,6 +74,8 @@ function apiServer(binaries: Binaries, layout: Layout): Program['command'] {
     '--requestheader-allowed-names=front-proxy',
     `--audit-policy-file=${configurationFiles(layout).auditPolicy}`,
     `--audit-log-path=${layout.auditLog}`,
+    // Megabytes. By default a file of 100 is put aside, and whoever reads one file reads half of what was asked.
+    '--audit-log-maxsize=10000',
     '--profiling=false',
   ];
 }

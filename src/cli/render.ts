@@ -1,6 +1,7 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
 import type { KubernetesObject } from '../api/objects.ts';
-import { buildUserConfiguration } from '../configuration/user.ts';
+import { withoutCredentials } from '../configuration/scrape/credentials.ts';
+import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
@@ -17,7 +18,7 @@ import { manifestYaml } from './yaml.ts';
 const PLACEHOLDER_HASH = '0000000000';
 
 /**
- * Renders every stack of the files without a cluster and without keys.
+ * Renders every stack of the files without a cluster, without keys and without the credentials in scrape jobs.
  * Certificate Secrets and trust ConfigMaps are left out: without them no pod starts, so nothing can run unprotected.
  * @returns the text, or every reason why there is none
  */
@@ -38,12 +39,18 @@ function renderStack(stack: ResolvedStack, documents: readonly Document[]) {
   if (problems.length > 0) return { text: '', problems };
   const trust = { name: trustName(stack, PLACEHOLDER_HASH), mesh: '', root: '', http: '' };
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
-  const user = buildUserConfiguration(plan);
+  const user = withShownJobs(buildUserConfiguration(plan));
   const trustNames = [trust.name, httpTrustName(stack)];
   const objects = buildObjects(plan, user).filter((object) => !isTrust(object, trustNames));
   const head = header(plan, trustNames, [...notes, ...policyNotes(plan), ...rejections(user)]);
   return { text: head + objects.map(manifestYaml).join('---\n'), problems };
 }
+
+/** What is printed ends in logs of pipelines and in reviews. */
+const withShownJobs = (user: UserConfiguration): UserConfiguration => ({
+  ...user,
+  scrapeJobs: withoutCredentials(user.scrapeJobs),
+});
 
 const isTrust = ({ kind, metadata }: KubernetesObject, names: readonly string[]): boolean =>
   kind === 'ConfigMap' && names.includes(metadata.name);

@@ -15,9 +15,10 @@ export type Permission = {
   readonly why: string;
 };
 
-const READ = ['get', 'list', 'watch'] as const;
+/** A cache lists, then watches; so does Prometheus' discovery. */
+const FOLLOW = ['list', 'watch'] as const;
 /** Server-side apply is a patch; it needs create as well when the object is not there yet. */
-const MANAGE = [...READ, 'create', 'patch', 'update', 'delete'] as const;
+const MANAGE = ['get', ...FOLLOW, 'create', 'patch', 'update', 'delete'] as const;
 
 const rule = (
   apiGroup: string,
@@ -33,8 +34,8 @@ const rule = (
  * Prometheus' Role hands on are here too.
  */
 export const PERMISSIONS: readonly Permission[] = [
-  rule(GROUP, [PLURAL], [...READ, 'patch', 'update'], 'namespace', 'reads the stacks, and sets their finalizer'),
-  rule(GROUP, [`${PLURAL}/status`], ['patch', 'update'], 'namespace', 'reports what it saw'),
+  rule(GROUP, [PLURAL], [...FOLLOW, 'patch'], 'namespace', 'reads the stacks, and sets their finalizer'),
+  rule(GROUP, [`${PLURAL}/status`], ['patch'], 'namespace', 'reports what it saw'),
   rule(GROUP, [`${PLURAL}/finalizers`], ['update'], 'namespace', 'owner references that block deletion ask for it'),
   rule(
     '',
@@ -54,11 +55,11 @@ export const PERMISSIONS: readonly Permission[] = [
   rule(
     '',
     ['pods'],
-    [...READ, 'delete'],
+    [...FOLLOW, 'delete'],
     'namespace',
     'readiness, dials, and whether selectors find any; frees a StatefulSet that is stuck; Prometheus discovers Pods',
   ),
-  rule('', ['persistentvolumeclaims'], [...READ, 'patch'], 'namespace', 'expands volumes'),
+  rule('', ['persistentvolumeclaims'], [...FOLLOW, 'patch'], 'namespace', 'expands volumes'),
   rule('apps', ['deployments', 'statefulsets'], MANAGE, 'namespace', 'the components'),
   rule('policy', ['poddisruptionbudgets'], MANAGE, 'namespace', 'keeps one replica of each component during drains'),
   rule(
@@ -75,31 +76,24 @@ export const PERMISSIONS: readonly Permission[] = [
     'namespace',
     "Prometheus' discovery in its own namespace",
   ),
-  rule('', ['endpoints'], READ, 'namespace', 'handed on to Prometheus: discovery of Endpoints'),
+  rule('', ['endpoints'], FOLLOW, 'namespace', 'handed on to Prometheus: discovery of Endpoints'),
   rule(
     'discovery.k8s.io',
     ['endpointslices'],
-    READ,
+    FOLLOW,
     'namespace',
-    'handed on to Prometheus: discovery of EndpointSlices',
+    'the addresses of the API server; handed on to Prometheus: discovery of EndpointSlices',
   ),
   rule(
     'monitoring.coreos.com',
     ['prometheusrules'],
-    READ,
+    ['list'],
     'namespace',
     'rules for the ruler, where that CRD is installed',
   ),
   rule('', ['events'], ['create', 'patch'], 'namespace', 'tells about transitions'),
-  rule('coordination.k8s.io', ['leases'], ['get', 'create', 'update', 'patch'], 'own', 'one replica leads'),
-  rule('', ['namespaces'], READ, 'cluster', 'whether the selectors of a spec find any'),
-  rule(
-    'apiextensions.k8s.io',
-    ['customresourcedefinitions'],
-    ['get'],
-    'cluster',
-    'whether its own CRD is the one it was built for',
-  ),
+  rule('coordination.k8s.io', ['leases'], ['get', 'create', 'update'], 'own', 'one replica leads'),
+  rule('', ['namespaces'], ['list'], 'cluster', 'whether the selectors of a spec find any'),
 ];
 
 /**
@@ -107,7 +101,7 @@ export const PERMISSIONS: readonly Permission[] = [
  * (--cluster-discovery-namespaces). They are apart because whoever may change ClusterRoles can also break those of others.
  */
 export const CLUSTER_DISCOVERY_PERMISSIONS: readonly Permission[] = [
-  rule('', ['nodes'], READ, 'cluster', 'handed on to Prometheus: discovery of Nodes'),
+  rule('', ['nodes'], FOLLOW, 'cluster', 'handed on to Prometheus: discovery of Nodes'),
   rule(
     'rbac.authorization.k8s.io',
     ['clusterroles', 'clusterrolebindings'],

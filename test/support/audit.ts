@@ -13,9 +13,14 @@ export interface AuditEvent {
   readonly requestReceivedTimestamp: string;
   readonly stageTimestamp: string;
   readonly stage: string;
-  readonly responseStatus?: { readonly code?: number };
+  readonly responseStatus?: { readonly code?: number; readonly message?: string };
   readonly requestURI: string;
+  /** Whether the request was allowed, before admission: `authorization.k8s.io/decision`. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly objectRef?: {
+    /** Absent: the core group. */
+    readonly apiGroup?: string;
+    readonly apiVersion?: string;
     readonly resource: string;
     readonly subresource?: string;
     readonly namespace?: string;
@@ -23,10 +28,13 @@ export interface AuditEvent {
   };
 }
 
+/** Whoever keeps an audit log in a file. */
+type Audited = Pick<ControlPlane, 'auditLog'>;
+
 const MUTATING = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 /** Events that were logged so far and came in after `since`. The log is written at once, so nothing has to be waited for. */
-export async function readAudit(plane: ControlPlane, since: Date = new Date(0)): Promise<readonly AuditEvent[]> {
+export async function readAudit(plane: Audited, since: Date = new Date(0)): Promise<readonly AuditEvent[]> {
   const lines = (await readFile(plane.auditLog, 'utf8')).split('\n').filter((line) => line !== '');
   return lines
     .map((line) => JSON.parse(line) as AuditEvent)
@@ -38,8 +46,11 @@ export async function operatorWrites(plane: ControlPlane, since: Date): Promise<
   return (await readAudit(plane, since)).filter(isOperatorWrite);
 }
 
-export const isOperatorWrite = ({ verb, user, objectRef }: AuditEvent): boolean =>
-  user.username === OPERATOR_USER && MUTATING.has(verb) && objectRef?.resource !== 'leases';
+export const isOperatorWrite = (event: AuditEvent): boolean => isWriteOf(OPERATOR_USER, event);
+
+/** Whether somebody wrote, or tried to; leases don't count. */
+export const isWriteOf = (username: string, { verb, user, objectRef }: AuditEvent): boolean =>
+  user.username === username && MUTATING.has(verb) && objectRef?.resource !== 'leases';
 
 /** A request in words, such as "patch services stacks-one/quickstart-thanos-query". */
 export function describeRequest({ verb, objectRef }: AuditEvent): string {

@@ -5,16 +5,17 @@ import { clusterRoleName, componentName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { componentMeta } from './metadata.ts';
 
-const READ = ['get', 'list', 'watch'];
+/** All that it asks for: with a current API server it streams its lists by watching, with an older one it lists first. */
+const FOLLOW = ['list', 'watch'];
 
 /** Roles that Prometheus' discovery lists: pod, service, endpoints and endpointslice. */
 const DISCOVERY_RULES = [
-  { apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: READ },
-  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
+  { apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: FOLLOW },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: FOLLOW },
 ];
 
 /** In the whole cluster also nodes. The operator holds the same verbs: Kubernetes lets nobody grant what he does not hold. */
-const CLUSTER_RULES = [...DISCOVERY_RULES, { apiGroups: [''], resources: ['nodes'], verbs: READ }];
+const CLUSTER_RULES = [...DISCOVERY_RULES, { apiGroups: [''], resources: ['nodes'], verbs: FOLLOW }];
 
 const RBAC = 'rbac.authorization.k8s.io';
 

@@ -7,7 +7,7 @@ import { manifestYaml } from '../../../src/cli/yaml.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { exampleNames, exampleText } from '../../support/examples.ts';
 import { MINIMAL, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
-import { objectNamed, workloads } from '../../support/pods.ts';
+import { objectNamed, textsOf, workloads } from '../../support/pods.ts';
 
 const render = (...texts: readonly string[]) =>
   renderDocuments(readDocuments(texts.map((text, index) => ({ file: `${index + 1}.yaml`, text }))), SETTINGS);
@@ -53,6 +53,23 @@ describe('render', () => {
     expect(objects.map(({ metadata }) => metadata.name)).to.not.include.members(['prod-thanos-http-trust']);
     expect(commentOf(text)).to.include(`ConfigMap ${mounted}`).and.to.include('ConfigMap prod-thanos-http-trust');
     expect(text).to.not.match(/BEGIN|never-shown/);
+  });
+
+  it('shows scrape jobs without their credentials', () => {
+    const jobs = JSON.stringify([{ job_name: 'node', basic_auth: { username: 'me', password: 'never-shown' } }]);
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'scrapes', namespace: 'monitoring' } };
+    const stack = stackYaml({ prometheus: { additionalScrapeConfigs: { name: 'scrapes', key: 'jobs.yml' } } });
+    const { text } = render(stack, STORAGE, manifestYaml({ ...secret, stringData: { 'jobs.yml': jobs } }));
+    const prometheus = textsOf(objectNamed(objectsIn(text), 'Secret', 'prod-thanos-prometheus'))['prometheus.yml'];
+    expect(prometheus).to.include('job_name: node').and.to.include('password: <secret>').and.to.include('username: me');
+    expect(prometheus).to.not.include('never-shown');
+  });
+
+  it('says which version it assumes of an image that tells none', () => {
+    const image = `registry.example.com/thanos@sha256:${'1'.repeat(64)}`;
+    const assumption = `which version the image ${image} is of: v0.42.4 is assumed, set spec.version`;
+    expect(commentOf(render(stackYaml({ image }), STORAGE).text)).to.include(assumption);
+    expect(commentOf(render(stackYaml({ image, version: 'v0.42.4' }), STORAGE).text)).to.not.include('is assumed');
   });
 
   it('knows the object storage from its Secret', () => {

@@ -62,8 +62,8 @@ describe('permissions', () => {
     ] as const) {
       expect(verbsOn(group, resource)).to.include.members(['get', 'list', 'watch', 'create', 'patch', 'delete']);
     }
-    expect(verbsOn('', 'endpoints')).to.deep.equal(['get', 'list', 'watch']);
-    expect(verbsOn('', 'pods')).to.deep.equal(['get', 'list', 'watch', 'delete']);
+    expect(verbsOn('', 'endpoints')).to.deep.equal(['list', 'watch']);
+    expect(verbsOn('', 'pods')).to.deep.equal(['list', 'watch', 'delete']);
     expect(verbsOn('securethanos.io', 'securethanosstacks')).to.not.include.members(['create', 'delete']);
   });
 });
