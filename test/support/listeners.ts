@@ -9,15 +9,33 @@ import { useCluster } from './cluster.ts';
 export interface Attempt {
   readonly host: string;
   readonly port: number;
+  /** What is spoken: grpc is HTTP/2, http is HTTP/1.1. */
   readonly protocol: 'grpc' | 'http';
-  readonly tls?: { readonly cert?: string; readonly key?: string; readonly maxVersion?: 'TLSv1.2' };
+  readonly tls?: {
+    readonly cert?: string;
+    readonly key?: string;
+    readonly maxVersion?: 'TLSv1.2';
+    /** Of an earlier outcome: the session to resume. */
+    readonly session?: string;
+  };
+  /** What is said first; without it what every listener answers. */
+  readonly greeting?: string;
 }
 
+/** Neither served nor refused: nobody was there, or nobody said anything, which shows nothing. */
 export interface Outcome {
+  /** Something was answered, whatever it was; but not the words by which servers of TLS refuse plaintext. */
   readonly served: boolean;
+  /** The other end closed the connection without an answer. */
+  readonly refused: boolean;
+  /** The first line of the answer, or what the connection ended with. */
   readonly seen: string;
   /** Of the certificate that the server showed: SHA-256, upper-case hex with colons. */
   readonly fingerprint?: string;
+  /** Whether the server has resumed the session. */
+  readonly resumed?: boolean;
+  /** The newest session that the server gave. It is a secret: whoever has it may resume it. */
+  readonly session?: string;
 }
 
 export interface ListenerPlace {
@@ -51,18 +69,26 @@ export async function findListeners(): Promise<readonly ListenerPlace[]> {
 }
 
 /** Makes the attempts from the node, whose traffic no policy filters: what is refused is refused by the listener itself. */
-export async function attempt(attempts: readonly Attempt[]): Promise<readonly Outcome[]> {
+export const attempt = (attempts: readonly Attempt[]): Promise<readonly Outcome[]> =>
+  attemptFrom(useCluster().innet, attempts);
+
+/** Makes the attempts where `within` runs a command line. */
+export async function attemptFrom(
+  within: (argv: readonly string[]) => readonly string[],
+  attempts: readonly Attempt[],
+): Promise<readonly Outcome[]> {
   const script = fileURLToPath(new URL('./cluster-programs/dial.ts', import.meta.url));
-  const [program = '', ...args] = useCluster().innet([process.execPath, script]);
+  const [program = '', ...args] = within([process.execPath, script]);
   const { stdout } = await execa(program, args, { input: JSON.stringify(attempts), timeout: 60_000 });
   return JSON.parse(stdout) as readonly Outcome[];
 }
 
-/** The certificate and key in a Secret of the stack. */
+/** The certificate and key in a Secret of the stack, or of another one. */
 export async function certificateOf(
   secret: string,
+  namespace = STACK_NAMESPACE,
 ): Promise<{ readonly cert: string; readonly key: string; readonly ca: string }> {
-  const { data } = await useCluster().get(['secret', secret, '-n', STACK_NAMESPACE]);
+  const { data } = await useCluster().get(['secret', secret, '-n', namespace]);
   const decode = (name: string) => Buffer.from(data[name] ?? '', 'base64').toString();
   return { cert: decode('tls.crt'), key: decode('tls.key'), ca: decode('ca.crt') };
 }
