@@ -10,6 +10,10 @@ const NAMES = {
   syncs: 'thanos_blocks_meta_syncs_total',
   syncFailures: 'thanos_blocks_meta_sync_failures_total',
   halted: 'thanos_compact_halted',
+  // Of Store: how many blocks the last sync found for it, how many it serves, and how often it could not load one.
+  found: 'thanos_blocks_meta_synced',
+  loaded: 'thanos_bucket_store_blocks_loaded',
+  loadFailures: 'thanos_bucket_store_block_load_failures_total',
 } as const;
 
 /** Counters of one process since its start. */
@@ -31,6 +35,8 @@ export interface BucketReading {
   /** Operations that have failed since the start, such as "iter". */
   readonly failed: readonly string[];
   readonly isHalted: boolean;
+  /** Whether a Store serves fewer blocks than it should, because it could not load them. */
+  readonly lacksBlocks: boolean;
 }
 
 /** A reading with the verdict over the operations since the last one. */
@@ -55,6 +61,7 @@ export function readBucket(component: Component, pod: string, metrics: string): 
     },
     failed: failedOperations(samples),
     isHalted: sum(NAMES.halted) > 0,
+    lacksBlocks: component === 'store' && sum(NAMES.loadFailures) > 0 && sum(NAMES.loaded) < countFound(samples),
   };
 }
 
@@ -90,3 +97,9 @@ function failedOperations(samples: Samples): readonly string[] {
   const failed = (samples.get(NAMES.failures) ?? []).filter(({ value }) => value > 0);
   return [...new Set(failed.flatMap(({ labels }) => labels['operation'] ?? []))].sort();
 }
+
+/** Blocks that were left out on purpose, such as copies, have other states. */
+const countFound = (samples: Samples): number =>
+  (samples.get(NAMES.found) ?? [])
+    .filter(({ labels }) => labels['state'] === 'loaded')
+    .reduce((count, { value }) => count + value, 0);

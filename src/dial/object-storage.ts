@@ -47,7 +47,7 @@ const compactorRuns: Check = (records) =>
   records.some(({ isHalted }) => isHalted)
     ? no(
         REASONS.CompactorHalted,
-        'The Compactor has halted, because it found blocks that it can\'t handle: see "halt" in its log, repair or mark the block, and restart its pod.',
+        'The Compactor has halted, because it found blocks that it can\'t handle, or because its volume is full: see "halt" in its log, repair or mark the block, or give it a larger volume, and restart its pod.',
       )
     : undefined;
 
@@ -64,6 +64,16 @@ const operationsSucceed: Check = (records) => {
   );
 };
 
+/** A Store that can't load a block stays ready and answers without its data. It tries again with each sync. */
+const blocksAreLoaded: Check = (records) => {
+  const pods = records.filter(({ lacksBlocks }) => lacksBlocks).map(({ pod }) => pod);
+  if (pods.length === 0) return undefined;
+  return no(
+    REASONS.BlocksNotLoaded,
+    `Answers lack the data of blocks that a Store could not load, in ${pods.join(', ')}: either its volume is full or a block is damaged. See "loading block failed" in its log; it tries again every spec.store.syncInterval.`,
+  );
+};
+
 const someSucceeded: Check = (records) => {
   const working = [...new Set(records.filter(({ verdict }) => verdict === 'works').map(({ component }) => component))];
   if (working.length === 0) return undefined;
@@ -71,7 +81,7 @@ const someSucceeded: Check = (records) => {
   return { status: 'True', reason: REASONS.OperationsSucceed, message };
 };
 
-const CHECKS: readonly Check[] = [compactorRuns, operationsSucceed, someSucceeded];
+const CHECKS: readonly Check[] = [compactorRuns, operationsSucceed, blocksAreLoaded, someSucceeded];
 
 function notMeasured(answers: readonly MetricsAnswer[]): Fact {
   const silent = answers.find(({ result }) => result.kind !== 'answered');

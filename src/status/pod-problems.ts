@@ -1,22 +1,11 @@
 // Why a pod is not ready, in a sentence. Logs and termination messages are never quoted: they may hold anything.
 import type { KubernetesObject } from '../api/objects.ts';
-import { CRASH_REASON, IMAGE_REASONS, START_REASONS } from '../plan/waiting-reasons.ts';
+import { IMAGE_REASONS, RUN_REASON, START_REASONS } from '../plan/waiting-reasons.ts';
+import { type ContainerStatus, describeEnds } from './container-ends.ts';
+import { causeOfPull } from './known-causes.ts';
 import { clip } from './sentences.ts';
 
 const LONGEST_REASON = 200;
-
-interface Terminated {
-  readonly exitCode: number;
-  readonly reason?: string;
-}
-
-interface ContainerStatus {
-  readonly name: string;
-  readonly ready?: boolean;
-  readonly image?: string;
-  readonly state?: { readonly waiting?: { readonly reason?: string }; readonly terminated?: Terminated };
-  readonly lastState?: { readonly terminated?: Terminated };
-}
 
 interface Pod {
   readonly name: string;
@@ -58,28 +47,33 @@ const isUnschedulable: Check = ({ conditions }) => {
   return `no node takes it: ${clip(condition.message ?? 'see its events', LONGEST_REASON)}`;
 };
 
-/** Its image can't be had. */
+/** Its image can't be had. Each try and each wait for the next has a reason of its own, which would only flicker here. */
 const lacksImage: Check = (pod) => {
-  const found = allContainers(pod).find(({ state }) => IMAGE_REASONS.includes(state?.waiting?.reason ?? ''));
-  return found && `the image ${found.image ?? ''} of container ${found.name} can't be pulled (${reasonOf(found)})`;
-};
-
-/** It starts and ends again and again. */
-const crashes: Check = (pod) => {
-  const found = allContainers(pod).find(({ state }) => state?.waiting?.reason === CRASH_REASON);
-  return found && `container ${found.name} ends again and again${lastExit(found)}: see its log`;
+  const found = allContainers(pod).find((container) => IMAGE_REASONS.includes(reasonOf(container)));
+  if (!found) return undefined;
+  const cause = causeOfPull(found.state?.waiting?.message) ?? 'see the events of the pod';
+  return `the image ${found.image ?? ''} of container ${found.name} can't be pulled: ${cause}`;
 };
 
 /** It can't be started at all, for instance because a Secret that it mounts is missing. */
 const isNotStartable: Check = (pod) => {
-  const found = allContainers(pod).find(({ state }) => START_REASONS.includes(state?.waiting?.reason ?? ''));
+  const found = allContainers(pod).find(
+    (container) => START_REASONS.includes(reasonOf(container)) && !isAnotherEnd(container),
+  );
   return found && `container ${found.name} can't be started (${reasonOf(found)}): see the events of the pod`;
 };
 
-/** It ended and was not started again yet. */
-const hasEnded: Check = (pod) => {
-  const found = allContainers(pod).find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
-  return found && `container ${found.name} ended${exit(found.state?.terminated)}: see its log`;
+/** A program that can't be run counts as one that ended, but for this moment. */
+const isAnotherEnd = (container: ContainerStatus): boolean =>
+  reasonOf(container) === RUN_REASON && container.lastState?.terminated !== undefined;
+
+/** It was started and ended, once or again and again. */
+const ends: Check = (pod) => {
+  for (const container of allContainers(pod)) {
+    const found = describeEnds(container);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /** It runs, but does not say that it is ready. */
@@ -89,19 +83,14 @@ const isNotReadyYet: Check = ({ containers }) => {
 };
 
 /** Gravest first. */
-const CHECKS: readonly Check[] = [isUnschedulable, lacksImage, isNotStartable, crashes, hasEnded, isNotReadyYet];
+const CHECKS: readonly Check[] = [isUnschedulable, lacksImage, isNotStartable, ends, isNotReadyYet];
 
 const allContainers = ({ initContainers, containers }: Pod) => [...initContainers, ...containers];
 
 const isReady = ({ conditions }: Pod): boolean =>
   conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 
-const reasonOf = ({ state }: ContainerStatus): string => state?.waiting?.reason ?? 'unknown';
-
-const lastExit = ({ lastState }: ContainerStatus): string => exit(lastState?.terminated);
-
-const exit = (terminated: Terminated | undefined): string =>
-  terminated ? ` with exit code ${terminated.exitCode}${terminated.reason ? ` (${terminated.reason})` : ''}` : '';
+const reasonOf = ({ state }: ContainerStatus): string => state?.waiting?.reason ?? '';
 
 function readPod({ metadata, ...pod }: KubernetesObject): Pod {
   const status = (pod['status'] ?? {}) as {

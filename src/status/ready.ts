@@ -64,10 +64,10 @@ const CHECKS: readonly Check[] = [
   hindrance,
   certificatesAreValid,
   policiesAreApplied,
+  listenersAreProtected,
   componentsAreReady,
   objectStorageWorks,
   queryWorks,
-  listenersAreProtected,
 ];
 
 const whenFalse = (fact: Fact | undefined): Fact | undefined => (fact?.status === 'False' ? fact : undefined);

@@ -76,7 +76,7 @@ const CHECKS: readonly Check[] = [nothingIsViolated, someoneWasReached, allWereR
 /** What to do about each violation. */
 const REMEDIES: Readonly<Record<string, string>> = {
   [REASONS.PlaintextAnswered]:
-    'Take back what was changed by hand: an empty CA file switches TLS off. Deleting the pod brings it back as planned, unless the stack is paused.',
+    'Use an image that heeds its flags, and take back what was changed by hand: an empty CA file switches TLS off. Deleting the pod brings it back as planned, unless the stack is paused.',
   [REASONS.AnsweredWithoutCertificate]:
     'Take back what was changed by hand in its web configuration or flags. Deleting the pod brings it back as planned, unless the stack is paused.',
   [REASONS.UnexpectedCertificate]:

@@ -7,6 +7,8 @@
 //	probe tcp HOST:PORT            connect
 //	probe get [tls flags] URL      GET and print status and body
 //	probe tls [tls flags] HOST:PORT  handshake, and wait whether the server refuses
+//	probe plaintext FLAGS          answer in plaintext at the addresses of a component's flags
+//	probe crash 3s WORDS           end after that time, with these words
 //
 // tls flags: --ca FILE --cert FILE --key FILE --server-name NAME
 // A command that reached its goal exits with 0; otherwise it prints CLOSED with the reason and exits with 1.
@@ -20,18 +22,20 @@ import (
 )
 
 var commands = map[string]func(arguments []string) error{
-	"pause": pause,
-	"sleep": sleep,
-	"serve": serve,
-	"dns":   resolve,
-	"tcp":   dialTCP,
-	"get":   get,
-	"tls":   dialTLS,
+	"pause":     pause,
+	"sleep":     sleep,
+	"serve":     serve,
+	"dns":       resolve,
+	"tcp":       dialTCP,
+	"get":       get,
+	"tls":       dialTLS,
+	"plaintext": plaintext,
+	"crash":     crash,
 }
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: probe pause|sleep|serve|dns|tcp|get|tls ...")
+		fmt.Fprintln(os.Stderr, "usage: probe pause|sleep|serve|dns|tcp|get|tls|plaintext|crash ...")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -14,12 +14,15 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
       {
         question: 'TLS on all HTTP endpoints',
         mechanism: '`--http.config` with TLS 1.3 on every one; the plaintext port does not exist.',
-        shownBy: ['cluster/stack/listeners: refuse plaintext'],
+        shownBy: [
+          'cluster/stack/listeners: refuse plaintext',
+          'cluster/adversary/sockets: are the listeners of its components in every pod of the stack, and there is no other',
+        ],
       },
       {
         question: 'Mutual TLS on the StoreAPI',
         mechanism: 'All gRPC, with a CA of the stack that signs its components only.',
-        shownBy: [NO_CERTIFICATE, 'cluster/stack/listeners: refuse the certificate of a foreign CA'],
+        shownBy: [NO_CERTIFICATE, 'cluster/adversary/identities: every listener of every pod'],
       },
       {
         question: 'Certificates managed, not made by hand',
@@ -90,12 +93,16 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
           RESTRICTED,
           'unit/manifests/pods: without a token of the Kubernetes API, except for discovery',
           'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',
+          'cluster/adversary/requests: of Prometheus are what its Role grants, in its namespace, and none is refused',
         ],
       },
       {
         question: 'NetworkPolicies',
         mechanism: 'All pods of a stack are closed both ways, then each edge of the graph is opened.',
         shownBy: [
+          'cluster/adversary/pairs: is connected exactly where the graph has an edge',
+          'cluster/adversary/flows: take every edge of the graph',
+          'promtool/network-policy: rendered network policies, as Cyclonus judges them',
           BY_POLICY,
           'unit/manifests/network-policy: allow every edge at the pods where it ends, and where it starts',
           'unit/manifests/network-policy: deny all pods of the stack by default, and select each workload',
@@ -117,7 +124,11 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
       {
         question: 'No secrets in Git',
         mechanism: 'A stack names Secrets and holds none; `render` prints none.',
-        shownBy: ['unit/golden: holds no private key'],
+        shownBy: [
+          'unit/golden: holds no private key',
+          'unit/cli/render: shows scrape jobs without their credentials',
+          'cluster/adversary/secrets: are in nothing that the command line tool prints, of whole files and of broken ones',
+        ],
       },
       {
         question: 'External Secrets or Sealed Secrets',

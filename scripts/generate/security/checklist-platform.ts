@@ -30,12 +30,34 @@ export const PLATFORM_CHECKLIST: readonly Section[] = [
       },
       {
         question: 'Images scanned',
-        mechanism:
-          '`npm run sbom` lists what is in the image of the operator. Images of components can be pinned by digest.',
+        mechanism: '`npm run sbom` lists what is in the image of the operator.',
         shownBy: [
           'unit/scripts/sbom: lists every package that is shipped, by version and hash, under a licence that may be',
         ],
         yours: 'The scanner, in the registry.',
+      },
+      {
+        question: 'Images that stay what was scanned',
+        mechanism:
+          'Every image can be given by digest and is run as it is written. With `imageDigestPolicy` Required the API server refuses a stack with one that is not, be it a default.',
+        shownBy: [
+          'unit/manifests/images: runs exactly the image that the spec names, else an official one',
+          'control-plane/operator/images: are refused without one, field by field, and taken with all',
+          'control-plane/operator/images: can be demanded of every stack by the policy of docs/install.md',
+          'control-plane/config: runs the operator by digest with the kustomization of docs/install.md',
+        ],
+        yours:
+          'A policy for all stacks: [install.md](install.md) has one. Signatures are for an admission controller to check.',
+      },
+      {
+        question: 'Images of a private registry',
+        mechanism:
+          '`imagePullSecrets` stand in the pods. The operator looks whether the Secrets are there and at their type, and opens none.',
+        shownBy: [
+          'control-plane/operator/inputs/pull-secrets: stand in every pod, and in no ServiceAccount',
+          'control-plane/operator/inputs/pull-secrets: are opened for nobody: nothing of them is in the status or in the log',
+        ],
+        yours: 'Credentials that may only pull.',
       },
     ],
   },
@@ -77,8 +99,11 @@ export const PLATFORM_CHECKLIST: readonly Section[] = [
         question: 'Policies for all components',
         mechanism: 'Generated from the graph; the operator has one too.',
         shownBy: [
+          'cluster/adversary/pairs: is judged by Cyclonus, from the policies that the cluster has, as the graph says',
+          'cluster/adversary/flows: have an edge of the graph, each of them',
           'unit/manifests/network-policy: let nobody in without an edge',
           'unit/manifests/network-policy: let no pod out without an edge or a rule of the user',
+          'cluster/adversary/operator-port: is out of reach for every pod of the cluster but those of a namespace that is labelled for it',
         ],
         yours: 'A network plugin that enforces them.',
       },
@@ -136,8 +161,9 @@ export const PLATFORM_CHECKLIST: readonly Section[] = [
       {
         question: 'A credential is known to others',
         mechanism:
-          'Delete the Secret of a certificate: a new key is issued at once. Remove a client from the spec: its certificate is refused, on open sessions too. Delete the Secret of a CA: all that hangs on it is issued anew.',
+          'Delete the Secret of a certificate: a new key is issued at once, but the certificate before stays valid until it ends. Remove a client from the spec: its certificates are refused, on open sessions too; declare it again by another name. Delete the Secret of a CA: all that hangs on it is issued anew.',
         shownBy: [
+          'cluster/adversary/resumption: the TLS session of a client',
           'control-plane/operator/certificates: issues a leaf anew that was deleted, and nothing else',
           'control-plane/operator/prune: replaces pods when a client is removed, because lists are not checked on resumed sessions',
           'control-plane/operator/certificates: makes a new mesh CA when it was deleted: new leaves, and pods that trust it',

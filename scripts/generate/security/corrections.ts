@@ -15,7 +15,10 @@ export const CORRECTIONS: readonly Correction[] = [
     advice: 'One CA for all, with `--grpc-server-tls-client-ca`',
     why: 'The gRPC servers of Thanos can check who signed, never who is asking: every client of that CA reads all StoreAPIs.',
     instead: 'Two issuing CAs under one root: gRPC takes that of the components alone, declared clients get the other.',
-    shownBy: ['cluster/stack/listeners: serve the declared client on HTTP of Query, and nowhere else'],
+    shownBy: [
+      'cluster/adversary/identities: of gRPC serves components that have no edge to it too, because Thanos checks the signer alone',
+      'cluster/stack/listeners: serve the declared client on HTTP of Query, and nowhere else',
+    ],
   },
   {
     advice: 'Mount the CA file, whatever is in it',
@@ -27,19 +30,27 @@ export const CORRECTIONS: readonly Correction[] = [
     advice: 'Egress to the object storage by `namespaceSelector: {}` and port 443',
     why: 'That selects pods of the cluster and nothing outside: the bucket is out of reach, and every pod within is in reach.',
     instead: '`networkPolicy.objectStorage.cidrs`; without them all but private addresses, and the status says so.',
-    shownBy: ['unit/manifests/network-policy: network policies name outside parties as narrowly as they can'],
+    shownBy: [
+      'unit/manifests/network-policy: network policies name outside parties as narrowly as they can',
+      'promtool/network-policy: let pods call a public endpoint at any public address of both families, and at no other',
+    ],
   },
   {
     advice: 'DNS egress over UDP only, to pods labelled `k8s-app: kube-dns`',
     why: 'Long answers come over TCP, and node-local caches and OpenShift answer elsewhere.',
     instead: 'Both protocols, and `networkPolicy.dns` for other places and ports.',
-    shownBy: ['unit/manifests/network-policy: reach DNS over UDP and TCP'],
+    shownBy: [
+      'unit/manifests/network-policy: reach DNS over UDP and TCP, from every pod, and speak UDP with nobody else',
+    ],
   },
   {
     advice: 'Policies that select a namespace by the label `name`',
     why: 'Whoever may label a namespace chooses that label; it is set by nobody.',
     instead: '`kubernetes.io/metadata.name`, which the API server sets, together with a podSelector.',
-    shownBy: ['unit/manifests/network-policy: let nobody in without an edge'],
+    shownBy: [
+      'cluster/adversary/pairs: is connected exactly where the graph has an edge',
+      'unit/manifests/network-policy: let nobody in without an edge',
+    ],
   },
   {
     advice: 'Audit policy with `level: RequestResponse` for Secrets',
@@ -73,6 +84,7 @@ export const CORRECTIONS: readonly Correction[] = [
     instead: 'No passwords: certificates. They live in Secrets only.',
     shownBy: [
       'control-plane/operator/certificates: lets no key out of its Secret: not into status, events, the log or any other object',
+      'cluster/adversary/secrets: are in no command line and no environment of a pod',
     ],
   },
   {

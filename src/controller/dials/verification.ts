@@ -15,7 +15,7 @@ import { jitter } from './jitter.ts';
 import { lookAtPods } from './listener-looks.ts';
 import type { LastVerification } from './verification-memory.ts';
 
-/** What was not good is looked at again sooner. */
+/** What was not good is looked at again sooner, and so are pods that are being replaced: a bad one may never get ready. */
 const RECHECK_MS = 60_000;
 
 /**
@@ -79,7 +79,8 @@ function isDue(
   if (pods.length === 0) return false;
   if (isAllSettled && last?.pods !== description) return true;
   if (!last) return false;
-  const waitMs = last.fact?.status === 'True' ? intervalMs : Math.min(intervalMs, RECHECK_MS);
+  const isGood = isAllSettled && last.fact?.status === 'True';
+  const waitMs = isGood ? intervalMs : Math.min(intervalMs, RECHECK_MS);
   return now.getTime() - last.at >= waitMs;
 }
 

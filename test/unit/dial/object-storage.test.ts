@@ -9,11 +9,17 @@ interface Counters {
   readonly syncs?: number;
   readonly syncFailures?: number;
   readonly halted?: number;
+  readonly loaded?: number;
+  readonly loadFailures?: number;
 }
+
+/** Blocks that the last sync of Store has found. */
+const FOUND = 12;
 
 /** Lines as Thanos v0.42.4 writes them. */
 function metrics(component: Component, counters: Counters, pod = `${component}-0`): MetricsAnswer {
   const { start = 1, ended = 0, failures = 0, syncs = 0, syncFailures = 0, halted = 0 } = counters;
+  const { loaded = FOUND, loadFailures = 0 } = counters;
   const body = [
     '# TYPE thanos_objstore_bucket_operation_failures_total counter',
     `process_start_time_seconds ${start}`,
@@ -23,7 +29,12 @@ function metrics(component: Component, counters: Counters, pod = `${component}-0
     'thanos_objstore_bucket_operation_failures_total{bucket="b",operation="get"} 0',
     `thanos_blocks_meta_syncs_total ${syncs}`,
     `thanos_blocks_meta_sync_failures_total ${syncFailures}`,
+    'thanos_blocks_meta_synced{state="duplicate"} 30',
+    `thanos_blocks_meta_synced{state="loaded"} ${FOUND}`,
     ...(component === 'compactor' ? [`thanos_compact_halted ${halted}`] : []),
+    ...(component === 'store'
+      ? [`thanos_bucket_store_blocks_loaded ${loaded}`, `thanos_bucket_store_block_load_failures_total ${loadFailures}`]
+      : []),
   ].join('\n');
   return { component, pod, result: { kind: 'answered', status: 200, body } };
 }
@@ -54,6 +65,17 @@ describe('objectStorageFact', () => {
       'True OperationsSucceed',
     ],
     ['the Compactor has halted', [GOOD, metrics('compactor', { ended: 9, halted: 1 })], 'False CompactorHalted'],
+    [
+      'a Store could not load a block',
+      [GOOD, metrics('store', { ended: 9, loaded: FOUND - 1, loadFailures: 3 }, 'store-1')],
+      'False BlocksNotLoaded',
+    ],
+    ['a Store is about to load blocks', [metrics('store', { ended: 9, loaded: 0 })], 'True OperationsSucceed'],
+    [
+      'a Store has loaded all blocks in the end',
+      [metrics('store', { ended: 9, loadFailures: 3 })],
+      'True OperationsSucceed',
+    ],
     ['nobody is asked', [], 'Unknown NotMeasured'],
     [
       'metrics are refused',
@@ -82,6 +104,19 @@ describe('objectStorageFact', () => {
   it('names the component, its operations and the pod, never the bucket', () => {
     const { message } = objectStorageFact([metrics('compactor', { ended: 2, failures: 2 })]);
     expect(message).to.include('fail: compactor (iter) in compactor-0.');
+  });
+
+  it('names each Store that lacks blocks, and no number that moves', () => {
+    const lacking = (pod: string, loaded: number) => metrics('store', { ended: 9, loaded, loadFailures: 40 }, pod);
+    const said = [0, 5].map((loaded) =>
+      objectStorageFact([
+        lacking('store-0', loaded),
+        lacking('store-1', loaded),
+        metrics('store', { ended: 9 }, 's-2'),
+      ]),
+    );
+    expect(said[0]?.message).to.include('could not load, in store-0, store-1: either its volume is full');
+    expect(said[1]).to.deep.equal(said[0]);
   });
 
   it('tells pods of one component apart, although they started at the same time', () => {

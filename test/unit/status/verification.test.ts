@@ -65,7 +65,7 @@ describe('verificationFact', () => {
   it('names component, place, pod, what was seen and what to do', () => {
     const { message } = judge([violation('prod-thanos-store-0', 'PlaintextAnswered', 'answers plaintext (HTTP/2)')]);
     expect(message).to.match(
-      /^store: gRPC port 10901 of pod prod-thanos-store-0 answers plaintext \(HTTP\/2\)\. Take back what was changed/,
+      /^store: gRPC port 10901 of pod prod-thanos-store-0 answers plaintext \(HTTP\/2\)\. Use an image that heeds its flags, and take back what was changed/,
     );
   });
 
@@ -114,6 +114,12 @@ describe('MTLSVerified', () => {
     expect(conditionOf(goodInput({ previous: buildStatus(input) }), 'Ready')).to.equal('False PlaintextAnswered');
     for (const mtlsVerified of [GOOD, VERIFICATION_OFF, fact('Unknown', 'CannotDial')])
       expect(conditionOf(goodInput({ mtlsVerified }), 'Ready')).to.equal('True AsDesired');
+  });
+
+  it('gives Ready its reason although pods are not ready: such a pod may never get so', () => {
+    const input = goodInput({ mtlsVerified: BAD, workloads: [] });
+    expect(conditionOf(input, 'Ready')).to.equal('False PlaintextAnswered');
+    expect(conditionOf(input, 'Reconciling')).to.equal('True RollingOut');
   });
 
   it('is told of a paused stack too', () => {

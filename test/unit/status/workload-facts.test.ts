@@ -132,14 +132,28 @@ describe('workloadFacts', () => {
     [
       'a missing image',
       [waiting('ImagePullBackOff')],
-      "pod store-0: the image example.com/thanos:x of container store can't be pulled (ImagePullBackOff)",
+      "pod store-0: the image example.com/thanos:x of container store can't be pulled: see the events of the pod",
     ],
     [
       'a missing Secret',
       [waiting('CreateContainerConfigError')],
       "pod store-0: container store can't be started (CreateContainerConfigError): see the events of the pod",
     ],
-    ['a crash', [CRASHING], 'pod store-0: container store ends again and again with exit code 1 (Error): see its log'],
+    [
+      'a program that can not be run, for the second time',
+      [
+        waiting('RunContainerError', {
+          restartCount: 1,
+          lastState: { terminated: { exitCode: 128, message: SECRET } },
+        }),
+      ],
+      'pod store-0: container store ends again and again with exit code 128, at least 2 times: see its log',
+    ],
+    [
+      'a crash',
+      [CRASHING],
+      'pod store-0: container store ends again and again with exit code 1 (Error), at least 2 times: see its log',
+    ],
     [
       'an end',
       [pod({ initContainerStatuses: [container({ terminated: { exitCode: 2, message: SECRET } })] })],
@@ -159,6 +173,16 @@ describe('workloadFacts', () => {
       expect(messageOf(pods) ?? '').not.to.include(SECRET);
     });
   }
+
+  it('says the same of a failed pull and of the wait for the next', () => {
+    const refused = 'dial tcp 127.0.0.1:80: connect: connection refused';
+    const [tries, waits] = ['ErrImagePull', 'ImagePullBackOff'].map((reason) => {
+      const message = reason === 'ErrImagePull' ? refused : `Back-off pulling image: ErrImagePull: ${refused}`;
+      return messageOf([pod({ containerStatuses: [container({ waiting: { reason, message } })] })]);
+    });
+    expect(tries).to.match(/can't be pulled: the registry can not be reached$/);
+    expect(waits).to.equal(tries);
+  });
 
   it('says why pods may not be created', () => {
     const conditions = [{ type: 'ReplicaFailure', status: 'True', message: 'exceeded quota' }];

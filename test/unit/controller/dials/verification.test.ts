@@ -175,6 +175,14 @@ describe('verifyStack', () => {
     expect(await verify()).to.include({ status: 'False', reason: 'PlaintextAnswered' });
   });
 
+  it('names plaintext of a new image that keeps its pods from getting ready, soon after a good verification', async () => {
+    expect(await verify()).to.include({ status: 'True' });
+    await run('store', false);
+    await listen('store', 10901, plaintextGrpcServer());
+    later(2 * MINUTE);
+    expect(await verify()).to.include({ status: 'False', reason: 'PlaintextAnswered' });
+  });
+
   it('names a listener that shows the certificate of another component', async () => {
     await listen('store', 10901, grpcServer(identityOf('query')));
     expect(await verify()).to.include({ status: 'False', reason: 'UnexpectedCertificate' });

@@ -1,0 +1,40 @@
+import type { Section } from '../types.ts';
+
+export const DENIAL_OF_SERVICE: Section = {
+  title: 'Denial of service',
+  answers: [
+    {
+      question: 'Too many requests',
+      mechanism:
+        'Only declared identities are served at all. Queries end after `query.timeout`; further limits of Thanos are set by `additionalArgs`; `resources` bound each container.',
+      shownBy: ['cluster/stack/listeners: refuse whoever shows no certificate'],
+      yours: 'Thanos Query has no rate limit of its own: put one into the proxy before it.',
+    },
+    {
+      question: 'One pod or node is lost',
+      mechanism:
+        'Two replicas, spread over hosts, with disruption budgets; pods leave discovery before they stop, so that replacing them costs no query.',
+      shownBy: [
+        'cluster/stack/recovery: loses no query while all Stores are replaced',
+        'cluster/stack/renewal: are reissued',
+      ],
+    },
+    {
+      question: 'Whoever may write rules or a stack stops the operator',
+      mechanism:
+        'Inputs are bounded before they are read: sizes, depth, aliases. A bad one is left out and named; other stacks go on. What can not run is named once: nothing is written in a loop.',
+      shownBy: [
+        'cluster/adversary/operands: writes nothing while nothing changes',
+        'cluster/adversary/operands: wrote each Secret of these stacks once, and never again',
+        'unit/configuration/rules/rule-file: refuses aliases that grow without end',
+        'unit/configuration/rules/rule-file: never throws',
+      ],
+    },
+    {
+      question: 'Load is watched',
+      mechanism: 'Prometheus of the stack scrapes every component; the operator has metrics of its own.',
+      shownBy: ['cluster/stack/data: holds fresh samples of every component, scraped by mutual TLS'],
+      yours: 'Load the alerts of the Thanos mixin: the names of jobs fit it.',
+    },
+  ],
+};

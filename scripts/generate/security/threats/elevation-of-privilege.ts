@@ -1,0 +1,48 @@
+import type { Section } from '../types.ts';
+
+export const ELEVATION_OF_PRIVILEGE: Section = {
+  title: 'Elevation of privilege',
+  answers: [
+    {
+      question: 'A component gets more than it needs',
+      mechanism:
+        'One ServiceAccount a component, without a token. Prometheus alone gets one, if it discovers in Kubernetes, with the reads that its scrape configuration uses.',
+      shownBy: [
+        'cluster/stack/readiness: runs under the restricted Pod Security Standard, without a token but that of discovery',
+        'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',
+        'cluster/adversary/requests: of Prometheus are what its Role grants, in its namespace, and none is refused',
+        'cluster/adversary/requests: are none, for every other account of the stack and of its namespace',
+      ],
+    },
+    {
+      question: 'The operator is a deputy for those who may write stacks',
+      mechanism:
+        'It holds no `escalate`, no `bind` and no `impersonate`, grants nothing that it does not hold, takes no object of others, runs no pod as an account of others, and cluster-wide discovery needs a setting of the operator. No field of a stack reaches the node, another namespace or another account.',
+      shownBy: [
+        'control-plane/adversary/deputy: whoever may write stacks in one namespace',
+        'control-plane/adversary/deputy-inputs: somebody else in the namespace of a stack',
+        'control-plane/adversary/deputy-allowed: what sounds dangerous in a spec stays with the pods of the stack',
+        'unit/kube/permissions: have no wildcard and nothing that gives more than they say',
+        'control-plane/operator/not-ours: the operator leaves objects alone that are not its own',
+      ],
+    },
+    {
+      question: 'A container breaks out',
+      mechanism:
+        'The restricted Pod Security Standard: not root, read-only root file system, no capabilities, seccomp of the runtime.',
+      shownBy: [
+        'cluster/sandbox: refuses a pod that the restricted profile does not admit',
+        'unit/manifests/pods: in its pod and in each of its containers',
+      ],
+    },
+    {
+      question: 'Rights are reviewed',
+      mechanism: 'Roles are generated from one table in which each right has its reason; docs/install.md shows it.',
+      shownBy: [
+        'control-plane/adversary/permissions: are those of its table: leases in its own namespace alone',
+        'cluster/adversary/requests: of the operator use each of its rights, but those for occasions',
+      ],
+      yours: 'Review who may write stacks, and who may read Secrets of their namespaces.',
+    },
+  ],
+};

@@ -1,0 +1,46 @@
+import type { Section } from '../types.ts';
+
+export const INFORMATION_DISCLOSURE: Section = {
+  title: 'Information disclosure',
+  answers: [
+    {
+      question: 'Metrics are read by somebody who should not',
+      mechanism:
+        'Certificates decide who is served, policies who may connect; both come from one graph. The operator answers plain HTTP on one port: whether it lives, whether it is ready, and its metrics, which its policy opens to labelled namespaces alone.',
+      shownBy: [
+        'cluster/adversary/operator-port: is out of reach for every pod of the cluster but those of a namespace that is labelled for it',
+        'cluster/stack/listeners: answer the declared client from its pod, and the policies stop the same certificate in another pod',
+        'unit/manifests/network-policy: let nobody in without an edge',
+      ],
+    },
+    {
+      question: 'Keys and passwords leak through logs, events, status or objects',
+      mechanism:
+        'Keys live in Secrets only. What the operator logs passes a filter that knows keys, tokens and credentials by their form; what a server quotes of a Secret is withheld. `render` shows the credentials of scrape jobs as `<secret>`.',
+      shownBy: [
+        'cluster/adversary/secrets: the secrets of a run',
+        'cluster/adversary/operands: names the container that does not stay up, and nothing of its last words that could be secret',
+        'control-plane/operator/certificates: lets no key out of its Secret: not into status, events, the log or any other object',
+        'unit/observability/redact: redaction',
+        'unit/kube/api-error: withholds what the server quotes of a Secret, but not the fields',
+      ],
+    },
+    {
+      question: 'Data at rest is read',
+      mechanism:
+        'Thanos encrypts nothing on disks. `sse_config` of the object storage configuration is passed on as it is.',
+      shownBy: [],
+      yours: 'Server-side encryption of the bucket, encrypted volumes, encryption of Secrets in etcd.',
+    },
+    {
+      question: 'Unused features stand open',
+      mechanism:
+        'Nothing listens that the graph does not know; the debug and admin switches of Thanos and Prometheus stay off, and additionalArgs can not turn them on.',
+      shownBy: [
+        'cluster/adversary/sockets: the sockets of all pods, as the kernel lists them',
+        'cluster/adversary/operator-port: answers three paths, to those who read',
+        'control-plane/operator/schema: the CRD on a real API server',
+      ],
+    },
+  ],
+};

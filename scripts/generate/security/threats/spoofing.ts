@@ -1,0 +1,45 @@
+import type { Section } from '../types.ts';
+
+export const SPOOFING: Section = {
+  title: 'Spoofing',
+  answers: [
+    {
+      question: 'Somebody pretends to be a component',
+      mechanism:
+        'gRPC listeners take certificates of the mesh CA of their own stack alone, HTTP listeners exactly the identities that the graph names; both TLS 1.3 only. gRPC of Thanos can not tell one component from another: there, policies alone keep to the graph. Clients check the name of the server against the root of the stack.',
+      shownBy: [
+        'cluster/adversary/identities: every listener of every pod',
+        'cluster/stack/listeners: serve Query on gRPC everywhere, and on HTTP where the graph has an edge',
+        'unit/manifests/tls-clients: Query, of each StoreAPI that the graph lets it ask',
+      ],
+    },
+    {
+      question: 'Each component authenticates',
+      mechanism: 'There is no listener without mutual TLS and no plaintext port.',
+      shownBy: [
+        'cluster/stack/listeners: refuse plaintext',
+        'cluster/stack/listeners: refuse whoever shows no certificate',
+        'cluster/adversary/sockets: are the listeners of its components in every pod of the stack, and there is no other',
+        'cluster/adversary/operands: names each listener that speaks plaintext, and never gets ready',
+        'cluster/adversary/operands: keeps pods that speak plaintext out of all Services, by their probes',
+      ],
+    },
+    {
+      question: 'A client that was let go comes back by a resumed session',
+      mechanism:
+        'Lists of identities are not checked on resumed TLS sessions, so a list that shrinks replaces the pods of its listener. A session opens no other listener, and ends with the CA that the client came by.',
+      shownBy: [
+        'cluster/adversary/resumption: is resumed by the listener that gave it, with a certificate and without',
+        'cluster/adversary/resumption: ends with the client: no pod resumes it, and none serves its certificate any more',
+        'cluster/adversary/resumption: ends with the CA that signed the certificate, although no pod is replaced',
+        'control-plane/operator/prune: replaces pods when a client is removed, because lists are not checked on resumed sessions',
+      ],
+    },
+    {
+      question: 'Failed logins are noticed',
+      mechanism: 'Refused handshakes are lines in the log of the component that refused.',
+      shownBy: ['cluster/stack/listeners: refuse the certificate of a foreign CA'],
+      yours: 'Collect the logs and alert on "TLS handshake error".',
+    },
+  ],
+};

@@ -1,0 +1,38 @@
+import type { Section } from '../types.ts';
+
+export const TAMPERING: Section = {
+  title: 'Tampering',
+  answers: [
+    {
+      question: 'Samples are changed on their way',
+      mechanism:
+        'Between components: mutual TLS 1.3. To the object storage: TLS; a configuration that turns it or its checks off (insecure, http://, insecure_skip_verify) is refused, and the last good one stays.',
+      shownBy: [
+        'cluster/stack/data: holds fresh samples of every component, scraped by mutual TLS',
+        'unit/stack/object-storage: refuses, without a word of what is secret',
+      ],
+    },
+    {
+      question: 'Blocks are changed in the bucket',
+      mechanism:
+        'Thanos checks the checksums of chunks and indices, which find damage but no forger: whoever may write the bucket may write good checksums. A component can have a configuration of its own, so that only the Compactor may delete.',
+      shownBy: ['cluster/stack/data: holds the exact sums of the past, deduplicated'],
+      yours: 'Grant writing narrowly; turn on versioning or object lock.',
+    },
+    {
+      question: 'Objects of the stack are changed by hand',
+      mechanism: 'Every field that the operator owns is taken back, policies and subjects of roles among them.',
+      shownBy: [
+        'control-plane/operator/drift/fields: the operator takes back every edit of every field that it applied',
+        'control-plane/operator/drift/additions: what others add to an object of the operator',
+      ],
+      yours: 'Give nobody write access to Secrets, workloads and policies of the namespace who needs none.',
+    },
+    {
+      question: 'A trust bundle is emptied or swapped',
+      mechanism:
+        'Bundles are parsed before they are written. Those that pods read once are immutable and named by their content. A pod that runs with another one is found by dialling it.',
+      shownBy: ['unit/pki/bundle: names a bundle by its content', 'unit/pki/bundle: refuses'],
+    },
+  ],
+};

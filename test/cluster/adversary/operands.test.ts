@@ -1,0 +1,227 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { Cluster } from '../../../sandbox/cluster/handle.ts';
+import { OPERATOR_DEPLOYMENT, OPERATOR_NAMESPACE } from '../../../sandbox/quickstart/operator.ts';
+import { waitFor } from '../../../sandbox/wait.ts';
+import { KIND } from '../../../src/api/group.ts';
+import type { StackStatus } from '../../../src/api/types.ts';
+import { listenersOf } from '../../../src/stack/components.ts';
+import { MANAGED_BY } from '../../../src/stack/labels.ts';
+import { importBadImages, PASSWORD } from '../../support/adversary/bad-images.ts';
+import {
+  BAD_STACKS,
+  type BadStack,
+  FULL_CLAIMS,
+  MISSING_IMAGE,
+  makeNamespace,
+  NAMESPACE,
+  stackObjects,
+} from '../../support/adversary/bad-stacks.ts';
+import { makeSmallVolume, type SmallVolume } from '../../support/adversary/small-volume.ts';
+import { type AuditEvent, describeRequest, isWriteOf, readAudit } from '../../support/audit.ts';
+import { useQuickstart } from '../../support/quickstart.ts';
+
+const IN_NAMESPACE = ['-n', NAMESPACE];
+const OPERATOR = `system:serviceaccount:${OPERATOR_NAMESPACE}:${OPERATOR_DEPLOYMENT}`;
+const OURS = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
+const PATIENCE = { timeout: 240_000, interval: 500 };
+const QUIET_MS = 30_000;
+const CRASHING_POD = 'crashing-thanos-compactor-0';
+
+describe('a stack whose pods can not run says why, and is left in peace', () => {
+  let cluster: Cluster;
+  const volumes: SmallVolume[] = [];
+  let began: Date;
+
+  before(async () => {
+    ({ cluster } = await useQuickstart());
+    await importBadImages(cluster);
+    await makeNamespace(cluster);
+    for (const claim of FULL_CLAIMS) volumes.push(await makeSmallVolume(cluster, NAMESPACE, claim));
+    for (const { fill } of volumes) await fill();
+    began = new Date();
+    await cluster.apply(stackObjects());
+  });
+
+  after(async () => {
+    await cluster.kubectl(['delete', 'securethanosstack', '--all', ...IN_NAMESPACE, '--timeout=60s']);
+    // While there is a workload it makes its pods anew, which have minutes to end.
+    await cluster.kubectl([
+      'wait',
+      '--for=delete',
+      'statefulset,deployment',
+      '--all',
+      ...IN_NAMESPACE,
+      '--timeout=60s',
+    ]);
+    await cluster.kubectl(['delete', 'pod', '--all', ...IN_NAMESPACE, '--now', '--timeout=60s']);
+    await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--timeout=60s']);
+    for (const { remove } of volumes) await remove();
+  });
+
+  it('names the Prometheus that a full volume keeps from starting', async () => {
+    const cause = 'no space left on device (more in its log)';
+    await untilSaid('full', 'prometheus', new RegExp(`^pod full-thanos-prometheus-0: container prometheus ${ENDS}`));
+    expect(await rowOf('full', 'prometheus')).to.include(cause);
+    expect((await conditionOf('full', 'Ready')).message).to.include(cause);
+  });
+
+  it('names the Store that answers without the blocks for which it has no space, although it is ready', async () => {
+    const { reason, message } = await untilCondition('full', 'ObjectStorageReady', 'False');
+    expect(reason).to.equal('BlocksNotLoaded');
+    expect(message).to.include('could not load, in full-thanos-store-0: either its volume is full');
+    expect((await podOf('full-thanos-store-0')).status.containerStatuses?.[0]?.ready).to.equal(true);
+    for (const { free } of volumes) await free();
+  });
+
+  it('names the image that can not be had, and why', async () => {
+    const said = `the image ${MISSING_IMAGE} of container compactor can't be pulled: the registry can not be reached`;
+    await untilSaid('missing', 'compactor', new RegExp(`^pod missing-thanos-compactor-0: ${said}$`));
+    expect(await readyOf('missing')).to.deep.equal(['False', 'ComponentsNotReady']);
+  });
+
+  it('names the image of another program', async () => {
+    const said = 'it does not understand its flags, as if the image were that of another program or version';
+    await untilSaid('foreign', 'compactor', new RegExp(`container compactor ${ENDS}.*: ${said}`));
+    expect(await readyOf('foreign')).to.deep.equal(['False', 'ComponentsNotReady']);
+  });
+
+  it('names the container that does not stay up, and nothing of its last words that could be secret', async () => {
+    await untilSaid('crashing', 'compactor', new RegExp(`^pod ${CRASHING_POD}: container compactor ${ENDS}`));
+    expect(await rowOf('crashing', 'compactor')).to.include('it may not write or read a file (more in its log)');
+    expect(JSON.stringify(await podOf(CRASHING_POD)), 'the last words').to.include(PASSWORD);
+    const told = await cluster.kubectl(['get', 'securethanosstacks,events', ...IN_NAMESPACE, '-o', 'yaml']);
+    expect(told).to.include(CRASHING_POD);
+    expect(told).to.not.include(PASSWORD);
+  });
+
+  it('says the same through crashes and waits: its status is not written for each of them', async () => {
+    const [before, since] = [await restarts(), new Date()];
+    const again = async () => (await restarts()) >= before + 2;
+    await waitFor('two more crashes', again, PATIENCE);
+    const writes = (await writesSince(since)).filter(({ objectRef }) => objectRef?.name === 'crashing');
+    // "at least 5 times" may have been news meanwhile.
+    expect(writes.length).to.be.at.most(1);
+  });
+
+  it('names each listener that speaks plaintext, and never gets ready', async () => {
+    const { reason, message } = await untilCondition('plaintext', 'MTLSVerified', 'False');
+    expect(reason).to.equal('PlaintextAnswered');
+    const { items } = await cluster.get(['pods', ...IN_NAMESPACE, '-l', 'securethanos.io/stack=plaintext']);
+    const places = items.flatMap(listenersOfPod);
+    expect(places, 'gRPC and HTTP of Query and Store, HTTP of Compactor').to.have.lengthOf(5);
+    for (const place of places) expect(message).to.include(`${place} answers plaintext (HTTP/`);
+    expect(await readyOf('plaintext')).to.deep.equal(['False', 'PlaintextAnswered']);
+  });
+
+  it('keeps pods that speak plaintext out of all Services, by their probes', async () => {
+    const { items } = await cluster.get(['endpointslices', ...IN_NAMESPACE, '-l', 'securethanos.io/stack=plaintext']);
+    const endpoints = items.flatMap(({ endpoints = [] }: { readonly endpoints?: readonly Endpoint[] }) => endpoints);
+    expect(endpoints.length, 'pods that are known').to.be.at.least(3);
+    for (const { conditions } of endpoints as readonly Endpoint[]) expect(conditions.ready).to.equal(false);
+  });
+
+  it('heals by itself where the cause is gone', async () => {
+    await untilCondition('full', 'Ready', 'True');
+    expect((await conditionOf('full', 'ObjectStorageReady')).reason).to.equal('OperationsSucceed');
+  });
+
+  it('writes nothing while nothing changes', async () => {
+    const since = new Date();
+    await sleep(QUIET_MS);
+    const writes = (await writesSince(since)).map(describeRequest);
+    const step = `patch securethanosstacks/status ${NAMESPACE}/crashing`;
+    expect(writes.filter((write) => write !== step)).to.deep.equal([]);
+    expect(writes.length, 'a further crash may be the fifth').to.be.at.most(1);
+  });
+
+  it('tells each event once', async () => {
+    const writes = (await writesSince(began)).filter(({ objectRef }) => objectRef?.resource === 'events');
+    const { items } = await cluster.get(['events', ...IN_NAMESPACE]);
+    const told = (items as readonly EventObject[])
+      .filter(({ involvedObject }) => involvedObject.kind === KIND)
+      .map(({ involvedObject, reason }) => `${involvedObject.name} ${reason}`);
+    expect(told).to.include('plaintext PlaintextAnswered');
+    expect(told).to.have.lengthOf(new Set(told).size);
+    expect(writes).to.have.lengthOf(told.length);
+  });
+
+  it('wrote each Secret of these stacks once, and never again', async () => {
+    const { items } = await cluster.get(['secrets', ...IN_NAMESPACE, '-l', OURS.join(',')]);
+    const names = (items as readonly { readonly metadata: { readonly name: string } }[]).map(
+      ({ metadata }) => metadata.name,
+    );
+    expect(names.length, 'three CAs and some certificates for each').to.be.at.least(BAD_STACKS.length * 5);
+    const writes = (await writesSince(began)).filter(({ objectRef }) => objectRef?.resource === 'secrets');
+    expect(writes.map(({ objectRef }) => objectRef?.name).sort()).to.deep.equal(names.sort());
+    expect([...new Set(writes.map(({ responseStatus }) => responseStatus?.code))]).to.deep.equal([201]);
+  });
+
+  const status = async (stack: BadStack): Promise<StackStatus> =>
+    (await cluster.get(['securethanosstack', stack, ...IN_NAMESPACE])).status ?? {};
+
+  const rowOf = async (stack: BadStack, component: string): Promise<string> =>
+    (await status(stack)).components?.find(({ name }) => name === component)?.message ?? '';
+
+  async function conditionOf(stack: BadStack, type: string) {
+    const found = (await status(stack)).conditions?.find((condition) => condition.type === type);
+    if (!found) throw new Error(`${stack} has no condition ${type}`);
+    return found;
+  }
+
+  async function readyOf(stack: BadStack): Promise<readonly string[]> {
+    const { status, reason } = await conditionOf(stack, 'Ready');
+    return [status, reason];
+  }
+
+  const untilSaid = (stack: BadStack, component: string, sentence: RegExp) =>
+    waitFor(`${stack} to say ${sentence}`, async () => sentence.test(await rowOf(stack, component)), PATIENCE);
+
+  const untilCondition = (stack: BadStack, type: string, wanted: string) =>
+    waitFor(
+      `${type} of ${stack} to be ${wanted}`,
+      async () => {
+        const condition = await conditionOf(stack, type);
+        return condition.status === wanted && condition;
+      },
+      PATIENCE,
+    );
+
+  const podOf = (name: string): Promise<Pod> => cluster.get(['pod', name, ...IN_NAMESPACE]);
+
+  const restarts = async (): Promise<number> =>
+    (await podOf(CRASHING_POD)).status.containerStatuses?.[0]?.restartCount ?? 0;
+
+  /** What the operator wrote in the namespace of these stacks, or tried to. */
+  const writesSince = async (since: Date): Promise<readonly AuditEvent[]> =>
+    (await readAudit(cluster, since)).filter(
+      (event) => isWriteOf(OPERATOR, event) && event.objectRef?.namespace === NAMESPACE,
+    );
+});
+
+/** The beginning of what is said of a container that crashes. */
+const ENDS = 'ends again and again with exit code 1 \\(Error\\), at least \\d+ times';
+
+interface Pod {
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  readonly status: {
+    readonly containerStatuses?: readonly { readonly restartCount: number; readonly ready: boolean }[];
+  };
+}
+
+interface EventObject {
+  readonly reason: string;
+  readonly involvedObject: { readonly kind: string; readonly name: string };
+}
+
+interface Endpoint {
+  readonly conditions: { readonly ready: boolean };
+}
+
+function listenersOfPod({ metadata }: Pod): readonly string[] {
+  const component = metadata.labels['app.kubernetes.io/component'] as 'query' | 'store' | 'compactor';
+  return listenersOf(component).map(
+    ({ protocol, port }) =>
+      `${component}: ${protocol === 'grpc' ? 'gRPC' : 'HTTP'} port ${port} of pod ${metadata.name}`,
+  );
+}
