@@ -70,7 +70,9 @@ describe('a stack whose pods can not run says why, and is left in peace', () => 
     const { reason, message } = await untilCondition('full', 'ObjectStorageReady', 'False');
     expect(reason).to.equal('BlocksNotLoaded');
     expect(message).to.include('could not load, in full-thanos-store-0: either its volume is full');
-    expect((await podOf('full-thanos-store-0')).status.containerStatuses?.[0]?.ready).to.equal(true);
+    const isReady = async () => (await podOf('full-thanos-store-0')).status.containerStatuses?.[0]?.ready === true;
+    await waitFor('the Store to be ready all the same', isReady, PATIENCE);
+    expect((await conditionOf('full', 'ObjectStorageReady')).reason).to.equal('BlocksNotLoaded');
     for (const { free } of volumes) await free();
   });
 

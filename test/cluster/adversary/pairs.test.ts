@@ -47,8 +47,9 @@ describe('every pair of pods', () => {
   });
 
   after(async () => {
-    await cluster.kubectl(['delete', 'namespace', ELSEWHERE, '--wait=false']);
-    await cluster.kubectl(['delete', 'pod', IMPOSTOR, '-n', STACK_NAMESPACE, '--wait=false']);
+    // Whoever looks around next must not find pods that are about to end.
+    await cluster.kubectl(['delete', 'namespace', ELSEWHERE, '--timeout=60s']);
+    await cluster.kubectl(['delete', 'pod', IMPOSTOR, '-n', STACK_NAMESPACE, '--timeout=60s']);
     await Promise.all(sources.map((source) => visitorAt(source).leave()));
     const helpers = callsFromNode(({ address, helpers: opened }) => (address === NODE.address ? [] : opened));
     const left = await dial(NODE, helpers).finally(() => visitorAt(NODE).leave());
