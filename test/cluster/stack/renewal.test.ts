@@ -10,6 +10,9 @@ import { metricOf } from '../../support/metrics.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 
 const ROUNDS = 5;
+/** Of the one component that no test replaces: a target that has left keeps its last sample for five minutes. */
+const FRESH = `count(time() - timestamp(up{job="${STACK_NAME}-thanos-compactor"}) < 60)`;
+const SIDECARS = 2;
 
 describe('the certificates of a stack', () => {
   let stack: Quickstart;
@@ -35,7 +38,7 @@ describe('the certificates of a stack', () => {
     expect(await listPods(stack)).to.deep.equal(podsBefore);
     await expectRulerEvaluates(evaluationsBefore);
     expect(await metricOf('prometheus-0', 'sidecar', 'thanos_sidecar_prometheus_up')).to.equal(1);
-    expect(await queryValue('max(time() - timestamp(up))')).to.be.lessThan(60);
+    expect(await queryValue(FRESH, { dedup: 'false' }), 'Sidecars with samples of this minute').to.equal(SIDECARS);
   });
 });
 
