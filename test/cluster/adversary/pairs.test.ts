@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import type { Cluster } from '../../../sandbox/cluster/handle.ts';
 import { STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
+import { findNetworks } from '../../support/adversary/sockets.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { lookAround, NEIGHBOURHOOD, NODE, type PodPlace } from '../../support/reachability/cluster-places.ts';
 import { judgeByCyclonus } from '../../support/reachability/cyclonus.ts';
@@ -19,7 +20,7 @@ import {
   type Port,
   type Way,
 } from '../../support/reachability/places.ts';
-import { inNetworkOf, type Outcome, podProcesses, type Visitor, visit } from '../../support/reachability/visitors.ts';
+import { inNetworkOf, type Outcome, type Visitor, visit } from '../../support/reachability/visitors.ts';
 
 const ELSEWHERE = `adversary-${randomBytes(3).toString('hex')}`;
 const IMPOSTOR = `impostor-${ELSEWHERE}`;
@@ -105,12 +106,8 @@ describe('every pair of pods', () => {
     targets.flatMap((to) => portsOf(to).map((port) => ({ from: NODE, to, port })));
 
   async function enterAll(): Promise<void> {
-    const processes = await podProcesses();
-    for (const { name, uid } of sources) {
-      const pid = processes.get(uid);
-      if (pid === undefined) throw new Error(`no process of ${name} is found`);
-      visitors.set(name, visit(inNetworkOf(pid)));
-    }
+    const networks = await findNetworks(sources.map(({ address }) => address));
+    for (const { name, address } of sources) visitors.set(name, visit(inNetworkOf(networks.get(address) ?? 0)));
     visitors.set(NODE.name, visit(cluster.innet));
     const at = ({ address, helpers }: OpenedPlace) => helpers.map((port) => ({ ...port, host: address }));
     await Promise.all(targets.map((target) => visitorAt(target).listen(at(target))));

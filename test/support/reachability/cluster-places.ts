@@ -18,9 +18,8 @@ import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { buildTopology, type Party } from '../../../src/stack/topology.ts';
 import { type OutsidePorts, type Place, type PodFacts, type Port, type Way, waysOf } from './places.ts';
 
-/** A pod of the cluster; `uid` finds its processes. */
+/** A pod of the cluster. */
 export interface PodPlace extends Place {
-  readonly uid: string;
   readonly pod: PodFacts;
 }
 
@@ -91,7 +90,6 @@ function podPlace(pod: LivePod, namespaceLabels: Labels, spec: StackSpec): PodPl
   const { name, namespace = '', labels = {} } = pod.metadata;
   return {
     name: `${namespace}/${name}`,
-    uid: (pod.metadata as unknown as { readonly uid: string }).uid,
     address: pod.status.podIP,
     parties: partiesOf(namespace, labels, spec),
     pod: { namespace, labels, namespaceLabels },

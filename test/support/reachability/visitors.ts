@@ -1,5 +1,4 @@
 // Programs that stand in the network of a pod, so that the pod needs no tools: what they send is the pod's traffic to every policy.
-import { readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -53,19 +52,4 @@ export function visit(enter: (argv: readonly string[]) => readonly string[]): Vi
       await running;
     },
   };
-}
-
-const POD_UID = /pod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})/;
-
-/** A process of each pod that runs on this machine, by the pod's uid: kubelet writes it into the name of the control group. */
-export async function podProcesses(): Promise<ReadonlyMap<string, number>> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const groups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
-      const uid = POD_UID.exec(groups)?.[1]?.replaceAll('_', '-');
-      return uid === undefined ? [] : [[uid, Number(pid)] as const];
-    }),
-  );
-  return new Map(found.flat());
 }
