@@ -51,10 +51,12 @@ describe('every pair of pods', () => {
     // Whoever looks around next must not find pods that are about to end.
     await cluster.kubectl(['delete', 'namespace', ELSEWHERE, '--timeout=60s']);
     await cluster.kubectl(['delete', 'pod', IMPOSTOR, '-n', STACK_NAMESPACE, '--timeout=60s']);
-    await Promise.all(sources.map((source) => visitorAt(source).leave()));
+    // All of them, also when one could not come: who stays keeps this process alive.
+    const ends = await Promise.allSettled(sources.map(async (source) => visitorAt(source).leave()));
     const helpers = callsFromNode(({ address, helpers: opened }) => (address === NODE.address ? [] : opened));
     const left = await dial(NODE, helpers).finally(() => visitorAt(NODE).leave());
     expect(left).to.not.include('open', 'helpers that are still there');
+    expect(ends.filter(({ status }) => status === 'rejected')).to.deep.equal([]);
   });
 
   it('answers the node, which no policy filters, at every port: what is silent is kept apart by a policy', async () => {
