@@ -68,7 +68,7 @@ const podsOf = ({ caches }: Context, stack: ResolvedStack): readonly KubernetesO
 function describe({ caches, now }: Context, stack: ResolvedStack, decision: Decision, written: Written): Pass {
   const { requests, held, plan, user, isBlocked } = decision;
   const { applied, hasAuthorities, refusedVolumes } = written;
-  const refused = refusedIn(written);
+  const refused = notWritten(applied);
   return {
     stack,
     violations: [],
@@ -89,24 +89,16 @@ function describe({ caches, now }: Context, stack: ResolvedStack, decision: Deci
 /** What the Secrets hold after the writes. */
 function keptOf(stack: ResolvedStack, { held, stored }: Decision, written: Written) {
   const { hasAuthorities } = written;
-  return keptCertificates(stack, { held, stored, hasAuthorities, refused: refusedIn(written) });
+  return keptCertificates(stack, { held, stored, hasAuthorities, refused: notWritten(written.applied) });
 }
 
-const refusedIn = ({ applied }: Written): readonly WriteFailure[] => notWritten(applied);
+/** What may end by itself, and is tried again: it stops nothing else. */
+const passingProblem =
+  (reason: string) =>
+  ({ object, message }: WriteFailure): Problem => ({ reason, message: `${object}: ${message}`, blocking: false });
 
-/** It ends by itself, so it stops nothing. */
-const waitingProblem = ({ object, message }: WriteFailure): Problem => ({
-  reason: 'ObjectBeingDeleted',
-  message: `${object}: ${message}`,
-  blocking: false,
-});
-
-/** It is tried again, so it stops nothing else. */
-const failingProblem = ({ object, message }: WriteFailure): Problem => ({
-  reason: REASONS.WriteFailing,
-  message: `${object}: ${message}`,
-  blocking: false,
-});
+const waitingProblem = passingProblem('ObjectBeingDeleted');
+const failingProblem = passingProblem(REASONS.WriteFailing);
 
 const fingerprintOf = (stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): string =>
   held.get(authoritySecretName(stack, 'root'))?.facts.fingerprint ?? '';

@@ -1,4 +1,5 @@
 // What differs between versions of Thanos, as data. Sources: the changelog and flags of each release.
+import { DEFAULT_VERSIONS } from '../api/schema/versions.ts';
 
 /** What the operator needs to know of a version. */
 export interface VersionFacts {
@@ -20,8 +21,8 @@ const ROWS: readonly Row[] = [
   { since: OLDEST_MINOR, facts: { queryTls: 'flags' } },
 ];
 
-/** The newest version of Thanos that was tried. */
-export const NEWEST_TRIED_VERSION = 'v0.42.4';
+/** The newest version of Thanos that was tried: a stack that names none gets it. */
+export const NEWEST_TRIED_VERSION = DEFAULT_VERSIONS.thanos;
 
 /**
  * The facts of a version.

@@ -7,6 +7,7 @@ import type { Condition } from '../../../src/api/types.ts';
 import { findNetworks } from '../../support/adversary/sockets.ts';
 import { type Attempt, attempt, attemptFrom, type Outcome } from '../../support/listeners.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
+import { inNetworkOf } from '../../support/reachability/visitors.ts';
 
 const NAMESPACE = 'adversary-operator-port';
 const SCRAPER = 'scraper';
@@ -105,9 +106,8 @@ describe('the port of the operator', () => {
 
   /** From the network of a process: the operator, and DNS, which every pod may reach: one who can't connect at all shows nothing. */
   async function lookFrom(pid: number, dns: string): Promise<{ readonly dns: string; readonly operator: string }> {
-    const within = (argv: readonly string[]) => ['nsenter', '--target', `${pid}`, '--net', '--', ...argv];
     const attempts: Attempt[] = [say('GET /livez HTTP/1.1'), { ...say(''), host: dns, port: 53 }];
-    const [operator, control] = await attemptFrom(within, attempts);
+    const [operator, control] = await attemptFrom(inNetworkOf(pid), attempts);
     return { dns: isReached(control) ? 'reached' : 'out of reach', operator: operator?.seen ?? '' };
   }
 });
