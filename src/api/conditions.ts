@@ -8,6 +8,7 @@ export const CONDITIONS = [
   'CertificatesReady',
   'NetworkPoliciesReady',
   'ObjectStorageReady',
+  'SamplesWritten',
   'QueryWorks',
   'MTLSVerified',
   'RulesAccepted',
@@ -44,7 +45,7 @@ export const REASONS = {
   Enforced: 'Enforced',
   NotApplied: 'NotApplied',
   Disabled: 'Disabled',
-  // ObjectStorageReady, QueryWorks
+  // ObjectStorageReady, SamplesWritten, QueryWorks
   NotRunning: 'NotRunning',
   // ObjectStorageReady
   OperationsSucceed: 'OperationsSucceed',
@@ -53,6 +54,10 @@ export const REASONS = {
   BlocksNotLoaded: 'BlocksNotLoaded',
   NoOperationsYet: 'NoOperationsYet',
   NotMeasured: 'NotMeasured',
+  // SamplesWritten
+  WritesSucceed: 'WritesSucceed',
+  WritesFail: 'WritesFail',
+  NoWritesYet: 'NoWritesYet',
   // QueryWorks
   QueryAnswers: 'QueryAnswers',
   QueryFails: 'QueryFails',

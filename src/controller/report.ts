@@ -8,6 +8,7 @@ import type { CertificateFactsOfStack, Fact, Problem, StatusInput, WorkloadFacts
 import { sameStatus } from '../status/same.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
+import type { DialFacts } from './dials/dials.ts';
 import { jitter } from './dials/jitter.ts';
 import { recordTransitions } from './transitions.ts';
 
@@ -31,6 +32,7 @@ export interface Pass {
   readonly unmatchedSelectors?: StatusInput['unmatchedSelectors'];
   readonly queryWorks?: Fact;
   readonly objectStorage?: Fact;
+  readonly samplesWritten?: Fact;
   readonly mtlsVerified?: Fact;
 }
 
@@ -45,12 +47,9 @@ export interface Outcome {
 const SOON_MS = 5000;
 
 /** Facts that only a dial can tell, when there was none. */
-export function nothingDialled(
-  reason: string,
-  message: string,
-): { readonly queryWorks: Fact; readonly objectStorage: Fact } {
+export function nothingDialled(reason: string, message: string): DialFacts {
   const fact: Fact = { status: 'Unknown', reason, message };
-  return { queryWorks: fact, objectStorage: fact };
+  return { queryWorks: fact, objectStorage: fact, samplesWritten: fact };
 }
 
 export async function report(context: Context, object: StackObject, pass: Pass): Promise<Outcome> {
@@ -67,10 +66,11 @@ export async function report(context: Context, object: StackObject, pass: Pass):
 }
 
 /** What was dialled in a pass, and for the rest that nothing was. */
-const dialledIn = ({ queryWorks, objectStorage, mtlsVerified }: Pass) => ({
+const dialledIn = ({ queryWorks, objectStorage, samplesWritten, mtlsVerified }: Pass) => ({
   ...nothingDialled('NotChecked', 'Nothing was asked, because the spec is refused.'),
   ...(queryWorks ? { queryWorks } : {}),
   ...(objectStorage ? { objectStorage } : {}),
+  ...(samplesWritten ? { samplesWritten } : {}),
   ...(mtlsVerified ? { mtlsVerified } : {}),
 });
 
@@ -120,7 +120,8 @@ function measure({ metrics }: Context, { metadata }: StackObject, pass: Pass, st
 /** Nothing moves and nothing is open, as far as the operator can tell. What waits for a hand is not looked at more often. */
 function isSettled(status: StackStatus): boolean {
   const isCutOff = conditionIs(status, 'ObjectStorageReady', 'False') && !conditionIs(status, 'Stalled', 'True');
-  return !conditionIs(status, 'Reconciling', 'True') && !conditionIs(status, 'QueryWorks', 'False') && !isCutOff;
+  const isFailing = ['QueryWorks', 'SamplesWritten'].some((type) => conditionIs(status, type, 'False'));
+  return !conditionIs(status, 'Reconciling', 'True') && !isFailing && !isCutOff;
 }
 
 function isVerified(status: StackStatus): boolean | undefined {

@@ -10,6 +10,7 @@ const WATCHED: Readonly<Record<string, Condition['status']>> = {
   Stalled: 'True',
   QueryWorks: 'False',
   ObjectStorageReady: 'False',
+  SamplesWritten: 'False',
   MTLSVerified: 'False',
   RulesAccepted: 'False',
 };

@@ -1,9 +1,9 @@
 // How one process fares with the object storage: its counters, and what they say since the last look.
 import type { Component } from '../stack/components.ts';
+import { earlierOf, type Process, processOf, START } from './metrics.ts';
 import { readSamples, type Samples, sumOf } from './prometheus-text.ts';
 
 const NAMES = {
-  start: 'process_start_time_seconds',
   // Operations that ended. The counter of operations begins with their start, so it is of no use for proportions.
   ended: 'thanos_objstore_bucket_operation_duration_seconds_count',
   failures: 'thanos_objstore_bucket_operation_failures_total',
@@ -25,12 +25,7 @@ interface Counters {
 }
 
 /** The counters of one process of a component at one time. */
-export interface BucketReading {
-  readonly component: Component;
-  /** Name of its pod. */
-  readonly pod: string;
-  /** Tells processes apart: the time of start, as it is written. */
-  readonly process: string;
+export interface BucketReading extends Process {
   readonly counters: Counters;
   /** Operations that have failed since the start, such as "iter". */
   readonly failed: readonly string[];
@@ -47,12 +42,10 @@ export interface BucketRecord extends BucketReading {
 
 /** Takes the counters out of the metrics of a component in a pod. What it does not have counts as 0. */
 export function readBucket(component: Component, pod: string, metrics: string): BucketReading {
-  const samples = readSamples(metrics, Object.values(NAMES));
+  const samples = readSamples(metrics, [START, ...Object.values(NAMES)]);
   const sum = (name: string) => sumOf(samples, name) ?? 0;
   return {
-    component,
-    pod,
-    process: String(sum(NAMES.start)),
+    ...processOf(component, pod, samples),
     counters: {
       ended: sum(NAMES.ended),
       failures: sum(NAMES.failures),
@@ -67,10 +60,7 @@ export function readBucket(component: Component, pod: string, metrics: string): 
 
 /** Judges a reading by what happened since the earlier record of its process; when nothing did, the verdict stays. */
 export function followBucket(reading: BucketReading, earlier: readonly BucketRecord[]): BucketRecord {
-  const before = earlier.find(
-    ({ component, pod, process }) =>
-      component === reading.component && pod === reading.pod && process === reading.process,
-  );
+  const before = earlierOf(reading, earlier);
   const change = difference(reading.counters, before?.counters ?? NOTHING);
   return { ...reading, verdict: judge(change) ?? before?.verdict ?? 'quiet' };
 }

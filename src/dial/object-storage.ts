@@ -1,43 +1,33 @@
 // What the metrics of components say about the object storage. Their readiness says nothing: with a dead bucket most are "ready".
 import { type Fact, REASONS } from '../api/conditions.ts';
-import type { Component } from '../stack/components.ts';
+import { BLOCK_COMPONENTS } from '../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
-import type { DialResult } from './result.ts';
-
-/** The metrics of one component in one pod, as they were dialled. */
-export interface MetricsAnswer {
-  readonly component: Component;
-  /** Name of the pod. */
-  readonly pod: string;
-  readonly result: DialResult;
-}
+import { type MetricsAnswer, notMeasured, readAnswers } from './metrics.ts';
 
 /**
  * Judges ObjectStorageReady.
- * @param earlier what `followBuckets` gave in the pass before; without it the counters are judged since the start of each
- * process, which sees a wrong configuration at once (a changed one restarts pods), but not an outage after a long good time
- * @returns Unknown when no metrics were read or nothing was asked of the object storage yet
+ * @param answers those of components without blocks don't count
+ * @param earlier what this gave in the pass before; without it the counters are judged since the start of each process, which
+ * sees a wrong configuration at once (a changed one restarts pods), but not an outage after a long good time
+ * @returns the fact, Unknown when no metrics were read or nothing was asked of the object storage yet, and the records for
+ * the next pass
  */
-export function objectStorageFact(answers: readonly MetricsAnswer[], earlier: readonly BucketRecord[] = []): Fact {
-  const records = followBuckets(answers, earlier);
-  if (records.length === 0) return notMeasured(answers);
+export function judgeBuckets(
+  answers: readonly MetricsAnswer[],
+  earlier: readonly BucketRecord[] = [],
+): { readonly fact: Fact; readonly records: readonly BucketRecord[] } {
+  const users = answers.filter(({ component }) => BLOCK_COMPONENTS.includes(component));
+  const records = readAnswers(users, readBucket).map((reading) => followBucket(reading, earlier));
+  const fact = records.length === 0 ? notMeasured(users, 'whether the object storage works') : factOf(records);
+  return { fact, records };
+}
+
+function factOf(records: readonly BucketRecord[]): Fact {
   for (const check of CHECKS) {
     const found = check(records);
     if (found) return found;
   }
   return unknown(REASONS.NoOperationsYet, 'No component has asked anything of the object storage yet.');
-}
-
-/** The records of all processes that answered, for the next pass. */
-export function followBuckets(
-  answers: readonly MetricsAnswer[],
-  earlier: readonly BucketRecord[] = [],
-): readonly BucketRecord[] {
-  return answers.flatMap(({ component, pod, result }) =>
-    result.kind === 'answered' && result.status === 200
-      ? [followBucket(readBucket(component, pod, result.body), earlier)]
-      : [],
-  );
 }
 
 type Check = (records: readonly BucketRecord[]) => Fact | undefined;
@@ -82,16 +72,6 @@ const someSucceeded: Check = (records) => {
 };
 
 const CHECKS: readonly Check[] = [compactorRuns, operationsSucceed, blocksAreLoaded, someSucceeded];
-
-function notMeasured(answers: readonly MetricsAnswer[]): Fact {
-  const silent = answers.find(({ result }) => result.kind !== 'answered');
-  if (silent?.result.kind === 'unreachable')
-    return unknown(
-      REASONS.CannotDial,
-      "The metrics of the components can't be reached from where the operator runs, so nobody knows whether the object storage works.",
-    );
-  return unknown(REASONS.NotMeasured, 'No component has shown its metrics.');
-}
 
 const no = (reason: string, message: string): Fact => ({ status: 'False', reason, message });
 const unknown = (reason: string, message: string): Fact => ({ status: 'Unknown', reason, message });

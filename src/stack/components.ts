@@ -52,3 +52,6 @@ export const STORE_APIS: readonly Component[] = ['store', 'ruler', 'sidecar'];
 
 /** Components that read or write blocks. */
 export const BLOCK_COMPONENTS: readonly Component[] = ['store', 'compactor', 'ruler', 'sidecar'];
+
+/** Components that write samples, into a TSDB on their volume. */
+export const SAMPLE_COMPONENTS: readonly Component[] = ['ruler', 'prometheus'];

@@ -7,7 +7,7 @@ import { judgeCertificates } from './certificates.ts';
 import { hasPullSecrets, judgePullSecrets } from './image-pull-secrets.ts';
 import type { StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
-import { judgeObjectStorage, judgeQuery } from './operands.ts';
+import { hasSampleComponents, judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
 import { judgeProgress } from './progress.ts';
 import { judgeReady } from './ready.ts';
 import { judgeSelectors } from './selectors.ts';
@@ -30,6 +30,7 @@ const JUDGES: Readonly<Record<ConditionType, Judge>> = {
   CertificatesReady: (input) => judgeCertificates(input) ?? 'keep',
   NetworkPoliciesReady: (input) => judgeNetworkPolicies(input) ?? 'keep',
   ObjectStorageReady: judgeObjectStorage,
+  SamplesWritten: (input) => (hasSampleComponents(input) ? judgeSamplesWritten(input) : 'none'),
   QueryWorks: judgeQuery,
   MTLSVerified: judgeVerification,
   RulesAccepted: ofSpec((input) => (hasRules(input) ? (judgeRules(input) ?? 'keep') : 'none')),

@@ -86,6 +86,7 @@ export interface StatusInput {
   readonly unmatchedSelectors?: readonly string[];
   readonly queryWorks: Fact;
   readonly objectStorage: Fact;
+  readonly samplesWritten: Fact;
   /** Absent in a pass that had no reason to verify: then the last word stands. */
   readonly mtlsVerified?: Fact;
   /** Whether every NetworkPolicy is as planned; false also in a pass that planned none. */

@@ -1,6 +1,6 @@
 // What dials and metrics say of the running components. They may be Unknown, for instance when the operator runs outside of the cluster.
 import { type Fact, REASONS } from '../api/conditions.ts';
-import { BLOCK_COMPONENTS, workloadOf } from '../stack/components.ts';
+import { BLOCK_COMPONENTS, SAMPLE_COMPONENTS, workloadOf } from '../stack/components.ts';
 import type { StatusInput, WorkloadFacts } from './input.ts';
 import { factOfProblems, problemsOf } from './problems.ts';
 
@@ -9,11 +9,22 @@ export const judgeObjectStorage = (input: StatusInput): Fact =>
   factOfProblems(problemsOf(input, 'ObjectStorageReady')) ??
   unlessNobodyRuns(input, BLOCK_COMPONENTS.map(workloadOf), input.objectStorage, NO_BLOCK_COMPONENT);
 
+/** SamplesWritten. */
+export const judgeSamplesWritten = (input: StatusInput): Fact =>
+  unlessNobodyRuns(input, SAMPLE_COMPONENTS.map(workloadOf), input.samplesWritten, NO_SAMPLE_COMPONENT);
+
+/** Whether a stack has anybody who writes samples. A refused spec does not say so: then it is as before. */
+export const hasSampleComponents = ({ resolved, previous }: StatusInput): boolean =>
+  resolved
+    ? SAMPLE_COMPONENTS.some((component) => resolved.topology.components.includes(component))
+    : (previous?.conditions ?? []).some(({ type }) => type === 'SamplesWritten');
+
 /** QueryWorks: what Query answered. */
 export const judgeQuery = (input: StatusInput): Fact =>
   unlessNobodyRuns(input, ['query'], input.queryWorks, 'No pod of Query is ready yet, so it was not asked.');
 
 const NO_BLOCK_COMPONENT = 'No pod that uses the object storage is ready yet, so nobody knows whether it works.';
+const NO_SAMPLE_COMPONENT = 'No pod that writes samples is ready yet, so nobody knows whether they are written.';
 
 /** That nobody could be reached means another thing, where there is nobody to be reached. */
 function unlessNobodyRuns(

@@ -4,7 +4,7 @@ import { judgeCertificates } from './certificates.ts';
 import { componentStates, describeState, isRolledOut } from './components.ts';
 import type { StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
-import { judgeObjectStorage, judgeQuery } from './operands.ts';
+import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 import { lastVerification } from './verification.ts';
@@ -51,6 +51,9 @@ const policiesAreApplied: Check = (input) => {
 /** The object storage was seen to fail; not having looked holds nothing up. */
 const objectStorageWorks: Check = (input) => whenFalse(judgeObjectStorage(input));
 
+/** Samples were seen to be lost; not having looked holds nothing up. */
+const samplesAreWritten: Check = (input) => whenFalse(judgeSamplesWritten(input));
+
 /** Query was seen to fail; not having reached it holds nothing up. */
 const queryWorks: Check = (input) => whenFalse(judgeQuery(input));
 
@@ -67,6 +70,7 @@ const CHECKS: readonly Check[] = [
   listenersAreProtected,
   componentsAreReady,
   objectStorageWorks,
+  samplesAreWritten,
   queryWorks,
 ];
 

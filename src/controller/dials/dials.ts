@@ -3,14 +3,24 @@ import type { Fact } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { BucketRecord } from '../../dial/bucket-record.ts';
 import { dialHttps } from '../../dial/https.ts';
-import { followBuckets, type MetricsAnswer, objectStorageFact } from '../../dial/object-storage.ts';
+import type { MetricsAnswer } from '../../dial/metrics.ts';
+import { judgeBuckets } from '../../dial/object-storage.ts';
 import { placesOf, runningPods } from '../../dial/places.ts';
 import { QUERY_PATH, queryFact, STORES_PATH } from '../../dial/query.ts';
+import { judgeSamples } from '../../dial/samples.ts';
+import type { SamplesRecord } from '../../dial/samples-record.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
 import { serviceHost } from '../../stack/addresses.ts';
-import { BLOCK_COMPONENTS, type Component, httpPortOf, STORE_APIS, workloadOf } from '../../stack/components.ts';
+import {
+  BLOCK_COMPONENTS,
+  type Component,
+  httpPortOf,
+  SAMPLE_COMPONENTS,
+  STORE_APIS,
+  workloadOf,
+} from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { type HeldCertificate, issueInMemory } from '../certificates.ts';
@@ -19,13 +29,20 @@ import { stackKey } from '../stack-key.ts';
 export interface DialFacts {
   readonly queryWorks: Fact;
   readonly objectStorage: Fact;
+  readonly samplesWritten: Fact;
+}
+
+/** The last look at a stack. */
+interface Look {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly facts: DialFacts;
+  readonly buckets: readonly BucketRecord[];
+  readonly samples: readonly SamplesRecord[];
 }
 
 /** The last look at each stack: the one thing that a pass remembers, to tell old failures from new ones and to ask less often. */
-export type DialMemory = Map<
-  string,
-  { readonly at: number; readonly facts: DialFacts; readonly buckets: readonly BucketRecord[] }
->;
+export type DialMemory = Map<string, Look>;
 
 const TIMEOUT_MS = 5000;
 /** Pods that start together cause many passes; asking in each would say nothing more. */
@@ -39,7 +56,7 @@ export interface DialInput {
   readonly pods: readonly KubernetesObject[];
 }
 
-/** Asks Query for an answer, and the components that move blocks, in each of their pods, for their metrics. */
+/** Asks Query for an answer, and the components that write, in each of their pods, for their metrics. */
 export async function dialStack(
   stack: ResolvedStack,
   input: DialInput,
@@ -50,9 +67,11 @@ export async function dialStack(
   if (last && now.getTime() - last.at < INTERVAL_MS) return last.facts;
   const isRunning = runningPods(stack, input.pods).length > 0;
   const ask = isRunning ? await asOperator(stack, input, now) : askNobody;
-  const [queryWorks, metrics] = await Promise.all([askQuery(stack, ask), askBlockComponents(stack, input.pods, ask)]);
-  const facts = { queryWorks, objectStorage: objectStorageFact(metrics, last?.buckets) };
-  memory.set(stackKey(stack), { at: now.getTime(), facts, buckets: followBuckets(metrics, last?.buckets) });
+  const [queryWorks, metrics] = await Promise.all([askQuery(stack, ask), askForMetrics(stack, input.pods, ask)]);
+  const buckets = judgeBuckets(metrics, last?.buckets);
+  const samples = judgeSamples(metrics, last?.samples);
+  const facts = { queryWorks, objectStorage: buckets.fact, samplesWritten: samples.fact };
+  memory.set(stackKey(stack), { at: now.getTime(), facts, buckets: buckets.records, samples: samples.records });
   return facts;
 }
 
@@ -89,14 +108,17 @@ const expectedStores = (stack: ResolvedStack): readonly Component[] =>
     (component) => STORE_APIS.includes(component) && replicasOf(stack, workloadOf(component)) > 0,
   );
 
+/** Query writes nothing. */
+const MEASURED: readonly Component[] = [...BLOCK_COMPONENTS, ...SAMPLE_COMPONENTS];
+
 /** Not by their Services: those leave out pods that are not ready, such as a new Store that can't read its bucket. */
-function askBlockComponents(
+function askForMetrics(
   stack: ResolvedStack,
   pods: readonly KubernetesObject[],
   ask: Ask,
 ): Promise<readonly MetricsAnswer[]> {
   const places = placesOf(runningPods(stack, pods)).filter(
-    ({ component, protocol }) => protocol === 'http' && BLOCK_COMPONENTS.includes(component),
+    ({ component, protocol }) => protocol === 'http' && MEASURED.includes(component),
   );
   return Promise.all(
     places.map(async ({ component, pod }) => ({

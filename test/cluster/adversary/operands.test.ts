@@ -163,6 +163,27 @@ describe('a stack whose pods can not run says why, and is left in peace', () => 
     expect([...new Set(writes.map(({ responseStatus }) => responseStatus?.code))]).to.deep.equal([201]);
   });
 
+  // Last, as its events come twice.
+  it('names the Prometheus whose volume gets full while it runs, although it is ready, and heals without a restart', async () => {
+    const pod = async () => {
+      const { metadata, status } = await podOf('full-thanos-prometheus-0');
+      return { uid: metadata.uid, restarts: status.containerStatuses?.map(({ restartCount }) => restartCount) };
+    };
+    const before = await pod();
+    await untilCondition('full', 'SamplesWritten', 'True');
+    for (const { fill } of volumes) await fill();
+    const { reason, message } = await untilCondition('full', 'SamplesWritten', 'False');
+    expect(reason).to.equal('WritesFail');
+    expect(message).to.include('prometheus in full-thanos-prometheus-0').and.include('spec.prometheus.storage.size');
+    expect(await readyOf('full')).to.deep.equal(['False', 'WritesFail']);
+    const { status } = await podOf('full-thanos-prometheus-0');
+    expect(status.containerStatuses?.every(({ ready }) => ready)).to.equal(true);
+    for (const { free } of volumes) await free();
+    await untilCondition('full', 'SamplesWritten', 'True');
+    await untilCondition('full', 'Ready', 'True');
+    expect(await pod()).to.deep.equal(before);
+  });
+
   const status = async (stack: BadStack): Promise<StackStatus> =>
     (await cluster.get(['securethanosstack', stack, ...IN_NAMESPACE])).status ?? {};
 
@@ -216,7 +237,11 @@ const withoutCounts = (statuses: object): unknown =>
   JSON.parse(JSON.stringify(statuses).replaceAll(/at least \d+ times/g, 'again and again'));
 
 interface Pod {
-  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
   readonly status: {
     readonly containerStatuses?: readonly { readonly restartCount: number; readonly ready: boolean }[];
   };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { INTERVAL, SUM_AT_ANY_TIME } from '../../../sandbox/quickstart/history.ts';
-import { STACK_NAME } from '../../../sandbox/quickstart/surroundings.ts';
+import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { backfill } from '../../support/backfill.ts';
 import { askQuery, queryValue } from '../../support/client-pod.ts';
@@ -59,6 +59,16 @@ describe('the data of a stack', () => {
   it('holds the series of a recording rule', async () => {
     const job = `${STACK_NAME}-thanos-query`;
     await waitFor('the recorded series', async () => (await queryValue(`job:up:sum{job="${job}"}`)) === 2, SOON);
+  });
+
+  it('is known to be written, by Ruler and by Prometheus', async () => {
+    const message = async () => {
+      const { status } = await stack.cluster.get(['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE]);
+      return status.conditions.find(({ type }: { type: string }) => type === 'SamplesWritten')?.message;
+    };
+    // It is looked at once a minute.
+    const isKnown = async () => (await message()) === 'Samples are written: ruler, prometheus.';
+    await waitFor('the operator to know', isKnown, SOON);
   });
 
   it('sends a firing alert to Alertmanager', async () => {

@@ -42,7 +42,7 @@ describe('a stack under GitOps (workloads simulated)', () => {
 
   describe('for Flux by kstatus, for Argo CD by its health check', () => {
     const SECRET = 'gitops-objstore';
-    const spec: StackSpecInput = { objectStorage: { secretRef: { name: SECRET } } };
+    const spec: StackSpecInput = { objectStorage: { secretRef: { name: SECRET } }, prometheus: {} };
     const putSecret = (content: unknown) => layer.client.apply(objectStorageSecret(NAMESPACE, SECRET, content), USER);
     let stack: LiveStack;
 
@@ -76,7 +76,7 @@ describe('a stack under GitOps (workloads simulated)', () => {
       await layer.simulator.resume();
       expect(await waiting).to.deep.equal({ current: true });
       expect(await judge()).to.equal('Current Healthy');
-      for (const type of ['QueryWorks', 'ObjectStorageReady'])
+      for (const type of ['QueryWorks', 'ObjectStorageReady', 'SamplesWritten'])
         expect(await stack.condition(type)).to.include({ status: 'Unknown' });
     });
 

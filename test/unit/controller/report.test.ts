@@ -97,6 +97,14 @@ describe('report', () => {
       'the object storage was seen to fail',
       { objectStorage: { status: 'False', reason: 'OperationsFail', message: 'no' } },
     ],
+    [
+      'samples were seen to be lost',
+      {
+        stack: resolved(stackObject({ ...MINIMAL, prometheus: {} })),
+        workloads: (['query', 'store', 'compactor', 'prometheus'] as const).map((name) => workload(name, 2)),
+        samplesWritten: { status: 'False', reason: 'WritesFail', message: 'no' },
+      },
+    ],
     ['policies are not there yet', { policiesApplied: false }],
   ];
   for (const [what, pass] of SOON) {

@@ -41,6 +41,7 @@ const CASES: readonly (readonly [type: string, before: Status, after: Condition[
   ['QueryWorks', 'Unknown', 'False', ''],
   ['QueryWorks', 'True', 'False', 'Warning QueryWorksIsFalse'],
   ['QueryWorks', 'True', 'Unknown', ''],
+  ['SamplesWritten', 'True', 'False', 'Warning SamplesWrittenIsFalse'],
   ['RulesAccepted', 'True', 'False', 'Warning RulesAcceptedIsFalse'],
   ['MTLSVerified', 'True', 'False', 'Warning MTLSVerifiedIsFalse'],
   ['MTLSVerified', 'Unknown', 'False', 'Warning MTLSVerifiedIsFalse'],

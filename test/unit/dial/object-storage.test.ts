@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { followBuckets, type MetricsAnswer, objectStorageFact } from '../../../src/dial/object-storage.ts';
+import type { BucketRecord } from '../../../src/dial/bucket-record.ts';
+import type { MetricsAnswer } from '../../../src/dial/metrics.ts';
+import { judgeBuckets } from '../../../src/dial/object-storage.ts';
 import type { Component } from '../../../src/stack/components.ts';
 
 interface Counters {
@@ -39,12 +41,15 @@ function metrics(component: Component, counters: Counters, pod = `${component}-0
   return { component, pod, result: { kind: 'answered', status: 200, body } };
 }
 
-const reasonOf = (answers: readonly MetricsAnswer[], earlier = followBuckets([])) => {
-  const { status, reason } = objectStorageFact(answers, earlier);
+const factOf = (...given: Parameters<typeof judgeBuckets>) => judgeBuckets(...given).fact;
+const recordsOf = (...given: Parameters<typeof judgeBuckets>) => judgeBuckets(...given).records;
+
+const reasonOf = (answers: readonly MetricsAnswer[], earlier: readonly BucketRecord[] = []) => {
+  const { status, reason } = factOf(answers, earlier);
   return `${status} ${reason}`;
 };
 
-describe('objectStorageFact', () => {
+describe('judgeBuckets', () => {
   const GOOD = metrics('store', { ended: 2, syncs: 2 });
 
   const cases: readonly [string, readonly MetricsAnswer[], string][] = [
@@ -76,6 +81,11 @@ describe('objectStorageFact', () => {
       [metrics('store', { ended: 9, loadFailures: 3 })],
       'True OperationsSucceed',
     ],
+    [
+      'Prometheus alone has answered, which has no blocks',
+      [{ component: 'prometheus', pod: 'prometheus-0', result: { kind: 'answered', status: 200, body: '' } }],
+      'Unknown NotMeasured',
+    ],
     ['nobody is asked', [], 'Unknown NotMeasured'],
     [
       'metrics are refused',
@@ -102,18 +112,14 @@ describe('objectStorageFact', () => {
     it(`says ${expected} when ${name}`, () => expect(reasonOf(answers)).to.equal(expected));
 
   it('names the component, its operations and the pod, never the bucket', () => {
-    const { message } = objectStorageFact([metrics('compactor', { ended: 2, failures: 2 })]);
+    const { message } = factOf([metrics('compactor', { ended: 2, failures: 2 })]);
     expect(message).to.include('fail: compactor (iter) in compactor-0.');
   });
 
   it('names each Store that lacks blocks, and no number that moves', () => {
     const lacking = (pod: string, loaded: number) => metrics('store', { ended: 9, loaded, loadFailures: 40 }, pod);
     const said = [0, 5].map((loaded) =>
-      objectStorageFact([
-        lacking('store-0', loaded),
-        lacking('store-1', loaded),
-        metrics('store', { ended: 9 }, 's-2'),
-      ]),
+      factOf([lacking('store-0', loaded), lacking('store-1', loaded), metrics('store', { ended: 9 }, 's-2')]),
     );
     expect(said[0]?.message).to.include('could not load, in store-0, store-1: either its volume is full');
     expect(said[1]).to.deep.equal(said[0]);
@@ -121,15 +127,15 @@ describe('objectStorageFact', () => {
 
   it('tells pods of one component apart, although they started at the same time', () => {
     const answers = [metrics('store', { ended: 5, failures: 5 }, 'store-0'), metrics('store', { ended: 5 }, 'store-1')];
-    for (const earlier of [followBuckets([]), followBuckets(answers)]) {
-      const { reason, message } = objectStorageFact(answers, earlier);
+    for (const earlier of [recordsOf([]), recordsOf(answers)]) {
+      const { reason, message } = factOf(answers, earlier);
       expect(reason).to.equal('OperationsFail');
       expect(message).to.include('fail: store (iter) in store-0.');
     }
   });
 
   it('judges what happened since the pass before', () => {
-    const first = followBuckets([metrics('store', { ended: 1000 })]);
+    const first = recordsOf([metrics('store', { ended: 1000 })]);
     const outage = [metrics('store', { ended: 1002, failures: 2 })];
     expect(reasonOf(outage)).to.equal('True OperationsSucceed');
     expect(reasonOf(outage, first)).to.equal('False OperationsFail');
@@ -137,13 +143,13 @@ describe('objectStorageFact', () => {
 
   it('keeps its verdict while nothing happens, and changes it with the next operation', () => {
     const outage = metrics('store', { ended: 1002, failures: 2 });
-    const failing = followBuckets([outage], followBuckets([metrics('store', { ended: 1000 })]));
+    const failing = recordsOf([outage], recordsOf([metrics('store', { ended: 1000 })]));
     expect(reasonOf([outage], failing)).to.equal('False OperationsFail');
     expect(reasonOf([metrics('store', { ended: 1003, failures: 2 })], failing)).to.equal('True OperationsSucceed');
   });
 
   it('begins anew with another process', () => {
-    const failing = followBuckets([metrics('store', { ended: 5, failures: 5 })]);
+    const failing = recordsOf([metrics('store', { ended: 5, failures: 5 })]);
     expect(reasonOf([metrics('store', { start: 2 })], failing)).to.equal('Unknown NoOperationsYet');
     expect(reasonOf([metrics('ruler', {})], failing)).to.equal('Unknown NoOperationsYet');
   });

@@ -71,7 +71,11 @@ describe('conditions for kstatus', () => {
     ['a good stack', goodInput(), GOOD],
     [
       'dials that say nothing',
-      goodInput({ queryWorks: fact('Unknown', 'CannotDial'), objectStorage: fact('Unknown', 'CannotDial') }),
+      goodInput({
+        queryWorks: fact('Unknown', 'CannotDial'),
+        objectStorage: fact('Unknown', 'CannotDial'),
+        samplesWritten: fact('Unknown', 'CannotDial'),
+      }),
       GOOD,
     ],
     [
@@ -121,6 +125,11 @@ describe('conditions for kstatus', () => {
       goodInput({ objectStorage: fact('False', 'OperationsFail') }),
       'False OperationsFail, False Settled, False NothingInTheWay',
     ],
+    [
+      'samples that were seen to be lost',
+      goodInput({ samplesWritten: fact('False', 'WritesFail') }),
+      'False WritesFail, False Settled, False NothingInTheWay',
+    ],
     ['a refused spec', refusedInput(undefined), 'False SpecRefused, False Stalled, True SpecRefused'],
     [
       'a missing Secret',
@@ -155,11 +164,16 @@ describe('further conditions', () => {
     ...input,
     queryWorks: fact('Unknown', 'CannotDial'),
     objectStorage: fact('Unknown', 'CannotDial'),
+    samplesWritten: fact('Unknown', 'CannotDial'),
   });
   const notReady = (only?: string) =>
     rolledOut(resolved()).map((facts) =>
       (only ?? facts.workload) === facts.workload ? { ...facts, ready: 0 } : facts,
     );
+  const refusedAfter = (input: StatusInput) => ({
+    ...refusedInput(buildStatus(input)),
+    samplesWritten: fact('Unknown', 'NotChecked'),
+  });
   const selecting = resolved({ clients: [{ name: 'grafana', podSelector: {} }] });
   const scrapes = resolved({ prometheus: { additionalScrapeConfigs: { name: 's', key: 'k' } } });
   const pulling = resolved({ imagePullSecrets: [{ name: 'registry' }] });
@@ -245,6 +259,13 @@ describe('further conditions', () => {
       'Unknown NotRunning',
     ],
     ['one who uses it', unreachable(goodInput()), 'ObjectStorageReady', 'Unknown CannotDial'],
+    ['a Ruler and a Prometheus', goodInput(), 'SamplesWritten', 'True WritesSucceed'],
+    ['a Ruler alone', goodInput({}, resolved({ ruler: FULL.ruler })), 'SamplesWritten', 'True WritesSucceed'],
+    ['nobody who writes any', goodInput({}, resolved({})), 'SamplesWritten', 'absent'],
+    ['nobody who runs', unreachable(goodInput({ workloads: notReady() })), 'SamplesWritten', 'Unknown NotRunning'],
+    ['nobody was reached', unreachable(goodInput()), 'SamplesWritten', 'Unknown CannotDial'],
+    ['a spec that is refused', refusedAfter(goodInput()), 'SamplesWritten', 'Unknown NotChecked'],
+    ['a refused one of nobody', refusedAfter(goodInput({}, resolved({}))), 'SamplesWritten', 'absent'],
     ['two replicas', goodInput(), 'HighAvailability', 'True Replicated'],
     ['one replica', goodInput({}, resolved({ store: { replicas: 1 } })), 'HighAvailability', 'False SingleReplica'],
     ['work', goodInput(), 'Paused', 'absent'],

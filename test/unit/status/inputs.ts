@@ -60,6 +60,7 @@ export function goodInput(change: Partial<StatusInput> = {}, stack = resolved())
     kept: { rules: [], scrapeJobs: false },
     queryWorks: fact('True', 'QueryAnswers'),
     objectStorage: fact('True', 'OperationsSucceed'),
+    samplesWritten: fact('True', 'WritesSucceed'),
     policiesApplied: true,
     publicHosts: [],
     previous: undefined,

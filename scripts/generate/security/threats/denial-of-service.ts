@@ -31,6 +31,18 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'A volume gets full, for instance by too many series',
+      mechanism:
+        'The status names the pod and the field that helps, also where the pod stays ready. What has stopped goes on by itself when there is space; only a halted Compactor needs its pod deleted.',
+      shownBy: [
+        'cluster/adversary/operands: names the Prometheus that a full volume keeps from starting',
+        'cluster/adversary/operands: names the Prometheus whose volume gets full while it runs',
+        'cluster/adversary/operands: names the Store that answers without the blocks',
+      ],
+      yours:
+        'Bound what is scraped (`sample_limit` of a scrape job), and alert on `kubelet_volume_stats_available_bytes`.',
+    },
+    {
       question: 'Load is watched',
       mechanism: 'Prometheus of the stack scrapes every component; the operator has metrics of its own.',
       shownBy: ['cluster/stack/data: holds fresh samples of every component, scraped by mutual TLS'],

@@ -1,0 +1,37 @@
+// What the metrics of Prometheus and Ruler say about the samples that they write. Their readiness says nothing: on a full volume
+// both stay "ready" and keep no sample (seen with Prometheus v3.14.0 and Thanos v0.42.4).
+import { type Fact, REASONS } from '../api/conditions.ts';
+import { SAMPLE_COMPONENTS } from '../stack/components.ts';
+import { type MetricsAnswer, notMeasured, readAnswers } from './metrics.ts';
+import { followSamples, readSamplesWritten, type SamplesRecord } from './samples-record.ts';
+
+/**
+ * Judges SamplesWritten.
+ * @param answers those of components without a TSDB don't count
+ * @param earlier what this gave in the pass before
+ * @returns the fact, Unknown when no metrics were read or nothing was written yet, and the records for the next pass
+ */
+export function judgeSamples(
+  answers: readonly MetricsAnswer[],
+  earlier: readonly SamplesRecord[] = [],
+): { readonly fact: Fact; readonly records: readonly SamplesRecord[] } {
+  const writers = answers.filter(({ component }) => SAMPLE_COMPONENTS.includes(component));
+  const records = readAnswers(writers, readSamplesWritten).map((reading) => followSamples(reading, earlier));
+  const fact = records.length === 0 ? notMeasured(writers, 'whether samples are written') : factOf(records);
+  return { fact, records };
+}
+
+function factOf(records: readonly SamplesRecord[]): Fact {
+  const failing = records.filter(({ verdict }) => verdict === 'fails');
+  if (failing.length > 0) return { status: 'False', reason: REASONS.WritesFail, message: describeFailing(failing) };
+  const working = [...new Set(records.filter(({ verdict }) => verdict === 'works').map(({ component }) => component))];
+  return working.length === 0
+    ? { status: 'Unknown', reason: REASONS.NoWritesYet, message: 'No component has written a sample yet.' }
+    : { status: 'True', reason: REASONS.WritesSucceed, message: `Samples are written: ${working.join(', ')}.` };
+}
+
+function describeFailing(failing: readonly SamplesRecord[]): string {
+  const places = failing.map(({ component, pod }) => `${component} in ${pod}`).join(', ');
+  const sizes = [...new Set(failing.map(({ component }) => `spec.${component}.storage.size`))].join(' and ');
+  return `New samples are lost, because they can't be written to the volume: ${places}. Either it is full or it fails; the log of the pod names the cause. If it is full, enlarge ${sizes}; nothing has to be restarted.`;
+}
