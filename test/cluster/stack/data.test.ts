@@ -61,13 +61,13 @@ describe('the data of a stack', () => {
     await waitFor('the recorded series', async () => (await queryValue(`job:up:sum{job="${job}"}`)) === 2, SOON);
   });
 
-  it('is known to be written, by Ruler and by Prometheus', async () => {
+  it('is known to be written, by Prometheus and by Ruler', async () => {
     const message = async () => {
       const { status } = await stack.cluster.get(['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE]);
       return status.conditions.find(({ type }: { type: string }) => type === 'SamplesWritten')?.message;
     };
     // It is looked at once a minute.
-    const isKnown = async () => (await message()) === 'Samples are written: ruler, prometheus.';
+    const isKnown = async () => (await message()) === 'Samples are written: prometheus, ruler.';
     await waitFor('the operator to know', isKnown, SOON);
   });
 
