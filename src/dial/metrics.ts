@@ -1,4 +1,4 @@
-// The metrics of components, as they were dialled: whose they are, and what is said when there are none.
+// The metrics of components, as they were dialled: whose they are, and how a question is put to them.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import type { Component } from '../stack/components.ts';
 import { type Samples, sumOf } from './prometheus-text.ts';
@@ -37,26 +37,49 @@ export const earlierOf = <Known extends Process>(
 ): Known | undefined =>
   earlier.find((known) => known.component === component && known.pod === pod && known.process === process);
 
-/** Reads what was answered, and leaves out who did not answer. */
-export const readAnswers = <Reading>(
-  answers: readonly MetricsAnswer[],
-  read: (component: Component, pod: string, metrics: string) => Reading,
-): readonly Reading[] =>
-  answers.flatMap(({ component, pod, result }) =>
-    result.kind === 'answered' && result.status === 200 ? [read(component, pod, result.body)] : [],
-  );
+/** What is asked of metrics, and of whom. */
+export interface Question<Known extends Process> {
+  /** Answers of others don't count. */
+  readonly components: readonly Component[];
+  /** What nobody knows without an answer, such as "whether the object storage works". */
+  readonly subject: string;
+  /** Reads the metrics of a component in a pod, in the light of what was known before. */
+  readonly follow: (component: Component, pod: string, metrics: string, earlier: readonly Known[]) => Known;
+  /** @param known one or more */
+  readonly judge: (known: readonly Known[]) => Fact;
+}
+
+/** What was found out: the fact, and what the next look has to know. */
+export interface Finding<Known extends Process> {
+  readonly fact: Fact;
+  readonly records: readonly Known[];
+}
 
 /**
- * Says why there is nothing to read.
- * @param question what nobody knows therefore, such as "whether the object storage works"
+ * Puts a question to metrics. Who did not answer is left out.
+ * @param earlier the records of the look before
+ * @returns a fact that is Unknown when nobody answered
  */
-export function notMeasured(answers: readonly MetricsAnswer[], question: string): Fact {
+export function judgeMetrics<Known extends Process>(
+  { components, subject, follow, judge }: Question<Known>,
+  answers: readonly MetricsAnswer[],
+  earlier: readonly Known[],
+): Finding<Known> {
+  const asked = answers.filter(({ component }) => components.includes(component));
+  const records = asked.flatMap(({ component, pod, result }) =>
+    result.kind === 'answered' && result.status === 200 ? [follow(component, pod, result.body, earlier)] : [],
+  );
+  return { fact: records.length === 0 ? notMeasured(asked, subject) : judge(records), records };
+}
+
+/** Says why there is nothing to read. */
+function notMeasured(answers: readonly MetricsAnswer[], subject: string): Fact {
   const silent = answers.find(({ result }) => result.kind !== 'answered');
   if (silent?.result.kind !== 'unreachable')
     return { status: 'Unknown', reason: REASONS.NotMeasured, message: 'No component has shown its metrics.' };
   return {
     status: 'Unknown',
     reason: REASONS.CannotDial,
-    message: `The metrics of the components can't be reached from where the operator runs, so nobody knows ${question}.`,
+    message: `The metrics of the components can't be reached from where the operator runs, so nobody knows ${subject}.`,
   };
 }

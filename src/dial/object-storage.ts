@@ -2,7 +2,7 @@
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { BLOCK_COMPONENTS } from '../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
-import { type MetricsAnswer, notMeasured, readAnswers } from './metrics.ts';
+import { type Finding, judgeMetrics, type MetricsAnswer, type Question } from './metrics.ts';
 
 /**
  * Judges ObjectStorageReady.
@@ -12,15 +12,17 @@ import { type MetricsAnswer, notMeasured, readAnswers } from './metrics.ts';
  * @returns the fact, Unknown when no metrics were read or nothing was asked of the object storage yet, and the records for
  * the next pass
  */
-export function judgeBuckets(
+export const judgeBuckets = (
   answers: readonly MetricsAnswer[],
   earlier: readonly BucketRecord[] = [],
-): { readonly fact: Fact; readonly records: readonly BucketRecord[] } {
-  const users = answers.filter(({ component }) => BLOCK_COMPONENTS.includes(component));
-  const records = readAnswers(users, readBucket).map((reading) => followBucket(reading, earlier));
-  const fact = records.length === 0 ? notMeasured(users, 'whether the object storage works') : factOf(records);
-  return { fact, records };
-}
+): Finding<BucketRecord> => judgeMetrics(QUESTION, answers, earlier);
+
+const QUESTION: Question<BucketRecord> = {
+  components: BLOCK_COMPONENTS,
+  subject: 'whether the object storage works',
+  follow: (component, pod, metrics, earlier) => followBucket(readBucket(component, pod, metrics), earlier),
+  judge: factOf,
+};
 
 function factOf(records: readonly BucketRecord[]): Fact {
   for (const check of CHECKS) {

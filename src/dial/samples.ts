@@ -2,7 +2,7 @@
 // both stay "ready" and keep no sample (seen with Prometheus v3.14.0 and Thanos v0.42.4).
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { SAMPLE_COMPONENTS } from '../stack/components.ts';
-import { type MetricsAnswer, notMeasured, readAnswers } from './metrics.ts';
+import { type Finding, judgeMetrics, type MetricsAnswer, type Question } from './metrics.ts';
 import { followSamples, readSamplesWritten, type SamplesRecord } from './samples-record.ts';
 
 /**
@@ -11,15 +11,17 @@ import { followSamples, readSamplesWritten, type SamplesRecord } from './samples
  * @param earlier what this gave in the pass before
  * @returns the fact, Unknown when no metrics were read or nothing was written yet, and the records for the next pass
  */
-export function judgeSamples(
+export const judgeSamples = (
   answers: readonly MetricsAnswer[],
   earlier: readonly SamplesRecord[] = [],
-): { readonly fact: Fact; readonly records: readonly SamplesRecord[] } {
-  const writers = answers.filter(({ component }) => SAMPLE_COMPONENTS.includes(component));
-  const records = readAnswers(writers, readSamplesWritten).map((reading) => followSamples(reading, earlier));
-  const fact = records.length === 0 ? notMeasured(writers, 'whether samples are written') : factOf(records);
-  return { fact, records };
-}
+): Finding<SamplesRecord> => judgeMetrics(QUESTION, answers, earlier);
+
+const QUESTION: Question<SamplesRecord> = {
+  components: SAMPLE_COMPONENTS,
+  subject: 'whether samples are written',
+  follow: (component, pod, metrics, earlier) => followSamples(readSamplesWritten(component, pod, metrics), earlier),
+  judge: factOf,
+};
 
 function factOf(records: readonly SamplesRecord[]): Fact {
   const failing = records.filter(({ verdict }) => verdict === 'fails');
