@@ -2,9 +2,9 @@
 import { API_VERSION, GROUP, KIND } from '../api/group.ts';
 import { reservedJobNames } from '../configuration/prometheus.ts';
 import { collectRules } from '../configuration/rules/sources.ts';
-import { readScrapeConfigs } from '../configuration/scrape/additional.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { readScrapeConfigs } from '../user-files/scrape/additional.ts';
 import { type Document, type Documents, locate } from './documents.ts';
 import { gatherInputs, type LocatedRules, prometheusRules } from './gather.ts';
 

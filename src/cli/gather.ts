@@ -1,6 +1,6 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
 import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
-import { type Inputs, type ObjectStorageInput, objectStorageKey, type RuleSource } from '../plan/inputs.ts';
+import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
 import {
   objectStorageRefs,
   readObjectStorageInput,
@@ -8,8 +8,9 @@ import {
   type SecretKey,
 } from '../plan/user-objects.ts';
 import { describeAssumption } from '../stack/images.ts';
-import { ObjectStorageError } from '../stack/object-storage.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { ObjectStorageError } from '../user-files/object-storage/read.ts';
+import type { RuleSource } from '../user-files/rules/origin.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
 import { selects } from './selector.ts';
 

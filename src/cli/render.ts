@@ -1,6 +1,5 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
 import type { KubernetesObject } from '../api/objects.ts';
-import { withoutCredentials } from '../configuration/scrape/credentials.ts';
 import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { certificateRequests } from '../plan/certificates.ts';
@@ -8,6 +7,7 @@ import { buildPlan, type Plan } from '../plan/plan.ts';
 import { httpTrustName, trustName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { withoutCredentials } from '../user-files/scrape/credentials.ts';
 import { checkStacks } from './check.ts';
 import type { Document, Documents } from './documents.ts';
 import { gatherInputs } from './gather.ts';

@@ -1,11 +1,11 @@
 // The rules and scrape jobs that the user owns, checked: what is good is used, what is not is named, and of what was good
 // before the last good text stays in use.
 import type { Plan } from '../plan/plan.ts';
+import { readScrapeConfigs, type ScrapeConfigs } from '../user-files/scrape/additional.ts';
 import { reservedJobNames } from './prometheus.ts';
 import type { DeployedRules } from './rules/deployed.ts';
 import { collectRules, type RejectedRules } from './rules/sources.ts';
 import { type RuleBins, splitRules } from './rules/split.ts';
-import { readScrapeConfigs, type ScrapeConfigs } from './scrape/additional.ts';
 import { deployedScrapeJobs } from './scrape/deployed.ts';
 
 /** What was read from the user's rule and scrape objects. */

@@ -2,7 +2,6 @@
 // anew in each pass instead of being watched.
 import { setImmediate } from 'node:timers/promises';
 import type { KubernetesObject } from '../api/objects.ts';
-import { checkRuleFile } from '../configuration/rules/rule-file.ts';
 import { prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
@@ -13,7 +12,6 @@ import {
   type MissingRules,
   type ObjectStorageInput,
   objectStorageKey,
-  type RuleSource,
 } from '../plan/inputs.ts';
 import {
   configMapRules,
@@ -22,9 +20,11 @@ import {
   type SecretKey,
   type Texts,
 } from '../plan/user-objects.ts';
-import { ObjectStorageError } from '../stack/object-storage.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
+import { ObjectStorageError } from '../user-files/object-storage/read.ts';
+import type { RuleSource } from '../user-files/rules/origin.ts';
+import { checkRuleFile } from '../user-files/rules/rule-file.ts';
 
 /** What is read with: nothing is written here. */
 export type Reader = Pick<Client, 'find' | 'list'>;

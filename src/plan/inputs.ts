@@ -1,5 +1,6 @@
 // What the stack reads from objects that the user owns: gathered by the controller, plain data from here on.
-import type { ObjectStorageFacts } from '../stack/object-storage.ts';
+import type { ObjectStorageFacts } from '../user-files/object-storage/read.ts';
+import type { RuleSource } from '../user-files/rules/origin.ts';
 
 /** A usable object storage configuration: where it is mounted from and what it points to. */
 export interface ObjectStorageInput {
@@ -8,14 +9,6 @@ export interface ObjectStorageInput {
   /** Hash of the Secret's content: Thanos reads the file once, so pods roll when it changes. */
   readonly hash: string;
   readonly facts: ObjectStorageFacts;
-}
-
-/** One text with rules, from a ConfigMap key or a PrometheusRule. */
-export interface RuleSource {
-  readonly kind: 'ConfigMap' | 'PrometheusRule';
-  readonly name: string;
-  readonly key: string;
-  readonly content: string;
 }
 
 /** Rules that a stack names and that could not be read: one ConfigMap, or all PrometheusRules while there is no such kind. */

@@ -1,9 +1,10 @@
 // Reading the contents of objects that the user owns. Where the objects come from, a cluster or files, is the caller's affair.
 import { createHash } from 'node:crypto';
 import { BLOCK_COMPONENTS } from '../stack/components.ts';
-import { readObjectStorage } from '../stack/object-storage.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { type ObjectStorageInput, objectStorageKey, type RuleSource } from './inputs.ts';
+import { readObjectStorage } from '../user-files/object-storage/read.ts';
+import type { RuleSource } from '../user-files/rules/origin.ts';
+import { type ObjectStorageInput, objectStorageKey } from './inputs.ts';
 import { objectStorageRef } from './plan.ts';
 
 /** A key of a Secret. */

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { logToStandardError } from '../../sandbox/log.ts';
 import { renderRuleFile } from '../../src/configuration/rules/render.ts';
-import { checkRuleFile } from '../../src/configuration/rules/rule-file.ts';
+import { checkRuleFile } from '../../src/user-files/rules/rule-file.ts';
 import { RULE_FILES } from '../support/rule-files.ts';
 
 describe('rule files, as promtool judges them', function () {

@@ -8,9 +8,9 @@ import { buildPlan, objectStorageRef, type Plan } from '../../src/plan/plan.ts';
 import { planTrust, type TrustPlan } from '../../src/plan/trust.ts';
 import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
 import type { StackId } from '../../src/stack/names.ts';
-import type { ObjectStorageFacts } from '../../src/stack/object-storage.ts';
 import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
+import type { ObjectStorageFacts } from '../../src/user-files/object-storage/read.ts';
 
 export const SETTINGS: StackSettings = {
   clusterDomain: 'cluster.local',

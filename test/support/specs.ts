@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { ACCESS_TARGETS } from '../../src/api/schema/clients.ts';
 import type { StackSpecInput } from '../../src/api/types.ts';
 import type { StackId } from '../../src/stack/names.ts';
-import type { ObjectStorageFacts } from '../../src/stack/object-storage.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
+import type { ObjectStorageFacts } from '../../src/user-files/object-storage/read.ts';
 import { SETTINGS } from './plans.ts';
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];

@@ -1,9 +1,9 @@
 // The rules that are in use now, read back from what is deployed: the only place where the last good text of a source
 // is found when the source itself is gone or bad.
 import type { MissingRules } from '../../plan/inputs.ts';
-import { type RuleOrigin, readOrigin, titleOf } from './origin.ts';
-import { checkRuleFile } from './rule-file.ts';
-import type { RuleFile } from './rule-types.ts';
+import { type RuleOrigin, readOrigin, titleOf } from '../../user-files/rules/origin.ts';
+import { checkRuleFile } from '../../user-files/rules/rule-file.ts';
+import type { RuleFile } from '../../user-files/rules/rule-types.ts';
 
 /** Rule files by name, for each ConfigMap in turn. */
 export type DeployedRules = readonly Readonly<Record<string, string>>[];

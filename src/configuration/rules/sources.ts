@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { MissingRules, RuleSource } from '../../plan/inputs.ts';
+import type { MissingRules } from '../../plan/inputs.ts';
+import { sentence } from '../../user-files/rules/fields.ts';
+import { type RuleOrigin, type RuleSource, titleOf } from '../../user-files/rules/origin.ts';
+import { checkRuleFile } from '../../user-files/rules/rule-file.ts';
+import type { RuleFile, RuleFileOutput } from '../../user-files/rules/rule-types.ts';
 import { type DeployedRules, type LastGoodRules, readDeployedRules } from './deployed.ts';
-import { sentence } from './fields.ts';
-import { type RuleOrigin, titleOf } from './origin.ts';
-import { checkRuleFile } from './rule-file.ts';
-import type { RuleFile, RuleFileOutput } from './rule-types.ts';
 import { findOversized } from './split.ts';
 
 /** A source that can't be used as it is, and why. */

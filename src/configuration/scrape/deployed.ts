@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { readScrapeConfigs } from './additional.ts';
+import { readScrapeConfigs } from '../../user-files/scrape/additional.ts';
 
 /**
  * The user's scrape jobs that are in use, read back from the configuration of Prometheus as it is deployed.

@@ -9,7 +9,7 @@ export const TAMPERING: Section = {
         'Between components: mutual TLS 1.3. To the object storage: TLS; a configuration that turns it or its checks off (insecure, http://, insecure_skip_verify) is refused, and the last good one stays.',
       shownBy: [
         'cluster/stack/data: holds fresh samples of every component, scraped by mutual TLS',
-        'unit/stack/object-storage: refuses, without a word of what is secret',
+        'unit/user-files/object-storage: refuses, without a word of what is secret',
       ],
     },
     {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { DeployedRules } from '../../../../src/configuration/rules/deployed.ts';
 import { collectRules } from '../../../../src/configuration/rules/sources.ts';
 import { splitRules } from '../../../../src/configuration/rules/split.ts';
-import type { MissingRules, RuleSource } from '../../../../src/plan/inputs.ts';
+import type { MissingRules } from '../../../../src/plan/inputs.ts';
+import type { RuleSource } from '../../../../src/user-files/rules/origin.ts';
 import { RULE_FILES } from '../../../support/rule-files.ts';
 
 const BAD = 'groups: [{name: g, rules: [{record: a, expr: "sum("}]}]';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { collectRules, prometheusRuleSource } from '../../../../src/configuration/rules/sources.ts';
-import type { RuleSource } from '../../../../src/plan/inputs.ts';
+import type { RuleSource } from '../../../../src/user-files/rules/origin.ts';
 
 const GOOD = 'groups: [{name: a, rules: [{record: x, expr: up}]}]';
 

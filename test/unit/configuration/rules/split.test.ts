@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checkRuleFile } from '../../../../src/configuration/rules/rule-file.ts';
-import type { RuleFileOutput } from '../../../../src/configuration/rules/rule-types.ts';
 import { findOversized, MAX_BIN_BYTES, type RuleBins, splitRules } from '../../../../src/configuration/rules/split.ts';
+import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
+import type { RuleFileOutput } from '../../../../src/user-files/rules/rule-types.ts';
 
 const ORIGIN = { kind: 'PrometheusRule', name: 'team', key: '' } as const;
 

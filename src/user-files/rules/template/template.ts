@@ -1,6 +1,6 @@
-import type { Action } from './template-actions.ts';
-import { readActions } from './template-actions.ts';
-import { checkPipeline } from './template-pipeline.ts';
+import type { Action } from './actions.ts';
+import { readActions } from './actions.ts';
+import { checkPipeline } from './pipeline.ts';
 
 /**
  * Checks a label or annotation of an alert as Prometheus does when it loads rules: it parses Go's text/template with

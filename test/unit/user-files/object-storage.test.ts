@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ObjectStorageError, readObjectStorage } from '../../../src/stack/object-storage.ts';
+import { ObjectStorageError, readObjectStorage } from '../../../src/user-files/object-storage/read.ts';
 
 /** Stands where credentials stand; no message may repeat it. */
 const SECRET = 'hunter2-never-shown';

@@ -1,10 +1,10 @@
 import { Parser } from '@prometheus-io/codemirror-promql/dist/cjs/parser/parser.js';
-import { FEATURE_CHECKS } from './promql-features.ts';
-import { LITERAL_CHECKS } from './promql-literals.ts';
-import { SELECTOR_CHECKS } from './promql-selectors.ts';
-import { findSyntaxProblem } from './promql-syntax.ts';
-import type { Expression, ExpressionProblem } from './promql-tree.ts';
-import { nodesOf, parseExpression } from './promql-tree.ts';
+import { FEATURE_CHECKS } from './features.ts';
+import { LITERAL_CHECKS } from './literals.ts';
+import { SELECTOR_CHECKS } from './selectors.ts';
+import { findSyntaxProblem } from './syntax.ts';
+import type { Expression, ExpressionProblem } from './tree.ts';
+import { nodesOf, parseExpression } from './tree.ts';
 
 /**
  * Checks a PromQL expression as Thanos Ruler does when it loads rules: syntax, types, and what Thanos has not enabled.

@@ -1,9 +1,9 @@
-import { prometheusSeconds } from './duration.ts';
+import { prometheusSeconds } from '../duration.ts';
+import type { YamlTree } from '../yaml/tree.ts';
 import type { Fields } from './fields.ts';
 import { clip, readDuration, readFields, readText, readTexts } from './fields.ts';
-import { checkExpression } from './promql.ts';
-import { checkTemplate } from './template.ts';
-import type { YamlTree } from './yaml-tree.ts';
+import { checkExpression } from './promql/expression.ts';
+import { checkTemplate } from './template/template.ts';
 
 const RULE_FIELDS = ['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'];
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Expression } from './promql-tree.ts';
-import { textOf } from './promql-tree.ts';
+import type { Expression } from './tree.ts';
+import { textOf } from './tree.ts';
 
 /** What is wrong with one node, in a sentence without position. */
 export type NodeCheck = (expression: Expression, node: SyntaxNode) => string | undefined;

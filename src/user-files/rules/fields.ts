@@ -1,5 +1,5 @@
-import { prometheusSeconds } from './duration.ts';
-import type { YamlTree } from './yaml-tree.ts';
+import { prometheusSeconds } from '../duration.ts';
+import type { YamlTree } from '../yaml/tree.ts';
 
 /** The fields of one mapping, and where to say what is wrong with them. */
 export interface Fields {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { withoutCredentials } from '../../../../src/configuration/scrape/credentials.ts';
+import { withoutCredentials } from '../../../../src/user-files/scrape/credentials.ts';
 
 const HIDDEN = '<secret>';
 const SECRET = 's3cret';

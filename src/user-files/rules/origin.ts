@@ -1,6 +1,13 @@
 // A rendered rule file says in its first line where it is from: to people, and to the next pass, which may need its text
 // again when the source has become bad.
-import type { RuleSource } from '../../plan/inputs.ts';
+
+/** One text with rules, from a ConfigMap key or a PrometheusRule. */
+export interface RuleSource {
+  readonly kind: 'ConfigMap' | 'PrometheusRule';
+  readonly name: string;
+  readonly key: string;
+  readonly content: string;
+}
 
 /** The object of the user, and its key, that rules are from. */
 export type RuleOrigin = Pick<RuleSource, 'kind' | 'name' | 'key'>;

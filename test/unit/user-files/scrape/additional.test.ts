@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readScrapeConfigs } from '../../../../src/configuration/scrape/additional.ts';
+import { readScrapeConfigs } from '../../../../src/user-files/scrape/additional.ts';
 
 describe('readScrapeConfigs', () => {
   it('reads a list of jobs', () => {

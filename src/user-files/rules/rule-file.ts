@@ -1,10 +1,10 @@
+import { remember } from '../remember.ts';
+import type { YamlTree } from '../yaml/tree.ts';
+import { readYaml } from '../yaml/tree.ts';
 import type { Fields } from './fields.ts';
 import { clip, readDuration, readFields, readInteger, readList, readText, readTexts, sentence } from './fields.ts';
-import { remember } from './remember.ts';
 import { checkLabels, readRule } from './rule.ts';
 import type { RuleFile, RuleGroup } from './rule-types.ts';
-import type { YamlTree } from './yaml-tree.ts';
-import { readYaml } from './yaml-tree.ts';
 
 /** The file with its fields in a fixed order when nothing is wrong, and every problem in a sentence. */
 export interface CheckedRuleFile {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { prometheusSeconds } from '../../../../src/configuration/rules/duration.ts';
+import { prometheusSeconds } from '../../../src/user-files/duration.ts';
 
 describe('prometheusSeconds', () => {
   const good: readonly (readonly [string, number])[] = [

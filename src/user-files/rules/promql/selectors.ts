@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { NodeCheck } from './promql-features.ts';
-import { unquote } from './promql-string.ts';
-import type { Expression } from './promql-tree.ts';
-import { textOf } from './promql-tree.ts';
+import type { NodeCheck } from './features.ts';
 import { readPattern } from './regular-expression.ts';
+import { unquote } from './string.ts';
+import type { Expression } from './tree.ts';
+import { textOf } from './tree.ts';
 
 /** What Prometheus checks of selectors and aggregations besides types. Source: promql/parser of Prometheus v0.309. */
 export const SELECTOR_CHECKS: readonly NodeCheck[] = [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checkExpression } from '../../../../src/configuration/rules/promql.ts';
+import { checkExpression } from '../../../../src/user-files/rules/promql/expression.ts';
 
 describe('checkExpression', () => {
   const cases: readonly (readonly [string, string])[] = [

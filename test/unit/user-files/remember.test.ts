@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { remember } from '../../../../src/configuration/rules/remember.ts';
+import { remember } from '../../../src/user-files/remember.ts';
 
 describe('remember', () => {
   it('computes once, as long as there is room, and forgets what was asked longest ago', () => {

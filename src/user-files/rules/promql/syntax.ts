@@ -1,5 +1,5 @@
-import type { Expression, ExpressionProblem } from './promql-tree.ts';
-import { blank, nodesOf } from './promql-tree.ts';
+import type { Expression, ExpressionProblem } from './tree.ts';
+import { blank, nodesOf } from './tree.ts';
 
 /** The first place where the text is no PromQL. */
 export function findSyntaxProblem(expression: Expression): ExpressionProblem | undefined {

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
-import { prometheusSeconds } from './duration.ts';
-import type { NodeCheck } from './promql-features.ts';
-import { unquote } from './promql-string.ts';
-import type { Expression } from './promql-tree.ts';
-import { textOf } from './promql-tree.ts';
+import { prometheusSeconds } from '../../duration.ts';
+import type { NodeCheck } from './features.ts';
 import { readPattern } from './regular-expression.ts';
+import { unquote } from './string.ts';
+import type { Expression } from './tree.ts';
+import { textOf } from './tree.ts';
 
 /** What Prometheus checks of the literals that the grammar lets through. */
 export const LITERAL_CHECKS: readonly NodeCheck[] = [

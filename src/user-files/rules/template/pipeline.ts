@@ -1,5 +1,5 @@
-import type { Token } from './template-actions.ts';
-import { CONSTANTS, isConstant } from './template-actions.ts';
+import type { Token } from './actions.ts';
+import { CONSTANTS, isConstant } from './actions.ts';
 
 /** Go's own functions and Prometheus' (template/template.go). Source: Prometheus library v0.309. */
 const FUNCTIONS: ReadonlySet<string> = new Set(
