@@ -85,6 +85,16 @@ export const BINARIES: readonly Binary[] = [
     layer: 'cluster',
   },
   { name: 'probe', module: 'probe', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'cluster' },
+  {
+    name: 'judge-thanos',
+    module: 'judge-thanos',
+    package: '.',
+    source: 'github.com/thanos-io/thanos',
+    version: THANOS_VERSION,
+    tags: ['netgo', 'slicelabels'],
+    variables: {},
+    layer: 'tests',
+  },
   { name: 'gitops', module: 'gitops', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'tests' },
   {
     name: 'cyclonus',
