@@ -26,8 +26,8 @@ export const DENIAL_OF_SERVICE: Section = {
       shownBy: [
         'cluster/adversary/operands: writes nothing while nothing changes',
         'cluster/adversary/operands: wrote each Secret of these stacks once, and never again',
-        'unit/configuration/rules/rule-file: refuses aliases that grow without end',
-        'unit/configuration/rules/rule-file: never throws',
+        'unit/user-files/rules/rule-file: refuses aliases that grow without end',
+        'unit/user-files/rules/rule-file: never throws',
       ],
     },
     {
