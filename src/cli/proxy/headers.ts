@@ -14,6 +14,12 @@ const HOP_BY_HOP = [
   'upgrade',
 ];
 
+/**
+ * They say where a message ends and whom it is for, so they belong to it whatever Connection says: without its length a body would
+ * be read as the next request (request smuggling). Transfer-Encoding is set anew below.
+ */
+const NOT_TO_BE_NAMED = ['content-length', 'host'];
+
 /** Cookies of a host name belong to all its ports: they are of other programs on this machine. An expectation is met here already. */
 const NOT_FOR_QUERY = ['cookie', 'expect'];
 
@@ -28,11 +34,21 @@ export function requestHeaders(headers: IncomingHttpHeaders, host: string): Outg
 /** The headers of an answer as the user gets it. Thanos allows every origin to read it; here only this one may. */
 export function responseHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const names = Object.keys(headers).filter((name) => name.startsWith('access-control-'));
-  return without(headers, [...hopByHop(headers), ...names, 'set-cookie']);
+  return { ...without(headers, [...hopByHop(headers), ...names, 'set-cookie', ...Object.keys(GUARDS)]), ...GUARDS };
 }
 
+/** For browsers: no other site may load an answer as an image or a script, show it in a frame, or guess its kind. */
+export const GUARDS = {
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'content-security-policy': "frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 function hopByHop({ connection = '' }: IncomingHttpHeaders): readonly string[] {
-  return [...HOP_BY_HOP, ...connection.split(',').map((name) => name.trim().toLowerCase())];
+  const named = connection.split(',').map((name) => name.trim().toLowerCase());
+  return [...HOP_BY_HOP, ...named.filter((name) => !NOT_TO_BE_NAMED.includes(name))];
 }
 
 function without(headers: IncomingHttpHeaders, names: readonly string[]): OutgoingHttpHeaders {

@@ -3,7 +3,7 @@ import { Agent, createServer, type IncomingMessage, request, type Server, type S
 import type { AddressInfo } from 'node:net';
 import { type Duplex, pipeline } from 'node:stream';
 import { refusalOf } from './guard.ts';
-import { requestHeaders, responseHeaders } from './headers.ts';
+import { GUARDS, requestHeaders, responseHeaders } from './headers.ts';
 
 export interface ProxyServerOptions {
   /** Local port; 0 takes a free one. */
@@ -88,7 +88,7 @@ function explain(error: Error): string {
 }
 
 function say(response: ServerResponse, status: number, sentence: string): void {
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  const headers = { 'content-type': 'text/plain; charset=utf-8', ...GUARDS };
   response.writeHead(status, headers).end(`${sentence}\n`);
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { requestHeaders, responseHeaders } from '../../../../src/cli/proxy/headers.ts';
+import { GUARDS, requestHeaders, responseHeaders } from '../../../../src/cli/proxy/headers.ts';
 
 describe('headers through the proxy', () => {
   it('of a request lose what is for one connection or for others, and get the host of Query', () => {
@@ -29,6 +29,19 @@ describe('headers through the proxy', () => {
     });
   });
 
+  it('keep what says where a body ends and whom it is for, whatever Connection says', () => {
+    const given = { connection: 'Content-Length, host, X-Private', 'content-length': '3', 'x-private': '1', host: 'a' };
+    expect(requestHeaders(given, 'q')).to.deep.equal({ 'content-length': '3', host: 'q' });
+    expect(responseHeaders({ connection: 'content-length', 'content-length': '3' })).to.include({
+      'content-length': '3',
+    });
+  });
+
+  it('of an answer replace what Query says to browsers by the guards of this port', () => {
+    const given = { 'x-frame-options': 'ALLOWALL', connection: 'x-frame-options' };
+    expect(responseHeaders(given)).to.deep.equal(GUARDS);
+  });
+
   it('of an answer open it to no other origin', () => {
     const given = {
       'content-type': 'application/json',
@@ -38,6 +51,6 @@ describe('headers through the proxy', () => {
       'transfer-encoding': 'chunked',
       'set-cookie': ['a=b'],
     };
-    expect(responseHeaders(given)).to.deep.equal({ 'content-type': 'application/json' });
+    expect(responseHeaders(given)).to.deep.equal({ 'content-type': 'application/json', ...GUARDS });
   });
 });
