@@ -28,6 +28,9 @@ export const REASONS = {
   SpecRefused: 'SpecRefused',
   WriteRefused: 'WriteRefused',
   ComponentsNotReady: 'ComponentsNotReady',
+  ScaledToZero: 'ScaledToZero',
+  ObjectsMissing: 'ObjectsMissing',
+  WriteKeepsFailing: 'WriteKeepsFailing',
   NothingInTheWay: 'NothingInTheWay',
   // Reconciling
   WriteFailing: 'WriteFailing',
@@ -61,6 +64,7 @@ export const REASONS = {
   // QueryWorks
   QueryAnswers: 'QueryAnswers',
   QueryFails: 'QueryFails',
+  QuerySilent: 'QuerySilent',
   QueryRefuses: 'QueryRefuses',
   QueryUntrusted: 'QueryUntrusted',
   StoreMissing: 'StoreMissing',

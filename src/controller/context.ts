@@ -5,6 +5,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { Contests } from './apply/contests.ts';
+import type { FailingSince } from './apply/lasting.ts';
 import type { Caches } from './caches.ts';
 import type { DialMemory } from './dials/dials.ts';
 import type { VerificationMemory } from './dials/verification-memory.ts';
@@ -33,6 +34,7 @@ export interface Context {
   readonly dialled: DialMemory;
   readonly verified: VerificationMemory;
   readonly contests: Contests;
+  readonly failing: FailingSince;
   /** Says that this pass only waits for others from now on: another stack may have its worker. */
   readonly release: () => void;
 }

@@ -1,10 +1,11 @@
 // The life of the operator: watches stacks and what belongs to them, and passes over each stack that something happened to.
-import { FIELD_MANAGER, FINALIZER, GROUP, PLURAL, VERSION } from '../api/group.ts';
+import { FIELD_MANAGER, FINALIZER, GROUP, LOOK_ANNOTATION, PLURAL, VERSION } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Contests } from './apply/contests.ts';
+import type { FailingSince } from './apply/lasting.ts';
 import { type Caches, startCaches } from './caches.ts';
 import type { Context, OperatorSettings, StackObject } from './context.ts';
 import { finalize, needsFinalizer } from './finalize.ts';
@@ -15,7 +16,7 @@ import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'onRestart'> {
   readonly settings: OperatorSettings;
-  readonly context: Omit<Context, 'caches' | 'contests' | 'release'>;
+  readonly context: Omit<Context, 'caches' | 'contests' | 'failing' | 'release'>;
   readonly metrics: Metrics;
 }
 
@@ -27,6 +28,7 @@ export class StackOperator extends OperatorShell {
   readonly #stacks = new Map<string, StackObject>();
   readonly #queue: WorkQueue;
   readonly #contests: Contests = new Map();
+  readonly #failing: FailingSince = new Map();
   #caches: Caches | undefined;
   #watching = false;
 
@@ -88,11 +90,13 @@ export class StackOperator extends OperatorShell {
       this.#queue.forget(key);
       this.#operatorOptions.context.dialled.delete(key);
       this.#operatorOptions.context.verified.delete(key);
+      this.#failing.delete(key);
       this.#operatorOptions.metrics.forgetStack(object.metadata);
       return;
     }
     const before = this.#stacks.get(key);
     this.#stacks.set(key, object);
+    if (before && look(before) !== look(object)) this.#operatorOptions.context.verified.delete(key);
     if (isNews(before, object)) this.#queue.add(key);
   }
 
@@ -107,7 +111,13 @@ export class StackOperator extends OperatorShell {
     if (!object || !caches) return {};
     const began = performance.now();
     try {
-      const context = { ...this.#operatorOptions.context, caches, contests: this.#contests, release };
+      const context = {
+        ...this.#operatorOptions.context,
+        caches,
+        contests: this.#contests,
+        failing: this.#failing,
+        release,
+      };
       const { written, againAfterMs } = await this.#reconcile(object, context);
       if (written) this.#remember(key, written);
       metrics.countReconcile('success', (performance.now() - began) / 1000);
@@ -145,5 +155,8 @@ function isNews(before: StackObject | undefined, after: StackObject): boolean {
   if (!before) return true;
   const relevant = ({ metadata }: KubernetesObject) =>
     JSON.stringify([metadata.uid, metadata.generation, metadata.deletionTimestamp, metadata.finalizers]);
-  return relevant(before) !== relevant(after);
+  return relevant(before) !== relevant(after) || look(before) !== look(after);
 }
+
+/** Who changes it asks for a look at once, as with `reconcile.fluxcd.io/requestedAt` of Flux; its listeners are looked at too. */
+const look = ({ metadata }: KubernetesObject): string | undefined => metadata.annotations?.[LOOK_ANNOTATION];

@@ -1,12 +1,18 @@
 // One pass over one stack: look, decide, write, report. Everything wanted is computed anew each time; nothing is remembered.
 import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
+import type { StackStatus } from '../api/types.ts';
+import type { Notice } from '../kube/events.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
+import { redactText } from '../observability/redact.ts';
 import { certificateRequests } from '../plan/certificates.ts';
+import { missingObjects } from '../plan/kept-objects.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { Problem, WriteFailure } from '../status/input.ts';
-import { notWritten } from './apply/apply.ts';
+import { notWritten, type TakenBack } from './apply/apply.ts';
+import { lastingFailures } from './apply/lasting.ts';
+import { certificateNotices } from './certificate-notices.ts';
 import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -18,6 +24,7 @@ import { renewStanding } from './refused.ts';
 import { nothingDialled, type Outcome, type Pass, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';
+import { tell } from './tell.ts';
 import { type Written, write } from './write.ts';
 
 /**
@@ -42,6 +49,7 @@ async function lookAt(context: Context, stack: ResolvedStack): Promise<Pass> {
     violations: [],
     workloads: observeWorkloads(stack, live),
     certificates: certificateFacts(requests, stored, context.now()),
+    missingObjects: missingObjects(stack, live),
     ...nothingDialled('Paused', 'Nothing is asked while the stack is paused.'),
     ...(await verifyStack(context, stack, stored)),
   };
@@ -52,31 +60,59 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack)
   const written = await write(context, stack, decision);
   // A dial may wait for seconds; other stacks should not wait with it.
   context.release();
-  for (const notice of written.notices) await context.recorder.record(object, notice);
+  await tell(context, object, newsOf(decision, written));
   return {
-    ...describe(context, stack, decision, written),
+    ...describe(context, stack, decision, written, saidToLast(object)),
     unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.plan.inputs),
     ...(await dialStack(stack, { ...decision, pods: podsOf(context, stack) }, context.now(), context.dialled)),
     ...(await verifyStack(context, stack, keptOf(stack, decision, written))),
   };
 }
 
+/** What the writes of a pass are to people. A stack that begins has no certificates: that all of them are made is no news. */
+function newsOf({ held, stored }: Decision, { applied, notices }: Written): readonly Notice[] {
+  const written = new Set(applied.written.map(({ metadata }) => metadata.name));
+  const made = [...held.values()].filter(({ because, request }) => because && written.has(request.secretName));
+  return [
+    ...notices,
+    ...(stored.size === 0 ? [] : certificateNotices(made)),
+    ...applied.takenBack.map(takenBackNotice),
+  ];
+}
+
+const takenBackNotice = ({ object, fields }: TakenBack): Notice => ({
+  type: 'Normal',
+  reason: 'TakenBack',
+  message: `${object} was changed by somebody else and is as planned again (${fields.join(', ')})`,
+  action: 'Apply',
+});
+
 const podsOf = ({ caches }: Context, stack: ResolvedStack): readonly KubernetesObject[] =>
   [...caches.ofStack(stackKey(stack)).values()].filter(({ kind }) => kind === 'Pod');
 
 /** What a pass found, for the report. */
-function describe({ caches, now }: Context, stack: ResolvedStack, decision: Decision, written: Written): Pass {
+function describe(
+  { caches, now, failing }: Context,
+  stack: ResolvedStack,
+  decision: Decision,
+  written: Written,
+  wasLasting: boolean,
+): Pass {
   const { requests, held, plan, user, isBlocked } = decision;
   const { applied, hasAuthorities, refusedVolumes } = written;
   const refused = notWritten(applied);
+  const lasting = lastingFailures(failing, stackKey(stack), applied.failing, wasLasting, now().getTime());
   return {
     stack,
     violations: [],
-    problems: [...decision.problems, ...applied.waiting.map(waitingProblem), ...applied.failing.map(failingProblem)],
+    problems: [
+      ...decision.problems,
+      ...applied.waiting.map(waitingProblem),
+      ...applied.failing.map(failingProblem(lasting)),
+    ],
     writeFailures: [...applied.failures, ...refusedVolumes],
     workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
     certificates: certificateFacts(requests, keptOf(stack, decision, written), now()),
-    renewed: [...held.values()].filter(({ because }) => because && because.reason !== 'Missing'),
     ...(hasAuthorities ? { trust: decision.trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),
     rejectedRules: user.rejectedRules,
     rejectedScrapeConfigs: user.rejectedScrapeConfigs,
@@ -98,7 +134,20 @@ const passingProblem =
   ({ object, message }: WriteFailure): Problem => ({ reason, message: `${object}: ${message}`, blocking: false });
 
 const waitingProblem = passingProblem('ObjectBeingDeleted');
-const failingProblem = passingProblem(REASONS.WriteFailing);
+const failingProblem =
+  (lasting: ReadonlySet<WriteFailure>) =>
+  (failure: WriteFailure): Problem => ({
+    reason: lasting.has(failure) ? REASONS.WriteKeepsFailing : REASONS.WriteFailing,
+    // A webhook or the server may quote what was sent.
+    message: `${failure.object}: ${redactText(failure.message)}`,
+    blocking: false,
+  });
+
+/** Whether the stack's own status says so already. */
+const saidToLast = (object: StackObject): boolean =>
+  (object['status'] as StackStatus | undefined)?.conditions?.some(
+    ({ type, reason }) => type === 'Stalled' && reason === REASONS.WriteKeepsFailing,
+  ) ?? false;
 
 const fingerprintOf = (stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): string =>
   held.get(authoritySecretName(stack, 'root'))?.facts.fingerprint ?? '';

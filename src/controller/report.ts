@@ -6,11 +6,13 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { buildStatus } from '../status/build.ts';
 import type { CertificateFactsOfStack, Fact, Problem, StatusInput, WorkloadFacts } from '../status/input.ts';
 import { sameStatus } from '../status/same.ts';
+import { certificateNotices } from './certificate-notices.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import type { DialFacts } from './dials/dials.ts';
 import { jitter } from './dials/jitter.ts';
-import { recordTransitions } from './transitions.ts';
+import { tell } from './tell.ts';
+import { transitions } from './transitions.ts';
 
 /** What a pass found. Only the violations of a refused spec are known before anything else. */
 export interface Pass {
@@ -20,7 +22,7 @@ export interface Pass {
   readonly writeFailures?: StatusInput['writeFailures'];
   readonly workloads?: readonly WorkloadFacts[];
   readonly certificates?: readonly CertificateFactsOfStack[];
-  /** Certificates that replaced an earlier one in this pass. */
+  /** Certificates that replaced an earlier one while the spec is refused. */
   readonly renewed?: readonly HeldCertificate[];
   readonly trust?: string;
   readonly rootFingerprint?: string;
@@ -34,6 +36,7 @@ export interface Pass {
   readonly objectStorage?: Fact;
   readonly samplesWritten?: Fact;
   readonly mtlsVerified?: Fact;
+  readonly missingObjects?: readonly string[];
 }
 
 /** How a pass ends. */
@@ -57,7 +60,8 @@ export async function report(context: Context, object: StackObject, pass: Pass):
   const status = buildStatus(statusInput(context, object, pass, previous));
   const isNews = !previous || !sameStatus(previous, status);
   const written = isNews ? await writeStatus(context, object, status) : undefined;
-  await recordTransitions(context, object, previous, status, pass.renewed ?? []);
+  const notices = [...transitions(previous, status), ...certificateNotices(pass.renewed ?? [])];
+  await tell(context, object, notices);
   measure(context, object, pass, status);
   const againAfterMs = isSettled(status)
     ? context.settings.resyncSeconds * 1000 * jitter(object.metadata.uid)
@@ -75,7 +79,7 @@ const dialledIn = ({ queryWorks, objectStorage, samplesWritten, mtlsVerified }: 
 });
 
 function statusInput(
-  { now }: Context,
+  { now, settings }: Context,
   object: StackObject,
   pass: Pass,
   previous: StackStatus | undefined,
@@ -98,6 +102,8 @@ function statusInput(
     publicHosts: pass.publicHosts ?? [],
     ...(pass.unmatchedSelectors ? { unmatchedSelectors: pass.unmatchedSelectors } : {}),
     ...dialledIn(pass),
+    missingObjects: pass.missingObjects,
+    lookSeconds: Math.ceil(settings.resyncSeconds * jitter(object.metadata.uid)),
     previous,
     now: now(),
   };

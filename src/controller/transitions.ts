@@ -1,8 +1,8 @@
-// Events for people: one for each change of what matters, none for what stays.
+// From two statuses to what is news for people: each change of what matters, and nothing for what stays.
+
+import { REASONS } from '../api/conditions.ts';
 import type { Condition, StackStatus } from '../api/types.ts';
 import type { Notice } from '../kube/events.ts';
-import type { HeldCertificate } from './certificates.ts';
-import type { Context, StackObject } from './context.ts';
 
 /** Conditions whose changes are worth an event, and which value is the bad one. */
 const WATCHED: Readonly<Record<string, Condition['status']>> = {
@@ -15,49 +15,68 @@ const WATCHED: Readonly<Record<string, Condition['status']>> = {
   RulesAccepted: 'False',
 };
 
-/** What nobody expects of a new stack either. */
-const ALWAYS_NEWS: readonly string[] = ['Stalled', 'MTLSVerified'];
+/** How a recovery is called: by what is good again. Where the name of the condition is that of the fault, by its good reason. */
+const RECOVERED: Readonly<Record<string, string>> = { Stalled: REASONS.NothingInTheWay };
 
-export async function recordTransitions(
-  { recorder }: Context,
-  object: StackObject,
-  previous: StackStatus | undefined,
-  status: StackStatus,
-  renewed: readonly HeldCertificate[],
-): Promise<void> {
-  const notices = [
-    ...(status.conditions ?? []).flatMap((condition) => noticeOf(condition, previous)),
-    ...renewed.map(renewalNotice),
-  ];
-  for (const notice of notices) await recorder.record(object, notice);
+/** What everyone expects of a stack or of pods that begin. */
+const BEGINNINGS: readonly string[] = [
+  REASONS.ComponentsNotReady,
+  REASONS.CertificatesMissing,
+  REASONS.CertificatesNotValid,
+  REASONS.NotApplied,
+  REASONS.StoreMissing,
+  REASONS.StoreUnhealthy,
+];
+
+/** The changes between two statuses, bad ones first. @param previous undefined: the stack had none */
+export function transitions(previous: StackStatus | undefined, status: StackStatus): readonly Notice[] {
+  const found = (status.conditions ?? []).flatMap((condition) => noticeOf(condition, previous, status));
+  return [...found.filter(isWarning), ...found.filter((notice) => !isWarning(notice)), ...modes(previous, status)];
 }
 
-/** The first status of a new stack is no transition: it is not ready yet, as everyone expects. */
-function noticeOf(condition: Condition, previous: StackStatus | undefined): Notice[] {
+const isWarning = ({ type }: Notice): boolean => type === 'Warning';
+
+function noticeOf(condition: Condition, previous: StackStatus | undefined, status: StackStatus): Notice[] {
   const bad = WATCHED[condition.type];
-  const before = previous?.conditions?.find(({ type }) => type === condition.type)?.status;
-  if (bad === undefined || before === condition.status || condition.status === 'Unknown') return [];
+  const before = find(previous, condition.type);
+  if (bad === undefined || condition.status === 'Unknown') return [];
   const isBad = condition.status === bad;
-  const wasBad = before === bad;
-  // A loss is news, a beginning is not: a new stack can't answer yet, as everyone expects.
-  if (isBad ? before !== opposite(bad) && !ALWAYS_NEWS.includes(condition.type) : !wasBad) return [];
+  const wasBad = before?.status === bad;
+  if (isBad ? wasBad && before.reason === condition.reason : !wasBad) return [];
+  const { type, reason, message } = condition;
+  if (!isBad) return [notice('Normal', RECOVERED[type] ?? type, message)];
+  return [notice(isBeginning(condition, before, status) ? 'Normal' : 'Warning', reason, message)];
+}
+
+/** A new stack can't answer yet; a stack that could has lost something. */
+function isBeginning({ reason, status }: Condition, before: Condition | undefined, now: StackStatus): boolean {
+  const hadIt = before !== undefined && before.status !== 'Unknown' && before.status !== status;
+  return !hadIt && BEGINNINGS.includes(reason) && find(now, 'Reconciling')?.status === 'True';
+}
+
+/** What is neither good nor bad: a pause, and the end of a roll. */
+function modes(previous: StackStatus | undefined, status: StackStatus): readonly Notice[] {
+  const [wasPaused, isPaused] = [find(previous, 'Paused'), find(status, 'Paused')];
+  const [was, is] = [find(previous, 'Reconciling'), find(status, 'Reconciling')];
   return [
-    {
-      type: isBad ? 'Warning' : 'Normal',
-      reason: isBad ? condition.reason : condition.type,
-      message: condition.message,
-      action: 'Reconcile',
-    },
+    ...(isPaused && !wasPaused ? [notice('Normal', 'Paused', isPaused.message)] : []),
+    ...(wasPaused && !isPaused ? [notice('Normal', 'Resumed', 'The stack is worked on again.')] : []),
+    ...(was && is && isRolling(was) && hasRolled(is) ? [notice('Normal', 'RolledOut', ROLLED_OUT)] : []),
   ];
 }
 
-const opposite = (status: Condition['status']): Condition['status'] => (status === 'True' ? 'False' : 'True');
+const ROLLED_OUT = 'Every pod is of the newest revision and ready.';
 
-function renewalNotice({ request, because }: HeldCertificate): Notice {
-  return {
-    type: 'Normal',
-    reason: 'CertificateIssued',
-    message: `a new certificate for ${request.holder}: ${because?.message ?? ''}`,
-    action: 'Issue',
-  };
-}
+const isRolling = ({ status, reason }: Condition): boolean => status === 'True' && reason === REASONS.RollingOut;
+
+const hasRolled = ({ reason }: Condition): boolean => reason === REASONS.Settled || reason === REASONS.JoiningQuery;
+
+const find = (status: StackStatus | undefined, wanted: string): Condition | undefined =>
+  status?.conditions?.find(({ type }) => type === wanted);
+
+const notice = (type: Notice['type'], reason: string, message: string): Notice => ({
+  type,
+  reason,
+  message,
+  action: 'Reconcile',
+});

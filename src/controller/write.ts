@@ -5,6 +5,7 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
 import { type Applied, applyObjects, isComplete, joinApplied } from './apply/apply.ts';
 import { prune, superfluous } from './apply/prune.ts';
+import { clientsRemoved } from './certificate-notices.ts';
 import { certificateObjects } from './certificate-objects.ts';
 import type { Context } from './context.ts';
 import type { Decision } from './decide.ts';
@@ -39,9 +40,10 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   const applied = joinApplied(first, await applyObjects(context, stack, prepared.objects, prepared.live));
   // Nothing is removed on the word of an incomplete list, nor while something that should be there was refused.
   const isRemovable = !isBlocked && isComplete(applied);
-  const removed = isRemovable ? await prune(client, superfluous(stack, [...authorities, ...others], live)) : [];
+  const leftOver = isRemovable ? superfluous(stack, [...authorities, ...others], live) : [];
+  const removed = await prune(context, stack, leftOver);
   await caches.untilSeen(stackKey(stack), applied.written, removed);
   const freed = await freeStatefulSets(client, stack, [...caches.ofStack(stackKey(stack)).values()]);
-  const notices = [...prepared.notices, ...freed];
+  const notices = [...prepared.notices, ...freed, ...clientsRemoved(leftOver)];
   return { applied, hasAuthorities, refusedVolumes: prepared.refused, notices };
 }

@@ -42,12 +42,16 @@ export async function dialHttps(dial: Dial): Promise<DialResult> {
     return { kind: 'answered', status: answer.statusCode ?? 0, body: await readBody(answer) };
   } catch (error) {
     // A request that is cut off by a signal fails as if the server had closed the connection.
-    if (signal.aborted) return { kind: 'unreachable', message: 'no answer in time' };
-    return describeFailure(error, outgoing.socket as TLSSocket | null);
+    const socket = outgoing.socket as TLSSocket | null;
+    if (signal.aborted) return { kind: isConnected(socket) ? 'silent' : 'unreachable', message: 'no answer in time' };
+    return describeFailure(error, socket);
   } finally {
     outgoing.destroy();
   }
 }
+
+/** Somebody took the connection: whatever is missing then, it is not the way. */
+const isConnected = (socket: TLSSocket | null): boolean => socket !== null && !socket.connecting;
 
 function optionsOf({ host, port, path, serverName, identity, rootPem }: Dial, signal: AbortSignal): RequestOptions {
   return {

@@ -74,6 +74,8 @@ function factOfSilence(result: DialResult): Fact {
         // Why differs from look to look (no name, no route, no answer), and a status that says so would be written each time.
         message: "Query can't be reached from where the operator runs, so nobody knows whether it answers.",
       };
+    case 'silent':
+      return no(REASONS.QuerySilent, 'Query takes connections, and does not answer in time, twice in a row.');
     case 'untrusted':
       return no(REASONS.QueryUntrusted, `Query shows a certificate that is not trusted: ${result.message}.`);
     case 'refused':

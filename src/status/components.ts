@@ -26,6 +26,10 @@ export function componentStates({ resolved, workloads }: StatusInput): readonly 
 export const isRolledOut = ({ desired, ready, updated, outdated, observed }: WorkloadFacts): boolean =>
   observed && updated >= desired && ready >= desired && outdated === 0;
 
+/** Workloads that answer, and of which the spec asks for no pods. Who has neither Ruler nor Prometheus does not miss them. */
+export const scaledToZero = (stack: ResolvedStack): readonly ('query' | 'store')[] =>
+  (['query', 'store'] as const).filter((workload) => replicasOf(stack, workload) === 0);
+
 /** A workload in words, such as "store: 1 of 2 pods ready, 1 of an earlier revision". */
 export function describeState({ workload, desired, ready, outdated, message }: WorkloadFacts): string {
   const earlier = outdated > 0 ? `, ${outdated} of an earlier revision` : '';

@@ -9,7 +9,7 @@ export const hasPullSecrets = ({ resolved }: StatusInput): boolean =>
 
 /** ImagePullSecretsFound; undefined when nobody looked. */
 export function judgePullSecrets(input: StatusInput): Fact | undefined {
-  const wrong = factOfProblems(problemsOf(input, 'ImagePullSecretsFound'));
+  const wrong = factOfProblems(problemsOf(input, 'ImagePullSecretsFound'), input);
   if (wrong) return wrong;
   if (input.paused) return undefined;
   const message = 'Every Secret of spec.imagePullSecrets is there and of a type that images are pulled with.';

@@ -93,6 +93,10 @@ export interface StatusInput {
   readonly policiesApplied: boolean;
   /** Hosts for which a policy can say no more than "any public address". */
   readonly publicHosts: readonly string[];
+  /** Objects of what runs that are gone, while nobody makes them anew because the stack is paused. */
+  readonly missingObjects?: readonly string[] | undefined;
+  /** How often the stack is looked at without a change, in seconds: what the user owns is read then. */
+  readonly lookSeconds?: number;
   readonly previous: StackStatus | undefined;
   readonly now: Date;
 }

@@ -6,7 +6,7 @@ import { factOfProblems, problemsOf } from './problems.ts';
 
 /** ObjectStorageReady: an unusable configuration comes before what running components still measure with the last good one. */
 export const judgeObjectStorage = (input: StatusInput): Fact =>
-  factOfProblems(problemsOf(input, 'ObjectStorageReady')) ??
+  factOfProblems(problemsOf(input, 'ObjectStorageReady'), input) ??
   unlessNobodyRuns(input, BLOCK_COMPONENTS.map(workloadOf), input.objectStorage, NO_BLOCK_COMPONENT);
 
 /** SamplesWritten. */

@@ -1,7 +1,7 @@
 // Ready: workloads, certificates and objects are as desired, and no dial has seen the contrary.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { judgeCertificates } from './certificates.ts';
-import { componentStates, describeState, isRolledOut } from './components.ts';
+import { componentStates, describeState, isRolledOut, scaledToZero } from './components.ts';
 import type { StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
@@ -39,6 +39,42 @@ const componentsAreReady: Check = (input) => {
       };
 };
 
+/** The server fails to write an object, so what runs is that of an earlier spec or lacks something. */
+const writesSucceed: Check = ({ problems }) => {
+  const failing = problems.filter(({ reason }) => reason === REASONS.WriteFailing);
+  return failing.length === 0
+    ? undefined
+    : {
+        status: 'False',
+        reason: REASONS.WriteFailing,
+        message: `The API server fails to write these objects: ${list(failing.map(({ message }) => message))}.`,
+      };
+};
+
+/** A paused stack lacks objects, which nobody makes anew. */
+const objectsAreThere: Check = ({ missingObjects = [] }) =>
+  missingObjects.length === 0
+    ? undefined
+    : {
+        status: 'False',
+        reason: REASONS.ObjectsMissing,
+        message: `These objects are gone, and are made anew when spec.paused is false: ${list(missingObjects)}.`,
+      };
+
+/** The spec asks for no pods at all where answers come from. */
+const someoneAnswers: Check = ({ resolved }) => {
+  const idle = resolved ? scaledToZero(resolved) : [];
+  if (idle.length === 0) return undefined;
+  const fields = idle.map((workload) => `spec.${workload}.replicas`).join(' and ');
+  const message = `${fields} ${idle.length > 1 ? 'are' : 'is'} 0, so ${idle.map((one) => LOST[one]).join(' and ')}.`;
+  return { status: 'False', reason: REASONS.ScaledToZero, message };
+};
+
+const LOST = {
+  query: 'nobody answers queries',
+  store: 'answers lack what is in the object storage',
+} as const;
+
 /** A certificate is missing, or peers would refuse it. */
 const certificatesAreValid: Check = (input) => whenFalse(judgeCertificates(input));
 
@@ -63,14 +99,18 @@ const listenersAreProtected: Check = (input) => {
   return fact && { status: 'False', reason: fact.reason, message: fact.message };
 };
 
+/** Causes before what follows from them: a Store waits without a word for a bucket that fails, and Query for a Store. */
 const CHECKS: readonly Check[] = [
   hindrance,
+  writesSucceed,
   certificatesAreValid,
+  objectsAreThere,
   policiesAreApplied,
   listenersAreProtected,
-  componentsAreReady,
   objectStorageWorks,
   samplesAreWritten,
+  someoneAnswers,
+  componentsAreReady,
   queryWorks,
 ];
 

@@ -13,8 +13,11 @@ export function list(items: readonly string[], separator = '; '): string {
 /** A time as Kubernetes writes it: RFC 3339 without fractions of seconds. */
 export const timeText = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** The first line of a text, cut to `length` characters. */
+/** The first line of a text as it may be printed, cut to `length` characters. */
 export function clip(text: string, length: number): string {
-  const line = text.split('\n', 1)[0] ?? '';
+  const line = printable(text.split('\n', 1)[0] ?? '');
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }
+
+/** Terminals act on control characters, and marks of direction make one text look like another: a blank takes their place. */
+const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');

@@ -1,7 +1,7 @@
 // What cannot go on without somebody changing something (kstatus: Stalled True means Failed).
 import { type Fact, REASONS } from '../api/conditions.ts';
 import type { StatusInput } from './input.ts';
-import { factOfProblems } from './problems.ts';
+import { factOfProblems, lastingFailures } from './problems.ts';
 import { list } from './sentences.ts';
 
 type Check = (input: StatusInput) => Fact | undefined;
@@ -33,9 +33,10 @@ const specIsRefused: Check = ({ resolved, violations }) => {
 };
 
 /** Something that the user owns is missing or unusable. */
-const inputIsUnusable: Check = ({ problems }) =>
+const inputIsUnusable: Check = (input) =>
   factOfProblems(
-    problems.filter(({ blocking }) => blocking),
+    input.problems.filter(({ blocking }) => blocking),
+    input,
     'True',
   );
 
@@ -48,6 +49,17 @@ const writeIsRefused: Check = ({ writeFailures }) =>
         `These objects are not as they should be: ${list(writeFailures.map(({ object, message }) => `${object}: ${message}`))}.`,
       );
 
-const CHECKS: readonly Check[] = [specIsRefused, inputIsUnusable, writeIsRefused];
+/** A write that the server fails for longer than most faults of a cluster last. */
+const writeKeepsFailing: Check = (input) => {
+  const lasting = lastingFailures(input);
+  return lasting.length === 0
+    ? undefined
+    : stalled(
+        REASONS.WriteKeepsFailing,
+        `The API server has failed to write these objects for 10 minutes or longer, which does not look as if it ended by itself: ${list(lasting.map(({ message }) => message))}. It is tried again at each look; correct the field of the spec or the admission webhook that the message names.`,
+      );
+};
+
+const CHECKS: readonly Check[] = [specIsRefused, inputIsUnusable, writeIsRefused, writeKeepsFailing];
 
 const stalled = (reason: string, message: string): Fact => ({ status: 'True', reason, message });

@@ -2,7 +2,7 @@
 // stays in use, and that is said too: otherwise an old text would look like the new one.
 import { type ConditionType, type Fact, REASONS } from '../api/conditions.ts';
 import type { StatusInput } from './input.ts';
-import { factOfProblems, problemsOf } from './problems.ts';
+import { factOfProblems, nextLook, problemsOf } from './problems.ts';
 import { list } from './sentences.ts';
 
 /** RulesAccepted; undefined when nobody looked. */
@@ -35,10 +35,14 @@ export const hasScrapeConfigs = ({ resolved }: StatusInput): boolean =>
   resolved?.spec.prometheus?.additionalScrapeConfigs !== undefined;
 
 function judge(input: StatusInput, type: ConditionType, what: string, faults: readonly string[]): Fact | undefined {
-  const missing = factOfProblems(problemsOf(input, type));
+  const missing = factOfProblems(problemsOf(input, type), input);
   const sentences = [...(missing ? [missing.message] : []), ...faults];
   if (sentences.length > 0)
-    return { status: 'False', reason: missing?.reason ?? REASONS.SomeRejected, message: sentences.join(' ') };
+    return {
+      status: 'False',
+      reason: missing?.reason ?? REASONS.SomeRejected,
+      message: `${sentences.join(' ')}${missing ? '' : nextLook(input)}`,
+    };
   if (input.paused) return undefined;
   return { status: 'True', reason: REASONS.AllAccepted, message: `All ${what} are in use.` };
 }

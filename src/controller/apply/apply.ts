@@ -23,15 +23,32 @@ export interface Applied {
   readonly waiting: readonly WriteFailure[];
   /** Objects that the server failed to write: the same write may succeed later. */
   readonly failing: readonly WriteFailure[];
+  /** What somebody else had changed, and which fields of it. */
+  readonly takenBack: readonly TakenBack[];
   /** Those failures whose name is taken by an object of somebody else. */
   readonly foreign: readonly WriteFailure[];
+}
+
+/** One write. */
+interface Write {
+  /** What the server has now. */
+  readonly written: KubernetesObject;
+  readonly isNew?: boolean;
+  /** The fields that somebody else had changed, where nothing new was wanted. */
+  readonly fields?: readonly string[];
+}
+
+/** An object that was written as it should be although nothing new was wanted. */
+export interface TakenBack {
+  readonly object: string;
+  readonly fields: readonly string[];
 }
 
 /** What writes need besides the objects. */
 export interface Writer {
   readonly client: Client;
   readonly contests: Contests;
-  readonly log: Pick<Log, 'info'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly now: () => Date;
 }
 
@@ -66,10 +83,11 @@ export const joinApplied = (first: Applied, second: Applied): Applied => ({
   failures: [...first.failures, ...second.failures],
   waiting: [...first.waiting, ...second.waiting],
   failing: [...first.failing, ...second.failing],
+  takenBack: [...first.takenBack, ...second.takenBack],
   foreign: [...first.foreign, ...second.foreign],
 });
 
-const NOTHING: Applied = { written: [], failures: [], waiting: [], failing: [], foreign: [] };
+const NOTHING: Applied = { written: [], failures: [], waiting: [], failing: [], takenBack: [], foreign: [] };
 
 /** Whether every object is as desired. */
 export const isComplete = (applied: Applied): boolean => notWritten(applied).length === 0;
@@ -83,7 +101,7 @@ export const notWritten = ({ failures, waiting, failing }: Applied): readonly Wr
 
 /**
  * @param known what the cache has, and whether the stack is so new that what it doesn't have isn't there
- * @returns what the server has now, or undefined when it had it already
+ * @returns what was written, or undefined when the server had it already
  * @throws ForeignObjectError, ContestedError, StaleCacheError, ApiError
  */
 export async function applyObject(
@@ -91,7 +109,7 @@ export async function applyObject(
   owner: Owner,
   object: KubernetesObject,
   known: { readonly live: KubernetesObject | undefined; readonly isNew: boolean },
-): Promise<KubernetesObject | undefined> {
+): Promise<Write | undefined> {
   const desired = withDesiredHash(object);
   try {
     const live = known.live ?? (known.isNew ? undefined : await findUnknown(writer, owner, desired));
@@ -116,15 +134,29 @@ async function writeWhereDifferent(
   owner: Owner,
   desired: KubernetesObject,
   live: KubernetesObject | undefined,
-): Promise<KubernetesObject | undefined> {
+): Promise<Write | undefined> {
   const { client } = writer;
-  if (!live) return client.apply(asNew(desired), FORCED);
+  if (!live) return { written: await client.apply(asNew(desired), FORCED), isNew: true };
   assertMayWrite(live, desired, owner);
   const changed = differences(desired, live);
   const { added, taken } = foreignFields(desired, live);
   if (changed.length + added.length + taken.length === 0) return undefined;
-  if (isOfDesired(live, desired)) refuseContest(writer, desired, [...(changed.length > 0 ? changed : taken), ...added]);
-  if (added.length > 0) return takeBack(client, owner, desired);
+  const isContest = isOfDesired(live, desired);
+  const contested = isContest ? [...(changed.length > 0 ? changed : taken), ...added] : [];
+  if (isContest) refuseContest(writer, desired, contested);
+  const written = await overwrite(client, owner, desired, live, added.length > 0);
+  return { written, ...(isContest ? { fields: contested.slice(0, MOST_FIELDS) } : {}) };
+}
+
+/** An apply where that is enough; what others added goes by a PUT alone. */
+async function overwrite(
+  client: Client,
+  owner: Owner,
+  desired: KubernetesObject,
+  live: KubernetesObject,
+  hasAdditions: boolean,
+): Promise<KubernetesObject> {
+  if (hasAdditions) return takeBack(client, owner, desired);
   const claimed = isOfDesired(live, desired) ? undefined : withAppliedClaims(live);
   if (claimed) await client.replace(claimed, OURS);
   return client.apply(desired, FORCED);
@@ -156,24 +188,31 @@ const OURS = { fieldManager: FIELD_MANAGER };
 const FORCED = { ...OURS, force: true };
 
 /** We want what we wanted before, so somebody else has changed it. */
-function refuseContest({ contests, log, now }: Writer, object: KubernetesObject, fields: readonly string[]): void {
+function refuseContest({ contests, now }: Writer, object: KubernetesObject, fields: readonly string[]): void {
   const what = describeObject(object);
   if (!mayTakeBack(contests, [what, ...fields].join(' '), now().getTime()))
     throw new ContestedError(
       `somebody else changes it again and again (${fields.slice(0, MOST_FIELDS).join(', ')}): find out who, and make them stop`,
     );
-  log.info('taken back', { object: what, fields: fields.slice(0, MOST_FIELDS) });
 }
 
 const MOST_FIELDS = 5;
 
 async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<Applied> {
+  const [writer, owner, object] = args;
   try {
-    const written = await applyObject(...args);
-    return written ? { ...NOTHING, written: [written] } : NOTHING;
+    const write = await applyObject(...args);
+    if (!write) return NOTHING;
+    const { written, fields } = write;
+    logWrite(writer, owner, object, write);
+    return {
+      ...NOTHING,
+      written: [written],
+      ...(fields ? { takenBack: [{ object: describeObject(object), fields }] } : {}),
+    };
   } catch (error) {
-    const [, , object] = args;
     const failure = failureOf(object, error);
+    writer.log.warn('not written', { ...placeOf(owner, object), reason: failure.message });
     if (isServerFault(error)) return { ...NOTHING, failing: [failure] };
     if (!(error instanceof ForeignObjectError)) return { ...NOTHING, failures: [failure] };
     return error.isLeaving
@@ -181,6 +220,18 @@ async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<App
       : { ...NOTHING, failures: [failure], foreign: [failure] };
   }
 }
+
+/** A line for each write: of which stack, what, and why. */
+function logWrite({ log }: Writer, owner: Owner, object: KubernetesObject, { isNew, fields }: Write): void {
+  const place = placeOf(owner, object);
+  if (fields) log.info('taken back', { ...place, reason: 'somebody else changed it', fields });
+  else log.info('applied', { ...place, reason: isNew ? 'it was not there' : 'it differed' });
+}
+
+const placeOf = ({ namespace, name }: Owner, object: KubernetesObject) => ({
+  stack: `${namespace}/${name}`,
+  object: describeObject(object),
+});
 
 function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
   const refused =

@@ -1,6 +1,8 @@
 // Removes what a stack has and should not have any more.
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
 import type { Client } from '../../kube/client.ts';
+import type { Log } from '../../kube/types.ts';
+import { describeObject } from './describe.ts';
 import { isOurs, type Owner } from './ownership.ts';
 
 /** Made by workloads, not by us. */
@@ -24,10 +26,16 @@ export function superfluous(
 }
 
 /** Removes them, each only if it is still the object that was seen. */
-export async function prune(client: Client, objects: readonly KubernetesObject[]): Promise<readonly ObjectRef[]> {
+export async function prune(
+  { client, log }: { readonly client: Client; readonly log: Pick<Log, 'info'> },
+  { namespace, name }: Owner,
+  objects: readonly KubernetesObject[],
+): Promise<readonly ObjectRef[]> {
   for (const object of objects) {
     const { uid } = object.metadata;
     await client.remove(refOf(object), { propagationPolicy: 'Background', ...(uid ? { uid } : {}) });
+    const reason = 'the spec asks for it no more';
+    log.info('removed', { stack: `${namespace}/${name}`, object: describeObject(object), reason });
   }
   return objects.map(refOf);
 }

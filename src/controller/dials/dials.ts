@@ -98,7 +98,12 @@ async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now:
 
 async function askQuery(stack: ResolvedStack, ask: Ask): Promise<Fact> {
   const host = serviceHost(stack, 'query');
-  const [stores, query] = await Promise.all([ask(host, 'query', STORES_PATH), ask(host, 'query', QUERY_PATH)]);
+  const askPatiently = async (path: string) => {
+    const first = await ask(host, 'query', path);
+    // One late answer may be a long garbage collection or a pod that goes; two in a row are 10 s without one.
+    return first.kind === 'silent' ? ask(host, 'query', path) : first;
+  };
+  const [stores, query] = await Promise.all([askPatiently(STORES_PATH), askPatiently(QUERY_PATH)]);
   return queryFact({ stores, query }, expectedStores(stack));
 }
 

@@ -127,7 +127,7 @@ describe('what kubectl shows of a stack (workloads simulated)', () => {
       await told.until('Ready', 'False', 'ComponentsNotReady');
       await layer.simulator.resume();
       await told.ready();
-      await untilCounts('Normal Ready 1');
+      await untilCounts('Normal ComponentsNotReady 1', 'Normal Ready 1', 'Normal RolledOut 1');
     });
 
     it('tell once that it is not, however its state moves on', async () => {
@@ -135,14 +135,24 @@ describe('what kubectl shows of a stack (workloads simulated)', () => {
       await told.until('Ready', 'False', 'ComponentsNotReady', 'query: 1 of 2 pods ready');
       await simulateReady(0);
       await told.until('Ready', 'False', 'ComponentsNotReady', 'query: 0 of 2 pods ready');
-      await untilCounts('Normal Ready 1', 'Warning ComponentsNotReady 1');
+      await untilCounts(
+        'Normal ComponentsNotReady 1',
+        'Normal Ready 1',
+        'Normal RolledOut 1',
+        'Warning ComponentsNotReady 1',
+      );
     });
 
     it('tell once that it is again, at once', async () => {
       await simulateReady(2);
       await told.ready();
       await waitFor('the second time', async () => (await counts()).includes('Normal Ready 2'), { timeout: 10_000 });
-      await untilCounts('Normal Ready 2', 'Warning ComponentsNotReady 1');
+      await untilCounts(
+        'Normal ComponentsNotReady 1',
+        'Normal Ready 2',
+        'Normal RolledOut 2',
+        'Warning ComponentsNotReady 1',
+      );
     });
 
     it('tell nothing more over looks and a restart of the operator', async () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Condition, StackStatus } from '../../../src/api/types.ts';
+import { certificateNotices } from '../../../src/controller/certificate-notices.ts';
 import type { HeldCertificate } from '../../../src/controller/certificates.ts';
-import type { Context, StackObject } from '../../../src/controller/context.ts';
-import { recordTransitions } from '../../../src/controller/transitions.ts';
-import type { Notice } from '../../../src/kube/events.ts';
+import { oneForEachReason } from '../../../src/controller/tell.ts';
+import { transitions } from '../../../src/controller/transitions.ts';
 
 const condition = (type: string, status: Condition['status']): Condition => ({
   type,
@@ -13,22 +13,20 @@ const condition = (type: string, status: Condition['status']): Condition => ({
   lastTransitionTime: '2026-01-01T00:00:00Z',
 });
 
-async function noticesOf(
-  before: StackStatus | undefined,
-  after: StackStatus,
-  renewed: readonly HeldCertificate[] = [],
-) {
-  const notices: Notice[] = [];
-  const record = (_: unknown, notice: Notice) => Promise.resolve(void notices.push(notice));
-  await recordTransitions({ recorder: { record } } as unknown as Context, {} as StackObject, before, after, renewed);
-  return notices;
-}
+type Shown = readonly (readonly [type: string, status: Condition['status'], reason?: string])[];
+const statusOf = (shown: Shown): StackStatus => ({
+  conditions: shown.map(([type, status, reason]) => ({ ...condition(type, status), ...(reason ? { reason } : {}) })),
+});
+const told = (before: Shown | undefined, after: Shown): readonly string[] =>
+  oneForEachReason(transitions(before && statusOf(before), statusOf(after))).map(
+    ({ type, reason }) => `${type} ${reason}`,
+  );
 
 type Status = Condition['status'] | undefined;
 
 /** Type of condition, before, after, and the event that it is worth. */
 const CASES: readonly (readonly [type: string, before: Status, after: Condition['status'], event: string])[] = [
-  ['Ready', undefined, 'False', ''],
+  ['Ready', undefined, 'False', 'Warning ReadyIsFalse'],
   ['Ready', undefined, 'True', ''],
   ['Ready', 'False', 'True', 'Normal Ready'],
   ['Ready', 'True', 'False', 'Warning ReadyIsFalse'],
@@ -36,9 +34,9 @@ const CASES: readonly (readonly [type: string, before: Status, after: Condition[
   ['Ready', 'False', 'False', ''],
   ['Stalled', undefined, 'True', 'Warning StalledIsTrue'],
   ['Stalled', 'False', 'True', 'Warning StalledIsTrue'],
-  ['Stalled', 'True', 'False', 'Normal Stalled'],
+  ['Stalled', 'True', 'False', 'Normal NothingInTheWay'],
   ['Stalled', undefined, 'False', ''],
-  ['QueryWorks', 'Unknown', 'False', ''],
+  ['QueryWorks', 'Unknown', 'False', 'Warning QueryWorksIsFalse'],
   ['QueryWorks', 'True', 'False', 'Warning QueryWorksIsFalse'],
   ['QueryWorks', 'True', 'Unknown', ''],
   ['SamplesWritten', 'True', 'False', 'Warning SamplesWrittenIsFalse'],
@@ -52,29 +50,85 @@ const CASES: readonly (readonly [type: string, before: Status, after: Condition[
   ['Reconciling', 'False', 'True', ''],
 ];
 
-describe('recordTransitions', () => {
+describe('transitions', () => {
   for (const [type, before, after, event] of CASES) {
-    it(`tells ${event === '' ? 'nothing' : event} when ${type} goes from ${before ?? 'nothing'} to ${after}`, async () => {
-      const previous = before && { conditions: [condition(type, before)] };
-      const notices = await noticesOf(previous, { conditions: [condition(type, after)] });
-      expect(notices.map((notice) => `${notice.type} ${notice.reason}`)).to.deep.equal(event === '' ? [] : [event]);
+    it(`tell ${event === '' ? 'nothing' : event} when ${type} goes from ${before ?? 'nothing'} to ${after}`, () => {
+      const notices = told(before && [[type, before]], [[type, after]]);
+      expect(notices).to.deep.equal(event === '' ? [] : [event]);
     });
   }
 
-  it('tells of each certificate that was renewed, and why', async () => {
-    const renewed = {
-      request: { holder: 'query' },
-      keyPem: 'never told',
-      because: { reason: 'RenewalDue', message: 'it ends soon' },
-    } as unknown as HeldCertificate;
-    const notices = await noticesOf({}, {}, [renewed]);
-    expect(notices).to.deep.equal([
-      {
-        type: 'Normal',
-        reason: 'CertificateIssued',
-        message: 'a new certificate for query: it ends soon',
-        action: 'Issue',
-      },
+  it('tell of a reason that changes', () => {
+    const notices = told([['Ready', 'False', 'OperationsFail']], [['Ready', 'False', 'StoreMissing']]);
+    expect(notices).to.deep.equal(['Warning StoreMissing']);
+  });
+
+  const MOVING = ['Reconciling', 'True', 'RollingOut'] as const;
+
+  it('tell without a warning what everyone expects of a stack that begins, and each reason once', () => {
+    expect(told(undefined, [['Ready', 'False', 'ComponentsNotReady'], MOVING])).to.deep.equal([
+      'Normal ComponentsNotReady',
     ]);
+    expect(told([['Ready', 'True'], MOVING], [['Ready', 'False', 'ComponentsNotReady'], MOVING])).to.deep.equal([
+      'Warning ComponentsNotReady',
+    ]);
+    expect(told(undefined, [['Ready', 'False', 'ObjectStorageInvalid'], MOVING])).to.deep.equal([
+      'Warning ObjectStorageInvalid',
+    ]);
+  });
+
+  it('tell once what several conditions say', () => {
+    const reason = 'WriteRefused';
+    expect(
+      told(undefined, [
+        ['Ready', 'False', reason],
+        ['Stalled', 'True', reason],
+      ]),
+    ).to.deep.equal([`Warning ${reason}`]);
+  });
+
+  it('call no recovery by the name of the fault', () => {
+    expect(told([['Stalled', 'True']], [['Stalled', 'False', 'NothingInTheWay']])).to.deep.equal([
+      'Normal NothingInTheWay',
+    ]);
+  });
+
+  it('tell of a pause and of its end', () => {
+    expect(told([], [['Paused', 'True']])).to.deep.equal(['Normal Paused']);
+    expect(told([['Paused', 'True']], [['Paused', 'True']])).to.deep.equal([]);
+    expect(told([['Paused', 'True']], [])).to.deep.equal(['Normal Resumed']);
+  });
+
+  it('tell that a roll ended', () => {
+    expect(told([MOVING], [['Reconciling', 'False', 'Settled']])).to.deep.equal(['Normal RolledOut']);
+    expect(told([MOVING], [['Reconciling', 'False', 'Stalled']])).to.deep.equal([]);
+  });
+});
+
+describe('notices of certificates', () => {
+  const made = (holder: string, reason: string, kind = 'leaf') =>
+    ({
+      request: { holder, secretName: `prod-${holder}`, desired: { kind } },
+      keyPem: 'never told',
+      because: { reason, message: 'it ends soon' },
+    }) as unknown as HeldCertificate;
+  const text = (...all: readonly HeldCertificate[]) =>
+    oneForEachReason(certificateNotices(all)).map(({ type, reason, message }) => `${type} ${reason}: ${message}`);
+
+  it('tell who got another one, and why, in one', () => {
+    expect(text(made('query', 'RenewalDue'), made('store', 'Missing'))).to.deep.equal([
+      'Normal CertificateIssued: a new certificate for query: it ends soon; a new certificate for store: it ends soon',
+    ]);
+  });
+
+  it('tell a CA with another key from one that was signed anew', () => {
+    expect(text(made('mesh', 'Missing', 'authority'))).to.deep.equal([
+      'Normal AuthorityReplaced: mesh is a new CA with a new key: it ends soon',
+    ]);
+    expect(text(made('mesh', 'RenewalDue', 'authority'))[0]).to.include('Normal CertificateIssued: ');
+  });
+
+  it('tell of a client that was added', () => {
+    expect(text(made('client/grafana', 'Missing'))[0]).to.include('Normal ClientAdded: client/grafana ');
   });
 });

@@ -128,18 +128,18 @@ describe('dialHttps', () => {
   it('gives up on a server that says nothing', async () => {
     const port = await start(createTcpServer(() => undefined));
     const answer = await dial(port, { timeoutMs: 50 });
-    expect(answer).to.deep.equal({ kind: 'unreachable', message: 'no answer in time' });
+    expect(answer).to.deep.equal({ kind: 'silent', message: 'no answer in time' });
   });
 
   it('gives up on an answer that does not end', async () => {
     const port = await start(strict((_request, response) => response.write('begin')));
     const answer = await dial(port, { timeoutMs: 300 });
-    expect(answer).to.deep.equal({ kind: 'unreachable', message: 'no answer in time' });
+    expect(answer).to.deep.equal({ kind: 'silent', message: 'no answer in time' });
   });
 
   it('gives up when it is told to', async () => {
     const port = await start(createTcpServer(() => undefined));
-    expect(await dial(port, { signal: AbortSignal.timeout(20) })).to.include({ kind: 'unreachable' });
+    expect(await dial(port, { signal: AbortSignal.timeout(20) })).to.include({ kind: 'silent' });
   });
 
   it('reaches nobody on a closed port, nor at an unknown name', async () => {

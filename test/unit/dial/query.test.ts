@@ -96,6 +96,11 @@ describe('queryFact', () => {
       'False QueryUntrusted: Query shows a certificate that is not trusted: self-signed.',
     ],
     [
+      'one that hangs',
+      () => judge(stores(ALL), { kind: 'silent', message: 'no answer in time' }),
+      'False QuerySilent: Query takes connections, and does not answer in time, twice in a row.',
+    ],
+    [
       'nobody there',
       () => judge(stores(ALL), { kind: 'unreachable', message: 'ENOTFOUND' }),
       "Unknown CannotDial: Query can't be reached from where the operator runs, so nobody knows whether it answers.",

@@ -130,6 +130,42 @@ describe('conditions for kstatus', () => {
       goodInput({ samplesWritten: fact('False', 'WritesFail') }),
       'False WritesFail, False Settled, False NothingInTheWay',
     ],
+    [
+      'a bucket that fails, for which Store waits',
+      { ...withWorkload({ ready: 0 }), objectStorage: fact('False', 'OperationsFail') },
+      'False OperationsFail, True RollingOut, False NothingInTheWay',
+    ],
+    [
+      'a Query without pods',
+      goodInput({}, resolved({ ...FULL, query: { replicas: 0 } })),
+      'False ScaledToZero, False Settled, False NothingInTheWay',
+    ],
+    [
+      'a Store without pods',
+      goodInput({}, resolved({ ...FULL, store: { replicas: 0 } })),
+      'False ScaledToZero, False Settled, False NothingInTheWay',
+    ],
+    [
+      'a pause while objects are gone',
+      goodInput({ paused: true, policiesApplied: false, missingObjects: ['Service monitoring/a'] }),
+      'False ObjectsMissing, False Settled, False NothingInTheWay',
+    ],
+    [
+      'a write that fails for good, while pods start',
+      {
+        ...withWorkload({ ready: 0 }),
+        problems: [{ reason: 'WriteKeepsFailing', message: 'StatefulSet a: 500', blocking: false }],
+      },
+      'False WriteKeepsFailing, False Stalled, True WriteKeepsFailing',
+    ],
+    [
+      'a write that fails, while pods start',
+      {
+        ...withWorkload({ ready: 0 }),
+        problems: [{ reason: 'WriteFailing', message: 'StatefulSet a: 500', blocking: false }],
+      },
+      'False WriteFailing, True WriteFailing, False NothingInTheWay',
+    ],
     ['a refused spec', refusedInput(undefined), 'False SpecRefused, False Stalled, True SpecRefused'],
     [
       'a missing Secret',
@@ -296,12 +332,33 @@ describe('further conditions', () => {
   });
 });
 
+describe('a status of what the user owns', () => {
+  const stalled = (lookSeconds?: number) =>
+    messageOf(goodInput({ problems: [MISSING_SECRET], ...(lookSeconds ? { lookSeconds } : {}) }), 'Stalled');
+
+  it('says when the next look is, and how to have it at once', () => {
+    expect(stalled(60)).to.equal(
+      'Secret "objstore" does not exist: create it. The next look is within about 60 s, or at once after: kubectl annotate thanosstack prod -n monitoring --overwrite securethanos.io/look="$(date +%s)"',
+    );
+  });
+
+  it('says nothing of it where nobody looks again', () => {
+    expect(stalled()).to.equal('Secret "objstore" does not exist: create it.');
+  });
+
+  it('prints no control character of what others wrote', () => {
+    const message = 'a\u001b[31m\u0085\u2028\u202eb\r';
+    const problems = [{ reason: 'ObjectStorageInvalid', message, blocking: true }];
+    expect(messageOf(goodInput({ problems }), 'Stalled')).to.equal('a [31m b .');
+  });
+});
+
 describe('a status while the API server fails to write an object', () => {
   const failing = { reason: 'WriteFailing', message: 'Service monitoring/a: 500', blocking: false };
 
   it('is in progress, names the object, and waits for no hand', () => {
     const input = goodInput({ problems: [failing] });
-    expect(kstatus(input)).to.equal('True AsDesired, True WriteFailing, False NothingInTheWay');
+    expect(kstatus(input)).to.equal('False WriteFailing, True WriteFailing, False NothingInTheWay');
     for (const type of ['Ready', 'Reconciling'] as const)
       expect(messageOf(input, type)).to.include('Service monitoring/a: 500');
   });

@@ -44,7 +44,12 @@ function serverWith(...objects: readonly KubernetesObject[]) {
 
 /** Applies the objects of a stack of which the cache knows some, or none. */
 function applyTo(live: readonly KubernetesObject[], client: Client, desired: readonly KubernetesObject[]) {
-  const writer = { client, contests: new Map(), log: { info: () => undefined }, now: () => new Date() };
+  const writer = {
+    client,
+    contests: new Map(),
+    log: { info: () => undefined, warn: () => undefined },
+    now: () => new Date(),
+  };
   return applyObjects(writer, OWNER, desired, new Map(live.map((one) => [keyOf(refOf(one)), one])));
 }
 const applied = (client: Client, ...desired: readonly KubernetesObject[]): Promise<Applied> =>

@@ -53,7 +53,7 @@ function serverWith(object: KubernetesObject, conflicts = 0) {
 async function pass(client: Client, cached: KubernetesObject, passes = 1) {
   let seconds = 1000;
   const lines: unknown[] = [];
-  const log = { info: (_: string, fields: unknown) => void lines.push(fields) };
+  const log = { info: (_: string, fields: unknown) => void lines.push(fields), warn: () => undefined };
   const now = () => {
     seconds += 1;
     return new Date(seconds * 1000);
@@ -71,9 +71,11 @@ describe('what others did to an object', () => {
   it('is taken back by an apply where they edited what is ours, and told in the log', async () => {
     const edited = live({ selector: { app: 'b' } }, [APPLIED]);
     const { writes, client } = serverWith(edited);
-    const { lines } = await pass(client, edited);
+    const { results, lines } = await pass(client, edited);
     expect(writes).to.deep.equal([`apply ${WANTED}`]);
-    expect(lines).to.deep.equal([{ object: 'Service monitoring/a', fields: ['spec.selector.app'] }]);
+    const [line] = lines as readonly Record<string, unknown>[];
+    expect(line).to.deep.include({ object: 'Service monitoring/a', fields: ['spec.selector.app'] });
+    expect(results[0]?.takenBack).to.deep.equal([{ object: 'Service monitoring/a', fields: ['spec.selector.app'] }]);
   });
 
   it('is taken back by a PUT where they added something', async () => {

@@ -1,0 +1,47 @@
+// What happened to keys, for people: who got which certificate, and why.
+import type { KubernetesObject } from '../api/objects.ts';
+import type { Notice } from '../kube/events.ts';
+import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { PkiError } from '../pki/errors.ts';
+import { inspectCertificate } from '../pki/inspect.ts';
+import type { HeldCertificate } from './certificates.ts';
+
+/** One notice for each certificate that was made. Never its key. */
+export const certificateNotices = (made: readonly HeldCertificate[]): readonly Notice[] => made.map(noticeOf);
+
+function noticeOf({ request, because }: HeldCertificate): Notice {
+  const why = because?.message ?? '';
+  if (isClient(request.holder) && because?.reason === 'Missing')
+    return notice('ClientAdded', `${request.holder} has its certificate in Secret ${request.secretName}`);
+  if (request.desired.kind !== 'leaf' && !KEEP_KEY.includes(because?.reason ?? ''))
+    return notice('AuthorityReplaced', `${request.holder} is a new CA with a new key: ${why}`);
+  return notice('CertificateIssued', `a new certificate for ${request.holder}: ${why}`);
+}
+
+/** Clients whose certificate goes, by the identity that it has. @param removed what is left over of a stack */
+export const clientsRemoved = (removed: readonly KubernetesObject[]): readonly Notice[] =>
+  removed.flatMap((object) => {
+    const client = clientOf(object);
+    if (client === undefined) return [];
+    const message = `client/${client} is declared no more: Secret ${object.metadata.name} is removed, and nobody serves it`;
+    return [{ ...notice('ClientRemoved', message), action: 'Revoke' }];
+  });
+
+function clientOf(object: KubernetesObject): string | undefined {
+  if (object.kind !== 'Secret' || object['type'] !== 'kubernetes.io/tls') return undefined;
+  try {
+    const { uris } = inspectCertificate(readCertificateSecret(object).certificatePem ?? '');
+    return uris.flatMap((uri) => /\/client\/([^/]+)$/.exec(uri)?.[1] ?? [])[0];
+  } catch (error) {
+    // Somebody wrote something else into it.
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
+}
+
+/** A CA whose time is up is signed anew with its key; where its key is lost another takes its place. */
+const KEEP_KEY: readonly string[] = ['RenewalDue', 'Expired', 'NotYetValid', 'DurationChanged', 'IssuerChanged'];
+
+const isClient = (holder: string): boolean => holder.startsWith('client/');
+
+const notice = (reason: string, message: string): Notice => ({ type: 'Normal', reason, message, action: 'Issue' });

@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
+import { buildObjects } from '../../../src/manifests/build.ts';
+import { missingObjects } from '../../../src/plan/kept-objects.ts';
+import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
+
+describe('objects that a stack rests on', () => {
+  const stack = resolved(stackObject({ ...MINIMAL, ruler: {}, prometheus: { externalLabels: { cluster: 'a' } } }));
+  const all = buildObjects(planOf(stack), { rules: [], scrapeJobs: [] });
+  const found = (objects: readonly KubernetesObject[]) =>
+    missingObjects(stack, new Map(objects.map((object) => [keyOf(refOf(object)), object])));
+  const named = ({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.namespace}/${metadata.name}`;
+
+  it('are all there when nothing was removed', () => {
+    expect(found(all)).to.deep.equal([]);
+  });
+
+  it('are missed one by one: policies, accounts, configuration, Services', () => {
+    const missed = all.filter((object) => found(all.filter((other) => other !== object)).includes(named(object)));
+    const kinds = new Map<string, number>();
+    for (const { kind } of missed) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    expect([...kinds]).to.deep.equal([
+      ['NetworkPolicy', 6],
+      ['ServiceAccount', 5],
+      ['ConfigMap', 7],
+      ['Service', 12],
+    ]);
+  });
+
+  it('are not missed of what was never made', () => {
+    expect(found([])).to.deep.equal([]);
+  });
+});
