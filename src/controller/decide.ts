@@ -49,9 +49,7 @@ export async function decide({ client, caches, now }: Context, stack: ResolvedSt
   const isBlocked = problems.some(({ blocking }) => blocking);
   const stored = observeCertificates(stack, live, wanted);
   // Other names would not fit the lists of identities, which stay as they are.
-  const requests = isBlocked
-    ? wanted.map((one) => asItStands(one, stored.get(one.secretName)?.certificatePem))
-    : wanted;
+  const requests = isBlocked ? wanted.map((one) => asItStands(stack, one, standingOf(stack, one, stored))) : wanted;
   const held = await holdCertificates(requests, stored, now());
   await refuseStaleKeys(client, stack, held, live);
   await ownTurn();
@@ -69,6 +67,12 @@ export async function decide({ client, caches, now }: Context, stack: ResolvedSt
     problems,
     isBlocked,
   };
+}
+
+/** What lies in the Secret of a certificate, and the CA of ours that signs it. */
+function standingOf(stack: ResolvedStack, { secretName, issuer }: CertificateRequest, stored: Decision['stored']) {
+  const issuerPem = issuer && stored.get(authoritySecretName(stack, issuer))?.certificatePem;
+  return { certificatePem: stored.get(secretName)?.certificatePem, issuerPem };
 }
 
 function trustOf(stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): TrustPlan {

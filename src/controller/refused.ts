@@ -32,7 +32,8 @@ export async function renewStanding(
   const stored: Stored = new Map([...secrets].map(([key, secret]) => [key, readCertificateSecret(secret)]));
   const pems = new Map([...stored].map(([key, { certificatePem = '' }]) => [key, certificatePem]));
   const issuers = (authority: Authority) => stored.get(authoritySecretName(stack, authority));
-  const renewed = await renewDue(standingLeaves(stack, pems), stored, issuers, context.now());
+  const issuerPems = { mesh: issuers('mesh')?.certificatePem ?? '', access: issuers('access')?.certificatePem ?? '' };
+  const renewed = await renewDue(standingLeaves(stack, pems, issuerPems), stored, issuers, context.now());
   if (renewed.length === 0) return {};
   await refuseStaleKeys(context.client, stack, new Map(renewed.map((one) => [one.request.secretName, one])), live);
   const objects = renewed.flatMap((one) => withCertificate(secrets.get(one.request.secretName), one));

@@ -1,11 +1,14 @@
 // Certificates as they stand: while a spec can't be followed, the last good state keeps running, and its certificates must
 // not run out. They are renewed with the names, key and lifetime that they have, whatever the spec says by now.
+// What lies in a Secret is no order: only names that our CA has signed before, for the very holder of that Secret, are
+// signed again. Whoever may write a Secret would else choose whom he speaks for.
 import { PkiError } from '../pki/errors.ts';
-import { inspectCertificate } from '../pki/inspect.ts';
+import { inspectCertificate, isIssuedBy } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../pki/issue.ts';
 import type { CertificateFacts, CertificateUsage } from '../pki/types.ts';
-import type { Holder } from '../stack/identities.ts';
-import type { StackId } from '../stack/names.ts';
+import { COMPONENTS, type Component } from '../stack/components.ts';
+import { type Holder, identityOf } from '../stack/identities.ts';
+import { certificateSecretName, clientSecretName, type StackId } from '../stack/names.ts';
 import type { CertificateRequest } from './certificates.ts';
 
 /** Of its lifetime, how much is left when a certificate is renewed of which no spec says more: as with the defaults. */
@@ -14,13 +17,22 @@ const LEFT_AT_RENEWAL = 1 / 3;
 /** What is asked of a leaf that no spec asks for. */
 const NO_KEY = { algorithm: 'ECDSA', size: 256 } as const;
 
+/** A certificate as it lies in its Secret, and the CA of ours that signs such ones; both PEM, absent when there is none. */
+export interface Standing {
+  readonly certificatePem?: string | undefined;
+  readonly issuerPem?: string | undefined;
+}
+
+/** Certificates of the CAs that sign leaves, PEM: ours for certain, see `known-authorities.ts`. */
+export type LeafIssuers = Readonly<Partial<Record<'mesh' | 'access', string>>>;
+
 /**
- * The request for a leaf as its certificate has it; of a CA, or where there is no readable certificate, it stays as it is.
- * @param certificatePem what the Secret holds
+ * The request for a leaf as its certificate has it, if our CA issued that certificate to the holder of the request. Of a CA,
+ * and of any other certificate, the request stays as it is.
  */
-export function asItStands(request: CertificateRequest, certificatePem: string | undefined): CertificateRequest {
-  const facts = readable(certificatePem);
-  if (!facts || facts.isCA || request.desired.kind !== 'leaf') return request;
+export function asItStands(stack: StackId, request: CertificateRequest, standing: Standing): CertificateRequest {
+  const facts = issuedTo(stack, request, standing);
+  if (!facts || request.desired.kind !== 'leaf') return request;
   const durationSeconds = (facts.notAfter.getTime() - facts.notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
   const { commonName, uris, dnsNames, ipAddresses, keyAlgorithm: key = request.desired.key } = facts;
   const usages = facts.usages as readonly CertificateUsage[];
@@ -30,31 +42,64 @@ export function asItStands(request: CertificateRequest, certificatePem: string |
 }
 
 /**
- * The requests for the leaves that Secrets of a stack hold, read from the certificates alone.
+ * The requests for the leaves that Secrets of a stack hold, read from the certificates alone: those that our CAs issued to the
+ * holder whose Secret it is.
  * @param stored certificates in PEM, by the name of their Secret
  */
-export function standingLeaves(stack: StackId, stored: ReadonlyMap<string, string>): readonly CertificateRequest[] {
+export function standingLeaves(
+  stack: StackId,
+  stored: ReadonlyMap<string, string>,
+  issuers: LeafIssuers,
+): readonly CertificateRequest[] {
   return [...stored].flatMap(([secretName, certificatePem]) => {
     const holder = holderOf(stack, readable(certificatePem));
-    if (!holder) return [];
+    if (!holder || secretNameOf(stack, holder) !== secretName) return [];
+    const issuer = holder.startsWith('client/') ? 'access' : 'mesh';
     const desired = { kind: 'leaf', key: NO_KEY, uris: [], dnsNames: [], ipAddresses: [], usages: [] } as const;
     const terms = { durationSeconds: 0, renewBeforeSeconds: Number.POSITIVE_INFINITY };
-    const issuer = holder.startsWith('client/') ? 'access' : 'mesh';
-    return [asItStands({ holder, secretName, issuer, desired: { ...desired, ...terms } }, certificatePem)];
+    const request = { holder, secretName, issuer, desired: { ...desired, ...terms } } as const;
+    const standing = { certificatePem, issuerPem: issuers[issuer] };
+    return issuedTo(stack, request, standing) ? [asItStands(stack, request, standing)] : [];
   });
 }
 
-/** Who a leaf of the stack is for, by its identity; undefined for a CA and for what is not of this stack. */
-function holderOf({ name, namespace }: StackId, facts: CertificateFacts | undefined): Holder | undefined {
-  const [uri = '', ...others] = facts?.uris ?? [];
-  const path = `/ns/${namespace}/stack/${name}/`;
-  if (others.length > 0 || !uri.startsWith('spiffe://') || !uri.includes(path)) return undefined;
-  return uri.slice(uri.indexOf(path) + path.length) as Holder;
+/** The facts of a leaf that our CA issued to this holder, in whatever trust domain; undefined for everything else. */
+function issuedTo(
+  stack: StackId,
+  { holder }: Pick<CertificateRequest, 'holder'>,
+  { certificatePem, issuerPem }: Standing,
+): CertificateFacts | undefined {
+  const facts = readable(certificatePem);
+  if (!facts || facts.isCA || holderOf(stack, facts) !== holder) return undefined;
+  return isSignedBy(certificatePem, issuerPem) ? facts : undefined;
 }
 
-function readable(certificatePem: string | undefined): CertificateFacts | undefined {
+/** Who a leaf of the stack is for, by its identity; undefined for a CA and for what is not of this stack. */
+function holderOf(stack: StackId, facts: CertificateFacts | undefined): Holder | undefined {
+  const [uri = '', ...others] = facts?.uris ?? [];
+  const trustDomain = /^spiffe:\/\/([^/]+)\//.exec(uri)?.[1];
+  if (others.length > 0 || !trustDomain) return undefined;
+  const prefix = identityOf(stack, trustDomain, 'client/').slice(0, -'client/'.length);
+  return uri.startsWith(prefix) ? (uri.slice(prefix.length) as Holder) : undefined;
+}
+
+/** Undefined for the operator, whose certificate is in no Secret, and for what is no holder at all. */
+function secretNameOf(stack: StackId, holder: Holder): string | undefined {
+  if (holder.startsWith('client/')) return clientSecretName(stack, holder.slice('client/'.length));
+  const component = COMPONENTS.find((one): one is Component => one === holder);
+  return component && certificateSecretName(stack, component);
+}
+
+function isSignedBy(certificatePem: string | undefined, issuerPem: string | undefined): boolean {
+  return unlessUnreadable(() => isIssuedBy(certificatePem ?? '', issuerPem ?? '')) ?? false;
+}
+
+const readable = (certificatePem: string | undefined): CertificateFacts | undefined =>
+  certificatePem ? unlessUnreadable(() => inspectCertificate(certificatePem)) : undefined;
+
+function unlessUnreadable<Value>(read: () => Value): Value | undefined {
   try {
-    return certificatePem ? inspectCertificate(certificatePem) : undefined;
+    return read();
   } catch (error) {
     if (error instanceof PkiError) return undefined;
     throw error;

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
+import type { DesiredCertificate } from '../../../src/pki/types.ts';
+import { type Authority, certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
 import { asItStands, standingLeaves } from '../../../src/plan/standing.ts';
+import { type Holder, identityOf } from '../../../src/stack/identities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
@@ -13,9 +15,26 @@ const stack = resolved(stackObject({ ...MINIMAL, clients, tls: { certificate, pr
 const other = resolved(stackObject({ ...MINIMAL, clients, tls: { trustDomain: 'other.example.com' } }));
 const requests = certificateRequests(stack);
 
+const uriOf = (holder: Holder) => identityOf(stack, 'other.example.com', holder);
+
+/** A CA that somebody made, with the very name of ours. */
+function impostor(): Promise<Issued> {
+  const mesh = requests.find(({ holder }) => holder === 'access');
+  if (!mesh) throw new Error('no CA is asked for');
+  return issueDesired({ ...mesh.desired, kind: 'root' }, NOW);
+}
+
 describe('certificates as they stand', () => {
   const held = new Map<string, Issued>();
   const pem = (name: string) => held.get(name)?.certificatePem;
+  const pems = () => new Map([...held].map(([name, { certificatePem }]) => [name, certificatePem]));
+  const issuers = () => ({ mesh: pem('prod-thanos-mesh-ca') ?? '', access: pem('prod-thanos-access-ca') ?? '' });
+  const signer = (authority: Authority) => held.get(`prod-thanos-${authority}-ca`);
+  const requestOf = (holder: string) => {
+    const found = certificateRequests(other).find((request) => request.holder === holder);
+    if (!found) throw new Error(`no request for ${holder}`);
+    return found;
+  };
   const holderOf = (name: string) => requests.find(({ secretName }) => secretName === name)?.holder;
 
   before(async () => {
@@ -30,7 +49,7 @@ describe('certificates as they stand', () => {
       const issuer = request.issuer && pem(requests.find(({ holder }) => holder === request.issuer)?.secretName ?? '');
       const current = { ...held.get(request.secretName), issuerPem: issuer };
       const isLeaf = request.desired.kind === 'leaf';
-      const standing = asItStands(request, current.certificatePem);
+      const standing = asItStands(stack, request, current);
       expect(decideCertificate(standing, current, minutes(5)).do, request.holder).to.equal('keep');
       if (isLeaf) expect(decideCertificate(request, current, minutes(5)).do, request.holder).to.equal('issue');
       else expect(standing).to.equal(request);
@@ -40,12 +59,13 @@ describe('certificates as they stand', () => {
   it('are as the spec says when there is none, or none that can be read', () => {
     const [request] = certificateRequests(other).slice(-1);
     if (!request) throw new Error('no request');
-    for (const text of [undefined, '', 'nonsense']) expect(asItStands(request, text)).to.equal(request);
+    for (const certificatePem of [undefined, '', 'nonsense'])
+      expect(asItStands(stack, request, { certificatePem, issuerPem: issuers().access })).to.equal(request);
   });
 
   it('are found without a spec: every leaf, and no CA', () => {
-    const stored = new Map([...held].map(([name, { certificatePem }]) => [name, certificatePem]));
-    const leaves = standingLeaves(stack, stored);
+    const stored = pems();
+    const leaves = standingLeaves(stack, stored, issuers());
     const expected = requests.filter(({ desired }) => desired.kind === 'leaf');
     expect(leaves.map(({ holder, issuer, secretName }) => ({ holder, issuer, secretName }))).to.have.deep.members(
       expected.map(({ holder, issuer, secretName }) => ({ holder, issuer, secretName })),
@@ -57,8 +77,62 @@ describe('certificates as they stand', () => {
     }
   });
 
+  describe('count only when our CA issued them to the holder of the Secret', () => {
+    const CLIENT = 'spiffe://example.com/ns/monitoring/stack/prod/client/grafana';
+    /** What somebody may have put into the Secret of a holder, and who signed it. */
+    const planted: Readonly<Record<string, { holder: Holder; by?: Authority; names: Partial<DesiredCertificate> }>> = {
+      'the client as Prometheus, by himself': { holder: 'client/grafana', names: { uris: [uriOf('prometheus')] } },
+      'the client as the operator, by himself': { holder: 'client/grafana', names: { uris: [uriOf('operator')] } },
+      'the client with a further DNS name, by himself': {
+        holder: 'client/grafana',
+        names: { uris: [CLIENT], dnsNames: ['kubernetes.default.svc'] },
+      },
+      'the client as itself, by a CA of the same name': { holder: 'client/grafana', names: { uris: [CLIENT] } },
+      'the client with the leaf of a component': {
+        holder: 'client/grafana',
+        by: 'mesh',
+        names: { uris: [uriOf('query')] },
+      },
+      'a component with the leaf of another': { holder: 'store', by: 'mesh', names: { uris: [uriOf('query')] } },
+      'a component with its name by the CA of clients': {
+        holder: 'store',
+        by: 'access',
+        names: { uris: [uriOf('store')] },
+      },
+      'a component with two identities': {
+        holder: 'store',
+        by: 'mesh',
+        names: { uris: [uriOf('store'), uriOf('query')] },
+      },
+      'a component of a stack elsewhere': {
+        holder: 'store',
+        by: 'mesh',
+        names: { uris: ['spiffe://x/ns/other/stack/prod/store'] },
+      },
+    };
+    for (const [what, { holder, by, names }] of Object.entries(planted))
+      it(`not ${what}`, async () => {
+        const request = requestOf(holder);
+        const none = { uris: [], dnsNames: [], ipAddresses: [] };
+        const desired = { ...request.desired, usages: ['clientAuth', 'serverAuth'] as const, ...none, ...names };
+        const { certificatePem } = await issueDesired(desired, NOW, by ? signer(by) : await impostor());
+        const issuerPem = request.issuer && issuers()[request.issuer as 'mesh'];
+        expect(asItStands(stack, request, { certificatePem, issuerPem })).to.equal(request);
+        const leaves = standingLeaves(stack, new Map([[request.secretName, certificatePem]]), issuers());
+        expect(leaves).to.deep.equal([]);
+      });
+
+    it('nor when it lies in the Secret of another, or while the CA is unknown', () => {
+      const grafana = pem('prod-thanos-client-grafana') ?? '';
+      expect(standingLeaves(stack, new Map([['prod-thanos-client-other', grafana]]), issuers())).to.deep.equal([]);
+      expect(standingLeaves(stack, new Map([['prod-thanos-client-grafana', grafana]]), {})).to.deep.equal([]);
+      const request = requestOf('client/grafana');
+      expect(asItStands(stack, request, { certificatePem: grafana })).to.equal(request);
+    });
+  });
+
   it('are renewed when a third of their lifetime is left', () => {
-    const [leaf] = standingLeaves(stack, new Map([...held].map(([name, issued]) => [name, issued.certificatePem])));
+    const [leaf] = standingLeaves(stack, pems(), issuers());
     if (!leaf) throw new Error('no leaf');
     const issuerPem = pem(requests.find(({ holder }) => holder === leaf.issuer)?.secretName ?? '');
     const current = { ...held.get(leaf.secretName), issuerPem };
@@ -67,9 +141,9 @@ describe('certificates as they stand', () => {
   });
 
   it('are none of another stack', () => {
-    const stored = new Map([...held].map(([name, { certificatePem }]) => [name, certificatePem]));
-    expect(standingLeaves({ name: 'pro', namespace: 'monitoring' }, stored)).to.deep.equal([]);
-    expect(standingLeaves({ name: 'prod', namespace: 'other' }, stored)).to.deep.equal([]);
-    expect(standingLeaves(stack, new Map([['a', 'nonsense']]))).to.deep.equal([]);
+    const stored = pems();
+    expect(standingLeaves({ name: 'pro', namespace: 'monitoring' }, stored, issuers())).to.deep.equal([]);
+    expect(standingLeaves({ name: 'prod', namespace: 'other' }, stored, issuers())).to.deep.equal([]);
+    expect(standingLeaves(stack, new Map([['a', 'nonsense']]), issuers())).to.deep.equal([]);
   });
 });

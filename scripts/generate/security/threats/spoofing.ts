@@ -25,6 +25,17 @@ export const SPOOFING: Section = {
       ],
     },
     {
+      question: 'Whoever may write a Secret with a certificate has a CA sign other names',
+      mechanism:
+        'What lies in a Secret is no order. A CA signs the names that follow from the spec; while that can not be followed, those of a certificate which the CA itself has issued to the holder of that Secret.',
+      shownBy: [
+        'control-plane/adversary/signing: is not signed to be',
+        'control-plane/adversary/signing: has not harmed another stack',
+        'unit/plan/standing: count only when our CA issued them to the holder of the Secret',
+      ],
+      yours: 'Whoever reads a Secret with a key can speak for its holder until that is replaced.',
+    },
+    {
       question: 'A client that was let go comes back by a resumed session',
       mechanism:
         'Lists of identities are not checked on resumed TLS sessions, so a list that shrinks replaces the pods of its listener. A session opens no other listener, and ends with the CA that the client came by.',
