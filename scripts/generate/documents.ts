@@ -1,6 +1,11 @@
 // The generated parts of README.md and docs.
 import { readFileSync } from 'node:fs';
-import { CLUSTER_DISCOVERY_PERMISSIONS, PERMISSIONS, type Permission } from '../../src/kube/permissions.ts';
+import {
+  CLUSTER_DISCOVERY_PERMISSIONS,
+  DNS_PERMISSIONS,
+  PERMISSIONS,
+  type Permission,
+} from '../../src/kube/permissions.ts';
 import { settingsHelp } from '../../src/settings.ts';
 import { apiReference } from './api-reference.ts';
 import { drawDataGraph, drawGraph, edgeTable, fullTopology } from './graph.ts';
@@ -46,6 +51,7 @@ function permissionTable(): string {
     [
       ...everywhere.map((permission) => permissionRow('ClusterRole', permission)),
       ...own.map((permission) => permissionRow("Role, in the operator's namespace", permission)),
+      ...DNS_PERMISSIONS.map((permission) => permissionRow('Role, in kube-system', permission)),
       ...CLUSTER_DISCOVERY_PERMISSIONS.map((permission) =>
         permissionRow('ClusterRole, only with cluster discovery', permission),
       ),

@@ -1,6 +1,12 @@
 // The operator's roles, written from the typed table of permissions. The reason of each rule becomes its comment.
 import { Document, isMap, isSeq } from 'yaml';
-import { CLUSTER_DISCOVERY_PERMISSIONS, PERMISSIONS, type Permission } from '../../src/kube/permissions.ts';
+import {
+  CLUSTER_DISCOVERY_PERMISSIONS,
+  DNS_PERMISSIONS,
+  PERMISSIONS,
+  type Permission,
+} from '../../src/kube/permissions.ts';
+import { CLUSTER_DNS } from '../../src/stack/cluster-dns.ts';
 
 /** The name of everything that the operator is installed as. */
 const OPERATOR = 'secure-thanos-operator';
@@ -26,6 +32,14 @@ export function roleFiles(): ReadonlyMap<string, string> {
     [
       'config/rbac/leader-election-role.yaml',
       render({ kind: 'Role', metadata: { name, namespace: NAMESPACE, labels: LABELS }, permissions: own }),
+    ],
+    [
+      'config/rbac/dns-role.yaml',
+      render({
+        kind: 'Role',
+        metadata: { name: `${name}-dns`, namespace: CLUSTER_DNS.namespace, labels: LABELS },
+        permissions: DNS_PERMISSIONS,
+      }),
     ],
     [
       'config/rbac/cluster-discovery/cluster-role.yaml',

@@ -1,15 +1,15 @@
 // Whether the selectors of a spec find anything. Only the cluster knows, and what they find may come later.
+// Nothing is looked at outside of the stack's own namespace: whoever may write stacks would else learn which labels there are
+// in namespaces that he may not see. The one exception is told as one fact about the cluster, which any pod can find out.
 import { isForbidden } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import { selectorText } from '../kube/selector.ts';
 import type { Inputs } from '../plan/inputs.ts';
+import { CLUSTER_DNS } from '../stack/cluster-dns.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { type PodSelection, podSelections, type Selector } from '../stack/selectors.ts';
+import { type PodSelection, podSelections, usesClusterDns } from '../stack/selectors.ts';
 
-/** More namespaces than these are not looked into: one of them will have a pod. */
-const MOST_NAMESPACES = 20;
-
-/** What finds nothing, a sentence part with the way out for each. */
+/** What finds nothing, a sentence part with the way out for each. Selectors of other namespaces are not looked at. */
 export async function unmatchedSelectors(
   client: Client,
   stack: ResolvedStack,
@@ -18,45 +18,38 @@ export async function unmatchedSelectors(
   const rules = rulesAreSelected(stack, ruleSources)
     ? []
     : [
-        `spec.ruler.ruleSelector selects no PrometheusRule in namespace "${stack.namespace}": label one so, or correct the selector`,
+        `spec.ruler.ruleSelector selects no PrometheusRule in namespace "${stack.namespace}": label it so, or correct the selector`,
       ];
-  const selections = podSelections(stack.spec);
-  const matched = await Promise.all(selections.map((selection) => findsPod(client, stack.namespace, selection)));
+  const selections = podSelections(stack.spec).filter(({ namespaceSelector }) => namespaceSelector === undefined);
+  const matched = await Promise.all(selections.map(({ podSelector }) => hasPod(client, stack.namespace, podSelector)));
   const pods = selections.filter((_, index) => !matched[index]).map(saysOfPods);
-  return [...rules, ...pods];
+  return [...rules, ...pods, ...(await missingDns(client, stack))];
 }
 
 const rulesAreSelected = ({ spec }: ResolvedStack, sources: Inputs['ruleSources']): boolean =>
   spec.ruler?.ruleSelector === undefined || sources.some(({ kind }) => kind === 'PrometheusRule');
 
 const saysOfPods = ({ field, what }: PodSelection): string =>
-  `${field} selects no pod for ${what}: label its pods and namespaces so, or correct podSelector and namespaceSelector`;
+  `${field} selects no pod for ${what}: label its pods so, or correct podSelector`;
 
-/** Whether a pod is there now; true also when the operator may not look. */
-async function findsPod(
-  client: Client,
-  own: string,
-  { podSelector, namespaceSelector }: PodSelection,
-): Promise<boolean> {
-  const labelSelector = selectorText(podSelector ?? {});
+/** Policies open the way to the usual name servers; where a cluster has others, nothing of the stack finds a name. */
+async function missingDns(client: Client, { spec }: ResolvedStack): Promise<readonly string[]> {
+  const { namespace, labels } = CLUSTER_DNS;
+  if (!usesClusterDns(spec) || (await hasPod(client, namespace, { matchLabels: labels }))) return [];
+  return [
+    `no pod ${selectorText({ matchLabels: labels })} exists in ${namespace}, where the policies let the stack ask for names: ` +
+      'set spec.networkPolicy.dns to the name servers of this cluster',
+  ];
+}
+
+/** Whether a pod is there now: the first page is enough. True also when the operator may not look. */
+async function hasPod(client: Client, namespace: string, selector: PodSelection['podSelector'] = {}): Promise<boolean> {
   try {
-    const namespaces = namespaceSelector ? await namespacesOf(client, namespaceSelector) : [own];
-    if (namespaces.length > MOST_NAMESPACES) return true;
-    const found = await Promise.all(namespaces.map((namespace) => hasPod(client, namespace, labelSelector)));
-    return found.includes(true);
+    const pages = client.pages('Pod', { namespace, labelSelector: selectorText(selector), limit: 1 });
+    for await (const { items } of pages) return items.length > 0;
+    return false;
   } catch (error) {
     if (isForbidden(error)) return true;
     throw error;
   }
-}
-
-async function namespacesOf(client: Client, selector: Selector): Promise<readonly string[]> {
-  const { items } = await client.list('Namespace', { labelSelector: selectorText(selector) });
-  return items.map(({ metadata }) => metadata.name);
-}
-
-/** The first page is enough. */
-async function hasPod(client: Client, namespace: string, labelSelector: string): Promise<boolean> {
-  for await (const { items } of client.pages('Pod', { namespace, labelSelector, limit: 1 })) return items.length > 0;
-  return false;
 }

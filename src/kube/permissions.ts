@@ -57,7 +57,7 @@ export const PERMISSIONS: readonly Permission[] = [
     ['pods'],
     [...FOLLOW, 'delete'],
     'namespace',
-    'readiness, dials, and whether selectors find any; frees a StatefulSet that is stuck; Prometheus discovers Pods',
+    'readiness, dials, and whether selectors of its namespace find any; frees a StatefulSet that is stuck; Prometheus discovers Pods',
   ),
   rule('', ['persistentvolumeclaims'], [...FOLLOW, 'patch'], 'namespace', 'expands volumes'),
   rule('apps', ['deployments', 'statefulsets'], MANAGE, 'namespace', 'the components'),
@@ -93,7 +93,17 @@ export const PERMISSIONS: readonly Permission[] = [
   ),
   rule('', ['events'], ['create', 'patch'], 'namespace', 'tells about transitions'),
   rule('coordination.k8s.io', ['leases'], ['get', 'create', 'update'], 'own', 'one replica leads'),
-  rule('', ['namespaces'], ['list'], 'cluster', 'whether the selectors of a spec find any'),
+];
+
+/** In kube-system alone: what is said of it is one fact, whether there is any such pod. */
+export const DNS_PERMISSIONS: readonly Permission[] = [
+  rule(
+    '',
+    ['pods'],
+    ['list'],
+    'namespace',
+    "whether the cluster's name servers are where policies open the way to them",
+  ),
 ];
 
 /**

@@ -39,6 +39,13 @@ function selection(
   };
 }
 
+/** Whether policies let the stack ask the cluster's usual name servers, because the spec names no other. */
+export function usesClusterDns({ networkPolicy }: StackSpec): boolean {
+  const { mode, dns } = networkPolicy;
+  const isDeclared = Boolean(dns?.cidrs || dns?.podSelector || dns?.namespaceSelector);
+  return mode === 'Enforce' && !isDeclared;
+}
+
 /** Whether the spec selects anything at all. */
 export const hasSelectors = (spec: StackSpec): boolean =>
   spec.ruler?.ruleSelector !== undefined || podSelections(spec).length > 0;

@@ -1,7 +1,6 @@
 // The conditions of a stack, from facts to entries: in a fixed order, and with times that move only when a status does.
 import { CONDITIONS, type ConditionType, type Fact } from '../api/conditions.ts';
 import type { Condition } from '../api/types.ts';
-import { hasSelectors } from '../stack/selectors.ts';
 import { judgeAvailability, judgeVersion, PAUSED } from './advice.ts';
 import { judgeCertificates } from './certificates.ts';
 import { hasPullSecrets, judgePullSecrets } from './image-pull-secrets.ts';
@@ -10,7 +9,7 @@ import { judgeNetworkPolicies } from './network-policies.ts';
 import { hasSampleComponents, judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
 import { judgeProgress } from './progress.ts';
 import { judgeReady } from './ready.ts';
-import { judgeSelectors } from './selectors.ts';
+import { judgeSelectors, speaksOfSelectors } from './selectors.ts';
 import { timeText } from './sentences.ts';
 import { judgeStalled } from './stalled.ts';
 import { hasRules, hasScrapeConfigs, judgeRules, judgeScrapeConfigs } from './user-files.ts';
@@ -36,9 +35,7 @@ const JUDGES: Readonly<Record<ConditionType, Judge>> = {
   RulesAccepted: ofSpec((input) => (hasRules(input) ? (judgeRules(input) ?? 'keep') : 'none')),
   ScrapeConfigsAccepted: ofSpec((input) => (hasScrapeConfigs(input) ? (judgeScrapeConfigs(input) ?? 'keep') : 'none')),
   ImagePullSecretsFound: ofSpec((input) => (hasPullSecrets(input) ? (judgePullSecrets(input) ?? 'keep') : 'none')),
-  SelectorsMatch: ofSpec((input) =>
-    input.resolved && hasSelectors(input.resolved.spec) ? (judgeSelectors(input) ?? 'keep') : 'none',
-  ),
+  SelectorsMatch: ofSpec((input) => (speaksOfSelectors(input) ? (judgeSelectors(input) ?? 'keep') : 'none')),
   VersionKnown: ofSpec(({ resolved }) => (resolved && judgeVersion(resolved)) ?? 'none'),
   HighAvailability: ofSpec(({ resolved }) => (resolved ? judgeAvailability(resolved) : 'none')),
   Paused: ({ paused }) => (paused ? PAUSED : 'none'),

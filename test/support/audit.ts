@@ -31,6 +31,7 @@ export interface AuditEvent {
 /** Whoever keeps an audit log in a file. */
 type Audited = Pick<ControlPlane, 'auditLog'>;
 
+const READING = new Set(['get', 'list', 'watch']);
 const MUTATING = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 /** Events that were logged so far and came in after `since`. The log is written at once, so nothing has to be waited for. */
@@ -44,6 +45,12 @@ export async function readAudit(plane: Audited, since: Date = new Date(0)): Prom
 /** What the operator wrote, or tried to, after `since`; leases don't count. */
 export async function operatorWrites(plane: ControlPlane, since: Date): Promise<readonly AuditEvent[]> {
   return (await readAudit(plane, since)).filter(isOperatorWrite);
+}
+
+/** What the operator read, or tried to, after `since`. */
+export async function operatorReads(plane: ControlPlane, since: Date): Promise<readonly AuditEvent[]> {
+  const isRead = ({ verb, user }: AuditEvent) => user.username === OPERATOR_USER && READING.has(verb);
+  return (await readAudit(plane, since)).filter(isRead);
 }
 
 export const isOperatorWrite = (event: AuditEvent): boolean => isWriteOf(OPERATOR_USER, event);

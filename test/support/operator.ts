@@ -77,7 +77,16 @@ function accountObjects(): readonly object[] {
     metadata,
     rules: [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update', 'patch'] }],
   };
+  const dns = {
+    ...lease,
+    kind: 'RoleBinding',
+    metadata: { name: 'operator-tests-dns', namespace: 'kube-system' },
+    rules: undefined,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'secure-thanos-operator-dns' },
+    subjects: [{ kind: 'ServiceAccount', ...metadata }],
+  };
   return [
+    dns,
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: SYSTEM_NAMESPACE } },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
     lease,

@@ -2,6 +2,7 @@
 
 import type { NetworkPolicySpec } from '../../api/types.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
+import { CLUSTER_DNS } from '../../stack/cluster-dns.ts';
 import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
 import { isIP } from '../../stack/ip-address.ts';
 import { PUBLIC } from './public-addresses.ts';
@@ -22,7 +23,8 @@ const NODE_LOCAL_DNS = '169.254.20.10/32';
 /** Name servers. */
 export function dnsTarget({ stack }: Plan): Target {
   const spec = stack.spec.networkPolicy.dns;
-  const kubeDns = { namespaceSelector: byName('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } };
+  const { namespace, labels } = CLUSTER_DNS;
+  const kubeDns = { namespaceSelector: byName(namespace), podSelector: { matchLabels: labels } };
   const ports = (spec?.ports ?? [DNS_PORT]).flatMap((port) => [
     { protocol: 'UDP', port } as const,
     { protocol: 'TCP', port } as const,

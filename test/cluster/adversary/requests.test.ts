@@ -20,7 +20,6 @@ const FOR_OCCASIONS: Readonly<Record<string, readonly string[]>> = {
   'a stack with objects of the cluster has a finalizer': [`patch ${GROUP}/${PLURAL}`],
   'handed on to Prometheus': ['list endpoints', 'watch endpoints', 'watch discovery.k8s.io/endpointslices'],
   'a stack that selects rules': ['list monitoring.coreos.com/prometheusrules'],
-  'a client in a namespace that is selected': ['list namespaces'],
   'a transition that comes again': ['patch events'],
   'a volume that grows': ['patch persistentvolumeclaims'],
   'a pod that keeps its StatefulSet from going on': ['delete pods'],

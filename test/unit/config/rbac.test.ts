@@ -75,7 +75,7 @@ describe('config/rbac', () => {
     const account = { kind: 'ServiceAccount', name: 'secure-thanos-operator', namespace: 'secure-thanos-system' };
     const roles = [...objects, ...discovery].map(({ kind, metadata }) => `${kind}/${metadata.name}`);
     const bindings = [...objects, ...discovery].filter(({ kind }) => kind.endsWith('Binding'));
-    expect(bindings).to.have.length(3);
+    expect(bindings).to.have.length(4);
     for (const { kind: bindingKind, roleRef, subjects } of bindings) {
       const { kind, name } = roleRef as { readonly kind: string; readonly name: string };
       expect(roles).to.include(`${kind}/${name}`);

@@ -26,6 +26,16 @@ export const INFORMATION_DISCLOSURE: Section = {
       ],
     },
     {
+      question: 'Whoever may write stacks asks the operator about namespaces of others',
+      mechanism:
+        'Selectors of a spec are looked at in the namespace of the stack alone, and the operator may not list namespaces. Of kube-system one fact is told: whether any pod is labelled as a name server.',
+      shownBy: [
+        'control-plane/adversary/namespaces: tell nothing of namespaces of others',
+        'control-plane/adversary/namespaces: could not be looked at elsewhere either',
+        'unit/controller/selectors: looks into no namespace of others',
+      ],
+    },
+    {
       question: 'Data at rest is read',
       mechanism:
         'Thanos encrypts nothing on disks. `sse_config` of the object storage configuration is passed on as it is.',
