@@ -38,7 +38,7 @@ describe('config', () => {
   const [container] = template.spec.containers;
   const environment = { POD_NAMESPACE: NAMESPACE, POD_NAME: 'operator-1' };
 
-  it('names every object once, with all its namespaced ones in one namespace', () => {
+  it('names every object once, with all its namespaced ones in one namespace, but the look at name servers', () => {
     const keys = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
     expect(new Set(keys).size).to.equal(keys.length);
     expect([...keys].sort()).to.deep.equal([
@@ -52,12 +52,15 @@ describe('config', () => {
       'NetworkPolicy/default-deny',
       'NetworkPolicy/secure-thanos-operator',
       'Role/secure-thanos-operator',
+      'Role/secure-thanos-operator-dns',
       'RoleBinding/secure-thanos-operator',
+      'RoleBinding/secure-thanos-operator-dns',
       'ServiceAccount/secure-thanos-operator',
     ]);
     const clusterScoped = ['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'Namespace'];
     for (const { kind, metadata } of objects) {
-      expect(metadata.namespace, kind).to.equal(clusterScoped.includes(kind) ? undefined : NAMESPACE);
+      const home = metadata.name.endsWith('-dns') ? 'kube-system' : NAMESPACE;
+      expect(metadata.namespace, kind).to.equal(clusterScoped.includes(kind) ? undefined : home);
     }
   });
 
