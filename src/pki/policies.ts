@@ -6,6 +6,9 @@ import type { CurrentCertificate, DesiredCertificate, KeyAlgorithm, ReissueReaso
 /** Backdating and cut-off seconds make a lifetime differ from the desired duration by minutes. */
 const DURATION_TOLERANCE_SECONDS = 600;
 
+/** No certificate that is younger is renewed by its date. */
+const LEAST_AGE_SECONDS = 600;
+
 const NO_NAMES: SubjectAltNames = { uris: [], dnsNames: [], ipAddresses: [] };
 
 /**
@@ -96,11 +99,20 @@ function expired({ facts, now }: Candidate) {
 function renewalDue(candidate: Candidate) {
   const { facts, desired, now } = candidate;
   const renewAt = new Date(facts.notAfter.getTime() - desired.renewBeforeSeconds * 1000);
-  if (now < renewAt || endsWithIssuer(candidate)) return undefined;
+  if (now < renewAt || now.getTime() < oldEnough(facts) || endsWithIssuer(candidate)) return undefined;
   return because(
     'RenewalDue',
     `it ends at ${facts.notAfter.toISOString()}, renewal was due at ${renewAt.toISOString()}`,
   );
+}
+
+/**
+ * From when on a certificate may be renewed by date, in milliseconds: after a third of its life and 10 minutes. Without it a
+ * renewBefore near the duration, which older versions took, would replace certificates and pods all the time.
+ */
+function oldEnough({ notBefore, notAfter }: Candidate['facts']): number {
+  const third = (notAfter.getTime() - notBefore.getTime()) / 3;
+  return notBefore.getTime() + Math.max(third, LEAST_AGE_SECONDS * 1000);
 }
 
 /** The user changed the duration; a certificate that its issuer cut short is not meant. */

@@ -43,7 +43,7 @@ const lifetime = (kind: keyof typeof DEFAULTS, description: string) => {
     }),
     atLeast('duration', '1h', 'pods learn of a new certificate only after minutes'),
     atLeast('renewBefore', '5m', 'a certificate that is renewed at its end has ended before pods learn of the new one'),
-    renewsBeforeItEnds(life, renewBefore),
+    renewsInItsSecondHalf(life, renewBefore),
   )
     .prefault({})
     .describe(description);
@@ -63,11 +63,12 @@ function atLeast<Field extends 'duration' | 'renewBefore'>(
   };
 }
 
-function renewsBeforeItEnds(life: string, renewBefore: string): Rule<{ duration: string; renewBefore: string }> {
+function renewsInItsSecondHalf(life: string, renewBefore: string): Rule<{ duration: string; renewBefore: string }> {
   return {
-    cel: `${cel('renewBefore', renewBefore)} < ${cel('duration', life)}`,
-    message: 'renewBefore must be shorter than duration: lower renewBefore or raise duration',
-    holds: (value) => durationSeconds(value.renewBefore) < durationSeconds(value.duration),
+    cel: `${cel('renewBefore', renewBefore)} + ${cel('renewBefore', renewBefore)} <= ${cel('duration', life)}`,
+    message:
+      'renewBefore must be at most half of duration, or it would be renewed all the time: lower renewBefore or raise duration',
+    holds: (value) => 2 * durationSeconds(value.renewBefore) <= durationSeconds(value.duration),
   };
 }
 
