@@ -8,6 +8,7 @@ import {
 } from '../../src/kube/permissions.ts';
 import { settingsHelp } from '../../src/settings.ts';
 import { apiReference } from './api-reference.ts';
+import { flagsReference } from './flags-reference.ts';
 import { drawDataGraph, drawGraph, edgeTable, fullTopology } from './graph.ts';
 import { code, replaceGenerated, table } from './markdown.ts';
 import { securityParts } from './security.ts';
@@ -26,6 +27,7 @@ export function documentFiles(): ReadonlyMap<string, string> {
     ['docs/install.md', fill('docs/install.md', { settings: settingsTable(), permissions: permissionTable() })],
     ['docs/security.md', fill('docs/security.md', { graph: drawGraph(topology), ...securityParts() })],
     ['docs/api.md', apiReference()],
+    ['docs/flags.md', flagsReference()],
   ]);
 }
 

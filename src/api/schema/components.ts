@@ -13,9 +13,11 @@ import {
   text,
   withRules,
 } from './fields.ts';
+import { additionalArgs } from './flags/additional.ts';
 import { image } from './images.ts';
+import { labelSelector } from './labels.ts';
 import { componentObjectStorage } from './object-storage.ts';
-import { labelSelector } from './pods.ts';
+import { resources } from './resources.ts';
 import { keepsLongEnough } from './retention.ts';
 import { httpUrl } from './urls.ts';
 import { tagCanRun, version } from './versions.ts';
@@ -27,7 +29,7 @@ const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 export const query = () =>
   z
     .strictObject({
-      ...workloadFields,
+      ...workloadFields('query'),
       replicas: replicas(2),
       logLevel: logLevel(),
       replicaLabels: z
@@ -44,7 +46,7 @@ export const query = () =>
 export const store = () =>
   z
     .strictObject({
-      ...workloadFields,
+      ...workloadFields('store'),
       replicas: replicas(2),
       logLevel: logLevel(),
       objectStorage: componentObjectStorage(),
@@ -60,7 +62,7 @@ export const store = () =>
 export const compactor = () =>
   withRules(
     z.strictObject({
-      ...workloadFields,
+      ...workloadFields('compactor'),
       logLevel: logLevel(),
       objectStorage: componentObjectStorage(),
       storage: storage(VOLUME_SIZES.compactor),
@@ -95,7 +97,7 @@ export const compactor = () =>
 export const ruler = () =>
   z
     .strictObject({
-      ...workloadFields,
+      ...workloadFields('ruler'),
       replicas: replicas(2),
       logLevel: logLevel(),
       objectStorage: componentObjectStorage(),
@@ -146,9 +148,9 @@ export const ruler = () =>
 const sidecar = () =>
   z
     .strictObject({
-      resources: workloadFields.resources,
+      resources: resources(),
       logLevel: logLevel(),
-      additionalArgs: workloadFields.additionalArgs,
+      additionalArgs: additionalArgs('sidecar'),
     })
     .prefault({})
     .describe('Thanos Sidecar beside each Prometheus.');
@@ -157,7 +159,7 @@ const sidecar = () =>
 export const prometheus = () =>
   withRules(
     z.strictObject({
-      ...workloadFields,
+      ...workloadFields('prometheus'),
       replicas: replicas(2),
       logLevel: logLevel(),
       version: version('prometheus')

@@ -10,6 +10,8 @@ export interface Rule<Value> {
   readonly holds: (value: Value) => boolean;
   /** The field of the value that is to blame, when it is one, such as "image" or "prometheus.image". */
   readonly field?: string;
+  /** What exactly is wrong with a value, for those who can be told more than the API server can. */
+  readonly explain?: (value: Value) => string;
 }
 
 /** As `x-kubernetes-validations` of a structural schema. */
@@ -116,8 +118,11 @@ export const secretKeyOr = (purpose: string, key: string) =>
 /** Adds rules to those of a schema: checked here and, as `x-kubernetes-validations`, by the API server. */
 export function withRules<Schema extends z.ZodType>(schema: Schema, ...rules: Rule<z.output<Schema>>[]): Schema {
   const checked = rules.reduce<z.ZodType>(
-    (current, { holds, message, field }) =>
-      current.refine((value) => holds(value as z.output<Schema>), { message, path: field?.split('.') ?? [] }),
+    (current, { holds, message, field, explain }) =>
+      current.refine((value) => holds(value as z.output<Schema>), {
+        error: ({ input }) => (explain ? `${message}: ${explain(input as z.output<Schema>)}` : message),
+        path: field?.split('.') ?? [],
+      }),
     schema,
   );
   const own = (checked.meta()?.[CEL_RULES] ?? []) as readonly CelRule[];

@@ -1,44 +1,27 @@
 // Fields that every component has: how its pods run, where, and with what.
 import { z } from 'zod';
-import { objectName, prometheusDuration, type Rule, text, volumeSize, withRules } from './fields.ts';
-import { affinity, annotations, nodeLabels, podAnnotations, resources, spreadConstraint, toleration } from './pods.ts';
+import { objectName, prometheusDuration, volumeSize } from './fields.ts';
+import { additionalArgs } from './flags/additional.ts';
+import type { FlagOwner } from './flags/allowed.ts';
+import { annotations, nodeLabels, podAnnotations, podLabels } from './labels.ts';
+import { affinity, spreadConstraints, toleration } from './pods.ts';
+import { resources } from './resources.ts';
 
-/**
- * Flags that decide who may connect or where data goes: they follow from the spec and can't be set by hand. And flags by which
- * Prometheus serves files of its container, where its key and its token are.
- */
-const RESERVED_FLAGS =
-  /^--(grpc-(server|client)-.*|grpc-address|grpc-query-endpoint|http-address|http\.config.*|objstore.*|data-dir|tsdb\.path|storage\.tsdb\.path|endpoint.*|store\.sd-.*|query\.config.*|query\.sd-.*|query|alertmanagers\..*|prometheus\..*|reloader\..*|rule-file|label|web\.(listen-address|config\.file|enable-.*|disable|user-assets|console\..*)|config\.file|remote-write\..*|tracing\..*|inject-test-addresses|request\.logging-config.*|disable-admin-operations|no-.*|storage\.tsdb\.(min|max)-block-duration)(=|$)/;
-
-const RESERVED_FLAGS_CEL = `self.matches('${RESERVED_FLAGS.source.replaceAll('\\', '\\\\')}')`;
-
-const notReserved: Rule<string> = {
-  cel: `!${RESERVED_FLAGS_CEL}`,
-  message:
-    'is set by the operator (TLS, listen addresses, object storage, discovery) or serves files of the container: use the matching field of the spec, or leave it out',
-  holds: (flag) => !RESERVED_FLAGS.test(flag),
-};
-
-const additionalArgument = () =>
-  withRules(
-    text(1024, /^--[a-z0-9][-a-z0-9_.]*(=[^\n\r]*)?$/, 'must be one flag, written "--name" or "--name=value"'),
-    notReserved,
-  );
-
-/** How pods of one component are scheduled and sized. */
-export const workloadFields = {
+/** How pods of a component are scheduled and sized, and what its program is started with. */
+export const workloadFields = (owner: FlagOwner) => ({
   resources: resources(),
   nodeSelector: nodeLabels().optional().describe('Labels that a node must have. Default: any node.'),
   tolerations: z.array(toleration()).max(64).optional().describe('Taints that the pods tolerate. Default: none.'),
   affinity: affinity().optional().describe('Affinity of the pods, as in a pod. Default: none.'),
-  topologySpreadConstraints: z
-    .array(spreadConstraint())
-    .max(16)
+  topologySpreadConstraints: spreadConstraints()
     .optional()
     .describe('How pods spread over nodes and zones. Default: over hosts, as far as possible.'),
   priorityClassName: objectName()
     .optional()
     .describe('PriorityClass of the pods. Default: the default of the cluster.'),
+  podLabels: podLabels()
+    .optional()
+    .describe('Labels added to the pods, for instance azure.workload.identity/use. Default: none.'),
   podAnnotations: podAnnotations().optional().describe('Annotations added to the pods. Default: none.'),
   serviceAccountAnnotations: annotations()
     .optional()
@@ -49,12 +32,8 @@ export const workloadFields = {
     .describe(
       'Exec asks the component over mutual TLS if it is ready. TCP only sees that the port is open: for nodes that forbid executing from an emptyDir volume.',
     ),
-  additionalArgs: z
-    .array(additionalArgument())
-    .max(64)
-    .default([])
-    .describe('Further flags of the component. Flags that decide who may connect or where data goes are refused.'),
-};
+  additionalArgs: additionalArgs(owner),
+});
 
 /** How many pods; left out of what is applied when an autoscaler owns the number. */
 export const replicas = (count: number) =>

@@ -52,7 +52,8 @@ export function withAdditional(own: readonly string[], additional: readonly stri
   return [...own.filter((argument) => !given.has(flagName(argument))), ...additional];
 }
 
-const flagName = (argument: string): string => argument.split('=')[0] ?? argument;
+/** A switch and its opposite are one flag. */
+const flagName = (argument: string): string => (argument.split('=')[0] ?? argument).replace(/^--no-/, '--');
 
 /** One log line for each request. */
 export const requestLoggingArguments = (): readonly string[] => [

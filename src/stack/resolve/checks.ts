@@ -1,27 +1,34 @@
 // What the API server can't see, because it hangs on how the operator was started, as a list of small checks. Each looks at one thing and says it in one sentence.
 import type { StackSpec } from '../../api/types.ts';
+import type { Versions } from '../images.ts';
 import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
+import { flagViolations } from './flags.ts';
 import type { Violation } from './parse.ts';
 
 export interface CheckInput {
   readonly stack: StackId;
   readonly spec: StackSpec;
   readonly settings: StackSettings;
+  readonly versions: Versions;
 }
 
-type Check = (input: CheckInput) => Violation | undefined;
+type Check = (input: CheckInput) => readonly Violation[];
 
 /** The right to read the whole cluster is given by the administrator, never by whoever may write a stack. */
 const clusterDiscoveryIsAllowed: Check = ({ stack, spec, settings }) =>
   spec.prometheus?.kubernetesDiscovery === 'Cluster' && !settings.clusterDiscoveryNamespaces.includes(stack.namespace)
-    ? {
-        path: 'spec.prometheus.kubernetesDiscovery',
-        message: `Cluster is not allowed in namespace "${stack.namespace}": use Namespace, or have the administrator start the operator with --cluster-discovery-namespaces=${stack.namespace}`,
-      }
-    : undefined;
+    ? [
+        {
+          path: 'spec.prometheus.kubernetesDiscovery',
+          message: `Cluster is not allowed in namespace "${stack.namespace}": use Namespace, or have the administrator start the operator with --cluster-discovery-namespaces=${stack.namespace}`,
+        },
+      ]
+    : [];
 
-const CHECKS: readonly Check[] = [clusterDiscoveryIsAllowed];
+const flagsFit: Check = ({ spec, versions }) => flagViolations(spec, versions);
+
+const CHECKS: readonly Check[] = [clusterDiscoveryIsAllowed, flagsFit];
 
 /** Every violation, in the order of the list. */
-export const runChecks = (input: CheckInput): readonly Violation[] => CHECKS.flatMap((check) => check(input) ?? []);
+export const runChecks = (input: CheckInput): readonly Violation[] => CHECKS.flatMap((check) => check(input));

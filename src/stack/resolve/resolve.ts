@@ -1,5 +1,6 @@
 // From a stack object to a resolved stack: all that later rooms need to know of what the user wants.
 import type { KubernetesObject } from '../../api/objects.ts';
+import { MAX_STACK_NAME, STACK_NAME, STACK_NAME_MESSAGE } from '../../api/schema/stack-name.ts';
 import type { StackSpec } from '../../api/types.ts';
 import {
   type AssumedVersion,
@@ -44,11 +45,11 @@ export function resolveStack(object: KubernetesObject, settings: StackSettings):
   const id = { name: object.metadata.name, namespace: object.metadata.namespace ?? 'default' };
   const parsed = parseSpec(object['spec']);
   const violations = [...nameViolations(id), ...parsed.violations];
-  if (!parsed.spec || violations.length > 0) return { violations };
+  if (!parsed.spec) return { violations };
   const { spec } = parsed;
-  const found = runChecks({ stack: id, spec, settings });
-  if (found.length > 0) return { violations: found };
   const versions = resolveVersions(spec);
+  const found = [...violations, ...runChecks({ stack: id, spec, settings, versions })];
+  if (found.length > 0) return { violations: found };
   const { facts, known } = versionFacts(versions.thanos);
   const stack: ResolvedStack = {
     ...id,
@@ -67,6 +68,6 @@ export function resolveStack(object: KubernetesObject, settings: StackSettings):
 
 /** The same rule as the CRD's on metadata.name. */
 function nameViolations({ name }: StackId): Violation[] {
-  if (name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
-  return [{ path: 'metadata.name', message: `must be a DNS label of at most 63 characters (is "${name}")` }];
+  if (name.length <= MAX_STACK_NAME && STACK_NAME.test(name)) return [];
+  return [{ path: 'metadata.name', message: `${STACK_NAME_MESSAGE} (is "${name}")` }];
 }

@@ -11,7 +11,8 @@ const STORE = `${STACK_NAME}-thanos-store`;
 const STORE_PODS = [`${STORE}-0`, `${STORE}-1`];
 /** Nothing listens there, so the refusal comes at once. */
 const MISSING_IMAGE = 'localhost/thanos:none';
-const UNKNOWN_FLAG = '--unknown-flag=1';
+/** Smaller than one item, so that Store refuses to start. */
+const STOPPING_FLAG = '--index-cache-size=1B';
 const BROKEN_STORE = /^pod quickstart-thanos-store-\d: container store ends again and again with exit code 1/;
 /** A pod that is replaced stays up for the sleep of its preStop hook; the next one waits until it is available. */
 const ROLLOUT = { timeout: 400_000, interval: 1000 };
@@ -38,7 +39,7 @@ describe('a stack that is given what can not run', () => {
 
   it('names the Store that a flag stops, answers every query, and heals when the flag goes', async () => {
     const stop = await startLoad(stack.history);
-    await change({ store: { additionalArgs: [UNKNOWN_FLAG] } });
+    await change({ store: { additionalArgs: [STOPPING_FLAG] } });
     await untilSaid('store', BROKEN_STORE);
     expect((await conditionOf('Reconciling')).message).to.include('store: 1 of 2 pods ready');
     expect((await conditionOf('Stalled')).status).to.equal('False');
@@ -62,7 +63,7 @@ describe('a stack that is given what can not run', () => {
   });
 
   it('frees a Store that Kubernetes leaves behind one which can not get ready', async () => {
-    await change({ store: { additionalArgs: [UNKNOWN_FLAG] } });
+    await change({ store: { additionalArgs: [STOPPING_FLAG] } });
     await untilSaid('store', BROKEN_STORE);
     const broken = await newestRevision();
     // In good order: one that is gone at once may come back with the revision that it had.

@@ -30,7 +30,7 @@ const SPEC: StackSpecInput = {
     nodeSelector: { 'node-role.kubernetes.io/control-plane': '' },
     tolerations: [{ operator: 'Exists' }],
     priorityClassName: 'system-node-critical',
-    additionalArgs: ['--selector.relabel-config=$(HOME) --http.config=/tmp/a', '--web.external-prefix=../../..'],
+    additionalArgs: ['--query.default-tenant-id=a --http.config', '--alert.query-url=http://169.254.169.254/latest'],
   },
   ruler: {
     labels: { quote: 'a", b="c', lines: LINES, variable: '$(POD_NAME)' },

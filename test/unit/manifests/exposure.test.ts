@@ -10,7 +10,7 @@ const BUILT = workloads(
     planFor({
       ruler: { labels: { cluster: 'eu1' } },
       prometheus: { externalLabels: { cluster: 'eu1' } },
-      query: { additionalArgs: ['--query.lookback-delta=5m', '--web.external-prefix=/thanos'] },
+      query: { additionalArgs: ['--query.lookback-delta=5m', '--web.disable-cors'] },
       store: { probes: 'TCP' },
     }),
   ),

@@ -93,9 +93,9 @@ describe('every flag is known to its program', () => {
   });
 
   it('takes the place of ours when the user gives it', () => {
-    const plan = planFor({ query: { additionalArgs: ['--query.timeout=9m', '--query.replica-label=pod'] } });
+    const plan = planFor({ query: { additionalArgs: ['--no-query.auto-downsampling', '--query.replica-label=pod'] } });
     const args = containerOf(objectsOf(plan), 'query').args ?? [];
-    expect(args.filter((arg) => arg.startsWith('--query.timeout'))).to.deep.equal(['--query.timeout=9m']);
+    expect(args.filter((arg) => arg.endsWith('auto-downsampling'))).to.deep.equal(['--no-query.auto-downsampling']);
     expect(args).to.include.members(['--query.replica-label=prometheus_replica', '--query.replica-label=pod']);
   });
 
@@ -117,7 +117,7 @@ describe('every flag is known to its program', () => {
     expect(args.length - flags.length, `${name}: ${args.join(' ')}`).to.be.at.most(1);
     const seen = new Set<string>();
     for (const flag of flags) {
-      const [given = '', value] = splitOnce(flag);
+      const [given = '', value] = splitOnce(flag.replace(/^--no-/, '--'));
       const fact = known.get(given);
       expect(fact, `${name} does not know ${given}`).to.not.equal(undefined);
       expect(value !== undefined, `${flag} of ${name}`).to.equal(fact?.takesValue);

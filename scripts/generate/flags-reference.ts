@@ -1,0 +1,34 @@
+// docs/flags.md: the flags that a stack may set, with their values and the versions that have them.
+import { ALLOWED, FLAG_OWNERS, type FlagOwner } from '../../src/api/schema/flags/allowed.ts';
+import { taken } from '../../src/api/schema/flags/flag.ts';
+import { type Known, knownFlag } from '../../src/api/schema/flags/known.ts';
+import { TITLES } from '../../src/api/schema/flags/reasons.ts';
+import { code, table } from './markdown.ts';
+
+const HEAD = `# Flags
+
+What \`additionalArgs\` may hold, by component. Everything else is refused by the API server: flags that the operator sets (TLS, listen addresses, object storage, discovery), that read files which no pod has, that move what a component serves below a path, or that would stop it. A value of another kind is refused too, since the pod would end in a crash loop.
+
+\`securethanos validate\` and the operator also refuse a flag or a feature of \`--enable-feature\` that the version of the stack does not have, a flag that is given twice and may not be, and features that exclude each other. A switch is turned off by \`--no-name\`. A flag of yours takes the place of the operator's own of that name; one that may be repeated is added to it. At most 40 flags each.
+`;
+
+/** The whole document. */
+export const flagsReference = (): string => `${HEAD}\n${FLAG_OWNERS.map(section).join('\n\n')}\n`;
+
+function section(owner: FlagOwner): string {
+  const { switches, on = [], values, choices } = ALLOWED[owner];
+  const names = [...switches, ...on, ...Object.values(values).flat(), ...Object.keys(choices)].sort();
+  const program = owner === 'prometheus' ? 'v3.' : 'v0.';
+  const rows = names.map((name) => [
+    code(`--${name}`),
+    taken(owner, name)?.kind?.says.replaceAll('|', '\\|') ?? (switches.includes(name) ? 'on or off' : 'on'),
+    knownFlag(owner, name)?.repeatable ? 'yes' : '',
+    versionsOf(knownFlag(owner, name), program),
+  ]);
+  return `## ${TITLES[owner]}\n\n${table(['flag', 'value', 'may be repeated', 'versions'], rows)}`;
+}
+
+function versionsOf({ since, until }: Known = {}, program: string): string {
+  if (since !== undefined) return `from ${program}${since}.0 on`;
+  return until === undefined ? '' : `up to ${program}${until}`;
+}

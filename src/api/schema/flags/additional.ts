@@ -1,0 +1,43 @@
+// The field additionalArgs of a component. What hangs on the version, or on several flags, is checked when a stack is resolved.
+import { z } from 'zod';
+import { celText, type Rule, text, withRules } from '../fields.ts';
+import type { FlagOwner } from './allowed.ts';
+import { isTaken, pattern, readFlag, taken } from './flag.ts';
+import { knownFlag } from './known.ts';
+import { TITLES, whyRefused } from './reasons.ts';
+
+/** With more the API server would not let the rule about each pass: it may cost so much and no more. */
+const MOST_FLAGS = 40;
+
+/** Further flags of one component. */
+export const additionalArgs = (owner: FlagOwner) =>
+  z
+    .array(
+      withRules(
+        text(1024, /^--[a-z0-9][-a-z0-9_.]*(=[^\n\r]*)?$/, 'must be one flag, written "--name" or "--name=value"'),
+        mayBeSet(owner),
+      ),
+    )
+    .max(MOST_FLAGS)
+    .default([])
+    .describe(
+      'Further flags of the component, as docs/flags.md lists them. Flags that decide who may connect or where data goes are refused.',
+    );
+
+function mayBeSet(owner: FlagOwner): Rule<string> {
+  return {
+    cel: `self.matches(${celText(pattern(owner))})`,
+    message: `must be a flag of ${TITLES[owner]} that a stack may set, with a value of its kind (docs/flags.md): correct it, use the matching field of the spec, or leave it out`,
+    holds: (argument) => isTaken(owner, argument),
+    explain: (argument) => explain(owner, argument),
+  };
+}
+
+/** What is wrong with a flag, in a sentence without its full stop. */
+function explain(owner: FlagOwner, argument: string): string {
+  const { name, isOff } = readFlag(argument);
+  const takes = taken(owner, name);
+  if (takes?.kind) return isOff ? `--${name} can't be turned off` : `--${name} takes ${takes.kind.says}`;
+  if (takes) return takes.canBeOff ? `--${name} takes no value` : `--${name} is on, and takes no value`;
+  return knownFlag(owner, name) ? `--${name} ${whyRefused(name)}` : `${TITLES[owner]} has no flag --${name}`;
+}
