@@ -88,7 +88,7 @@ const required = (more: Part) => ({ imageDigestPolicy: 'Required', image: PINNED
 
 const TIME = 'must be a duration of hours, minutes and seconds, such as "2160h" or "1h30m"';
 const PROMETHEUS_TIME = 'must be a Prometheus duration, such as "30d" or "6h"';
-const OURS = 'is set by the operator';
+const OURS = 'that a stack may set, with a value of its kind';
 const RANGE = 'must be an address range, such as "203.0.113.0/24"';
 const URL_FORM = 'must be an http or https URL without user, query and fragment';
 const OBJECT_NAME = 'must be an object name';
@@ -201,6 +201,13 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     ),
     bad('image', { image: `a:v0.39.2@sha256:${DIGEST}` }, 'than Thanos v0.40.0 or newer'),
     bad('prometheus.image', { prometheus: { image: 'a:v2.55.0' } }, 'than Prometheus 3'),
+    bad('image', { image: 'bitnami/thanos:0.39.2-debian-12-r2' }, 'than Thanos v0.40.0 or newer'),
+    bad('prometheus.image', { prometheus: { image: 'a:2.55.0' } }, 'than Prometheus 3'),
+    ...['quay.io/prometheus/prometheus:v3.9.1-distroless', `a:v3.9.1-distroless@sha256:${DIGEST}`].map((image) =>
+      bad('prometheus.image', { prometheus: { image } }, 'is distroless and has no /bin/cp'),
+    ),
+    bad('prometheus.version', { prometheus: { version: 'v3.9.1-distroless' } }, 'set spec.probeImage to'),
+    bad('probeImage', { probeImage: 'a:v3.9.1-distroless' }, 'is distroless and has no /bin/cp'),
   ],
   'images that must have a digest': [
     bad('imageDigestPolicy', { imageDigestPolicy: 'Always' }),
@@ -245,10 +252,15 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('ruler.retention', { ruler: { retention: '1h1d' } }, PROMETHEUS_TIME),
     bad('tls.certificate', lifetime('59m', '5m'), 'duration must be at least 1h'),
     bad('tls.certificate', lifetime('1h', '1m'), 'renewBefore must be at least 5m'),
-    bad('tls.certificate', lifetime('2h', '2h'), 'renewBefore must be shorter than duration'),
+    bad('tls.certificate', lifetime('2h', '1h1s'), 'renewBefore must be at most half of duration'),
     bad('tls.certificate', lifetime('2h', '3h'), 'lower renewBefore or raise duration'),
-    bad('tls.certificate', lifetime('720h'), 'renewBefore must be shorter than duration'),
-    bad('tls.rootCA', { tls: { rootCA: { duration: '10000h' } } }, 'renewBefore must be shorter than duration'),
+    bad('tls.certificate', lifetime('1439h'), 'renewBefore must be at most half of duration'),
+    bad(
+      'tls.issuingCA',
+      { tls: { issuingCA: { duration: '11679h' } } },
+      'renewBefore must be at most half of duration',
+    ),
+    bad('tls.rootCA', { tls: { rootCA: { duration: '35039h' } } }, 'renewBefore must be at most half of duration'),
     bad('compactor.retentionConfig.raw', keep({ raw: 'ever' }), PROMETHEUS_TIME),
     bad('compactor.retentionConfig', keep({ raw: '1d' }), 'raw must be at least 40h'),
     bad('compactor.retentionConfig', keep({ raw: '1d15h59m' }), 'raw must be at least 40h'),
@@ -260,7 +272,17 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('query.additionalArgs[0]', flag('--query.timeout 1m'), 'must be one flag'),
     bad('query.additionalArgs[0]', flag('--grpc-server-tls-cert=/tmp/a'), OURS),
     bad('query.additionalArgs[0]', flag('--http.config='), OURS),
-    bad('query.additionalArgs[0]', flag('--no-query.auto-downsampling'), OURS),
+    ...['--store=x:10901', '--web.route-prefix=/thanos', '--web.external-prefix=/thanos', '--query.timeout=1m'].map(
+      (argument) => bad('query.additionalArgs[0]', flag(argument), OURS),
+    ),
+    ...['--query.max-concurrent=many', '--query.promql-engine=other', '--query.partial-response=true', '--help'].map(
+      (argument) => bad('query.additionalArgs[0]', flag(argument), OURS),
+    ),
+    ...['--agent', '--web.route-prefix=/prom', '--web.external-url=https://prom.example.com/prom'].map((argument) =>
+      bad('prometheus.additionalArgs[0]', { prometheus: { additionalArgs: [argument] } }, OURS),
+    ),
+    bad('store.additionalArgs[0]', { store: { additionalArgs: ['--index-cache.config-file=/conf/a.yml'] } }, OURS),
+    bad('ruler.additionalArgs[0]', { ruler: { additionalArgs: ['--alert.relabel-config-file=/x'] } }, OURS),
     bad('query.additionalArgs[0]', flag('--http-address=:1'), OURS),
     bad('query.additionalArgs[0]', flag('--endpoint=elsewhere:10901'), OURS),
     bad('store.additionalArgs[0]', { store: { additionalArgs: ['--objstore.config=type: S3'] } }, OURS),
@@ -325,6 +347,38 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
       { store: { serviceAccountAnnotations: { '/role': 'c' } } },
       'keys must be keys of annotations',
     ),
+    bad('query.podLabels', query({ podLabels: { 'app.kubernetes.io/name': 'a' } }), 'by which pods are found'),
+    bad('query.podLabels', query({ podLabels: { 'securethanos.io/stack': 'a' } }), 'by which pods are found'),
+    bad('query.podLabels', query({ podLabels: { 'pod-template-hash': 'a' } }), 'by which pods are found'),
+    bad('query.podLabels', query({ podLabels: { 'statefulset.kubernetes.io/pod-name': 'a' } }), 'by which pods are'),
+    bad('query.podLabels', query({ podLabels: { a: 'b c' } }), 'values must be values of labels'),
+    bad('query.podLabels', query({ podLabels: { 'a..b/c': 'd' } }), 'keys must be keys of labels'),
+    bad('query.resources', resources({ requests: { CPU: 1 } }), 'requests must name resources'),
+    bad('query.resources', resources({ limits: { 'hugepages-2Mi': '2Mi' } }), 'hugepages need cpu or memory'),
+    bad(
+      'query.resources',
+      resources({ requests: { memory: '1Gi', 'hugepages-2Mi': '2Mi' } }),
+      'the same as their limits',
+    ),
+    bad('query.resources', resources({ requests: { 'nvidia.com/gpu': 1 } }), 'the same as their limits'),
+    bad(
+      'query.topologySpreadConstraints[0]',
+      spread({ minDomains: 3, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: {} }),
+      'minDomains stands with whenUnsatisfiable DoNotSchedule only',
+    ),
+    bad('query.topologySpreadConstraints[0]', spread({ matchLabelKeys: ['app'] }), 'need a labelSelector beside them'),
+    bad('query.topologySpreadConstraints[0]', spread({ topologyKey: 'a b' }), 'topologyKey must be a key of labels'),
+    bad(
+      'query.topologySpreadConstraints',
+      query({
+        topologySpreadConstraints: [1, 2].map((maxSkew) => ({
+          maxSkew,
+          topologyKey: 'zone',
+          whenUnsatisfiable: 'DoNotSchedule',
+        })),
+      }),
+      'remove one of the two',
+    ),
     bad('query.tolerations[0].operator', tolerate({ key: 'a', operator: 'Is' })),
     bad('query.tolerations[0].effect', tolerate({ key: 'a', operator: 'Exists', effect: 'Never' })),
     bad('query.tolerations[0]', tolerate({ operator: 'Exists', value: 'a' }), 'value stands with the operator Equal'),
@@ -371,7 +425,9 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
   'network policies': [
     bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.0'), RANGE),
     bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.256/24'), RANGE),
-    bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.0/33'), RANGE),
+    ...['203.0.113.0/33', '10.01.2.0/24', '10.0.0.0/08', '::ffff:10.0.0.0/104', 'fe80::%eth0/64', ':::/1', '1/2/3'].map(
+      (range) => bad('networkPolicy.objectStorage.cidrs[0]', cidr(range), RANGE),
+    ),
     bad('networkPolicy.objectStorage.cidrs[0]', cidr('s3.example.com'), RANGE),
     bad('networkPolicy.additionalEgress[0].to[0]', egress({ to: [{ ipBlock: { cidr: '192.0.2.1' } }] }), 'an ipBlock'),
     bad('networkPolicy.additionalEgress[0].ports[0].protocol', egress({ ports: [{ port: 1, protocol: 'HTTP' }] })),
@@ -387,6 +443,28 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     ),
   ],
 };
+
+/** What `validate` and the operator refuse alone: as CEL it would cost the API server too much, or not fit into the CRD. */
+export const BAD_FOR_US: readonly BadSpec[] = [
+  bad('query.tolerations[0]', tolerate({ key: 'a b', operator: 'Exists' }), 'key must be a key of labels'),
+  ...['192.168.0.0/16', '10.0.0.0/8', '0.0.0.0/0', 'fd00::/8'].map((range) =>
+    bad(
+      'networkPolicy.additionalEgress[0].to[0]',
+      egress({ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: [range] } }] }),
+      'ranges that lie within ipBlock.cidr',
+    ),
+  ),
+  bad('clients[0].podSelector', client({ podSelector: { matchLabels: { a: 'b c' } } }), 'keys and values of labels'),
+  bad('clients[0].podSelector', client({ podSelector: { matchLabels: { 'a b': 'c' } } }), 'keys and values of labels'),
+  bad('query.affinity', near({ topologyKey: 'a b', labelSelector: {} }), 'topologyKey must be a key of labels'),
+  bad('query.affinity', near({ topologyKey: 'a', matchLabelKeys: ['b'] }), 'need a labelSelector beside them'),
+  bad('query.affinity', near({ topologyKey: 'a', namespaces: ['B'] }), 'namespaces must be names of namespaces'),
+  bad(
+    'query.topologySpreadConstraints[0]',
+    spread({ labelSelector: { matchLabels: { app: 'a' } }, matchLabelKeys: ['app'] }),
+    'must stand once in matchLabelKeys and not in labelSelector',
+  ),
+];
 
 const SHRINKS = "must not become smaller: Kubernetes can't shrink a volume";
 const MOVES = "must not change: a volume can't move to another class";

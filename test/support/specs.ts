@@ -21,11 +21,13 @@ export const dnsLabel = (maxLength = 63): fc.Arbitrary<string> =>
     .map((parts) => parts.join(''));
 
 /** Names as people choose them, and as those who look for trouble do. */
-export const stackName: fc.Arbitrary<string> = fc.oneof(
-  dnsLabel(8),
-  dnsLabel(63),
-  fc.constantFrom('prod', 'a-thanos', 'prod-thanos-query', 'a-thanos-client-b', `${'x'.repeat(62)}y`),
-);
+export const stackName: fc.Arbitrary<string> = fc
+  .oneof(
+    dnsLabel(8),
+    dnsLabel(63),
+    fc.constantFrom('prod', 'a-thanos', 'prod-thanos-query', 'a-thanos-client-b', `${'x'.repeat(62)}y`),
+  )
+  .map((name) => name.replace(/^[0-9]/, 'n'));
 
 export const stackId: fc.Arbitrary<StackId> = fc.record({ name: stackName, namespace: dnsLabel(63) });
 
@@ -83,7 +85,7 @@ const image = (tagged: string) => {
 };
 
 const query = some<unknown>({
-  ...workload(['--query.max-concurrent=40', '--query.timeout=9m', '--query.replica-label=further']),
+  ...workload(['--query.max-concurrent=40', '--no-query.partial-response', '--query.replica-label=further']),
   replicas,
   logLevel,
   replicaLabels: fc.subarray(['a', 'b_c', 'prometheus_replica']),
@@ -96,7 +98,7 @@ const store = some<unknown>({
   syncInterval: time,
 });
 const compactor = some<unknown>({
-  ...workload(['--compact.concurrency=2', '--delete-delay=1h']),
+  ...workload(['--compact.concurrency=2', '--no-downsampling.disable']),
   ...blocks,
   retentionConfig: some<unknown>({ raw: blockRetention, fiveMinutes: blockRetention, oneHour: blockRetention }),
   consistencyDelay: time,
@@ -132,7 +134,7 @@ const prometheus = some<unknown>({
   kubernetesDiscovery: fc.constantFrom('None', 'Namespace', 'Cluster'),
   sidecar: some<unknown>({
     logLevel,
-    additionalArgs: fc.subarray(['--shipper.upload-concurrency=2', '--log.format=json']),
+    additionalArgs: fc.subarray(['--shipper.upload-compacted', '--log.format=json']),
   }),
 });
 

@@ -2,7 +2,9 @@
 import { API_VERSION, GROUP, KIND, PLURAL, SHORT_NAME, SINGULAR, VERSION } from '../group.ts';
 import type { KubernetesObject } from '../objects.ts';
 import { celOfChange, changeRules } from '../schema/changes.ts';
+import { celText } from '../schema/fields.ts';
 import { stackSpec } from '../schema/stack.ts';
+import { MAX_STACK_NAME, STACK_NAME, STACK_NAME_MESSAGE } from '../schema/stack-name.ts';
 import { stackStatus } from '../schema/status.ts';
 import { type JsonSchema, structuralSchema } from './structural.ts';
 
@@ -24,9 +26,6 @@ const PRINTER_COLUMNS = [
  * Current: an object that says nothing about itself counts as done.
  */
 const NOT_YET_OBSERVED = { observedGeneration: -1 };
-
-/** The longest stack name: derived names get a hash when they would be too long, labels can't. */
-const MAX_STACK_NAME = 63;
 
 /** The CustomResourceDefinition of SecureThanosStack. */
 export function buildCustomResourceDefinition(): KubernetesObject {
@@ -66,8 +65,8 @@ function rootSchema(): JsonSchema {
     required: ['spec'],
     'x-kubernetes-validations': [
       {
-        rule: `self.metadata.name.size() <= ${MAX_STACK_NAME} && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')`,
-        message: `metadata.name must be a DNS label of at most ${MAX_STACK_NAME} characters: it is used as a label value and in Service names`,
+        rule: `self.metadata.name.size() <= ${MAX_STACK_NAME} && self.metadata.name.matches(${celText(STACK_NAME.source)})`,
+        message: `metadata.name ${STACK_NAME_MESSAGE}`,
       },
       ...changeRules().map(celOfChange),
     ],

@@ -1,18 +1,9 @@
 // Whether every image of a stack must be named by its content, the ones that would be defaults among them.
 import { z } from 'zod';
 import type { Rule } from './fields.ts';
+import { celProbesAreTcp, type ProbedSpec, probesAreTcp } from './probing.ts';
 
-type Probed = { readonly probes: string };
-type Images = {
-  readonly imageDigestPolicy: string;
-  readonly image?: string | undefined;
-  readonly probeImage?: string | undefined;
-  readonly prometheus?: (Probed & { readonly image?: string | undefined }) | undefined;
-  readonly query: Probed;
-  readonly store: Probed;
-  readonly compactor: Probed;
-  readonly ruler?: Probed | undefined;
-};
+type Images = ProbedSpec & { readonly imageDigestPolicy: string };
 
 /** Whether every image must be named by its content. A choice and no boolean, so that there may be a third answer. */
 export const imageDigestPolicy = () =>
@@ -52,13 +43,3 @@ function needsDigest(field: string, cel: string, holds: (spec: Images) => boolea
 const isPinned = (named: string | undefined): boolean => named?.includes('@') ?? false;
 
 const celHasDigest = (field: string): string => `self.${field}.contains('@')`;
-
-/** Whether no pod has a probe that runs promtool, in a stack without Prometheus. */
-const probesAreTcp = ({ query, store, compactor, ruler }: Images): boolean =>
-  [query, store, compactor, ruler].every((component) => component === undefined || component.probes === 'TCP');
-
-function celProbesAreTcp(): string {
-  const isTcp = (component: string) =>
-    `has(self.${component}) && has(self.${component}.probes) && self.${component}.probes == 'TCP'`;
-  return `${['query', 'store', 'compactor'].map(isTcp).join(' && ')} && (!has(self.ruler) || ${isTcp('ruler')})`;
-}

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { kubernetesType, type PassThrough } from '../kubernetes/types.ts';
+import { isRange, isWithin } from './address-ranges.ts';
 import { ACCESS_TARGETS } from './clients.ts';
 import { type Rule, withRules } from './fields.ts';
-import { labelSelector } from './pods.ts';
-
-const IPV4 = /^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\/(3[0-2]|[12]?[0-9])$/;
-const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
+import { labelSelector } from './labels.ts';
 
 const isCidr: Rule<string> = {
   cel: 'isCIDR(self)',
   message: 'must be an address range, such as "203.0.113.0/24"',
-  holds: (value) => IPV4.test(value) || IPV6.test(value),
+  holds: (value) => isRange(value),
 };
 
 const cidrs = () => z.array(withRules(z.string().max(64), isCidr)).max(64);
@@ -25,6 +23,20 @@ const peerIsOne: Rule<PassThrough> = {
     return ipBlock === undefined ? hasSelector : !hasSelector && isCidr.holds((ipBlock as { cidr: string }).cidr);
   },
 };
+
+/** The API server takes no exception that leaves out nothing, or everything. */
+function exceptionsLieWithin({ ipBlock }: PassThrough): boolean {
+  const { cidr, except = [] } = (ipBlock ?? { cidr: '' }) as { cidr: string; except?: readonly string[] };
+  return !isRange(cidr) || except.every((range) => isWithin(range, cidr));
+}
+
+const egressPeer = () =>
+  withRules(kubernetesType('NetworkPolicyPeer'), peerIsOne)
+    // In code alone: Kubernetes bounds no range, so that in CEL it would cost too much.
+    .refine(exceptionsLieWithin, {
+      message:
+        'ipBlock.except must hold ranges that lie within ipBlock.cidr and are smaller: correct them, or leave them out',
+    });
 
 const rangeIsOrdered: Rule<PassThrough> = {
   cel: '!has(self.endPort) || (has(self.port) && type(self.port) == int && int(self.port) <= self.endPort)',
@@ -78,11 +90,7 @@ export const networkPolicy = () =>
         .array(
           z.strictObject({
             component: z.enum(ACCESS_TARGETS).describe('Component whose pods may connect.'),
-            to: z
-              .array(withRules(kubernetesType('NetworkPolicyPeer'), peerIsOne))
-              .min(1)
-              .max(16)
-              .describe('Where they may connect to, as in a NetworkPolicy.'),
+            to: z.array(egressPeer()).min(1).max(16).describe('Where they may connect to, as in a NetworkPolicy.'),
             ports: z
               .array(withRules(kubernetesType('NetworkPolicyPort'), rangeIsOrdered))
               .min(1)

@@ -7,6 +7,7 @@ import { digestRules, imageDigestPolicy } from './image-digests.ts';
 import { image, imagePullSecrets } from './images.ts';
 import { networkPolicy } from './network-policy.ts';
 import { objectStorage } from './object-storage.ts';
+import { probeRules } from './probing.ts';
 import { tls } from './tls.ts';
 import { tagCanRun, version } from './versions.ts';
 
@@ -55,6 +56,10 @@ const fields = z.strictObject({
  * What a user asks for: the spec of a SecureThanosStack. Only objectStorage is required. What can't be changed later is in
  * changes.ts.
  */
-export const stackSpec = withRules(fields, tagCanRun('thanos'), ...digestRules(), ...accessRules).describe(
-  'What the stack should be.',
-);
+export const stackSpec = withRules(
+  fields,
+  tagCanRun('thanos'),
+  ...digestRules(),
+  ...probeRules(),
+  ...accessRules,
+).describe('What the stack should be.');

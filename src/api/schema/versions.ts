@@ -6,10 +6,16 @@ export type Program = 'thanos' | 'prometheus';
 /** What a stack runs that names neither a version nor an image with one in its tag. */
 export const DEFAULT_VERSIONS: Readonly<Record<Program, string>> = { thanos: 'v0.42.4', prometheus: 'v3.14.0' };
 
-/** Versions that the operator can run. */
+/** Versions that the operator can run, without the "v"; a major version has few digits, a date many. */
+const NUMBERS: Readonly<Record<Program, RegExp>> = {
+  thanos: /(0\.(4[0-9]|[5-9][0-9]|[0-9]{3,})|[1-9][0-9]{0,2}\.[0-9]+)\.[0-9]+([-+.][-a-zA-Z0-9.]+)?/,
+  prometheus: /3\.[0-9]+\.[0-9]+([-+.][-a-zA-Z0-9.]+)?/,
+};
+
+/** As the field takes them. */
 const FORMS: Readonly<Record<Program, RegExp>> = {
-  thanos: /^v(0\.(4[0-9]|[5-9][0-9]|[0-9]{3,})|[1-9][0-9]*\.[0-9]+)\.[0-9]+([-+.][a-zA-Z0-9.]+)?$/,
-  prometheus: /^v3\.[0-9]+\.[0-9]+([-+.][a-zA-Z0-9.]+)?$/,
+  thanos: new RegExp(`^v${NUMBERS.thanos.source}$`),
+  prometheus: new RegExp(`^v${NUMBERS.prometheus.source}$`),
 };
 
 const MESSAGES: Readonly<Record<Program, string>> = {
@@ -19,32 +25,38 @@ const MESSAGES: Readonly<Record<Program, string>> = {
 
 const WHAT_RUNS: Readonly<Record<Program, string>> = { thanos: 'Thanos v0.40.0 or newer', prometheus: 'Prometheus 3' };
 
+/** As a tag says them: some vendors leave the "v" out, as in "0.40.1-debian-12-r2". */
+const TAGS: Readonly<Record<Program, RegExp>> = {
+  thanos: new RegExp(`^v?${NUMBERS.thanos.source}$`),
+  prometheus: new RegExp(`^v?${NUMBERS.prometheus.source}$`),
+};
+
 /** Any version, of whatever program. */
-const ANY_FORM = /^v[0-9]+\.[0-9]+\.[0-9]+([-.][a-zA-Z0-9.]+)?$/;
+const ANY_FORM = /^(v[0-9]+|[0-9]{1,3})\.[0-9]+\.[0-9]+([-.][-a-zA-Z0-9.]+)?$/;
 
 /** The field with the version of a program. */
 export const version = (program: Program) => text(64, FORMS[program], MESSAGES[program]);
 
 /**
  * The version that the tag of an image tells, with or without a digest behind it.
- * @returns undefined when there is no tag, or one that is no version which the operator can run
+ * @returns such as "v0.42.4", with the "v"; undefined when there is no tag, or one that is no version which the operator can run
  */
 export function versionOfTag(program: Program, image: string): string | undefined {
   const tag = tagOf(image);
-  return tag !== undefined && FORMS[program].test(tag) ? tag : undefined;
+  return tag !== undefined && TAGS[program].test(tag) ? tag.replace(/^v?/, 'v') : undefined;
 }
 
 /** A tag that is a version must be one that the operator can run, unless `version` says what it is. */
 export const tagCanRun = (program: Program): Rule<{ version?: string | undefined; image?: string | undefined }> => ({
   field: 'image',
-  cel: `has(self.version) || !has(self.image) || !${celTag(ANY_FORM)} || ${celTag(FORMS[program])}`,
+  cel: `has(self.version) || !has(self.image) || !${celTag(ANY_FORM)} || ${celTag(TAGS[program])}`,
   message: `has a tag that is the version of something else than ${WHAT_RUNS[program]}: take such an image, or give the field version when the tag means something else`,
   holds: ({ version: given, image = '' }) =>
     given !== undefined || !ANY_FORM.test(tagOf(image) ?? '') || versionOfTag(program, image) !== undefined,
 });
 
 /** The port of a registry stands before a slash, the tag behind the last one. */
-const tagOf = (image: string): string | undefined => /:([^/:]+)$/.exec(image.split('@')[0] ?? '')?.[1];
+export const tagOf = (image: string): string | undefined => /:([^/:]+)$/.exec(image.split('@')[0] ?? '')?.[1];
 
-/** Whether the image has a tag of this form, in CEL. Neither a port nor a digest begins with "v". */
+/** Whether the image has a tag of this form, in CEL. Neither a port nor a digest has dots. */
 const celTag = (form: RegExp): string => `self.image.matches(${celText(`:${form.source.slice(1, -1)}(@|$)`)})`;

@@ -33,6 +33,7 @@ export function buildPodTemplate(plan: Plan, parts: PodParts) {
   return {
     metadata: {
       labels: {
+        ...spec?.podLabels,
         ...componentLabels(stack, parts.workload),
         'app.kubernetes.io/version': versionLabel(stack, parts.workload),
       },

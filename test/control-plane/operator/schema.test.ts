@@ -82,9 +82,26 @@ const VALID: readonly Spec[] = [
   client({ podSelector: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] }, namespaceSelector: {} }),
   flag('--query.max-concurrent=40'),
   flag('--query.promql-engine=thanos'),
+  flag('--no-query.partial-response'),
+  { prometheus: { image: 'quay.io/prometheus/prometheus:v3.9.1-distroless' }, probeImage: 'a:1' },
+  { prometheus: { image: 'a:v3.9.1-distroless', ...tcp }, query: tcp, store: tcp, compactor: tcp },
+  { image: 'bitnami/thanos:0.40.1-debian-12-r2', prometheus: { image: 'a:3.5.0' } },
+  { store: { podLabels: { 'azure.workload.identity/use': 'true' } } },
+  { store: { resources: { limits: { memory: '1Gi', 'hugepages-2Mi': '4Mi', 'nvidia.com/gpu': 1 } } } },
+  {
+    networkPolicy: {
+      additionalEgress: [
+        {
+          component: 'query',
+          to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }],
+          ports: [{ port: 1 }],
+        },
+      ],
+    },
+  },
   lifetime('1h', '20m'),
   lifetime('2160h'),
-  lifetime('60m0s', '59m59s'),
+  lifetime('60m0s', '30m'),
   key({ algorithm: 'RSA' }),
   key({ algorithm: 'RSA', size: 4096 }),
   key({ size: 384 }),
@@ -172,8 +189,10 @@ describe('the CRD on a real API server', () => {
   }
 
   it('refuses names that could not be labels', async () => {
-    for (const name of ['a'.repeat(64), 'a.b'])
-      expect(await refusal('POST', base, { name }), name).to.include('metadata.name must be a DNS label');
+    for (const name of ['a'.repeat(64), 'a.b', '1prod'])
+      expect(await refusal('POST', base, { name }), name).to.include(
+        'metadata.name must be a DNS label of at most 63 characters that begins with a letter',
+      );
     expect(await refusal('POST', base, { name: 'a'.repeat(63) })).to.equal('');
   });
 

@@ -42,7 +42,6 @@ const POD_FIELDS: Part = {
   imagePullSecrets: [{ name: 'other' }],
   runtimeClassName: 'privileged',
   shareProcessNamespace: true,
-  podLabels: { app: 'other' },
   template: { spec: { hostNetwork: true } },
 };
 
@@ -108,6 +107,16 @@ const words: readonly Hostile[] = [
     'a line in the label of a node',
     { query: { nodeSelector: { a: 'b\nc' } } },
     'values must be values of labels',
+  ),
+  hostile(
+    'the label of another stack',
+    { query: { podLabels: { 'securethanos.io/stack': 'a' } } },
+    'by which pods are found',
+  ),
+  hostile(
+    'the label of another component',
+    { query: { podLabels: { 'app.kubernetes.io/name': 'thanos-store' } } },
+    'by which pods are found',
   ),
   hostile('a claim of a device', { query: { resources: { claims: [{ name: 'gpu' }] } } }, UNKNOWN),
   hostile(

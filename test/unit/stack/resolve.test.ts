@@ -53,7 +53,7 @@ describe('resolveStack', () => {
     });
 
     it('the name of the stack', () => {
-      for (const name of ['Prod', 'a.b', '-a', 'a'.repeat(64)]) {
+      for (const name of ['Prod', 'a.b', '-a', '1prod', 'a'.repeat(64)]) {
         expect(violationsOf(MINIMAL, name)[0], name).to.include({ path: 'metadata.name' });
       }
       expect(violationsOf(MINIMAL, 'a'.repeat(63))).to.deep.equal([]);
