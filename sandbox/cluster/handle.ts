@@ -9,6 +9,7 @@ import type { Layout } from './layout.ts';
 import { clusterLayout } from './layout.ts';
 import { networkPrefix } from './namespaces.ts';
 import type { EnforcedPolicy } from './network-policy/enforce.ts';
+import { refuseUnenforced } from './network-policy/failure.ts';
 import type { ClusterRecord } from './record.ts';
 import { isOurs, readRecord } from './record.ts';
 
@@ -53,7 +54,7 @@ export function clusterHandle(layout: Layout, record: ClusterRecord): Cluster {
       return (await execa(program, args)).stdout;
     },
     importImage: (image) => importImage(layout, record, image),
-    untilPoliciesEnforced: () => untilEnforced(tools, layout.policyState),
+    untilPoliciesEnforced: () => untilEnforced(tools, layout),
   };
 }
 
@@ -72,11 +73,12 @@ async function importImage(layout: Layout, { initPid, ctr }: ClusterRecord, imag
   ]);
 }
 
-async function untilEnforced(tools: Kubectl, stateFile: string): Promise<void> {
+async function untilEnforced(tools: Kubectl, layout: Layout): Promise<void> {
   const { items } = await tools.get(['networkpolicies', '--all-namespaces']);
   const wanted = items.map(({ metadata }: { metadata: EnforcedPolicy }) => policyKey(metadata)).sort();
   const look = async (): Promise<boolean> => {
-    const enforced: EnforcedPolicy[] = JSON.parse(await readFile(stateFile, 'utf8'));
+    await refuseUnenforced(layout);
+    const enforced: EnforcedPolicy[] = JSON.parse(await readFile(layout.policyState, 'utf8'));
     return enforced.map(policyKey).sort().join() === wanted.join();
   };
   await waitFor('the network policies to be enforced', look, { timeout: 15_000 });

@@ -17,6 +17,8 @@ export interface Layout {
   readonly auditLog: string;
   /** Written by the policy enforcer after each change: the policies in force. */
   readonly policyState: string;
+  /** Written by the policy enforcer when it could not enforce, and never removed: from then on policies count for nothing. */
+  readonly policyFailure: string;
   /** How the cluster was started and what runs: the handle of `cluster-down` and of test runs that reuse it. */
   readonly record: string;
 }
@@ -36,6 +38,7 @@ export function clusterLayout(root = join(cacheDirectory(), 'cluster')): Layout 
     kubeconfig: join(root, 'configuration', 'admin.kubeconfig'),
     auditLog: join(root, 'logs', 'audit.log'),
     policyState: join(run, 'network-policy.json'),
+    policyFailure: join(run, 'network-policy.failed'),
     record: join(root, 'cluster.json'),
   };
 }

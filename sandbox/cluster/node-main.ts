@@ -39,7 +39,7 @@ await startAll(secondPrograms(settings.binaries, layout));
 
 const api = await apiClient(join(layout.configuration, 'sandbox.kubeconfig'));
 await Promise.all([
-  repeat('network policies', policyEnforcer(api, layout.policyState)),
+  repeat('network policies', policyEnforcer(api, layout)),
   repeat('storage', storageProvisioner(api, layout.volumes)),
 ]);
 

@@ -12,6 +12,7 @@ import {
 } from '../../sandbox/object-storage/objects.ts';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../../sandbox/restricted.ts';
 import { waitFor } from '../../sandbox/wait.ts';
+import { PUBLIC } from '../../src/manifests/network-policy/public-addresses.ts';
 import { useCluster } from '../support/cluster.ts';
 
 const ATTEMPT = { timeout: 60_000 };
@@ -149,6 +150,27 @@ describe('the cluster sandbox', () => {
       await enforce({ ...selected('client'), policyTypes: ['Egress'], egress: [dns, api] });
       expect(await inPolicies('tcp', 'kubernetes.default:443')).to.equal('OPEN');
       expect(await inPolicies('tcp', 'web:80')).to.match(/^CLOSED/);
+    });
+
+    it('stay in force beside an endpoint on the public network, whose ranges are those of IPv4 and IPv6', async () => {
+      expect(JSON.stringify(PUBLIC)).to.include('"0.0.0.0/0"').and.include('"::/0"');
+      await enforce({
+        ...selected('client'),
+        policyTypes: ['Egress'],
+        egress: [dns, { to: PUBLIC, ports: [{ protocol: 'TCP', port: 443 }] }],
+      });
+      expect(await inPolicies('dns', 'web')).to.match(/^\[/);
+      expect(await inPolicies('tcp', 'web:80')).to.match(/^CLOSED/);
+      expect(await inPolicies('tcp', 'kubernetes.default:443')).to.match(/^CLOSED/);
+    });
+
+    it('heed exceptions that overlap', async () => {
+      const { status } = await useCluster().get(['pod', 'web', '-n', policies]);
+      const except = [`${status.podIP}/32`, '198.18.0.0/24'];
+      const ports = [{ port: 8080 }];
+      const to = [{ ipBlock: { cidr: '198.18.0.0/16', except } }];
+      await enforce({ ...selected('client'), policyTypes: ['Egress'], egress: [{ to, ports }] });
+      expect(await inPolicies('tcp', `${status.podIP}:8080`)).to.match(/^CLOSED/);
     });
 
     it('heed exceptions of address blocks and port ranges', async () => {

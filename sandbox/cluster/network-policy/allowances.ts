@@ -51,22 +51,26 @@ function rulesOf({ spec }: NetworkPolicy, direction: Direction): readonly Rule[]
 
 function sides(pod: Pod, direction: Direction, rule: Rule, policy: NetworkPolicy, world: World): Side[] {
   const peers = (direction === 'Ingress' ? rule.from : rule.to) ?? [];
-  const address = direction === 'Ingress' ? 'ip saddr' : 'ip daddr';
+  const field = direction === 'Ingress' ? 'saddr' : 'daddr';
   // The ports of a rule are those of the receiving side.
   const owner = direction === 'Ingress' ? pod : undefined;
   if (peers.length === 0) return [{ match: '', portOwner: owner }];
   return peers.flatMap((peer) => {
-    if (peer.ipBlock) return [{ match: blockMatch(address, peer.ipBlock), portOwner: owner }];
+    if (peer.ipBlock) return [{ match: blockMatch(field, peer.ipBlock), portOwner: owner }];
     return podsOf(peer, policy.metadata.namespace, world).map((other) => ({
-      match: `${address} ${other.status.podIP}`,
+      match: `ip ${field} ${other.status.podIP}`,
       portOwner: owner ?? other,
     }));
   });
 }
 
-function blockMatch(address: string, { cidr, except = [] }: NonNullable<Peer['ipBlock']>): string {
-  const exceptions = except.length > 0 ? ` ${address} != { ${except.join(', ')} }` : '';
-  return `${address} ${cidr}${exceptions}`;
+/**
+ * A range of IPv6 is matched as one: in a match of IPv4 addresses nft would refuse it, and the whole table with it. Exceptions
+ * stand one by one, because nft refuses a set in which ranges overlap, and Kubernetes does not.
+ */
+function blockMatch(field: 'saddr' | 'daddr', { cidr, except = [] }: NonNullable<Peer['ipBlock']>): string {
+  const address = `${cidr.includes(':') ? 'ip6' : 'ip'} ${field}`;
+  return [`${address} ${cidr}`, ...except.map((range) => `${address} != ${range}`)].join(' ');
 }
 
 function podsOf(peer: Peer, policyNamespace: string | undefined, { pods, namespaces }: World): LivePod[] {

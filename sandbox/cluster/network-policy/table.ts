@@ -8,6 +8,7 @@ import type { Direction, World } from './types.ts';
  * - Packets between pods, and to Services after their translation, pass FORWARD: rules see real addresses and ports.
  * - Packets from a pod to the API server end at the node, in INPUT: only the sender's egress counts there.
  * - Packets of the node itself (probes, port-forward, API server proxy) pass OUTPUT and are never filtered.
+ * - Pods have addresses of IPv4 alone. Ranges of IPv6 stand in their chains beside the others, and match no packet.
  * - Connections made before a policy came stay, as with the enforcers of real clusters.
  */
 export function packetFilter(world: World): string {
@@ -17,9 +18,9 @@ export function packetFilter(world: World): string {
   const established = 'ct state established,related accept';
   return [
     // Named first, so that deleting it succeeds when it is not there yet.
-    'table ip network-policy',
-    'delete table ip network-policy',
-    'table ip network-policy {',
+    'table inet network-policy',
+    'delete table inet network-policy',
+    'table inet network-policy {',
     ...[...egress, ...ingress].map((chain) => chain.text),
     block('chain forward', [
       'type filter hook forward priority 10; policy accept;',

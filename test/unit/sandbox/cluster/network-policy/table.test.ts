@@ -33,9 +33,9 @@ describe('sandbox/cluster/network-policy/table', () => {
   it('is replaced in one step', () => {
     const [first, second, third] = packetFilter({ pods, namespaces, policies: [] }).split('\n');
     expect([first, second, third]).to.deep.equal([
-      'table ip network-policy',
-      'delete table ip network-policy',
-      'table ip network-policy {',
+      'table inet network-policy',
+      'delete table inet network-policy',
+      'table inet network-policy {',
     ]);
   });
 
@@ -72,7 +72,12 @@ describe('sandbox/cluster/network-policy/table', () => {
     [
       'a block with exceptions',
       [{ from: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '172.16.0.0/12'] } }], ports: [{ port: 80 }] }],
-      ['ip saddr 0.0.0.0/0 ip saddr != { 10.0.0.0/8, 172.16.0.0/12 } tcp dport 80 return'],
+      ['ip saddr 0.0.0.0/0 ip saddr != 10.0.0.0/8 ip saddr != 172.16.0.0/12 tcp dport 80 return'],
+    ],
+    [
+      'a block of IPv6 with exceptions',
+      [{ from: [{ ipBlock: { cidr: '::/0', except: ['fc00::/7', 'fe80::/10'] } }], ports: [{ port: 80 }] }],
+      ['ip6 saddr ::/0 ip6 saddr != fc00::/7 ip6 saddr != fe80::/10 tcp dport 80 return'],
     ],
   ];
   for (const [what, rules, expected] of ingressCases) {
