@@ -2,8 +2,11 @@ import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { type Mounted, readOnly } from './volumes.ts';
 
 const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
-/** As the kubelet's own projected tokens: renewed before it ends. */
-const TOKEN_SECONDS = 3607;
+/**
+ * An hour; the kubelet renews it before it ends. Never the 3607 of the tokens that Kubernetes mounts by itself: by that very
+ * number the API server knows them, and extends them to a year (`--service-account-extend-token-expiration`).
+ */
+const TOKEN_SECONDS = 3600;
 
 /** The only token in a stack: for Prometheus' container, when it may discover targets. */
 export function discoveryTokenVolume({ spec }: ResolvedStack): readonly Mounted[] {

@@ -26,6 +26,14 @@ describe('every pod is restricted (Pod Security Standard)', () => {
       expect(pods.flatMap(containersWithToken)).to.deep.equal(discovers ? ['prometheus'] : []);
     });
   });
+
+  it('and that one for an hour, not for the year to which API servers extend tokens of 3607 seconds', () => {
+    const seconds = new Set<number>();
+    forEachStack(({ objects }) => {
+      for (const { pod } of workloads(objects)) for (const one of tokenSeconds(pod)) seconds.add(one);
+    });
+    expect([...seconds]).to.deep.equal([3600]);
+  });
 });
 
 function expectRestrictedPod(pod: PodSpec): void {
@@ -46,6 +54,13 @@ function expectRestrictedContainer({ securityContext }: Container): void {
     'seccompProfile',
     'procMount',
   );
+}
+
+function tokenSeconds({ volumes }: PodSpec): readonly number[] {
+  const sources = volumes.flatMap(({ projected }) => projected?.sources ?? []) as readonly {
+    readonly serviceAccountToken?: { readonly expirationSeconds: number };
+  }[];
+  return sources.flatMap(({ serviceAccountToken }) => serviceAccountToken?.expirationSeconds ?? []);
 }
 
 /** Names of the containers of a pod that mount a volume with a token. */
