@@ -1,11 +1,11 @@
 // All configuration files of a component, by name. Which of them are read once decides what rolls a pod.
 import { createHash } from 'node:crypto';
 import type { Plan } from '../plan/plan.ts';
-import type { Component } from '../stack/components.ts';
+import { type Component, SERVES_ONLY } from '../stack/components.ts';
 import { buildAlertmanagersFile } from './alertmanagers.ts';
 import { buildEndpointsFile } from './endpoints.ts';
 import { buildHttpClientFile, buildQueryClientFile } from './http-client.ts';
-import { buildProbeFile } from './probe.ts';
+import { buildFormerProbeFile, buildProbeFile } from './probe.ts';
 import { buildRequestLoggingFile } from './request-logging.ts';
 import { buildWebFile } from './web.ts';
 
@@ -18,7 +18,10 @@ export interface ConfigurationFile {
 
 /** Names of the files, for flags that point at them. */
 export const WEB_FILE = 'web.yml';
-export const PROBE_FILE = 'probe.yml';
+const PROBE_FILE = 'probe.yml';
+/** Another name where the probe has a certificate of its own: pods from before have none, and go on with their file. */
+export const probeFile = (component: Component): string =>
+  SERVES_ONLY.includes(component) ? 'own-probe.yml' : PROBE_FILE;
 export const REQUEST_LOGGING_FILE = 'request-logging.yml';
 export const ENDPOINTS_FILE = 'endpoints.yml';
 export const QUERY_CLIENT_FILE = 'query.yml';
@@ -28,7 +31,12 @@ export const PROMETHEUS_CLIENT_FILE = 'prometheus-client.yml';
 type Builder = (plan: Plan, component: Component) => ConfigurationFile;
 
 const web: Builder = (plan, component) => ({ name: WEB_FILE, content: buildWebFile(plan, component), readOnce: false });
-const probe: Builder = (plan) => ({ name: PROBE_FILE, content: buildProbeFile(plan), readOnce: false });
+const probe: Builder = (plan, component) => ({
+  name: probeFile(component),
+  content: buildProbeFile(plan, component),
+  readOnce: false,
+});
+const formerProbe: Builder = (plan) => ({ name: PROBE_FILE, content: buildFormerProbeFile(plan), readOnce: false });
 const requestLogging: Builder = () => ({
   name: REQUEST_LOGGING_FILE,
   content: buildRequestLoggingFile(),
@@ -53,8 +61,8 @@ const prometheusClient: Builder = (plan) => ({
 
 const BUILDERS: Readonly<Record<Component, readonly Builder[]>> = {
   query: [web, probe, requestLogging, endpoints],
-  store: [web, probe, requestLogging],
-  compactor: [web, probe],
+  store: [web, probe, formerProbe, requestLogging],
+  compactor: [web, probe, formerProbe],
   ruler: [web, probe, requestLogging, queryClient, alertmanagers],
   prometheus: [web, probe],
   sidecar: [web, probe, requestLogging, prometheusClient],

@@ -8,21 +8,15 @@ import type { CurrentCertificate, DesiredCertificate, KeyAlgorithm, ReissueReaso
 import { serviceHost } from '../stack/addresses.ts';
 import type { Component } from '../stack/components.ts';
 import { type Holder, identityOf } from '../stack/identities.ts';
-import {
-  authoritySecretName,
-  certificateSecretName,
-  clientSecretName,
-  componentName,
-  headlessName,
-  meshServerName,
-} from '../stack/names.ts';
+import { type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
+import { authoritySecretName, clientSecretName, componentName, headlessName, meshServerName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 
 export type Authority = 'root' | 'mesh' | 'access';
 
 /** One certificate that must exist, in the Secret `secretName`. */
 export interface CertificateRequest {
-  readonly holder: Authority | Holder;
+  readonly holder: Authority | Holder | ProbeHolder;
   readonly secretName: string;
   /** Who signs; absent for the root, which signs itself. */
   readonly issuer?: Authority;
@@ -42,7 +36,9 @@ export function certificateRequests(stack: ResolvedStack): readonly CertificateR
     authorityRequest(stack, 'root'),
     authorityRequest(stack, 'mesh'),
     authorityRequest(stack, 'access'),
-    ...stack.topology.components.map((component) => componentRequest(stack, component)),
+    ...stack.topology.components.flatMap((component) =>
+      leavesOf(stack, component).map((leaf) => componentRequest(stack, component, leaf)),
+    ),
     ...stack.topology.clients.map((client) => clientRequest(stack, client)),
   ];
 }
@@ -99,19 +95,17 @@ function authorityCommonName({ namespace, name }: ResolvedStack, authority: Auth
   return `Thanos ${authority} CA of ${namespace}/${name}`.slice(0, 64);
 }
 
-function componentRequest(stack: ResolvedStack, component: Component): CertificateRequest {
-  return {
-    holder: component,
-    secretName: certificateSecretName(stack, component),
-    issuer: 'mesh',
-    desired: {
-      ...leaf(stack),
-      uris: [identityOf(stack, stack.spec.tls.trustDomain, component)],
-      dnsNames: dnsNames(stack, component),
-      ipAddresses: ['127.0.0.1'],
-      usages: ['serverAuth', 'clientAuth'],
-    },
-  };
+function componentRequest(
+  stack: ResolvedStack,
+  component: Component,
+  { holder, secretName, signedBy, usages }: Leaf,
+): CertificateRequest {
+  const uris = [identityOf(stack, stack.spec.tls.trustDomain, component)];
+  // Nobody dials a client.
+  const names = usages.includes('serverAuth')
+    ? { uris, dnsNames: dnsNames(stack, component), ipAddresses: ['127.0.0.1'] }
+    : { ...NO_NAMES, uris };
+  return { holder, secretName, issuer: signedBy, desired: { ...leaf(stack), ...names, usages } };
 }
 
 /** Each name by which the component is dialled: its Services, itself, and the shared name for those who dial addresses. */

@@ -5,11 +5,14 @@
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../pki/issue.ts';
-import type { CertificateFacts, CertificateUsage } from '../pki/types.ts';
-import { COMPONENTS, type Component } from '../stack/components.ts';
+import type { CertificateFacts } from '../pki/types.ts';
+import { COMPONENTS } from '../stack/components.ts';
 import { type Holder, identityOf } from '../stack/identities.ts';
-import { certificateSecretName, clientSecretName, type StackId } from '../stack/names.ts';
+import { type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
+import { clientSecretName, type StackId } from '../stack/names.ts';
 import type { CertificateRequest } from './certificates.ts';
+
+type LeafHolder = Holder | ProbeHolder;
 
 /** Of its lifetime, how much is left when a certificate is renewed of which no spec says more: as with the defaults. */
 const LEFT_AT_RENEWAL = 1 / 3;
@@ -35,7 +38,8 @@ export function asItStands(stack: StackId, request: CertificateRequest, standing
   if (!facts || request.desired.kind !== 'leaf') return request;
   const durationSeconds = (facts.notAfter.getTime() - facts.notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
   const { commonName, uris, dnsNames, ipAddresses, keyAlgorithm: key = request.desired.key } = facts;
-  const usages = facts.usages as readonly CertificateUsage[];
+  // What a leaf may be used for follows from its holder alone, never from what lies there.
+  const { usages } = request.desired;
   const renewBeforeSeconds = Math.min(request.desired.renewBeforeSeconds, durationSeconds * LEFT_AT_RENEWAL);
   const desired = { commonName, uris, dnsNames, ipAddresses, usages, key, durationSeconds, renewBeforeSeconds };
   return { ...request, desired: { kind: 'leaf', ...desired } };
@@ -53,11 +57,12 @@ export function standingLeaves(
 ): readonly CertificateRequest[] {
   return [...stored].flatMap(([secretName, certificatePem]) => {
     const holder = holderOf(stack, readable(certificatePem));
-    if (!holder || secretNameOf(stack, holder) !== secretName) return [];
-    const issuer = holder.startsWith('client/') ? 'access' : 'mesh';
-    const desired = { kind: 'leaf', key: NO_KEY, uris: [], dnsNames: [], ipAddresses: [], usages: [] } as const;
+    const leaf = holder && leafOf(stack, holder);
+    if (leaf?.secretName !== secretName) return [];
+    const { holder: owner, signedBy: issuer, usages } = leaf;
+    const desired = { kind: 'leaf', key: NO_KEY, uris: [], dnsNames: [], ipAddresses: [], usages } as const;
     const terms = { durationSeconds: 0, renewBeforeSeconds: Number.POSITIVE_INFINITY };
-    const request = { holder, secretName, issuer, desired: { ...desired, ...terms } } as const;
+    const request = { holder: owner, secretName, issuer, desired: { ...desired, ...terms } } as const;
     const standing = { certificatePem, issuerPem: issuers[issuer] };
     return issuedTo(stack, request, standing) ? [asItStands(stack, request, standing)] : [];
   });
@@ -75,19 +80,25 @@ function issuedTo(
 }
 
 /** Who a leaf of the stack is for, by its identity; undefined for a CA and for what is not of this stack. */
-function holderOf(stack: StackId, facts: CertificateFacts | undefined): Holder | undefined {
+function holderOf(stack: StackId, facts: CertificateFacts | undefined): LeafHolder | undefined {
   const [uri = '', ...others] = facts?.uris ?? [];
   const trustDomain = /^spiffe:\/\/([^/]+)\//.exec(uri)?.[1];
   if (others.length > 0 || !trustDomain) return undefined;
   const prefix = identityOf(stack, trustDomain, 'client/').slice(0, -'client/'.length);
-  return uri.startsWith(prefix) ? (uri.slice(prefix.length) as Holder) : undefined;
+  if (!uri.startsWith(prefix)) return undefined;
+  const holder = uri.slice(prefix.length) as Holder;
+  // A probe has the identity of its component, and is known by what its certificate may not do.
+  const component = COMPONENTS.find((one) => one === holder);
+  return component && !facts?.usages.includes('serverAuth') ? `${component}/probe` : holder;
 }
 
 /** Undefined for the operator, whose certificate is in no Secret, and for what is no holder at all. */
-function secretNameOf(stack: StackId, holder: Holder): string | undefined {
-  if (holder.startsWith('client/')) return clientSecretName(stack, holder.slice('client/'.length));
-  const component = COMPONENTS.find((one): one is Component => one === holder);
-  return component && certificateSecretName(stack, component);
+function leafOf(stack: StackId, holder: LeafHolder): Leaf | undefined {
+  if (!holder.startsWith('client/'))
+    return COMPONENTS.flatMap((component) => leavesOf(stack, component)).find((leaf) => leaf.holder === holder);
+  const client = holder as `client/${string}`;
+  const secretName = clientSecretName(stack, client.slice('client/'.length));
+  return { holder: client, secretName, signedBy: 'access', usages: ['clientAuth'] };
 }
 
 function isSignedBy(certificatePem: string | undefined, issuerPem: string | undefined): boolean {

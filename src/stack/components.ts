@@ -53,5 +53,11 @@ export const STORE_APIS: readonly Component[] = ['store', 'ruler', 'sidecar'];
 /** Components that read or write blocks. */
 export const BLOCK_COMPONENTS: readonly Component[] = ['store', 'compactor', 'ruler', 'sidecar'];
 
+/**
+ * Components that ask no other: the graph lets them out to object storage and DNS alone, and topology.test.ts holds both
+ * together. Their certificates are for servers alone, see leaves.ts.
+ */
+export const SERVES_ONLY: readonly Component[] = ['store', 'compactor'];
+
 /** Components that write samples, into a TSDB on their volume. */
 export const SAMPLE_COMPONENTS: readonly Component[] = ['ruler', 'prometheus'];

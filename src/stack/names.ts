@@ -1,6 +1,6 @@
 // Every name of every derived object. Names follow "<stack>-thanos-<rest>", so that the job selectors of the Thanos mixin match.
 import { createHash } from 'node:crypto';
-import type { Component, Workload } from './components.ts';
+import { type Component, SERVES_ONLY, type Workload } from './components.ts';
 
 /**
  * Kubernetes puts "<name>-<10 characters>" of a StatefulSet into a label value of at most 63 characters,
@@ -23,9 +23,13 @@ export const componentName = ({ name }: StackId, component: Component): string =
 export const headlessName = ({ name }: StackId, component: Component): string =>
   shorten(`${name}-thanos-${component}-headless`);
 
-/** The Secret with the certificate of one component. */
+/** The Secret with the certificate that one component shows: as a server alone, or on both sides. */
 export const certificateSecretName = ({ name }: StackId, component: Component): string =>
-  shorten(`${name}-thanos-${component}-tls`);
+  shorten(`${name}-thanos-${component}-${SERVES_ONLY.includes(component) ? 'server' : 'tls'}`);
+
+/** The Secret with the certificate of a component's probe, where that is another one. */
+export const probeSecretName = ({ name }: StackId, component: Component): string =>
+  shorten(`${name}-thanos-${component}-probe`);
 
 /** The Secret with the certificate of a declared client. */
 export const clientSecretName = ({ name }: StackId, client: string): string =>

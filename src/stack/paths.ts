@@ -1,6 +1,8 @@
 // Where files are inside of containers. Every container of the stack sees the same places.
 
 export const TLS_DIRECTORY = '/etc/thanos/tls';
+/** The certificate of the probe, where that is another one than the component's. */
+export const PROBE_TLS_DIRECTORY = '/etc/thanos/probe-tls';
 /** mesh.crt and root.crt: read once at start by gRPC. */
 export const TRUST_DIRECTORY = '/etc/thanos/trust';
 /** root.crt alone: a directory for SSL_CERT_DIR may hold nothing but trusted roots. */

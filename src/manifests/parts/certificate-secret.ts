@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { CertificateRequest } from '../../plan/certificates.ts';
-import { COMPONENTS, type Component } from '../../stack/components.ts';
+import { COMPONENTS } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { componentMeta, stackMeta } from './metadata.ts';
 
@@ -18,11 +18,11 @@ export function buildCertificateSecret(
   { holder, secretName }: CertificateRequest,
   content: CertificateContent,
 ): KubernetesObject {
-  const isComponent = (COMPONENTS as readonly string[]).includes(holder);
+  const component = COMPONENTS.find((one) => holder === one || holder === `${one}/probe`);
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: isComponent ? componentMeta(stack, holder as Component, secretName) : stackMeta(stack, secretName),
+    metadata: component ? componentMeta(stack, component, secretName) : stackMeta(stack, secretName),
     type: 'kubernetes.io/tls',
     data: {
       'tls.crt': encode(content.chainPem),

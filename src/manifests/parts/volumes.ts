@@ -1,14 +1,15 @@
 // Volumes and where they are mounted. A pair keeps both ends of one thing together.
 import type { Plan } from '../../plan/plan.ts';
 import { objectStorageOf } from '../../plan/plan.ts';
-import type { Component } from '../../stack/components.ts';
-import { certificateSecretName, componentName, httpTrustName } from '../../stack/names.ts';
+import { type Component, SERVES_ONLY } from '../../stack/components.ts';
+import { certificateSecretName, componentName, httpTrustName, probeSecretName } from '../../stack/names.ts';
 import {
   CONFIGURATION_DIRECTORY,
   DATA_DIRECTORY,
   HTTP_TRUST_DIRECTORY,
   OBJECT_STORAGE_DIRECTORY,
   PROBE_DIRECTORY,
+  PROBE_TLS_DIRECTORY,
   ROOT_DIRECTORY,
   TLS_DIRECTORY,
   TRUST_DIRECTORY,
@@ -35,13 +36,10 @@ const PROBE_SIZE_LIMIT = '128Mi';
 export function baseVolumes(plan: Plan, component: Component): readonly Mounted[] {
   const { stack, trust } = plan;
   return [
-    readOnly(`${component}-tls`, TLS_DIRECTORY, {
-      secret: {
-        secretName: certificateSecretName(stack, component),
-        defaultMode: KEY_FILE_MODE,
-        items: keys('tls.crt', 'tls.key'),
-      },
-    }),
+    certificateVolume(`${component}-tls`, TLS_DIRECTORY, certificateSecretName(stack, component)),
+    ...(SERVES_ONLY.includes(component)
+      ? [certificateVolume(`${component}-probe-tls`, PROBE_TLS_DIRECTORY, probeSecretName(stack, component))]
+      : []),
     readOnly('trust', TRUST_DIRECTORY, { configMap: { name: trust.name } }),
     readOnly('http-trust', HTTP_TRUST_DIRECTORY, { configMap: { name: httpTrustName(stack) } }),
     readOnly(`${component}-configuration`, CONFIGURATION_DIRECTORY, {
@@ -50,6 +48,11 @@ export function baseVolumes(plan: Plan, component: Component): readonly Mounted[
     readOnly('probe', PROBE_DIRECTORY, { emptyDir: { sizeLimit: PROBE_SIZE_LIMIT } }),
   ];
 }
+
+const certificateVolume = (name: string, directory: string, secretName: string): Mounted =>
+  readOnly(name, directory, {
+    secret: { secretName, defaultMode: KEY_FILE_MODE, items: keys('tls.crt', 'tls.key') },
+  });
 
 /** The root alone, for SSL_CERT_DIR. */
 export const rootVolume = ({ trust }: Plan): Mounted =>

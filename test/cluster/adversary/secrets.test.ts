@@ -22,7 +22,10 @@ const OBJECT_STORAGE = `${OBJECT_STORAGE_NAMESPACE}/object-storage`;
 /** Others are made by tests, who put into their own Secrets what they like. */
 const NAMESPACES = [STACK_NAMESPACE, OBJECT_STORAGE_NAMESPACE, OPERATOR_NAMESPACE];
 const AUTHORITIES = ['root-ca', 'mesh-ca', 'access-ca'];
-const LEAVES = ['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar'].map((component) => `${component}-tls`);
+const LEAVES = [
+  ...['query', 'ruler', 'prometheus', 'sidecar'].map((component) => `${component}-tls`),
+  ...['store', 'compactor'].flatMap((component) => [`${component}-server`, `${component}-probe`]),
+];
 /** Credentials that two Secrets hold, because their user gave them to both, or the operator hands them on to Prometheus. */
 const SHARED = [
   `${STACK_NAMESPACE}/thanos-objstore objstore.yml and ${OBJECT_STORAGE} ROOT_ACCESS_KEY`,

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { COMPONENTS } from '../../../src/stack/components.ts';
+import { certificateSecretName } from '../../../src/stack/names.ts';
 import { queryValue } from '../../support/client-pod.ts';
 import { attempt, certificateOf, findListeners } from '../../support/listeners.ts';
 import { startLoad } from '../../support/load.ts';
@@ -64,7 +65,10 @@ async function showNewCertificates(): Promise<boolean> {
         async (component) =>
           [
             component,
-            new X509Certificate((await certificateOf(`${STACK_NAME}-thanos-${component}-tls`)).cert).fingerprint256,
+            new X509Certificate(
+              (await certificateOf(certificateSecretName({ name: STACK_NAME, namespace: STACK_NAMESPACE }, component)))
+                .cert,
+            ).fingerprint256,
           ] as const,
       ),
     ),

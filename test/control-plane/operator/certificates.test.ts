@@ -9,7 +9,7 @@ import { type StoredPair, storedPair } from '../../support/stored-certificates.t
 const USER = { fieldManager: 'kubectl-edit' };
 const TIMEOUT = { timeout: 20_000 };
 const AUTHORITIES = ['root-ca', 'mesh-ca', 'access-ca'];
-const LEAVES = ['query-tls', 'store-tls', 'compactor-tls', 'client-grafana'];
+const LEAVES = ['query-tls', 'store-server', 'store-probe', 'compactor-server', 'compactor-probe', 'client-grafana'];
 const ALL = [...AUTHORITIES, ...LEAVES];
 const SPEC: StackSpecInput = { ...SMALL, clients: [{ name: 'grafana' }] };
 
@@ -39,13 +39,13 @@ describe('the operator keeps the certificates of a stack whole', () => {
   it('issues a leaf anew that was deleted, and nothing else', () => changes(['query-tls'], () => remove('query-tls')));
 
   it('replaces a broken certificate', () =>
-    changes(['store-tls'], () => put('store-tls', { 'tls.crt': Buffer.from('broken').toString('base64') })));
+    changes(['store-server'], () => put('store-server', { 'tls.crt': Buffer.from('broken').toString('base64') })));
 
   it('replaces pairs whose keys were swapped', () =>
-    changes(['query-tls', 'store-tls'], async () => {
-      const [query, store] = [await dataOf('query-tls'), await dataOf('store-tls')];
+    changes(['query-tls', 'store-server'], async () => {
+      const [query, store] = [await dataOf('query-tls'), await dataOf('store-server')];
       await put('query-tls', { 'tls.key': store['tls.key'] ?? '' });
-      await put('store-tls', { 'tls.key': query['tls.key'] ?? '' });
+      await put('store-server', { 'tls.key': query['tls.key'] ?? '' });
     }));
 
   it('puts the issuing CA back behind a leaf', async () => {
@@ -86,7 +86,7 @@ describe('the operator keeps the certificates of a stack whole', () => {
   it('makes a new mesh CA when it was deleted: new leaves, and pods that trust it', async () => {
     const [before, trust] = [await pairs(), await trustOfPods()];
     await remove('mesh-ca');
-    const after = await settled(before, ['mesh-ca', 'query-tls', 'store-tls', 'compactor-tls']);
+    const after = await settled(before, ['mesh-ca', 'query-tls', 'store-server', 'compactor-server']);
     expect(after['mesh-ca']?.keyPem).to.not.equal(before['mesh-ca']?.keyPem);
     expect(after['client-grafana']?.chainPem).to.equal(before['client-grafana']?.chainPem);
     await waitFor('other trust', async () => (await trustOfPods()) !== trust, TIMEOUT);

@@ -10,7 +10,17 @@ const NAMESPACE = 'stacks-clock';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const TIMEOUT = { timeout: 20_000 };
-const ALL = ['root-ca', 'mesh-ca', 'access-ca', 'query-tls', 'store-tls', 'compactor-tls', 'client-grafana'];
+const ALL = [
+  'root-ca',
+  'mesh-ca',
+  'access-ca',
+  'query-tls',
+  'store-server',
+  'store-probe',
+  'compactor-server',
+  'compactor-probe',
+  'client-grafana',
+];
 const LEAVES = ALL.slice(3);
 
 describe('the operator renews certificates before they end', () => {

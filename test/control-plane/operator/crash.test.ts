@@ -14,7 +14,7 @@ import { storedPair } from '../../support/stored-certificates.ts';
 
 const NAMESPACE = 'stacks-crash';
 const LIVES = 150;
-const LEAVES = ['query-tls', 'store-tls', 'compactor-tls', 'client-grafana'];
+const LEAVES = ['query-tls', 'store-server', 'store-probe', 'compactor-server', 'compactor-probe', 'client-grafana'];
 /** Times of death after the caches are full, in milliseconds: from the first request of a pass to its end. */
 const DEATHS = [0, 30, 80, 150, 300, 600];
 

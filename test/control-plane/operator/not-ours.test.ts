@@ -30,7 +30,7 @@ describe('the operator leaves objects alone that are not its own', () => {
     const foreign = [
       object('Service', 'taken-thanos-query', { spec: { ports: [{ port: 80 }] } }),
       object('ConfigMap', 'taken-thanos-store', { data: { mine: 'yes' } }),
-      object('Secret', 'taken-thanos-compactor-tls', { data: { mine: 'eA==' } }),
+      object('Secret', 'taken-thanos-compactor-server', { data: { mine: 'eA==' } }),
     ];
     let stack: LiveStack;
     let before: readonly unknown[];

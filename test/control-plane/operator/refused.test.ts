@@ -19,7 +19,7 @@ const NAMESPACE = 'stacks-refused';
 const USER = { fieldManager: 'user', force: true };
 const MINUTE = 60_000;
 const TIMEOUT = { timeout: 20_000 };
-const LEAVES = ['query-tls', 'store-tls', 'compactor-tls', 'client-grafana'];
+const LEAVES = ['query-tls', 'store-server', 'store-probe', 'compactor-server', 'compactor-probe', 'client-grafana'];
 
 /** Leaves last an hour and are renewed after forty minutes. */
 const SHORT: StackSpecInput = {

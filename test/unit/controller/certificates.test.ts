@@ -19,7 +19,8 @@ const later = (days: number): Date => new Date(NOW.getTime() + days * DAY);
 const stack = resolved(stackObject({ ...MINIMAL, clients: [{ name: 'grafana' }] }));
 const requests = certificateRequests(stack);
 const AUTHORITIES = ['root', 'mesh', 'access'];
-const LEAVES = ['query', 'store', 'compactor', 'client/grafana'];
+const PROBES = ['store/probe', 'compactor/probe'];
+const LEAVES = ['query', 'store', 'store/probe', 'compactor', 'compactor/probe', 'client/grafana'];
 
 type Held = ReadonlyMap<string, HeldCertificate>;
 
@@ -47,14 +48,14 @@ describe('holdCertificates', () => {
 
   it('issues all of a new stack, each with a key of its own', () => {
     expect(made(first)).to.deep.equal([...AUTHORITIES, ...LEAVES]);
-    expect(new Set([...first.values()].map(({ keyPem }) => keyPem)).size).to.equal(7);
+    expect(new Set([...first.values()].map(({ keyPem }) => keyPem)).size).to.equal(9);
     for (const { certificatePem, keyPem } of first.values()) expect(matchesKey(certificatePem, keyPem)).to.equal(true);
   });
 
   it('sends leaves with their issuing CA, and CAs alone', () => {
     for (const leaf of LEAVES) {
       const [, issuer, ...more] = inspectChain(of(first, leaf).chainPem);
-      const authority = of(first, leaf.startsWith('client/') ? 'access' : 'mesh');
+      const authority = of(first, leaf.startsWith('client/') || PROBES.includes(leaf) ? 'access' : 'mesh');
       expect(issuer?.fingerprint, leaf).to.equal(authority.facts.fingerprint);
       expect(more).to.deep.equal([]);
     }
@@ -93,7 +94,7 @@ describe('holdCertificates', () => {
     made: readonly string[],
   ])[] = [
     ['a leaf', { query: undefined }, ['query']],
-    ['the access CA', { access: undefined }, ['access', 'client/grafana']],
+    ['the access CA', { access: undefined }, ['access', ...PROBES, 'client/grafana']],
     ['the mesh CA', { mesh: undefined }, ['mesh', 'query', 'store', 'compactor']],
     ['the root', { root: undefined }, AUTHORITIES],
   ];
@@ -162,7 +163,7 @@ describe('holdCertificates', () => {
       ]);
       expect(invalid(stored(first, { query: swapped }))).to.deep.equal(['query']);
       expect(invalid(stored(first), later(91))).to.deep.equal(LEAVES);
-      expect(invalid(new Map())).to.have.length(7);
+      expect(invalid(new Map())).to.have.length(9);
       const [missing] = facts(stored(first, { root: undefined }));
       expect(missing).to.include({ holder: 'root', valid: false }).and.have.property('message').a('string');
     });

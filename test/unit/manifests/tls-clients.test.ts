@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import type { Component } from '../../../src/stack/components.ts';
-import { listenersOf } from '../../../src/stack/components.ts';
-import { componentName } from '../../../src/stack/names.ts';
-import { containerOf, objectNamed, textsOf } from '../../support/pods.ts';
+import { listenersOf, SERVES_ONLY } from '../../../src/stack/components.ts';
+import { componentName, probeSecretName } from '../../../src/stack/names.ts';
+import { containerOf, objectNamed, textsOf, workloads } from '../../support/pods.ts';
 import { type Built, forEachStack } from '../../support/stacks.ts';
 
 interface TlsConfig {
@@ -112,9 +112,14 @@ describe('every TLS client knows whom it believes and which name to expect', () 
   it('the readiness probe, of its own component', () => {
     forEachStack((built) => {
       for (const component of components(built)) {
-        const { tls_config: tls } = fileOf(built, component, 'probe.yml') as { readonly tls_config: TlsConfig };
+        const { readinessProbe } = containerOf(built.objects, component);
+        const file = /\/etc\/thanos\/configuration\/([-a-z]+\.yml)/.exec(JSON.stringify(readinessProbe))?.[1];
+        // By TCP nothing is shown.
+        if (file === undefined) continue;
+        const { tls_config: tls } = fileOf(built, component, file) as { readonly tls_config: TlsConfig };
         expect(tls.ca_file).to.equal(ROOT);
-        expectClient(tls);
+        if (SERVES_ONLY.includes(component)) expectProbeLeaf(built, component, tls);
+        else expectClient(tls);
         expect(namesOf(built, component)).to.include(tls.server_name);
       }
     });
@@ -161,6 +166,18 @@ describe('every listener asks for a certificate', () => {
     });
   });
 });
+
+/** The certificate of the component itself may not call: the probe shows another, which its container mounts. */
+function expectProbeLeaf({ objects, plan }: Built, component: Component, tls: TlsConfig): void {
+  expect(tls.cert_file).to.equal('/etc/thanos/probe-tls/tls.crt');
+  expect(tls.key_file).to.equal('/etc/thanos/probe-tls/tls.key');
+  const { volumeMounts } = containerOf(objects, component);
+  const { name } =
+    volumeMounts.find(({ mountPath }) => mountPath === '/etc/thanos/probe-tls') ?? expect.fail('no mount');
+  const volumes = workloads(objects).flatMap(({ pod }) => pod.volumes);
+  const volume = volumes.find((one) => one.name === name);
+  expect(volume?.secret?.secretName).to.equal(probeSecretName(plan.stack, component));
+}
 
 /** Thanos' HTTP client breaks at the first renewal when it has a `ca_file`. */
 function expectSystemRoots({ objects }: Built, component: Component, tls: TlsConfig | undefined): void {

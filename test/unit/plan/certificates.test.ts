@@ -7,6 +7,9 @@ import {
   decideCertificate,
   operatorRequest,
 } from '../../../src/plan/certificates.ts';
+import { SERVES_ONLY } from '../../../src/stack/components.ts';
+import { meshServerName } from '../../../src/stack/names.ts';
+import { allowedAt, edgesFrom } from '../../../src/stack/topology.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 import { forEachStack } from '../../support/stacks.ts';
@@ -54,6 +57,40 @@ describe('certificateRequests', () => {
       uris: ['spiffe://cluster.local/ns/monitoring/stack/prod/client/grafana'],
       dnsNames: [],
       ipAddresses: [],
+    });
+  });
+
+  for (const component of SERVES_ONLY) {
+    it(`lets ${component} serve and not call, and its probe call and not serve, by the CA that gRPC refuses`, () => {
+      const uris = [`spiffe://cluster.local/ns/monitoring/stack/prod/${component}`];
+      expect(request(component)).to.include({ issuer: 'mesh' });
+      expect(request(component).desired).to.deep.include({ uris, usages: ['serverAuth'] });
+      expect(request(component).desired.dnsNames).to.include(meshServerName(stack));
+      expect(request(`${component}/probe`)).to.include({ issuer: 'access' });
+      const names = { uris, dnsNames: [], ipAddresses: [] };
+      expect(request(`${component}/probe`).desired).to.deep.include({ ...names, usages: ['clientAuth'] });
+    });
+  }
+
+  it('lets nobody call who has no edge to another, and everybody else', () => {
+    forEachStack(({ plan: { stack: each } }) => {
+      for (const component of each.topology.components) {
+        const asksOthers = edgesFrom(each.topology, component).some(
+          ({ to, authentication, purpose }) =>
+            authentication === 'mtls' && !(to === component && purpose.includes('probe')),
+        );
+        const own = certificateRequests(each).find(({ holder }) => holder === component);
+        expect(own?.desired.usages.includes('clientAuth'), component).to.equal(asksOthers);
+      }
+    });
+  });
+
+  it('gives a probe of its own an identity that its own HTTP listener alone serves', () => {
+    forEachStack(({ plan: { stack: each } }) => {
+      for (const component of SERVES_ONLY) {
+        const serving = each.topology.components.filter((one) => allowedAt(each.topology, one).includes(component));
+        expect(serving).to.deep.equal([component]);
+      }
     });
   });
 

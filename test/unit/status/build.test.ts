@@ -23,7 +23,7 @@ describe('buildStatus', () => {
     expect(stackStatus.parse(status)).to.deep.equal(status);
     expect(status).to.deep.include({ observedGeneration: 3, ready: '6/6', version: 'v0.42.4' });
     expect(status.tls).to.deep.equal({
-      certificates: '9/9',
+      certificates: '11/11',
       nextRenewal: '2026-05-01T00:00:00Z',
       rootFingerprint: 'ab',
     });

@@ -6,8 +6,9 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
     {
       question: 'A component gets more than it needs',
       mechanism:
-        'One ServiceAccount a component, without a token. Prometheus alone gets one, if it discovers in Kubernetes, with the reads that its scrape configuration uses.',
+        'One ServiceAccount a component, without a token. Prometheus alone gets one, if it discovers in Kubernetes, with the reads that its scrape configuration uses; it lives for an hour.',
       shownBy: [
+        'unit/manifests/pods: and that one for an hour, not for the year to which API servers extend tokens of 3607 seconds',
         'cluster/stack/readiness: runs under the restricted Pod Security Standard, without a token but that of discovery',
         'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',
         'cluster/adversary/requests: of Prometheus are what its Role grants, in its namespace, and none is refused',

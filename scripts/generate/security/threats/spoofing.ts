@@ -14,6 +14,17 @@ export const SPOOFING: Section = {
       ],
     },
     {
+      question: 'A key is stolen from a pod that only answers',
+      mechanism:
+        "The certificates of Store and Compactor are for servers alone, so every listener refuses them. Their readiness probe shows a second one, of the access CA: gRPC refuses it, and of all HTTP listeners the component's own alone has its identity on the list.",
+      shownBy: [
+        'cluster/adversary/identities: every listener of every pod',
+        'unit/plan/certificates: lets nobody call who has no edge to another, and everybody else',
+        'unit/plan/certificates: gives a probe of its own an identity that its own HTTP listener alone serves',
+        'unit/manifests/tls-clients: the readiness probe, of its own component',
+      ],
+    },
+    {
       question: 'Each component authenticates',
       mechanism: 'There is no listener without mutual TLS and no plaintext port.',
       shownBy: [

@@ -167,13 +167,13 @@ describe('a Secret of the object storage that', () => {
     it('does not stop the renewal of certificates', async () => {
       const [row] = ROWS as readonly [Row, ...Row[]];
       const { stack } = of(row);
-      const old = await stack.find('Secret', 'store-tls');
-      await layer.client.remove(stack.ref('Secret', 'store-tls'));
-      const renewed = await waitFor('a new Secret', () => stack.find('Secret', 'store-tls'), TIMEOUT);
+      const old = await stack.find('Secret', 'store-server');
+      await layer.client.remove(stack.ref('Secret', 'store-server'));
+      const renewed = await waitFor('a new Secret', () => stack.find('Secret', 'store-server'), TIMEOUT);
       expect(renewed.metadata.uid).to.not.equal(old?.metadata.uid);
       const now = await versionsOf(stack);
       expect(changedBetween(of(row).objects, now)).to.deep.equal([
-        `v1|Secret|${NAMESPACE}|${nameOf(row)}-thanos-store-tls`,
+        `v1|Secret|${NAMESPACE}|${nameOf(row)}-thanos-store-server`,
       ]);
       stacks.set(row.name, { ...of(row), objects: now });
     });

@@ -51,15 +51,15 @@ describe('what users write into the spec:', () => {
       const key = (await stack.find('Secret', 'query-tls')) as unknown as {
         readonly data: Readonly<Record<string, string>>;
       };
-      await layer.client.remove(stack.ref('Secret', 'store-tls'));
+      await layer.client.remove(stack.ref('Secret', 'store-server'));
       await layer.client.patch(
-        stack.ref('Secret', 'compactor-tls'),
+        stack.ref('Secret', 'compactor-server'),
         { data: { 'tls.key': key.data['tls.key'] } },
         USER,
       );
       await layer.client.patch(stack.ref('Service', 'query'), { spec: { selector: { app: 'x' } } }, USER);
-      const { message } = await stack.until('CertificatesReady', 'False', 'CertificatesNotValid', 'compactor-tls');
-      expect(message).to.include('paused-thanos-store-tls');
+      const { message } = await stack.until('CertificatesReady', 'False', 'CertificatesNotValid', 'compactor-server');
+      expect(message).to.include('paused-thanos-store-server');
       await waitFor('both', async () => (await stack.status()).tls?.certificates === '4/6', TIMEOUT);
       await sleep(RESYNC_MS);
       const writes = (await operatorWrites(layer.plane, since))

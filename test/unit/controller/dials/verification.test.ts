@@ -229,7 +229,7 @@ describe('verifyStack', () => {
     expect(world.dials).to.equal(0);
   });
 
-  for (const missing of ['root-ca', 'mesh-ca', 'store-tls']) {
+  for (const missing of ['root-ca', 'mesh-ca', 'store-server']) {
     it(`has no word without the Secret ${missing}`, async () => {
       const others = new Map([...held].filter(([name]) => name !== `prod-thanos-${missing}`));
       expect(await verify({ with: others })).to.equal(undefined);
