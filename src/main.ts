@@ -12,6 +12,7 @@ import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { redactText } from './observability/redact.ts';
 import { readSettings, type Settings, SettingsError, settingsHelp } from './settings.ts';
+import { createJudges } from './threads/judges.ts';
 
 if (process.argv.includes('--help')) {
   console.log(`Usage: securethanos-operator [flags]\n\n${settingsHelp()}`);
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics({ runtime: true });
   const kubeConfig = loadKubeConfig(settings);
   const transport = createTransport(kubeConfig, { onRequest: metrics.countApiRequest });
+  const judges = createJudges();
   const leader = new AbortController();
 
   const start = (writeBudgetMs?: () => number) => {
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
     });
     const context = {
       client,
+      judges,
       settings,
       recorder,
       metrics,
@@ -88,6 +91,7 @@ async function main(): Promise<void> {
     leader.abort();
     log.info('stopping', { signal });
     await operator?.shutdown();
+    await judges.close();
     await election?.stop();
     await health.close();
     process.exit(0);

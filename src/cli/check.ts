@@ -1,7 +1,7 @@
 // Everything that is wrong in some files, as lines.
 import { API_VERSION, GROUP, KIND } from '../api/group.ts';
 import { reservedJobNames } from '../configuration/prometheus.ts';
-import { collectRules } from '../configuration/rules/sources.ts';
+import { judgeRules } from '../configuration/rules/judge.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { readScrapeConfigs } from '../user-files/scrape/additional.ts';
@@ -67,7 +67,7 @@ function checkInputs(stack: ResolvedStack, document: Document, documents: readon
 }
 
 function checkRules({ document, source }: LocatedRules): readonly string[] {
-  const { rejected } = collectRules([source]);
+  const { problem } = judgeRules(source);
   const where = source.key === '' ? 'spec' : `data["${source.key}"]`;
-  return rejected.map(({ message }) => `${locate(document)}: ${where}: ${message}`);
+  return problem === undefined ? [] : [`${locate(document)}: ${where}: ${problem}`];
 }

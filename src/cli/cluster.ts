@@ -7,7 +7,7 @@ import { createTransport } from '../kube/transport.ts';
 
 /** What verbs need of a cluster. */
 export interface Cluster {
-  readonly client: Pick<Client, 'find' | 'list'>;
+  readonly client: Pick<Client, 'find' | 'list' | 'pages'>;
   readonly forward: (target: PodPort) => Promise<Duplex>;
 }
 

@@ -1,4 +1,5 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
+import { judgeRules } from '../configuration/rules/judge.ts';
 import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
 import {
@@ -45,7 +46,7 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
     inputs: {
       objectStorages: new Map(storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []))),
       ...(scrape.value === undefined ? {} : { scrapeConfigs: scrape.value }),
-      ruleSources: rules.map(({ source }) => source),
+      rules: rules.map(({ source }) => judgeRules(source)),
       apiServer: [],
     },
     rules,

@@ -2,7 +2,8 @@
 import { API_VERSION, KIND } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import { buildUserConfiguration } from '../configuration/user.ts';
-import { gatherInputs, type Reader } from '../inputs/gather.ts';
+import { gatherInputs } from '../inputs/gather.ts';
+import type { Reader } from '../inputs/reader.ts';
 import { selectorText } from '../kube/selector.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { withDesiredHash } from '../manifests/desired-hash.ts';
@@ -17,6 +18,7 @@ import { stackSelector } from '../stack/labels.ts';
 import { authoritySecretName, type StackId } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { judgesHere } from '../threads/judges.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
 import { manifestYaml } from './yaml.ts';
 
@@ -32,15 +34,13 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   if (!object) return { problems: [`there is no ${KIND} ${id.namespace}/${id.name}: name its namespace with -n`] };
   const { stack, violations } = resolveStack(object, settings);
   if (!stack) return { problems: violations.map(({ path, message }) => `${path}: ${message}`) };
-  const [{ inputs, problems }, { trust, missing }, live] = await Promise.all([
-    gatherInputs(client, stack),
-    readTrust(client, stack),
-    readConfigMaps(client, stack),
-  ]);
+  const [{ trust, missing }, live] = await Promise.all([readTrust(client, stack), readConfigMaps(client, stack)]);
+  const deployed = observeUserFiles(stack, live);
+  const { inputs, problems } = await gatherInputs(client, stack, { judges: judgesHere, deployed });
   const blocking = problems.filter((problem) => problem.blocking).map(({ message }) => message);
   if (!trust || blocking.length > 0) return { problems: [...missing, ...blocking] };
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
-  const user = buildUserConfiguration(plan, observeUserFiles(stack, live));
+  const user = buildUserConfiguration(plan, deployed);
   const objects = buildObjects(plan, user);
   const assumed = stack.assumedVersions.map(describeAssumption);
   const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(user)];

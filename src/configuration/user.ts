@@ -36,8 +36,8 @@ export interface DeployedFiles {
 
 /**
  * Checks what the user wrote. A component that does not run reads nothing.
- * @param plan its inputs hold the texts
- * @param deployed gives the place of each rule file, so that it stays where it is mounted, and the last good texts
+ * @param plan its inputs hold what was judged
+ * @param deployed gives the place of each rule file, so that it stays where it is mounted, and the last good scrape jobs
  */
 export function buildUserConfiguration(plan: Plan, deployed: DeployedFiles = { rules: [] }): UserConfiguration {
   const rules = readRules(plan, deployed.rules);
@@ -53,7 +53,7 @@ export function buildUserConfiguration(plan: Plan, deployed: DeployedFiles = { r
 
 function readRules({ stack, inputs }: Plan, deployed: DeployedRules) {
   if (!stack.spec.ruler) return { bins: [{}], rejected: [], kept: [] };
-  const { files, rejected, kept } = collectRules(inputs.ruleSources, { deployed, missing: inputs.missingRules ?? [] });
+  const { files, rejected, kept } = collectRules(inputs.rules, inputs.lastGoodRules);
   const bins = splitRules(files, deployed);
   // Ruler mounts its rules even when there are none yet, so that the first ones need no restart.
   return { bins: bins.length > 0 ? bins : [{}], rejected, kept };

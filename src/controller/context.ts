@@ -4,6 +4,7 @@ import type { Recorder } from '../kube/events.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import type { Judges } from '../threads/kinds.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import type { Caches } from './caches.ts';
@@ -26,6 +27,8 @@ export interface OperatorSettings {
 export interface Context {
   readonly client: Client;
   readonly caches: Pick<Caches, 'ofStack' | 'untilSeen'>;
+  /** Read what others wrote. */
+  readonly judges: Judges;
   readonly settings: OperatorSettings;
   readonly recorder: Recorder;
   readonly metrics: Metrics;

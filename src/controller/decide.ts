@@ -38,11 +38,12 @@ export interface Decision {
  * Reads what the user owns, sees which certificates are held, and plans.
  * @throws when a key was changed behind the cache or the API server can't be reached
  */
-export async function decide({ client, caches, now }: Context, stack: ResolvedStack): Promise<Decision> {
+export async function decide({ client, caches, judges, now }: Context, stack: ResolvedStack): Promise<Decision> {
   const wanted = certificateRequests(stack);
   const live = await withUncachedSecrets(client, stack, wanted, caches.ofStack(stackKey(stack)));
+  const deployed = observeUserFiles(stack, live);
   const [{ inputs, problems: found }, ofPullSecrets] = await Promise.all([
-    gatherInputs(client, stack),
+    gatherInputs(client, stack, { judges, deployed }),
     pullSecretProblems(client, stack),
   ]);
   const problems = [...found, ...ofPullSecrets];
@@ -55,7 +56,7 @@ export async function decide({ client, caches, now }: Context, stack: ResolvedSt
   await ownTurn();
   const trust = trustOf(stack, held);
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
-  const user = buildUserConfiguration(plan, observeUserFiles(stack, live));
+  const user = buildUserConfiguration(plan, deployed);
   return {
     live,
     requests,

@@ -13,9 +13,9 @@ import { type PodSelection, podSelections, usesClusterDns } from '../stack/selec
 export async function unmatchedSelectors(
   client: Client,
   stack: ResolvedStack,
-  { ruleSources }: Pick<Inputs, 'ruleSources'>,
+  { rules: found }: Pick<Inputs, 'rules'>,
 ): Promise<readonly string[]> {
-  const rules = rulesAreSelected(stack, ruleSources)
+  const rules = rulesAreSelected(stack, found)
     ? []
     : [
         `spec.ruler.ruleSelector selects no PrometheusRule in namespace "${stack.namespace}": label it so, or correct the selector`,
@@ -26,8 +26,8 @@ export async function unmatchedSelectors(
   return [...rules, ...pods, ...(await missingDns(client, stack))];
 }
 
-const rulesAreSelected = ({ spec }: ResolvedStack, sources: Inputs['ruleSources']): boolean =>
-  spec.ruler?.ruleSelector === undefined || sources.some(({ kind }) => kind === 'PrometheusRule');
+const rulesAreSelected = ({ spec }: ResolvedStack, found: Inputs['rules']): boolean =>
+  spec.ruler?.ruleSelector === undefined || found.some(({ origin }) => origin.kind === 'PrometheusRule');
 
 const saysOfPods = ({ field, what }: PodSelection): string =>
   `${field} selects no pod for ${what}: label its pods so, or correct podSelector`;

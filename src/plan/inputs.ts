@@ -1,6 +1,6 @@
 // What the stack reads from objects that the user owns: gathered by the controller, plain data from here on.
 import type { ObjectStorageFacts } from '../user-files/object-storage/read.ts';
-import type { RuleSource } from '../user-files/rules/origin.ts';
+import type { JudgedRules } from '../user-files/rules/judged.ts';
 
 /** A usable object storage configuration: where it is mounted from and what it points to. */
 export interface ObjectStorageInput {
@@ -26,9 +26,10 @@ export interface Inputs {
   readonly objectStorages: ReadonlyMap<string, ObjectStorageInput>;
   /** Text of the additional scrape configurations. */
   readonly scrapeConfigs?: string;
-  readonly ruleSources: readonly RuleSource[];
-  /** What should have given rules and is not there; it may have been deleted by accident. */
-  readonly missingRules?: readonly MissingRules[];
+  /** All rules that the stack names, judged. */
+  readonly rules: readonly JudgedRules[];
+  /** The last good rules of sources that are bad or missing, judged again. */
+  readonly lastGoodRules?: readonly JudgedRules[];
   readonly apiServer: readonly ApiServerAddress[];
 }
 

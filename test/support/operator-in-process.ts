@@ -9,6 +9,7 @@ import { createTransport } from '../../src/kube/transport.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { redactText } from '../../src/observability/redact.ts';
+import { createJudges } from '../../src/threads/judges.ts';
 
 export interface InProcessOptions {
   readonly kubeconfig: string;
@@ -28,8 +29,10 @@ export async function startInProcess(options: InProcessOptions): Promise<() => P
   const settings = { stack, namespaces: [namespace], resyncSeconds: 1, verificationSeconds: 600, workers: 4 };
   const controller = 'securethanos.io/operator';
   const events = { client, controller, instance: 'test', fieldManager: FIELD_MANAGER, log, scrub: redactText };
+  const judges = createJudges();
   const context = {
     client,
+    judges,
     settings,
     recorder: createRecorder(events),
     metrics,
@@ -44,6 +47,7 @@ export async function startInProcess(options: InProcessOptions): Promise<() => P
     operator.stop();
     await started;
     await operator.shutdown();
+    await judges.close();
     await kubeConfig.close();
   };
 }

@@ -56,7 +56,7 @@ export function planOf(
 ): Plan {
   const complete: Inputs = {
     objectStorages: storagesOf(stack, storage),
-    ruleSources: [],
+    rules: [],
     apiServer: [{ ip: '10.0.0.1', port: 6443 }],
     ...inputs,
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../src/api/objects.ts';
+import { judgeRules } from '../../src/configuration/rules/judge.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { objectsOf, planOf, resolved, stackObject } from './plans.ts';
 import { settingsFor, stackId, stackSpec, storageFacts } from './specs.ts';
@@ -36,7 +37,7 @@ export function forEachStack(check: (built: Built) => void): void {
 /** Plans and builds a random stack. */
 function build({ id, spec, facts, inCluster }: Random): Built {
   const stack = resolved(stackObject(spec, id), settingsFor(id.namespace, inCluster));
-  const ruleSources = [{ kind: 'ConfigMap', name: 'r', key: 'a.yaml', content: RULES } as const];
-  const plan = planOf(stack, { ruleSources }, facts);
+  const rules = [judgeRules({ kind: 'ConfigMap', name: 'r', key: 'a.yaml', content: RULES })];
+  const plan = planOf(stack, { rules }, facts);
   return { plan, objects: objectsOf(plan) };
 }

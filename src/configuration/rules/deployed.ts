@@ -1,26 +1,38 @@
 // The rules that are in use now, read back from what is deployed: the only place where the last good text of a source
 // is found when the source itself is gone or bad.
 import type { MissingRules } from '../../plan/inputs.ts';
+import type { DeployedTexts, JudgedRules } from '../../user-files/rules/judged.ts';
 import { type RuleOrigin, readOrigin, titleOf } from '../../user-files/rules/origin.ts';
-import { checkRuleFile } from '../../user-files/rules/rule-file.ts';
-import type { RuleFile } from '../../user-files/rules/rule-types.ts';
 
 /** Rule files by name, for each ConfigMap in turn. */
 export type DeployedRules = readonly Readonly<Record<string, string>>[];
 
-/** The rules in use, by origin. */
-export interface LastGoodRules {
-  /** The whole file of an origin, also when it was split; undefined when none, or no good one, is in use. */
-  readonly of: (origin: RuleOrigin) => RuleFile | undefined;
-  /** Origins of what could not be read this time. */
-  readonly missing: (unread: readonly MissingRules[]) => readonly RuleOrigin[];
+/** What is in use now, and which sources could not be read this time. */
+export interface EarlierRules {
+  readonly deployed: DeployedRules;
+  readonly missing: readonly MissingRules[];
 }
 
-/** Reads the first line of every file; the rest of a file only when it is asked for. */
-export function readDeployedRules(deployed: DeployedRules): LastGoodRules {
+/**
+ * The deployed texts that stay in use: of sources that are bad now, and of those that could not be read. Only the first line
+ * of each file is looked at here.
+ */
+export function lastGoodTexts(
+  judged: readonly JudgedRules[],
+  { deployed, missing }: EarlierRules,
+): readonly DeployedTexts[] {
+  const inUse = deployedTexts(deployed);
+  const bad = judged.filter(({ problem }) => problem !== undefined).map(({ origin }) => titleOf(origin));
+  return [...inUse].flatMap(([title, texts]) =>
+    bad.includes(title) || missing.some((one) => isOf(one, texts.origin)) ? [texts] : [],
+  );
+}
+
+/** By the title of their origin. */
+function deployedTexts(deployed: DeployedRules): ReadonlyMap<string, DeployedTexts> {
   // By file name: between two writes of an earlier pass a file that moves may be in two places.
   const files = new Map(deployed.toReversed().flatMap((part) => Object.entries(part)));
-  const byTitle = new Map<string, { readonly origin: RuleOrigin; readonly texts: string[] }>();
+  const byTitle = new Map<string, DeployedTexts>();
   for (const name of [...files.keys()].sort(byPart)) {
     const content = files.get(name) ?? '';
     const origin = readOrigin(content);
@@ -28,20 +40,7 @@ export function readDeployedRules(deployed: DeployedRules): LastGoodRules {
     const { texts } = byTitle.get(titleOf(origin)) ?? { texts: [] };
     byTitle.set(titleOf(origin), { origin, texts: [...texts, content] });
   }
-  return {
-    of: (origin) => join(byTitle.get(titleOf(origin))?.texts ?? []),
-    missing: (unread) =>
-      [...byTitle.values()].map(({ origin }) => origin).filter((origin) => unread.some((one) => isOf(one, origin))),
-  };
-}
-
-/** Checked anew: somebody may have changed the ConfigMap by hand. */
-function join(texts: readonly string[]): RuleFile | undefined {
-  const files = texts.map((text) => checkRuleFile(text).file);
-  if (files.length === 0 || files.includes(undefined)) return undefined;
-  const groups = files.flatMap((file) => file?.groups ?? []);
-  // A name is unique in a file; it is twice here when an earlier pass ended between two writes.
-  return { groups: [...new Map(groups.map((group) => [group.name, group])).values()] };
+  return byTitle;
 }
 
 const isOf = (missing: MissingRules, origin: RuleOrigin): boolean =>

@@ -13,5 +13,5 @@ export function renderRuleFile(file: RuleFile, origin: RuleOrigin): string {
   return originLine(origin) + text;
 }
 
-/** As long as a checked file is remembered, its text is too: to write a MiB takes as long as to check it. */
+/** Its size is asked for before its text: to write a MiB takes as long as to check it. */
 const RENDERED = new WeakMap<RuleFile, string>();

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { MissingRules } from '../../plan/inputs.ts';
-import { sentence } from '../../user-files/rules/fields.ts';
+import type { JudgedRules } from '../../user-files/rules/judged.ts';
 import { type RuleOrigin, type RuleSource, titleOf } from '../../user-files/rules/origin.ts';
-import { checkRuleFile } from '../../user-files/rules/rule-file.ts';
-import type { RuleFile, RuleFileOutput } from '../../user-files/rules/rule-types.ts';
-import { type DeployedRules, type LastGoodRules, readDeployedRules } from './deployed.ts';
-import { findOversized } from './split.ts';
+import type { RuleFileOutput } from '../../user-files/rules/rule-types.ts';
 
 /** A source that can't be used as it is, and why. */
 export interface RejectedRules {
@@ -21,12 +17,6 @@ export interface CollectedRules {
   readonly kept: readonly string[];
 }
 
-/** What is in use now, and which sources could not be read this time. */
-export interface EarlierRules {
-  readonly deployed: DeployedRules;
-  readonly missing: readonly MissingRules[];
-}
-
 /** What is read of a PrometheusRule of prometheus-operator. */
 export interface PrometheusRuleObject {
   readonly metadata: { readonly name: string };
@@ -40,45 +30,33 @@ export function prometheusRuleSource(object: PrometheusRuleObject): RuleSource {
 }
 
 /**
- * Checks every source: good ones become files, empty ones are dropped, bad ones are named with their first problem. Of a
+ * Joins what was judged: good sources become files, empty ones are dropped, bad ones are named with their first problem. Of a
  * bad or missing one the last good text stays: a slip of the pen or an accidental deletion must not end alerts.
  * The result depends on the set of sources only, not on their order.
+ * @param lastGood what `lastGoodTexts` found, judged too
  */
-export function collectRules(
-  sources: readonly RuleSource[],
-  { deployed, missing }: EarlierRules = { deployed: [], missing: [] },
-): CollectedRules {
-  const lastGood = readDeployedRules(deployed);
-  const read = [
-    ...sources.map((source) => readSource(source, lastGood)),
-    ...lastGood.missing(missing).map((origin): ReadRules => ({ origin, file: lastGood.of(origin), isKept: true })),
-  ].sort((one, other) => compare(identity(one.origin), identity(other.origin)));
-  const taken = count(read.map(({ origin }) => plainName(origin)));
-  const files = read.flatMap(({ origin, file }) =>
-    file && file.groups.length > 0 ? [{ name: fileName(origin, taken), origin, file }] : [],
+export function collectRules(judged: readonly JudgedRules[], lastGood: readonly JudgedRules[] = []): CollectedRules {
+  const good = judged.filter(({ problem }) => problem === undefined);
+  const read = [...good, ...lastGood].sort(byIdentity);
+  const taken = count([...judged, ...lastGood.filter(isOfNone(judged))].map(({ origin }) => plainName(origin)));
+  const files = read.flatMap(({ origin, pieces }) =>
+    pieces.length > 0 ? [{ name: fileName(origin, taken), origin, pieces }] : [],
   );
+  const bad = judged.filter(({ problem }) => problem !== undefined).sort(byIdentity);
   return {
     files: files.sort((one, other) => compare(one.name, other.name)),
-    rejected: read.flatMap(({ origin, problem }) => (problem ? [{ source: titleOf(origin), message: problem }] : [])),
-    kept: read.filter(({ file, isKept }) => isKept && file).map(({ origin }) => titleOf(origin)),
+    rejected: bad.map(({ origin, problem = '' }) => ({ source: titleOf(origin), message: problem })),
+    kept: [...lastGood]
+      .sort(byIdentity)
+      .filter(({ pieces }) => pieces.length > 0)
+      .map(({ origin }) => titleOf(origin)),
   };
 }
 
-/** What became of one source. */
-interface ReadRules {
-  readonly origin: RuleOrigin;
-  readonly file: RuleFile | undefined;
-  readonly problem?: string;
-  /** The file is the last good one. */
-  readonly isKept: boolean;
-}
-
-function readSource({ content, ...origin }: RuleSource, lastGood: LastGoodRules): ReadRules {
-  const { file, problems } = checkRuleFile(content);
-  const found = file ? findOversized(file, origin) : problems;
-  if (found.length === 0) return { origin, file, isKept: false };
-  return { origin, file: lastGood.of(origin), problem: summarise(found), isKept: true };
-}
+const isOfNone =
+  (judged: readonly JudgedRules[]) =>
+  ({ origin }: JudgedRules): boolean =>
+    judged.every((one) => titleOf(one.origin) !== titleOf(origin));
 
 /** Kubernetes' limit of a ConfigMap key, less room for the prefix of a split file. */
 const MAX_NAME = 253 - 20;
@@ -100,12 +78,8 @@ function identity({ kind, name, key }: RuleOrigin): string {
   return `${kind}/${name}/${key}`;
 }
 
-function summarise(problems: readonly string[]): string {
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const first = problems[0] ?? 'the rules cannot be read';
-  const whole = `${first}${more}`;
-  return whole === sentence(whole) ? whole : `${first.slice(0, 280 - more.length)}...${more}`;
-}
+const byIdentity = (one: JudgedRules, other: JudgedRules): number =>
+  compare(identity(one.origin), identity(other.origin));
 
 function count(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

@@ -14,14 +14,13 @@ export type RuleBins = readonly Readonly<Record<string, string>>[];
 
 /**
  * Shares files out to ConfigMaps. A file stays where it was as long as it fits there; others go, in order of their
- * names, to the first with room. A file that is too large is split by group; there is no limit for all together.
- * @param files without a group that `findOversized` names
+ * names, to the first with room. A file that is too large comes in pieces; there is no limit for all together.
  * @param previous the files in each ConfigMap now. Each is mounted at a moment of its own, so that a file that moves
  *   could be missing for a while.
  * @returns no bins for no files; a bin between others may be empty, so that those after it keep their numbers
  */
 export function splitRules(files: readonly RuleFileOutput[], previous: RuleBins = []): RuleBins {
-  const pieces = files.flatMap(splitFile).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const pieces = files.flatMap(namedPieces).sort((a, b) => (a.name < b.name ? -1 : 1));
   const bins = previous.map((): Bin => ({ files: {}, bytes: 0 }));
   const homeless = pieces.filter((piece) => {
     const home = bins[previous.findIndex((before) => Object.hasOwn(before, piece.name))];
@@ -65,25 +64,18 @@ function size({ name, content }: Piece): number {
   return Buffer.byteLength(name) + Buffer.byteLength(content);
 }
 
-function splitFile({ name, origin, file }: RuleFileOutput): readonly Piece[] {
-  const whole = { name, content: renderRuleFile(file, origin) };
-  if (size(whole) <= MAX_BIN_BYTES) return [whole];
-  return partsOf(file, origin).map((part, index) => ({
-    name: partName(name, index + 1),
-    content: renderRuleFile(part, origin),
-  }));
+function namedPieces({ name, pieces }: RuleFileOutput): readonly Piece[] {
+  if (pieces.length === 1) return pieces.map((content) => ({ name, content }));
+  return pieces.map((content, index) => ({ name: partName(name, index + 1), content }));
 }
 
-/** Parts of large files, remembered with the file: they are rendered once then. */
-const PARTS = new WeakMap<RuleFile, readonly RuleFile[]>();
-
-function partsOf(file: RuleFile, origin: RuleOrigin): readonly RuleFile[] {
-  const known = PARTS.get(file);
-  if (known) return known;
+/** The file as texts that each fit into a ConfigMap, whatever their names: one if it can be, none for no groups. */
+export function piecesOf(file: RuleFile, origin: RuleOrigin): readonly string[] {
+  if (file.groups.length === 0) return [];
+  const whole = renderRuleFile(file, origin);
+  if (Buffer.byteLength(whole) <= MAX_GROUP_BYTES) return [whole];
   const sized = file.groups.map((group) => ({ group, bytes: bytesOf(group, origin) }));
-  const parts = pack(sized, MAX_GROUP_BYTES).map((groups) => ({ groups }));
-  PARTS.set(file, parts);
-  return parts;
+  return pack(sized, MAX_GROUP_BYTES).map((groups) => renderRuleFile({ groups }, origin));
 }
 
 /** Bytes of groups as files of their own, remembered with the group. */

@@ -1,4 +1,3 @@
-import { remember } from '../remember.ts';
 import type { YamlTree } from '../yaml/tree.ts';
 import { readYaml } from '../yaml/tree.ts';
 import type { Fields } from './fields.ts';
@@ -12,17 +11,12 @@ export interface CheckedRuleFile {
   readonly problems: readonly string[];
 }
 
-/** Characters: some 30 MiB of rules in all stacks together. */
-const MOST_REMEMBERED = 32 * 1024 * 1024;
-
 /**
  * Checks a rule file as strictly as Thanos Ruler does at its start, where a bad file makes it exit.
  * Source: model/rulefmt of Prometheus v0.309 and pkg/rules/manager.go of Thanos v0.42.
  * @param content YAML with `groups`
  */
-export const checkRuleFile: (content: string) => CheckedRuleFile = remember(check, MOST_REMEMBERED);
-
-function check(content: string): CheckedRuleFile {
+export function checkRuleFile(content: string): CheckedRuleFile {
   const yaml = readYaml(content);
   if ('problem' in yaml) return { problems: [sentence(yaml.problem)] };
   const problems: string[] = [];

@@ -32,5 +32,6 @@ export interface Rule {
 export interface RuleFileOutput {
   readonly name: string;
   readonly origin: RuleOrigin;
-  readonly file: RuleFile;
+  /** As `piecesOf` makes them, one or more. */
+  readonly pieces: readonly string[];
 }

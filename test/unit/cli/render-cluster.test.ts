@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import { renderFromCluster } from '../../../src/cli/render-cluster.ts';
-import type { Reader } from '../../../src/inputs/gather.ts';
+import type { Reader } from '../../../src/inputs/reader.ts';
 import { MINIMAL, SETTINGS, stackObject, trustOf } from '../../support/plans.ts';
 
 const ID = { name: 'prod', namespace: 'monitoring' };
@@ -35,6 +35,9 @@ function reader(objects: readonly KubernetesObject[]): Reader {
   return {
     find: async (ref) => found.get(keyOf(ref)),
     list: async () => ({ items: [], resourceVersion: '1' }),
+    pages: async function* () {
+      yield { items: [], resourceVersion: '1' };
+    },
   };
 }
 

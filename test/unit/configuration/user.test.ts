@@ -1,22 +1,20 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { buildPrometheusFile } from '../../../src/configuration/prometheus.ts';
+import { judgeRules } from '../../../src/configuration/rules/judge.ts';
 import { buildUserConfiguration } from '../../../src/configuration/user.ts';
 import type { Inputs } from '../../../src/plan/inputs.ts';
 import { MINIMAL, planFor, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const RULES = 'groups: [{name: g, rules: [{record: a, expr: up}]}]';
-const source = (key: string, content: string) => ({ kind: 'ConfigMap', name: 'rules', key, content }) as const;
+const source = (key: string, content: string) => judgeRules({ kind: 'ConfigMap', name: 'rules', key, content });
 const userOf = (inputs: Partial<Inputs>, spec = { ruler: {}, prometheus: {} }) =>
   buildUserConfiguration(planOf(resolved(stackObject({ ...MINIMAL, ...spec })), inputs));
 
 describe('buildUserConfiguration', () => {
   it('takes what is good and names what is not', () => {
     const user = userOf({
-      ruleSources: [
-        source('good.yaml', RULES),
-        source('bad.yaml', 'groups: [{name: g, rules: [{record: a, expr: "up("}]}]'),
-      ],
+      rules: [source('good.yaml', RULES), source('bad.yaml', 'groups: [{name: g, rules: [{record: a, expr: "up("}]}]')],
       scrapeConfigs: '- job_name: node',
     });
     expect(user.rules.flatMap((part) => Object.keys(part))).to.deep.equal(['configmap-rules-good.yaml']);
@@ -36,7 +34,7 @@ describe('buildUserConfiguration', () => {
   });
 
   it('leaves a file in the part where it is', () => {
-    const plan = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), { ruleSources: [source('a.yaml', RULES)] });
+    const plan = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), { rules: [source('a.yaml', RULES)] });
     const { rules } = buildUserConfiguration(plan, {
       rules: [{ 'other.yaml': '' }, { 'configmap-rules-a.yaml': '' }],
     });
@@ -44,7 +42,7 @@ describe('buildUserConfiguration', () => {
   });
 
   it('reads nothing for a component that does not run', () => {
-    const plan = planOf(resolved(stackObject(MINIMAL)), { ruleSources: [source('a.yaml', 'x')], scrapeConfigs: 'x' });
+    const plan = planOf(resolved(stackObject(MINIMAL)), { rules: [source('a.yaml', 'x')], scrapeConfigs: 'x' });
     expect(buildUserConfiguration(plan)).to.deep.equal({
       rules: [{}],
       rejectedRules: [],

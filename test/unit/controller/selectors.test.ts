@@ -26,13 +26,13 @@ function cluster(names: Pages): Client {
 const look = (
   spec: Partial<StackSpecInput>,
   names: Pages,
-  ruleSources: Parameters<typeof unmatchedSelectors>[2]['ruleSources'] = [],
-) => unmatchedSelectors(cluster(names), resolved(stackObject({ ...MINIMAL, ...spec })), { ruleSources });
+  rules: Parameters<typeof unmatchedSelectors>[2]['rules'] = [],
+) => unmatchedSelectors(cluster(names), resolved(stackObject({ ...MINIMAL, ...spec })), { rules });
 
 /** The name servers are no pods. */
 const ELSEWHERE = { networkPolicy: { dns: { cidrs: ['10.0.0.10/32'] } } };
 const near = { clients: [{ name: 'grafana', podSelector: {} }] };
-const rule = { kind: 'PrometheusRule', name: 'r', key: '', content: '' } as const;
+const rule = { origin: { kind: 'PrometheusRule', name: 'r', key: '' }, pieces: [] } as const;
 
 describe('unmatchedSelectors', () => {
   it('asks nothing of a spec without selectors', async () => {

@@ -44,6 +44,9 @@ export async function makeStandIn(): Promise<StandIn> {
   const client: Cluster['client'] = {
     find: async ({ kind, name }) => objects.get(`${kind}/${name}`),
     list: async () => ({ items: pods, resourceVersion: '1' }),
+    pages: async function* () {
+      yield { items: pods, resourceVersion: '1' };
+    },
   };
   const stop = () => {
     server.close();

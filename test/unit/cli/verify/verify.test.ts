@@ -82,6 +82,9 @@ describe('verify', () => {
         return objects.get(`${kind}/${name}`);
       },
       list: async () => ({ items: pods, resourceVersion: '1' }),
+      pages: async function* () {
+        yield { items: pods, resourceVersion: '1' };
+      },
     },
     forward,
   };

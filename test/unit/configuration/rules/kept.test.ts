@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { DeployedRules } from '../../../../src/configuration/rules/deployed.ts';
+import { type DeployedRules, lastGoodTexts } from '../../../../src/configuration/rules/deployed.ts';
+import { judgeDeployedRules, judgeRules } from '../../../../src/configuration/rules/judge.ts';
 import { collectRules } from '../../../../src/configuration/rules/sources.ts';
 import { splitRules } from '../../../../src/configuration/rules/split.ts';
 import type { MissingRules } from '../../../../src/plan/inputs.ts';
@@ -25,7 +26,9 @@ const prometheusRule = (name: string, content: string): RuleSource => ({
 
 /** One pass: what is deployed after it, and what it says. */
 function pass(sources: readonly RuleSource[], deployed: DeployedRules = [], missing: readonly MissingRules[] = []) {
-  const { files, rejected, kept } = collectRules(sources, { deployed, missing });
+  const judged = sources.map(judgeRules);
+  const lastGood = lastGoodTexts(judged, { deployed, missing }).map(judgeDeployedRules);
+  const { files, rejected, kept } = collectRules(judged, lastGood);
   return { bins: splitRules(files, deployed), kept, rejected: rejected.map(({ source }) => source) };
 }
 

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { parse } from 'yaml';
+import { judgeRules } from '../../../../src/configuration/rules/judge.ts';
 import { collectRules, prometheusRuleSource } from '../../../../src/configuration/rules/sources.ts';
 import type { RuleSource } from '../../../../src/user-files/rules/origin.ts';
 
@@ -8,15 +10,20 @@ function configMap(name: string, key: string, content = GOOD): RuleSource {
   return { kind: 'ConfigMap', name, key, content };
 }
 
+const readPieces = (pieces: readonly string[] = []) => pieces.map((piece) => parse(piece) as unknown);
+const collect = (sources: readonly RuleSource[]) => collectRules(sources.map(judgeRules));
+
 describe('collectRules', () => {
   it('keeps good files and names bad ones', () => {
-    const { files, rejected } = collectRules([
+    const { files, rejected } = collect([
       configMap('app', 'good.yaml'),
       configMap('app', 'bad.yaml', 'groups: [{name: a, rules: [{record: x, expr: "up ="}, {expr: up}]}]'),
       configMap('app', 'empty.yaml', 'groups: []'),
     ]);
     expect(files.map(({ name }) => name)).to.deep.equal(['configmap-app-good.yaml']);
-    expect(files[0]?.file).to.deep.equal({ groups: [{ name: 'a', rules: [{ record: 'x', expr: 'up' }] }] });
+    expect(readPieces(files[0]?.pieces)).to.deep.equal([
+      { groups: [{ name: 'a', rules: [{ record: 'x', expr: 'up' }] }] },
+    ]);
     expect(rejected).to.deep.equal([
       {
         source: 'ConfigMap app, key bad.yaml',
@@ -28,11 +35,11 @@ describe('collectRules', () => {
 
   it('does not depend on the order of sources', () => {
     const sources = [configMap('b', 'x'), configMap('a-b', 'c'), configMap('a', 'b-c'), configMap('a', 'z.yml', 'x')];
-    expect(collectRules(sources)).to.deep.equal(collectRules([...sources].reverse()));
+    expect(collect(sources)).to.deep.equal(collect([...sources].reverse()));
   });
 
   it('gives colliding and long names a hash, and no two files one name', () => {
-    const names = collectRules([
+    const names = collect([
       configMap('a-b', 'c'),
       configMap('a', 'b-c'),
       configMap('a', 'b-c.yaml'),
@@ -48,7 +55,7 @@ describe('collectRules', () => {
 
   it('keeps a message with a count of others short', () => {
     const long = 'x'.repeat(2000);
-    const { rejected } = collectRules([
+    const { rejected } = collect([
       configMap('a', 'b', `groups: [{name: a, rules: [{alert: A, ${long}: 1}, {expr: up}]}]`),
     ]);
     expect(rejected[0]?.message.length).to.be.at.most(300);
@@ -64,16 +71,20 @@ describe('prometheusRuleSource', () => {
         groups: [{ name: 'a', limit: 2, rules: [{ alert: 'A', expr: 1, for: '5m', labels: { a: '1.10', b: 'yes' } }] }],
       },
     });
-    const { files, rejected } = collectRules([source]);
+    const { files, rejected } = collect([source]);
     expect(rejected).to.deep.equal([]);
     expect(files[0]?.name).to.equal('prometheusrule-k8s.rules.yaml');
-    expect(files[0]?.file.groups).to.deep.equal([
-      { name: 'a', limit: 2, rules: [{ alert: 'A', expr: '1', for: '5m', labels: { a: '1.10', b: 'yes' } }] },
+    expect(readPieces(files[0]?.pieces)).to.deep.equal([
+      {
+        groups: [
+          { name: 'a', limit: 2, rules: [{ alert: 'A', expr: '1', for: '5m', labels: { a: '1.10', b: 'yes' } }] },
+        ],
+      },
     ]);
   });
 
   it('makes nothing of an object without groups', () => {
-    expect(collectRules([prometheusRuleSource({ metadata: { name: 'a' } })])).to.deep.equal({
+    expect(collect([prometheusRuleSource({ metadata: { name: 'a' } })])).to.deep.equal({
       files: [],
       rejected: [],
       kept: [],
@@ -82,7 +93,7 @@ describe('prometheusRuleSource', () => {
 
   it('names the object when it is refused', () => {
     const source = prometheusRuleSource({ metadata: { name: 'a' }, spec: { groups: 'x' } });
-    expect(collectRules([source]).rejected).to.deep.equal([
+    expect(collect([source]).rejected).to.deep.equal([
       { source: 'PrometheusRule a', message: 'groups must be a list: start each entry with "- "' },
     ]);
   });

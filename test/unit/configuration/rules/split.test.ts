@@ -1,19 +1,31 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { findOversized, MAX_BIN_BYTES, type RuleBins, splitRules } from '../../../../src/configuration/rules/split.ts';
+import {
+  findOversized,
+  MAX_BIN_BYTES,
+  piecesOf,
+  type RuleBins,
+  splitRules,
+} from '../../../../src/configuration/rules/split.ts';
 import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
-import type { RuleFileOutput } from '../../../../src/user-files/rules/rule-types.ts';
+import type { RuleFile, RuleFileOutput } from '../../../../src/user-files/rules/rule-types.ts';
 
 const ORIGIN = { kind: 'PrometheusRule', name: 'team', key: '' } as const;
 
 /** A file with a group for each size, in KiB. */
-function makeFile(name: string, ...sizes: readonly number[]): RuleFileOutput {
+function makeGroups(...sizes: readonly number[]): RuleFile {
   const groups = sizes.map((size, index) => ({
     name: `g${index}`,
     rules: [{ record: 'x', expr: 'up', labels: { text: 'ä'.repeat(size * 512) } }],
   }));
-  return { name, origin: ORIGIN, file: { groups } };
+  return { groups };
 }
+
+const makeFile = (name: string, ...sizes: readonly number[]): RuleFileOutput => ({
+  name,
+  origin: ORIGIN,
+  pieces: piecesOf(makeGroups(...sizes), ORIGIN),
+});
 
 const namesOf = (bins: RuleBins): string[][] => bins.map((bin) => Object.keys(bin));
 
@@ -59,10 +71,10 @@ describe('splitRules', () => {
   });
 
   it('names groups that fit into no ConfigMap', () => {
-    expect(findOversized(makeFile('a.yaml', 5, 901, 5, 899).file, ORIGIN)).to.deep.equal([
+    expect(findOversized(makeGroups(5, 901, 5, 899), ORIGIN)).to.deep.equal([
       'group "g1" is larger than 900 KiB, the most that fits into a ConfigMap: split the group',
     ]);
-    expect(findOversized(makeFile('a.yaml', 500, 500, 899).file, ORIGIN)).to.deep.equal([]);
+    expect(findOversized(makeGroups(500, 500, 899), ORIGIN)).to.deep.equal([]);
   });
 
   it('names in each part where it is from', () => {

@@ -1,0 +1,12 @@
+import type { DeployedFiles } from '../configuration/user.ts';
+import type { Client } from '../kube/client.ts';
+import type { Judges } from '../threads/kinds.ts';
+
+/** What is read with: nothing is written here. */
+export type Reader = Pick<Client, 'find' | 'list' | 'pages'>;
+
+/** Who judges what was read, and what is in use now: the last good texts are found there. */
+export interface Judging {
+  readonly judges: Judges;
+  readonly deployed: DeployedFiles;
+}

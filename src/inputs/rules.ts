@@ -1,0 +1,110 @@
+// Reads the rules that a stack names, one object after the other, and has each text judged: no more than one object is held
+// that was not judged yet.
+import { lastGoodTexts } from '../configuration/rules/deployed.ts';
+import { prometheusRuleSource } from '../configuration/rules/sources.ts';
+import { isNotFound } from '../kube/api-error.ts';
+import { selectorText } from '../kube/selector.ts';
+import type { MissingRules } from '../plan/inputs.ts';
+import { configMapRules } from '../plan/user-objects.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Problem } from '../status/input.ts';
+import type { JudgedRules } from '../user-files/rules/judged.ts';
+import type { RuleSource } from '../user-files/rules/origin.ts';
+import type { Judging, Reader } from './reader.ts';
+import { startShare } from './share.ts';
+
+/** The rules of a stack, judged, with the last good ones of what is bad or missing. */
+export interface FoundRules {
+  readonly rules: readonly JudgedRules[];
+  readonly lastGoodRules: readonly JudgedRules[];
+  readonly problems: readonly Problem[];
+}
+
+/** What was found at one place. */
+interface Place {
+  readonly rules: readonly JudgedRules[];
+  readonly problems: readonly Problem[];
+  readonly missing: readonly MissingRules[];
+}
+
+type Judge = (source: RuleSource) => Promise<JudgedRules>;
+
+export async function readRules(client: Reader, stack: ResolvedStack, judging: Judging): Promise<FoundRules> {
+  if (!stack.spec.ruler) return { rules: [], lastGoodRules: [], problems: [] };
+  const judge = judgeWithin(stack, judging);
+  const places: Place[] = [];
+  for (const { name } of stack.spec.ruler.ruleConfigMaps)
+    places.push(await readConfigMap(client, stack.namespace, name, judge));
+  places.push(await readPrometheusRules(client, stack, judge));
+  const rules = places.flatMap((place) => place.rules);
+  const missing = places.flatMap((place) => place.missing);
+  return {
+    rules,
+    lastGoodRules: await judgeLastGood(stack, judging, rules, missing),
+    problems: places.flatMap(({ problems }) => problems),
+  };
+}
+
+/** Judges what is within the share of the stack. */
+function judgeWithin({ namespace }: ResolvedStack, { judges }: Judging): Judge {
+  const share = startShare();
+  return async ({ content, ...origin }) => {
+    const over = share.take(content);
+    if (over) return { origin, pieces: [], problem: over };
+    const verdict = await judges.judge('rules', namespace, { content, ...origin });
+    return 'value' in verdict ? verdict.value : { origin, pieces: [], problem: verdict.problem };
+  };
+}
+
+async function judgeLastGood(
+  { namespace }: ResolvedStack,
+  { judges, deployed }: Judging,
+  rules: readonly JudgedRules[],
+  missing: readonly MissingRules[],
+): Promise<readonly JudgedRules[]> {
+  const judged: JudgedRules[] = [];
+  for (const texts of lastGoodTexts(rules, { deployed: deployed.rules, missing })) {
+    const verdict = await judges.judge('deployedRules', namespace, texts);
+    if ('value' in verdict) judged.push(verdict.value);
+  }
+  return judged;
+}
+
+async function readConfigMap(client: Reader, namespace: string, name: string, judge: Judge): Promise<Place> {
+  const configMap = await client.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace, name });
+  if (!configMap) {
+    const message = `ConfigMap "${name}" with rules does not exist: create it or remove it from spec.ruler.ruleConfigMaps`;
+    return problem('RuleConfigMapMissing', message, { kind: 'ConfigMap', name });
+  }
+  const data = (configMap['data'] ?? {}) as Readonly<Record<string, string>>;
+  const rules = await oneByOne(configMapRules(name, new Map(Object.entries(data))), judge);
+  return { rules, problems: [], missing: [] };
+}
+
+async function readPrometheusRules(client: Reader, { namespace, spec }: ResolvedStack, judge: Judge): Promise<Place> {
+  const selector = spec.ruler?.ruleSelector;
+  if (!selector) return { rules: [], problems: [], missing: [] };
+  const rules: JudgedRules[] = [];
+  try {
+    for await (const { items } of client.pages('PrometheusRule', { namespace, labelSelector: selectorText(selector) }))
+      rules.push(...(await oneByOne(items.map(prometheusRuleSource), judge)));
+    return { rules, problems: [], missing: [] };
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    const message =
+      'spec.ruler.ruleSelector is set, but the cluster has no PrometheusRule kind (monitoring.coreos.com/v1): install it or remove the selector';
+    return problem('PrometheusRuleKindMissing', message, { kind: 'PrometheusRule' });
+  }
+}
+
+const problem = (reason: string, message: string, what: MissingRules): Place => ({
+  rules: [],
+  problems: [{ reason, message, blocking: false }],
+  missing: [what],
+});
+
+async function oneByOne(sources: readonly RuleSource[], judge: Judge): Promise<readonly JudgedRules[]> {
+  const judged: JudgedRules[] = [];
+  for (const source of sources) judged.push(await judge(source));
+  return judged;
+}

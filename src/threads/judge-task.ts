@@ -1,0 +1,21 @@
+// What runs on the other thread. A judge is loaded when it is asked for the first time.
+import type { InputOf, JudgeOf, Kind, OutputOf } from './kinds.ts';
+
+type Loaders = { readonly [K in Kind]: () => Promise<JudgeOf[K]> };
+
+const LOADERS: Loaders = {
+  rules: async () => (await import('../configuration/rules/judge.ts')).judgeRules,
+  deployedRules: async () => (await import('../configuration/rules/judge.ts')).judgeDeployedRules,
+};
+
+/** A text and what it should be. */
+export interface Task<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly input: InputOf<K>;
+}
+
+/** Judges one text. */
+export default async function judgeTask<K extends Kind>({ kind, input }: Task<K>): Promise<OutputOf<K>> {
+  const judge = (await LOADERS[kind]()) as (given: InputOf<K>) => OutputOf<K>;
+  return judge(input);
+}

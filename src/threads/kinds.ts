@@ -1,0 +1,21 @@
+// What is judged on another thread: one function a kind, of plain data, that gives plain data.
+import type { judgeDeployedRules, judgeRules } from '../configuration/rules/judge.ts';
+
+/** The judges by kind. */
+export interface JudgeOf {
+  readonly rules: typeof judgeRules;
+  readonly deployedRules: typeof judgeDeployedRules;
+}
+
+export type Kind = keyof JudgeOf;
+export type InputOf<K extends Kind> = Parameters<JudgeOf[K]>[0];
+export type OutputOf<K extends Kind> = ReturnType<JudgeOf[K]>;
+
+/** What came of a text. `problem` is part of a sentence whose subject is the text: why it was not read to its end, and the way out. */
+export type Verdict<Value> = { readonly value: Value } | { readonly problem: string };
+
+/** Judges texts of others. */
+export interface Judges {
+  /** @param owner the namespace that the text is from: owners take turns */
+  readonly judge: <K extends Kind>(kind: K, owner: string, input: InputOf<K>) => Promise<Verdict<OutputOf<K>>>;
+}

@@ -1,0 +1,30 @@
+// How large a text of others may be, and how long it may take. Each stands in docs/limits.md too.
+import type { Kind } from './kinds.ts';
+
+/** What one text may cost. */
+export interface TextLimits {
+  readonly bytes: number;
+  readonly lines: number;
+  /** Milliseconds on its thread, with the start of the thread where there is none. */
+  readonly deadlineMs: number;
+}
+
+const MIB = 1024 * 1024;
+/** What etcd stores of one object by default, so that no object is refused for its size alone. */
+const OBJECT_BYTES = 1.5 * MIB;
+
+export const TEXT_LIMITS: Readonly<Record<Kind, TextLimits>> = {
+  // A MiB of honest rules takes a second on a quiet processor.
+  rules: { bytes: OBJECT_BYTES, lines: 100_000, deadlineMs: 10_000 },
+  // Several pieces of one file.
+  deployedRules: { bytes: 4 * OBJECT_BYTES, lines: 400_000, deadlineMs: 20_000 },
+};
+
+/** Threads that judge. With two of them, who was expensive before never has both. */
+export const THREADS = 2;
+/** Of each thread, in MiB. A MiB of rules needs some 90. */
+export const THREAD_MEMORY = { old: 128, young: 8 } as const;
+/** Milliseconds after which a thread without work ends, and gives its memory back. */
+export const IDLE_MS = 10_000;
+/** Milliseconds for which a text that was too slow or too large is not tried again, unless it changes. */
+export const REFUSED_MS = 3_600_000;

@@ -1,0 +1,16 @@
+import type { RuleOrigin } from './origin.ts';
+
+/** What came of one text with rules. Plain data, since it is judged on another thread. */
+export interface JudgedRules {
+  readonly origin: RuleOrigin;
+  /** The text as it will be deployed, in pieces that each fit into a ConfigMap; none for no groups, and for a bad text. */
+  readonly pieces: readonly string[];
+  /** Why the text can't be used, in a sentence. */
+  readonly problem?: string;
+}
+
+/** The texts of an origin that are deployed now: more than one when its file was split. */
+export interface DeployedTexts {
+  readonly origin: RuleOrigin;
+  readonly texts: readonly string[];
+}

@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { createJudges, judgesHere } from '../../../src/threads/judges.ts';
+import type { Kind } from '../../../src/threads/kinds.ts';
+import { REFUSED_MS, TEXT_LIMITS } from '../../../src/threads/limits.ts';
+import { createPool, type GivenUp, type Pool } from '../../../src/threads/pool.ts';
+
+const rules = (content: string) => ({ kind: 'ConfigMap', name: 'rules', key: 'a.yaml', content }) as const;
+const GOOD = rules('groups: [{name: g, rules: [{record: a, expr: up}]}]');
+
+/** A pool that gives everything up, and counts. */
+function brokenPool(givenUp: GivenUp): Pool & { readonly asked: Kind[] } {
+  const asked: Kind[] = [];
+  const run: Pool['run'] = async (kind) => {
+    asked.push(kind);
+    return { givenUp };
+  };
+  return { asked, run, close: async () => undefined };
+}
+
+describe('judges on other threads', function () {
+  this.timeout(120_000);
+  const judges = createJudges();
+  after(() => judges.close());
+
+  it('say the same as on the thread of the caller', async () => {
+    for (const input of [GOOD, rules('groups: [{name: g, rules: [{record: a, expr: "up("}]}]'), rules('[')])
+      expect(await judges.judge('rules', 'ns', input)).to.deep.equal(await judgesHere.judge('rules', 'ns', input));
+  });
+
+  it('refuse what is too long before anybody reads it', async () => {
+    const { bytes, lines } = TEXT_LIMITS.rules;
+    const pool = brokenPool('Failed');
+    const { judge } = createJudges(pool);
+    expect(await judge('rules', 'ns', rules('x'.repeat(bytes + 1))))
+      .to.have.property('problem')
+      .that.includes(`${bytes}`);
+    expect(await judge('rules', 'ns', rules('\n'.repeat(lines + 1))))
+      .to.have.property('problem')
+      .that.includes(`${lines} lines`);
+    expect(pool.asked).to.deep.equal([]);
+  });
+
+  for (const [givenUp, words] of [
+    ['TooSlow', 'takes longer than 10 s'],
+    ['TooMuchMemory', 'needs more than 128 MiB'],
+    ['Failed', "can't be read"],
+  ] as const)
+    it(`do not try again at once what was given up: ${givenUp}`, async () => {
+      let now = 0;
+      const pool = brokenPool(givenUp);
+      const { judge } = createJudges(pool, () => now);
+      for (let count = 0; count < 3; count += 1)
+        expect(await judge('rules', 'ns', GOOD))
+          .to.have.property('problem')
+          .that.includes(words);
+      expect(pool.asked).to.have.length(1);
+      await judge('rules', 'ns', rules('groups: []'));
+      expect(pool.asked).to.have.length(2);
+      now += REFUSED_MS + 1;
+      await judge('rules', 'ns', GOOD);
+      expect(pool.asked).to.have.length(3);
+    });
+
+  it('judge the same text once', async () => {
+    let asked = 0;
+    const pool = createPool();
+    const counting: Pool = {
+      ...pool,
+      run: (...given) => {
+        asked += 1;
+        return pool.run(...given);
+      },
+    };
+    const { judge, close } = createJudges(counting);
+    await Promise.all([judge('rules', 'a', GOOD), judge('rules', 'b', GOOD)]);
+    await judge('rules', 'a', GOOD);
+    await close();
+    expect(asked).to.be.at.most(2);
+  });
+});
