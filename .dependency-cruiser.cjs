@@ -9,7 +9,7 @@ const ROOMS = {
   configuration: ['api', 'stack', 'pki', 'user-files', 'plan'],
   status: ['api', 'stack', 'pki', 'plan'],
   manifests: ['api', 'stack', 'pki', 'user-files', 'plan', 'configuration'],
-  threads: ['api', 'stack', 'user-files', 'plan', 'configuration'],
+  threads: ['api', 'stack', 'user-files', 'plan', 'configuration', 'dial'],
   kube: ['api'],
   inputs: ['api', 'stack', 'pki', 'user-files', 'plan', 'configuration', 'status', 'threads', 'kube'],
   dial: ['api', 'stack', 'pki'],

@@ -64,7 +64,12 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack)
   return {
     ...describe(context, stack, decision, written, saidToLast(object)),
     unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.plan.inputs),
-    ...(await dialStack(stack, { ...decision, pods: podsOf(context, stack) }, context.now(), context.dialled)),
+    ...(await dialStack(
+      stack,
+      { ...decision, pods: podsOf(context, stack), judges: context.judges },
+      context.now(),
+      context.dialled,
+    )),
     ...(await verifyStack(context, stack, keptOf(stack, decision, written))),
   };
 }

@@ -24,6 +24,8 @@ const FRAME_HEAD = 9;
 const FRAME_TYPE = 3;
 const SETTINGS = 4;
 
+/** Of "HTTP/1.1 200": no more of an answer is matched. */
+const STATUS_LENGTH = 12;
 const HTTP1_STATUS = /^HTTP\/1\.[01] (\d{3})/;
 /** Go's HTTPS servers tell a plaintext client so, in plaintext, and close: that is a refusal (net/http, conn.serve). */
 const REFUSAL_IN_PLAINTEXT = 'Client sent an HTTP request to an HTTPS server.';
@@ -36,9 +38,8 @@ const REFUSAL_IN_PLAINTEXT = 'Client sent an HTTP request to an HTTPS server.';
  */
 export function readAnswer(bytes: Buffer, isEnd: boolean): Language | undefined {
   if (bytes.length >= FRAME_HEAD && bytes[FRAME_TYPE] === SETTINGS) return 'HTTP/2';
-  const text = bytes.toString('latin1');
-  const [, status] = HTTP1_STATUS.exec(text) ?? [];
+  const [, status] = HTTP1_STATUS.exec(bytes.toString('latin1', 0, STATUS_LENGTH)) ?? [];
   if (status !== '400') return status === undefined ? undefined : 'HTTP/1.1';
   // Only the whole of a 400 tells whether it is the refusal.
-  return isEnd && !text.includes(REFUSAL_IN_PLAINTEXT) ? 'HTTP/1.1' : undefined;
+  return isEnd && !bytes.includes(REFUSAL_IN_PLAINTEXT) ? 'HTTP/1.1' : undefined;
 }

@@ -4,6 +4,7 @@ import { connect, type TLSSocket } from 'node:tls';
 import { inspectCertificate } from '../pki/inspect.ts';
 import type { CertificateFacts } from '../pki/types.ts';
 import { ALPN_NAMES, GREETINGS, type Language, readAnswer } from './answer.ts';
+import { beginningSink } from './sinks.ts';
 
 /** What came of an attempt. `peer` is the certificate that the server showed; it passed our check. */
 export type Sight =
@@ -98,20 +99,21 @@ function isSecured(socket: TLSSocket): Promise<boolean> {
   });
 }
 
+/** Bytes of an answer to a greeting; what Go says to a client without TLS is a line. Who says more has answered. */
+export const LONGEST_GREETING = 16 * 1024;
+
 /** Says the greeting and waits for an answer, the end, or the deadline. */
 async function ask(channel: Duplex, language: Language, signal: AbortSignal): Promise<Spoken> {
   addAbortSignal(signal, channel);
   channel.write(GREETINGS[language]);
-  const heard: Buffer[] = [];
+  const heard = beginningSink(LONGEST_GREETING);
   try {
-    for await (const chunk of channel as AsyncIterable<Buffer>) {
-      heard.push(chunk);
-      if (readAnswer(Buffer.concat(heard), false)) break;
-    }
+    for await (const chunk of channel as AsyncIterable<Buffer>)
+      if (!heard.push(chunk) || readAnswer(heard.bytes(), false)) break;
   } catch {
     // A connection that breaks says no more than one that is closed.
   }
-  const as = readAnswer(Buffer.concat(heard), true);
+  const as = readAnswer(heard.bytes(), true);
   if (as) return { kind: 'answered', as };
   return { kind: signal.aborted ? 'silent' : 'refused' };
 }

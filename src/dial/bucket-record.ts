@@ -16,6 +16,9 @@ const NAMES = {
   loadFailures: 'thanos_bucket_store_block_load_failures_total',
 } as const;
 
+/** The metrics that are read here. */
+export const BUCKET_METRICS: readonly string[] = [START, ...Object.values(NAMES)];
+
 /** Counters of one process since its start. */
 interface Counters {
   readonly ended: number;
@@ -42,7 +45,7 @@ export interface BucketRecord extends BucketReading {
 
 /** Takes the counters out of the metrics of a component in a pod. What it does not have counts as 0. */
 export function readBucket(component: Component, pod: string, metrics: string): BucketReading {
-  const samples = readSamples(metrics, [START, ...Object.values(NAMES)]);
+  const samples = readSamples(metrics, BUCKET_METRICS);
   const sum = (name: string) => sumOf(samples, name) ?? 0;
   return {
     ...processOf(component, pod, samples),

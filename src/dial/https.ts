@@ -5,6 +5,7 @@ import { type RequestOptions, request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { describeFailure } from './failure.ts';
 import type { DialResult } from './result.ts';
+import { beginningSink, type LineLimits, linesSink, type Sink } from './sinks.ts';
 
 /** Where to dial, as whom, and whom to believe. All texts are PEM. */
 export interface Dial {
@@ -20,10 +21,14 @@ export interface Dial {
   /** For all of it: name, connection, handshake, answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Only lines of the answer that begin with one of these words are kept. */
+  readonly lines?: readonly string[];
 }
 
-/** Longer answers are cut. The metrics of a component are some 200 kB. */
-const LONGEST_BODY = 4 * 1024 * 1024;
+/** Bytes of an answer that is kept as a whole; longer ones are cut. The StoreAPIs of a large stack are some 100 kB. */
+export const LONGEST_BODY = 1024 * 1024;
+/** Of the metrics of a component, which are some 200 kB. */
+export const LINE_LIMITS: LineLimits = { line: 4096, kept: 256 * 1024, read: 4 * 1024 * 1024 };
 
 /**
  * Sends one GET request.
@@ -39,7 +44,7 @@ export async function dialHttps(dial: Dial): Promise<DialResult> {
     const answered = once(outgoing, 'response');
     outgoing.end();
     const [answer] = (await answered) as [IncomingMessage];
-    return { kind: 'answered', status: answer.statusCode ?? 0, body: await readBody(answer) };
+    return { kind: 'answered', status: answer.statusCode ?? 0, body: await readBody(answer, sinkOf(dial)) };
   } catch (error) {
     // A request that is cut off by a signal fails as if the server had closed the connection.
     const socket = outgoing.socket as TLSSocket | null;
@@ -69,13 +74,9 @@ function optionsOf({ host, port, path, serverName, identity, rootPem }: Dial, si
   };
 }
 
-async function readBody(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= LONGEST_BODY) break;
-  }
-  return Buffer.concat(chunks).subarray(0, LONGEST_BODY).toString();
+const sinkOf = ({ lines }: Dial): Sink => (lines ? linesSink(lines, LINE_LIMITS) : beginningSink(LONGEST_BODY));
+
+async function readBody(answer: IncomingMessage, sink: Sink): Promise<string> {
+  for await (const chunk of answer as AsyncIterable<Buffer>) if (!sink.push(chunk)) break;
+  return sink.text();
 }

@@ -10,6 +10,9 @@ const NAMES = {
   appended: 'prometheus_tsdb_head_samples_appended_total',
 } as const;
 
+/** The metrics that are read here. */
+export const SAMPLES_METRICS: readonly string[] = [START, ...Object.values(NAMES)];
+
 /** The counters of one process at one time. */
 interface SamplesReading extends Process {
   /** Writes that failed since its start. */
@@ -26,7 +29,7 @@ export interface SamplesRecord extends SamplesReading {
 
 /** Takes the counters out of the metrics of a component in a pod. */
 export function readSamplesWritten(component: Component, pod: string, metrics: string): SamplesReading {
-  const samples = readSamples(metrics, [START, ...Object.values(NAMES)]);
+  const samples = readSamples(metrics, SAMPLES_METRICS);
   return {
     ...processOf(component, pod, samples),
     failures: sumOf(samples, NAMES.failures) ?? 0,

@@ -6,6 +6,8 @@ type Loaders = { readonly [K in Kind]: () => Promise<JudgeOf[K]> };
 const LOADERS: Loaders = {
   rules: async () => (await import('../configuration/rules/judge.ts')).judgeRules,
   deployedRules: async () => (await import('../configuration/rules/judge.ts')).judgeDeployedRules,
+  query: async () => (await import('../dial/judge.ts')).judgeQuery,
+  metrics: async () => (await import('../dial/judge.ts')).judgeMetricsOfStack,
 };
 
 /** A text and what it should be. */

@@ -1,10 +1,13 @@
 // What is judged on another thread: one function a kind, of plain data, that gives plain data.
 import type { judgeDeployedRules, judgeRules } from '../configuration/rules/judge.ts';
+import type { judgeMetricsOfStack, judgeQuery } from '../dial/judge.ts';
 
 /** The judges by kind. */
 export interface JudgeOf {
   readonly rules: typeof judgeRules;
   readonly deployedRules: typeof judgeDeployedRules;
+  readonly query: typeof judgeQuery;
+  readonly metrics: typeof judgeMetricsOfStack;
 }
 
 export type Kind = keyof JudgeOf;

@@ -18,6 +18,10 @@ export const TEXT_LIMITS: Readonly<Record<Kind, TextLimits>> = {
   rules: { bytes: OBJECT_BYTES, lines: 100_000, deadlineMs: 10_000 },
   // Several pieces of one file.
   deployedRules: { bytes: 4 * OBJECT_BYTES, lines: 400_000, deadlineMs: 20_000 },
+  // Two answers, cut when they are read.
+  query: { bytes: 2 * MIB + 4096, lines: 100_000, deadlineMs: 5000 },
+  // Of all pods of a stack that have metrics.
+  metrics: { bytes: 8 * MIB, lines: 200_000, deadlineMs: 5000 },
 };
 
 /** Threads that judge. With two of them, who was expensive before never has both. */

@@ -61,5 +61,16 @@ export const plaintextGrpcServer = (): Server => createHttp2Server();
 /** Takes connections and says nothing. */
 export const silentServer = (): Server => createTcpServer(() => undefined);
 
+/** Says the same for as long as anybody listens, and no word of any protocol. */
+export const floodingServer = (): Server =>
+  createTcpServer((socket) => {
+    const piece = Buffer.alloc(64 * 1024, '?');
+    const flood = (): void => {
+      while (!socket.destroyed && socket.write(piece));
+    };
+    socket.on('drain', flood).on('error', () => undefined);
+    flood();
+  });
+
 /** Closes every connection, after it has said something. */
 export const sayingServer = (words: string): Server => createTcpServer((socket) => socket.end(words));

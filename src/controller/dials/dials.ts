@@ -1,14 +1,13 @@
 // What the operator sees when it asks the stack itself, over mutual TLS, with an identity that lives in memory for this one look.
-import type { Fact } from '../../api/conditions.ts';
+import { type Fact, REASONS } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
-import type { BucketRecord } from '../../dial/bucket-record.ts';
+import { BUCKET_METRICS, type BucketRecord } from '../../dial/bucket-record.ts';
 import { dialHttps } from '../../dial/https.ts';
+import type { MetricsFindings } from '../../dial/judge.ts';
 import type { MetricsAnswer } from '../../dial/metrics.ts';
-import { judgeBuckets } from '../../dial/object-storage.ts';
 import { placesOf, runningPods } from '../../dial/places.ts';
-import { QUERY_PATH, queryFact, STORES_PATH } from '../../dial/query.ts';
-import { judgeSamples } from '../../dial/samples.ts';
-import type { SamplesRecord } from '../../dial/samples-record.ts';
+import { QUERY_PATH, STORES_PATH } from '../../dial/query.ts';
+import { SAMPLES_METRICS, type SamplesRecord } from '../../dial/samples-record.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
@@ -23,6 +22,7 @@ import {
 } from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { Judges } from '../../threads/kinds.ts';
 import { type HeldCertificate, issueInMemory } from '../certificates.ts';
 import { stackKey } from '../stack-key.ts';
 
@@ -54,6 +54,8 @@ export interface DialInput {
   readonly held: ReadonlyMap<string, HeldCertificate>;
   /** All pods of the stack, as the API server has them. */
   readonly pods: readonly KubernetesObject[];
+  /** Read what was answered. */
+  readonly judges: Judges;
 }
 
 /** Asks Query for an answer, and the components that write, in each of their pods, for their metrics. */
@@ -67,15 +69,21 @@ export async function dialStack(
   if (last && now.getTime() - last.at < INTERVAL_MS) return last.facts;
   const isRunning = runningPods(stack, input.pods).length > 0;
   const ask = isRunning ? await asOperator(stack, input, now) : askNobody;
-  const [queryWorks, metrics] = await Promise.all([askQuery(stack, ask), askForMetrics(stack, input.pods, ask)]);
-  const buckets = judgeBuckets(metrics, last?.buckets);
-  const samples = judgeSamples(metrics, last?.samples);
+  const [queryWorks, { buckets, samples }] = await Promise.all([
+    askQuery(stack, input.judges, ask),
+    askForMetrics(stack, input, ask, last),
+  ]);
   const facts = { queryWorks, objectStorage: buckets.fact, samplesWritten: samples.fact };
   memory.set(stackKey(stack), { at: now.getTime(), facts, buckets: buckets.records, samples: samples.records });
   return facts;
 }
 
-type Ask = (host: string, component: Component, path: string) => ReturnType<typeof dialHttps>;
+type Ask = (
+  host: string,
+  component: Component,
+  path: string,
+  lines?: readonly string[],
+) => ReturnType<typeof dialHttps>;
 
 /** A new stack has no pods for a while: names that lead nowhere are not worth an identity and a wait. */
 const askNobody: Ask = () => Promise.resolve({ kind: 'unreachable', message: 'no pod runs' });
@@ -84,7 +92,7 @@ async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now:
   const mesh = held.get(authoritySecretName(stack, 'mesh'));
   if (!mesh) throw new Error('the mesh CA is held before anything is dialled');
   const { chainPem, keyPem } = await issueInMemory(operatorRequest(stack), mesh, now);
-  return (host, component, path) =>
+  return (host, component, path, lines) =>
     dialHttps({
       host,
       port: httpPortOf(component),
@@ -93,10 +101,11 @@ async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now:
       identity: { certificatePem: chainPem, keyPem },
       rootPem: trust.root,
       timeoutMs: TIMEOUT_MS,
+      ...(lines ? { lines } : {}),
     });
 }
 
-async function askQuery(stack: ResolvedStack, ask: Ask): Promise<Fact> {
+async function askQuery(stack: ResolvedStack, judges: Judges, ask: Ask): Promise<Fact> {
   const host = serviceHost(stack, 'query');
   const askPatiently = async (path: string) => {
     const first = await ask(host, 'query', path);
@@ -104,7 +113,10 @@ async function askQuery(stack: ResolvedStack, ask: Ask): Promise<Fact> {
     return first.kind === 'silent' ? ask(host, 'query', path) : first;
   };
   const [stores, query] = await Promise.all([askPatiently(STORES_PATH), askPatiently(QUERY_PATH)]);
-  return queryFact({ stores, query }, expectedStores(stack));
+  const question = { answers: { stores, query }, expected: expectedStores(stack) };
+  const verdict = await judges.judge('query', stack.namespace, question);
+  if ('value' in verdict) return verdict.value;
+  return { status: 'False', reason: REASONS.QueryFails, message: `What Query answers ${verdict.problem}.` };
 }
 
 /** A component without pods is missed by nobody. */
@@ -116,8 +128,23 @@ const expectedStores = (stack: ResolvedStack): readonly Component[] =>
 /** Query writes nothing. */
 const MEASURED: readonly Component[] = [...BLOCK_COMPONENTS, ...SAMPLE_COMPONENTS];
 
+async function askForMetrics(
+  stack: ResolvedStack,
+  { pods, judges }: DialInput,
+  ask: Ask,
+  last: Look | undefined,
+): Promise<MetricsFindings> {
+  const answers = await metricsOf(stack, pods, ask);
+  const question = { answers, buckets: last?.buckets ?? [], samples: last?.samples ?? [] };
+  const verdict = await judges.judge('metrics', stack.namespace, question);
+  if ('value' in verdict) return verdict.value;
+  const message = `What the components show as their metrics ${verdict.problem}.`;
+  const fact: Fact = { status: 'Unknown', reason: REASONS.NotMeasured, message };
+  return { buckets: { fact, records: question.buckets }, samples: { fact, records: question.samples } };
+}
+
 /** Not by their Services: those leave out pods that are not ready, such as a new Store that can't read its bucket. */
-function askForMetrics(
+function metricsOf(
   stack: ResolvedStack,
   pods: readonly KubernetesObject[],
   ask: Ask,
@@ -129,7 +156,10 @@ function askForMetrics(
     places.map(async ({ component, pod }) => ({
       component,
       pod: pod.name,
-      result: await ask(pod.address, component, '/metrics'),
+      result: await ask(pod.address, component, '/metrics', METRICS),
     })),
   );
 }
+
+/** Lines of other metrics are not kept. */
+const METRICS = [...BUCKET_METRICS, ...SAMPLES_METRICS];

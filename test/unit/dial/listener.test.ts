@@ -6,6 +6,7 @@ import type { Sight } from '../../../src/dial/attempt.ts';
 import { directWay, type Look, lookAtListener } from '../../../src/dial/listener.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
 import {
+  floodingServer,
   grpcServer,
   httpsServer,
   makeServers,
@@ -190,4 +191,19 @@ describe('lookAtListener', () => {
     const count = await new Promise((resolve) => server.getConnections((_error, found) => resolve(found)));
     expect(count).to.equal(0);
   });
+
+  it('holds next to nothing of what floods it', async () => {
+    const port = await servers.start(floodingServer());
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }, 20);
+    const { plaintext } = await look(port);
+    clearInterval(watch);
+    expect(plaintext.map(brief)).to.deep.equal(['refused', 'refused']);
+    expect(most).to.be.below(32 * MIB);
+  });
 });
+
+const MIB = 1024 * 1024;

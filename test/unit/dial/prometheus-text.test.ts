@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { assert as check, double, property, record, string } from 'fast-check';
-import { readSamples, sumOf } from '../../../src/dial/prometheus-text.ts';
+import { MOST_SAMPLES, readSamples, sumOf } from '../../../src/dial/prometheus-text.ts';
 
 const TEXT = `# HELP a_total Counts "things" {of} a kind.
 # TYPE a_total counter
@@ -47,5 +47,30 @@ describe('readSamples', () => {
         },
       ),
     );
+  });
+
+  it('reads hostile text as fast as any other', () => {
+    const length = 120_000;
+    const hostile = [
+      `a_total{${'a'.repeat(length)}`,
+      `a_total{${'a="b",'.repeat(length / 6)}`,
+      `a_total{a="${'\\\\'.repeat(length / 2)}`,
+      `a_total{${'"'.repeat(length)}`,
+      `a_total${' '.repeat(length)}x y z`,
+      `a_total 1${' '.repeat(length)}x`,
+      'a'.repeat(length),
+      '\n'.repeat(length),
+      Array.from({ length: length / 20 }, () => 'a_total{a="b",,,,,,').join('\n'),
+    ];
+    for (const text of hostile) {
+      const began = performance.now();
+      readSamples(text, ['a_total']);
+      expect(performance.now() - began, text.slice(0, 20)).to.be.below(1000);
+    }
+  });
+
+  it('keeps no more samples of a metric than stated', () => {
+    const text = 'a_total 1\n'.repeat(MOST_SAMPLES + 5);
+    expect(readSamples(text, ['a_total']).get('a_total')).to.have.length(MOST_SAMPLES);
   });
 });

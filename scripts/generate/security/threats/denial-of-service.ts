@@ -35,6 +35,16 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'A pod of a stack answers the operator with a flood, or with text that is slow to read',
+      mechanism:
+        'Of every answer a stated number of bytes is read, in linear time, and judged on another thread; a connection ends after its timeout, whatever it sends. [Limits](limits.md) has the numbers.',
+      shownBy: [
+        'unit/dial/listener: holds next to nothing of what floods it',
+        'unit/dial/sinks: holds what a flood in pieces of one byte sends, and no more',
+        'unit/dial/prometheus-text: reads hostile text as fast as any other',
+      ],
+    },
+    {
       question: 'A volume gets full, for instance by too many series',
       mechanism:
         'The status names the pod and the field that helps, also where the pod stays ready. What has stopped goes on by itself when there is space; only a halted Compactor needs its pod deleted.',

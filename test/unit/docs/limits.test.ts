@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
+import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
+import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
+import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
+import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
+import { page, rowsBelow } from './documents.ts';
+
+const { rules, deployedRules, query, metrics } = TEXT_LIMITS;
+const seconds = (ms: number): string => `${ms / 1000} s`;
+
+/** Each limit, as the code has it. */
+const LIMITS: Readonly<Record<string, string>> = {
+  'bytes of a text with rules': `${rules.bytes}`,
+  'lines of a text with rules': `${rules.lines}`,
+  'time to judge a text with rules': seconds(rules.deadlineMs),
+  'bytes of the deployed parts of a rule file': `${deployedRules.bytes}`,
+  'memory to judge a text': `${THREAD_MEMORY.old} MiB`,
+  'pause before what was given up is tried again': `${REFUSED_MS / 60_000} min`,
+  'threads that judge texts': `${THREADS}`,
+  'bytes of all rules of a stack': `${RULES_OF_A_STACK.bytes}`,
+  'texts with rules of a stack': `${RULES_OF_A_STACK.texts}`,
+  'bytes of an answer of Query': `${LONGEST_BODY}`,
+  'bytes of the metrics of a pod that are read': `${LINE_LIMITS.read}`,
+  'bytes of the metrics of a pod that are kept': `${LINE_LIMITS.kept}`,
+  'bytes of a line of metrics': `${LINE_LIMITS.line}`,
+  'samples of one metric of a pod': `${MOST_SAMPLES}`,
+  'time to judge the answers of a stack': seconds(query.deadlineMs),
+  'bytes of an answer to a greeting': `${LONGEST_GREETING}`,
+};
+
+describe('docs/limits.md', () => {
+  const rows = rowsBelow(page('docs/limits.md'), 'Texts and answers');
+
+  it('names each limit with the value of the code, and what to do', () => {
+    const told = Object.fromEntries(rows.map(([limit = '', value = '']) => [limit, value]));
+    for (const [limit, value] of Object.entries(LIMITS)) expect(told[limit], limit).to.equal(value);
+    for (const row of rows) for (const cell of row) expect(cell, row.join(' | ')).to.not.equal('');
+  });
+
+  it('says of limits that are one in the document that they are one', () => {
+    expect(metrics.deadlineMs).to.equal(query.deadlineMs);
+    expect(LONGEST_LINE).to.equal(LINE_LIMITS.line);
+    // What is cut when it is read is never refused for its size afterwards.
+    expect(query.bytes).to.be.greaterThan(2 * LONGEST_BODY);
+  });
+});
