@@ -95,6 +95,16 @@ export const BINARIES: readonly Binary[] = [
     variables: {},
     layer: 'tests',
   },
+  {
+    name: 'judge-prometheus',
+    module: 'judge-prometheus',
+    package: '.',
+    source: 'github.com/prometheus/prometheus',
+    version: PROMETHEUS_VERSION,
+    tags: PROMETHEUS_TAGS,
+    variables: {},
+    layer: 'tests',
+  },
   { name: 'gitops', module: 'gitops', package: '.', version: 'v1', tags: ['netgo'], variables: {}, layer: 'tests' },
   {
     name: 'cyclonus',

@@ -20,7 +20,6 @@ import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { judgesHere } from '../threads/judges.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
-import { manifestYaml } from './yaml.ts';
 
 /**
  * Renders a stack as the operator would: from its spec, what its user owns, its CAs and what was written before.
@@ -44,7 +43,7 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   const objects = buildObjects(plan, user);
   const assumed = stack.assumedVersions.map(describeAssumption);
   const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(user)];
-  const text = objects.filter((one) => !isSecret(one)).map((one) => manifestYaml(withDesiredHash(one)));
+  const text = objects.filter((one) => !isSecret(one)).map((one) => writeYaml(withDesiredHash(one)));
   return { text: header(stack, objects.filter(isSecret), notes) + text.join('---\n'), problems: [] };
 }
 

@@ -8,11 +8,11 @@ import { httpTrustName, trustName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { withoutCredentials } from '../user-files/scrape/credentials.ts';
+import { writeYaml } from '../writer/yaml.ts';
 import { checkStacks } from './check.ts';
 import type { Document, Documents } from './documents.ts';
 import { gatherInputs } from './gather.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
-import { manifestYaml } from './yaml.ts';
 
 /** Stands where the hash of the trust's content will be. No such object exists, so pods that mount it don't start. */
 const PLACEHOLDER_HASH = '0000000000';
@@ -43,7 +43,7 @@ function renderStack(stack: ResolvedStack, documents: readonly Document[]) {
   const trustNames = [trust.name, httpTrustName(stack)];
   const objects = buildObjects(plan, user).filter((object) => !isTrust(object, trustNames));
   const head = header(plan, trustNames, [...notes, ...policyNotes(plan), ...rejections(user)]);
-  return { text: head + objects.map(manifestYaml).join('---\n'), problems };
+  return { text: head + objects.map((object) => writeYaml(object)).join('---\n'), problems };
 }
 
 /** What is printed ends in logs of pipelines and in reviews. */

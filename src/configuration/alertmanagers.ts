@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import { toYaml } from './yaml.ts';
+import { writeYaml } from '../writer/yaml.ts';
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
@@ -16,5 +16,5 @@ export function buildAlertmanagersFile({ stack }: Plan): string {
       api_version: 'v2',
     };
   });
-  return toYaml({ alertmanagers });
+  return writeYaml({ alertmanagers });
 }

@@ -4,7 +4,7 @@ import type { Component } from '../stack/components.ts';
 import { meshServerName } from '../stack/names.ts';
 import { CERTIFICATE_FILE, KEY_FILE, ROOT_CA_FILE } from '../stack/paths.ts';
 import { edgesFrom } from '../stack/topology.ts';
-import { toYaml } from './yaml.ts';
+import { writeYaml } from '../writer/yaml.ts';
 
 /**
  * Query's StoreAPIs: whatever the graph lets it ask by gRPC. DNS answers with addresses, so all servers are verified by one
@@ -13,7 +13,7 @@ import { toYaml } from './yaml.ts';
 export function buildEndpointsFile({ stack }: Plan): string {
   const targets = edgesFrom(stack.topology, 'query').filter(({ protocol }) => protocol === 'grpc');
   const endpoints = targets.map(({ to }) => ({ address: `dnssrv+${discoveryName(stack, to as Component, 'grpc')}` }));
-  if (stack.version.queryTls === 'flags') return toYaml({ endpoints });
+  if (stack.version.queryTls === 'flags') return writeYaml({ endpoints });
   const client = {
     tls_config: {
       enabled: true,
@@ -24,5 +24,5 @@ export function buildEndpointsFile({ stack }: Plan): string {
     },
     server_name: meshServerName(stack),
   };
-  return toYaml({ default_client_config: client, endpoints });
+  return writeYaml({ default_client_config: client, endpoints });
 }

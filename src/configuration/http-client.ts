@@ -3,7 +3,7 @@ import { serviceHost } from '../stack/addresses.ts';
 import { HTTP_PORT } from '../stack/components.ts';
 import { meshServerName } from '../stack/names.ts';
 import { CERTIFICATE_FILE, KEY_FILE } from '../stack/paths.ts';
-import { toYaml } from './yaml.ts';
+import { writeYaml } from '../writer/yaml.ts';
 
 /**
  * The HTTP client of Ruler and Sidecar. It names no `ca_file`: with one, Thanos up to v0.42.4 fails for good after the first
@@ -14,10 +14,10 @@ const clientSettings = ({ stack }: Plan) => ({
 });
 
 /** Sidecar's client of Prometheus. */
-export const buildHttpClientFile = (plan: Plan): string => toYaml(clientSettings(plan));
+export const buildHttpClientFile = (plan: Plan): string => writeYaml(clientSettings(plan));
 
 /** Ruler's client of Query. By HTTP, because the Ruler's gRPC query path has no TLS. */
 export function buildQueryClientFile(plan: Plan): string {
   const target = `${serviceHost(plan.stack, 'query')}:${HTTP_PORT}`;
-  return toYaml([{ scheme: 'https', static_configs: [target], http_config: clientSettings(plan) }]);
+  return writeYaml([{ scheme: 'https', static_configs: [target], http_config: clientSettings(plan) }]);
 }

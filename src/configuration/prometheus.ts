@@ -3,8 +3,8 @@ import { discoveryName } from '../stack/addresses.ts';
 import { COMPONENTS, type Component } from '../stack/components.ts';
 import { componentName } from '../stack/names.ts';
 import { edgesFrom } from '../stack/topology.ts';
+import { writeYaml } from '../writer/yaml.ts';
 import { clientTls } from './client-tls.ts';
-import { toYaml } from './yaml.ts';
 
 export const PROMETHEUS_FILE = 'prometheus.yml';
 
@@ -16,7 +16,7 @@ export const PROMETHEUS_FILE = 'prometheus.yml';
 export function buildPrometheusFile({ stack }: Plan, jobs: readonly unknown[]): string {
   const spec = stack.spec.prometheus;
   const scraped = edgesFrom(stack.topology, 'prometheus').filter(({ purpose }) => purpose === 'scrape of metrics');
-  return toYaml({
+  return writeYaml({
     global: {
       scrape_interval: spec?.scrapeInterval,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.

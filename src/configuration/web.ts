@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Component } from '../stack/components.ts';
 import { CERTIFICATE_FILE, HTTP_CLIENTS_CA_FILE, KEY_FILE } from '../stack/paths.ts';
-import { toYaml } from './yaml.ts';
+import { writeYaml } from '../writer/yaml.ts';
 
 /**
  * The HTTP listener of a component (the web configuration of the Prometheus exporter toolkit, the same for Thanos).
@@ -10,7 +10,7 @@ import { toYaml } from './yaml.ts';
  */
 export function buildWebFile(plan: Plan, component: Component): string {
   const required = plan.stack.spec.tls.http.clientAuth === 'Require';
-  return toYaml({
+  return writeYaml({
     tls_server_config: {
       cert_file: CERTIFICATE_FILE,
       key_file: KEY_FILE,

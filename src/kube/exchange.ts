@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { writeJson } from '../writer/json.ts';
 import { ApiError, errorOfAnswer } from './api-error.ts';
 import type { Authorized, Connection } from './config.ts';
 
@@ -86,7 +87,7 @@ function send(connection: Connection, authorized: Authorized, given: Exchange): 
       'user-agent': given.userAgent,
       ...(body !== undefined && { 'content-type': contentType }),
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? null : writeJson(body),
     signal,
   });
 }

@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import { manifestYaml } from '../../src/cli/yaml.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
+import { writeYaml } from '../../src/writer/yaml.ts';
 import { exampleNames, examplePlan } from '../support/examples.ts';
 import { objectsOf } from '../support/plans.ts';
 import { textsOf } from '../support/pods.ts';
@@ -43,9 +43,9 @@ function renderExample(example: string): ReadonlyMap<string, string> {
   const plan = examplePlan(example);
   const objects = objectsOf(plan);
   return new Map([
-    ...objects.map((object) => [`${fileName(object)}.yaml`, manifestYaml(object)] as const),
+    ...objects.map((object) => [`${fileName(object)}.yaml`, writeYaml(object)] as const),
     ...objects.filter(({ kind }) => kind === 'Secret').flatMap(secretTexts),
-    ['certificates.yaml', manifestYaml(certificateRequests(plan.stack))],
+    ['certificates.yaml', writeYaml(certificateRequests(plan.stack))],
   ]);
 }
 

@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import { originLine, type RuleOrigin } from '../../user-files/rules/origin.ts';
 import type { RuleFile } from '../../user-files/rules/rule-types.ts';
+import { writeYaml } from '../../writer/yaml.ts';
 
 /**
  * The file as YAML that Go reads as it was understood here: YAML 1.1 puts what old readers take for a boolean or a
@@ -8,7 +8,7 @@ import type { RuleFile } from '../../user-files/rules/rule-types.ts';
  */
 export function renderRuleFile(file: RuleFile, origin: RuleOrigin): string {
   const known = RENDERED.get(file);
-  const text = known ?? stringify(file, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  const text = known ?? writeYaml(file);
   RENDERED.set(file, text);
   return originLine(origin) + text;
 }

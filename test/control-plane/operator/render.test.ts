@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../../../src/api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
-import { manifestYaml } from '../../../src/cli/yaml.ts';
+import { writeYaml } from '../../../src/writer/yaml.ts';
 import { dryRunDifferences } from '../../support/dry-run.ts';
 import { exampleInputs, exampleNames, exampleStack } from '../../support/examples.ts';
 import { expectedCertificates, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
@@ -180,7 +180,7 @@ describe('render prints what the operator applies', () => {
     const { name, spec } = exampleStack(example);
     const file = join(layer.plane.directory, `${name}.yaml`);
     const stack = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace: NAMESPACE }, spec };
-    await writeFile(file, [stack, ...exampleInputs(NAMESPACE)].map(manifestYaml).join('---\n'));
+    await writeFile(file, [stack, ...exampleInputs(NAMESPACE)].map((object) => writeYaml(object)).join('---\n'));
     return file;
   }
 

@@ -1,19 +1,17 @@
+import { writeYaml } from '../../../src/writer/yaml.ts';
 // What the API server refuses, `validate` refuses too: the same tables are applied to a real one in the control plane layer.
 import { expect } from 'chai';
 import type { StackSpecInput, StackStatus } from '../../../src/api/types.ts';
 import { checkDocuments } from '../../../src/cli/check.ts';
 import { checkChanges } from '../../../src/cli/check-changes.ts';
 import { type Documents, readDocuments } from '../../../src/cli/documents.ts';
-import { manifestYaml } from '../../../src/cli/yaml.ts';
 import { BAD_CHANGES, BAD_FOR_US, BAD_SPECS, GOOD_CHANGES } from '../../support/bad-specs.ts';
 import { SETTINGS, stackObject } from '../../support/plans.ts';
 
 const PLACE = 'SecureThanosStack monitoring/prod: ';
 
 const documents = (spec: unknown, file = 'stack.yaml', status?: unknown): Documents =>
-  readDocuments([
-    { file, text: manifestYaml({ ...stackObject(spec as StackSpecInput), ...(status ? { status } : {}) }) },
-  ]);
+  readDocuments([{ file, text: writeYaml({ ...stackObject(spec as StackSpecInput), ...(status ? { status } : {}) }) }]);
 const changes = (before: unknown, after: unknown, status?: StackStatus) =>
   checkChanges(documents(after).documents, documents(before, 'old', status));
 
@@ -52,7 +50,7 @@ describe('validate takes', () => {
 
   it('a stack that was not there before, whatever others of its name were elsewhere', () => {
     const [{ before, spec } = { before: {}, spec: {} }] = BAD_CHANGES;
-    const elsewhere = manifestYaml(stackObject(before as StackSpecInput, { name: 'prod', namespace: 'elsewhere' }));
+    const elsewhere = writeYaml(stackObject(before as StackSpecInput, { name: 'prod', namespace: 'elsewhere' }));
     const previous = readDocuments([{ file: 'old', text: elsewhere }]);
     expect(checkChanges(documents(spec).documents, previous)).to.deep.equal([]);
   });

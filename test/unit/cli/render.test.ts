@@ -3,8 +3,8 @@ import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { readDocuments } from '../../../src/cli/documents.ts';
 import { renderDocuments } from '../../../src/cli/render.ts';
-import { manifestYaml } from '../../../src/cli/yaml.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
+import { writeYaml } from '../../../src/writer/yaml.ts';
 import { exampleNames, exampleText } from '../../support/examples.ts';
 import { MINIMAL, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
 import { objectNamed, textsOf, workloads } from '../../support/pods.ts';
@@ -28,7 +28,7 @@ metadata: {name: objstore, namespace: monitoring}
 stringData: {objstore.yml: "type: S3\\nconfig: {endpoint: s3.storage.svc:7070, secret_key: never-shown}"}
 `;
 
-const stackYaml = (spec: object = {}): string => manifestYaml({ ...stackObject({ ...MINIMAL, ...spec }) });
+const stackYaml = (spec: object = {}): string => writeYaml({ ...stackObject({ ...MINIMAL, ...spec }) });
 
 describe('render', () => {
   for (const name of exampleNames()) {
@@ -59,7 +59,7 @@ describe('render', () => {
     const jobs = JSON.stringify([{ job_name: 'node', basic_auth: { username: 'me', password: 'never-shown' } }]);
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'scrapes', namespace: 'monitoring' } };
     const stack = stackYaml({ prometheus: { additionalScrapeConfigs: { name: 'scrapes', key: 'jobs.yml' } } });
-    const { text } = render(stack, STORAGE, manifestYaml({ ...secret, stringData: { 'jobs.yml': jobs } }));
+    const { text } = render(stack, STORAGE, writeYaml({ ...secret, stringData: { 'jobs.yml': jobs } }));
     const prometheus = textsOf(objectNamed(objectsIn(text), 'Secret', 'prod-thanos-prometheus'))['prometheus.yml'];
     expect(prometheus).to.include('job_name: node').and.to.include('password: <secret>').and.to.include('username: me');
     expect(prometheus).to.not.include('never-shown');
@@ -87,7 +87,7 @@ describe('render', () => {
   });
 
   it('leaves out rules that Ruler would refuse, and says so', () => {
-    const rules = manifestYaml({
+    const rules = writeYaml({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'r', namespace: 'monitoring' },
@@ -104,7 +104,7 @@ describe('render', () => {
 
   it('takes PrometheusRules by their labels', () => {
     const rule = (name: string, labels: object) =>
-      manifestYaml({
+      writeYaml({
         apiVersion: 'monitoring.coreos.com/v1',
         kind: 'PrometheusRule',
         metadata: { name, namespace: 'monitoring', labels },
@@ -138,7 +138,7 @@ describe('render', () => {
   });
 
   it('separates two stacks', () => {
-    const other = manifestYaml(stackObject(MINIMAL, { name: 'other', namespace: 'monitoring' }));
+    const other = writeYaml(stackObject(MINIMAL, { name: 'other', namespace: 'monitoring' }));
     const objects = objectsIn(render(stackYaml(), other, STORAGE).text);
     expect(objects.every(({ kind }) => typeof kind === 'string')).to.equal(true);
     expect(workloads(objects)).to.have.length(6);

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { checkDocuments } from '../../../src/cli/check.ts';
 import { readDocuments } from '../../../src/cli/documents.ts';
-import { manifestYaml } from '../../../src/cli/yaml.ts';
+import { writeYaml } from '../../../src/writer/yaml.ts';
 import { exampleNames, exampleText } from '../../support/examples.ts';
 import { MINIMAL, SETTINGS, stackObject } from '../../support/plans.ts';
 
 const validate = (...texts: readonly string[]) =>
   checkDocuments(readDocuments(texts.map((text, index) => ({ file: `${index + 1}.yaml`, text }))), SETTINGS);
 
-const stack = (spec: object = {}): string => manifestYaml({ ...stackObject({ ...MINIMAL, ...spec }) });
+const stack = (spec: object = {}): string => writeYaml({ ...stackObject({ ...MINIMAL, ...spec }) });
 const object = (kind: string, name: string, rest: object, apiVersion = 'v1'): string =>
-  manifestYaml({ apiVersion, kind, metadata: { name, namespace: 'monitoring' }, ...rest });
+  writeYaml({ apiVersion, kind, metadata: { name, namespace: 'monitoring' }, ...rest });
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('validate', () => {
@@ -95,7 +95,7 @@ describe('validate', () => {
   });
 
   it('takes a List apart', () => {
-    const list = manifestYaml({ apiVersion: 'v1', kind: 'List', items: [stackObject({ ...MINIMAL, version: 'x' })] });
+    const list = writeYaml({ apiVersion: 'v1', kind: 'List', items: [stackObject({ ...MINIMAL, version: 'x' })] });
     expect(validate(list)).to.have.length(1);
   });
 });

@@ -3,7 +3,7 @@ import { KIND } from '../../../src/api/group.ts';
 import { checkDocuments } from '../../../src/cli/check.ts';
 import { readDocuments } from '../../../src/cli/documents.ts';
 import { run } from '../../../src/cli/run.ts';
-import { manifestYaml } from '../../../src/cli/yaml.ts';
+import { writeYaml } from '../../../src/writer/yaml.ts';
 import { SETTINGS } from '../../support/plans.ts';
 import { SKIPPED, snippets, snippetsOf } from '../../support/snippets.ts';
 import { pages } from './documents.ts';
@@ -19,7 +19,7 @@ describe('snippets of the documents', () => {
 
   for (const { place, object } of snippets().filter(({ object: { kind } }) => kind === KIND)) {
     it(`${place}: validate takes the stack`, () => {
-      const text = manifestYaml(object);
+      const text = writeYaml(object);
       expect(checkDocuments(readDocuments([{ file: place, text }]), SETTINGS)).to.deep.equal([]);
     });
   }
