@@ -1,6 +1,6 @@
 // Everything that is wrong in some files, as lines.
 import { API_VERSION, GROUP, KIND } from '../api/group.ts';
-import { reservedJobNames } from '../configuration/prometheus.ts';
+import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
 import { judgeRules } from '../configuration/rules/judge.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
@@ -57,7 +57,11 @@ const isOurs = ({ object }: Document): boolean => object.apiVersion.startsWith(`
 
 function checkInputs(stack: ResolvedStack, document: Document, documents: readonly Document[]): readonly string[] {
   const { inputs, rules, problems } = gatherInputs(stack, documents);
-  const scrape = readScrapeConfigs(inputs.scrapeConfigs ?? '', reservedJobNames({ stack })).problems;
+  const scrape = readScrapeConfigs(
+    inputs.scrapeConfigs ?? '',
+    reservedJobNames({ stack }),
+    scrapeGlobals({ stack }),
+  ).problems;
   const path = 'spec.prometheus.additionalScrapeConfigs';
   return [
     ...problems,

@@ -3,6 +3,9 @@ import { discoveryName } from '../stack/addresses.ts';
 import { COMPONENTS, type Component } from '../stack/components.ts';
 import { componentName } from '../stack/names.ts';
 import { edgesFrom } from '../stack/topology.ts';
+import { prometheusSeconds } from '../user-files/duration.ts';
+import type { ScrapeConfigs } from '../user-files/scrape/additional.ts';
+import type { Globals } from '../user-files/scrape/checks/job.ts';
 import { writeYaml } from '../writer/yaml.ts';
 import { clientTls } from './client-tls.ts';
 
@@ -13,7 +16,7 @@ export const PROMETHEUS_FILE = 'prometheus.yml';
  * `${POD_NAME}` is expanded by Prometheus 3 at load.
  * @param jobs the user's scrape configurations, already checked
  */
-export function buildPrometheusFile({ stack }: Plan, jobs: readonly unknown[]): string {
+export function buildPrometheusFile({ stack }: Plan, jobs: ScrapeConfigs['jobs']): string {
   const spec = stack.spec.prometheus;
   const scraped = edgesFrom(stack.topology, 'prometheus').filter(({ purpose }) => purpose === 'scrape of metrics');
   return writeYaml({
@@ -29,6 +32,11 @@ export function buildPrometheusFile({ stack }: Plan, jobs: readonly unknown[]): 
 /** Job names that the user may not use, whether the component runs by now or not. */
 export const reservedJobNames = ({ stack }: Pick<Plan, 'stack'>): readonly string[] =>
   COMPONENTS.map((component) => componentName(stack, component));
+
+/** What Prometheus takes for all jobs that say nothing else; it scrapes every minute unless it is told so. */
+export const scrapeGlobals = ({ stack }: Pick<Plan, 'stack'>): Globals => ({
+  scrapeIntervalSeconds: prometheusSeconds(stack.spec.prometheus?.scrapeInterval ?? '1m') ?? 60,
+});
 
 /** Prometheus would expand "$NAME" in a user's value too, so its dollar sign is doubled. */
 const literal = (labels: Readonly<Record<string, string>> = {}) =>

@@ -2,7 +2,7 @@
 // before the last good text stays in use.
 import type { Plan } from '../plan/plan.ts';
 import { readScrapeConfigs, type ScrapeConfigs } from '../user-files/scrape/additional.ts';
-import { reservedJobNames } from './prometheus.ts';
+import { reservedJobNames, scrapeGlobals } from './prometheus.ts';
 import type { DeployedRules } from './rules/deployed.ts';
 import { collectRules, type RejectedRules } from './rules/sources.ts';
 import { type RuleBins, splitRules } from './rules/split.ts';
@@ -12,7 +12,7 @@ import { deployedScrapeJobs } from './scrape/deployed.ts';
 export interface UserConfiguration {
   /** Rule files by name, in parts below the size limit of a ConfigMap; at least one part. */
   readonly rules: RuleBins;
-  readonly scrapeJobs: readonly unknown[];
+  readonly scrapeJobs: ScrapeConfigs['jobs'];
   /** Rules that can't be used, each with its source and the reason. */
   readonly rejectedRules: readonly RejectedRules[];
   /** Why the user's scrape jobs can't be used, in sentences that quote no value. */
@@ -65,8 +65,9 @@ function readScrapes({ stack, inputs }: Plan, deployed: string): ScrapeConfigs &
   const content = inputs.scrapeConfigs;
   const isMissing = prometheus.additionalScrapeConfigs !== undefined && content === undefined;
   const reserved = reservedJobNames({ stack });
-  const { jobs, problems } = readScrapeConfigs(content ?? '', reserved);
+  const globals = scrapeGlobals({ stack });
+  const { jobs, problems } = readScrapeConfigs(content ?? '', reserved, globals);
   if (!isMissing && problems.length === 0) return { jobs, problems, isKept: false };
-  const kept = deployedScrapeJobs(deployed, reserved);
+  const kept = deployedScrapeJobs(deployed, reserved, globals);
   return { jobs: kept, problems, isKept: kept.length > 0 };
 }

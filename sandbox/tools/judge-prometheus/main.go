@@ -27,6 +27,7 @@ type judge func(input string) (meaning any, err error)
 
 var judges = map[string]judge{
 	"configuration": judgeConfiguration,
+	"jobs":          judgeJobs,
 	"structure":     describeStructure,
 	"yaml":          judgeYaml,
 	"kubernetes":    judgeKubernetesYaml,

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding"
 	"reflect"
 	"strings"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/config"
 	"github.com/prometheus/prometheus/discovery"
 	"github.com/prometheus/prometheus/discovery/targetgroup"
@@ -22,6 +24,10 @@ type described struct {
 	Of string `json:"of,omitempty"`
 	// Type of the keys of a map.
 	Key string `json:"key,omitempty"`
+	// The type reads any text itself (encoding.TextUnmarshaler).
+	Text bool `json:"text,omitempty"`
+	// Type of all fields that have no name in a structure.
+	Rest string `json:"rest,omitempty"`
 }
 
 // Fields and types of a scrape configuration with every kind of service discovery, by reflection; the input is not read.
@@ -46,12 +52,14 @@ func scrapeConfigWithDiscovery() reflect.Type {
 
 var reader = reflect.TypeFor[yaml.Unmarshaler]()
 
+var texts = reflect.TypeFor[encoding.TextUnmarshaler]()
+
 // A group of static targets reads into a structure of its own function.
 var group = reflect.TypeFor[targetgroup.Group]()
 
 type groupAsWritten struct {
-	Targets []string          `yaml:"targets"`
-	Labels  map[string]string `yaml:"labels"`
+	Targets []string       `yaml:"targets"`
+	Labels  model.LabelSet `yaml:"labels"`
 }
 
 func describe(of reflect.Type, types map[string]described) string {
@@ -63,15 +71,15 @@ func describe(of reflect.Type, types map[string]described) string {
 		return name
 	}
 	types[name] = described{}
-	told := described{Kind: of.Kind().String(), Reads: reflect.PointerTo(of).Implements(reader)}
+	pointer := reflect.PointerTo(of)
+	told := described{Kind: of.Kind().String(), Reads: pointer.Implements(reader), Text: pointer.Implements(texts)}
 	switch of.Kind() {
 	case reflect.Struct:
 		told.Fields = map[string]string{}
 		if of == group {
-			describeFields(reflect.TypeFor[groupAsWritten](), told.Fields, types)
-		} else {
-			describeFields(of, told.Fields, types)
+			of = reflect.TypeFor[groupAsWritten]()
 		}
+		describeFields(of, &told, types)
 	case reflect.Map:
 		told.Kind, told.Key, told.Of = "map", describe(of.Key(), types), describe(of.Elem(), types)
 	case reflect.Slice, reflect.Array:
@@ -84,7 +92,7 @@ func describe(of reflect.Type, types map[string]described) string {
 }
 
 // As go.yaml.in/yaml reads tags: a field without a name has its own in small letters, "-" is none, inline ones join.
-func describeFields(of reflect.Type, into map[string]string, types map[string]described) {
+func describeFields(of reflect.Type, into *described, types map[string]described) {
 	for index := range of.NumField() {
 		field := of.Field(index)
 		if !field.IsExported() {
@@ -93,12 +101,14 @@ func describeFields(of reflect.Type, into map[string]string, types map[string]de
 		name, flags, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		switch {
 		case name == "-":
+		case strings.Contains(flags, "inline") && field.Type.Kind() == reflect.Map:
+			into.Rest = describe(field.Type.Elem(), types)
 		case strings.Contains(flags, "inline"):
 			describeFields(field.Type, into, types)
 		case name == "":
-			into[strings.ToLower(field.Name)] = describe(field.Type, types)
+			into.Fields[strings.ToLower(field.Name)] = describe(field.Type, types)
 		default:
-			into[name] = describe(field.Type, types)
+			into.Fields[name] = describe(field.Type, types)
 		}
 	}
 }

@@ -1,24 +1,25 @@
-import { parse } from 'yaml';
-import { readScrapeConfigs } from '../../user-files/scrape/additional.ts';
+import { jobName, judgeScrapeConfigs, type ScrapeConfigs } from '../../user-files/scrape/additional.ts';
+import type { Globals } from '../../user-files/scrape/checks/job.ts';
+import { readYaml, type YamlTree } from '../../user-files/yaml/tree.ts';
 
 /**
- * The user's scrape jobs that are in use, read back from the configuration of Prometheus as it is deployed.
+ * The user's scrape jobs that are in use, read back from the configuration of Prometheus as it is deployed, as they are
+ * written there.
  * @param configuration YAML with `scrape_configs`; empty when there is none yet
  * @param reserved job names of the stack's own scraping
- * @returns no jobs when the file was changed by hand so that it can't be read
+ * @returns no jobs when the file was changed by hand so that it can't be read, or holds jobs that would be refused now
  */
-export function deployedScrapeJobs(configuration: string, reserved: readonly string[]): readonly unknown[] {
-  const jobs = readJobs(configuration).filter((job) => !reserved.includes(nameOf(job)));
-  return readScrapeConfigs(JSON.stringify(jobs), reserved).jobs;
+export function deployedScrapeJobs(
+  configuration: string,
+  reserved: readonly string[],
+  globals: Globals,
+): ScrapeConfigs['jobs'] {
+  const items = readJobs(configuration).filter((job) => !reserved.includes(jobName(job)));
+  return judgeScrapeConfigs({ kind: 'list', items }, reserved, globals).jobs;
 }
 
-function readJobs(configuration: string): readonly unknown[] {
-  try {
-    const document = parse(configuration, { logLevel: 'error' }) as { readonly scrape_configs?: unknown } | null;
-    return Array.isArray(document?.scrape_configs) ? document.scrape_configs : [];
-  } catch {
-    return [];
-  }
+function readJobs(configuration: string): readonly YamlTree[] {
+  const read = readYaml(configuration);
+  const jobs = 'tree' in read && read.tree.kind === 'map' ? read.tree.entries.get('scrape_configs') : undefined;
+  return jobs?.kind === 'list' ? jobs.items : [];
 }
-
-const nameOf = (job: unknown): string => String((job as { readonly job_name?: unknown } | null)?.job_name);

@@ -1,3 +1,6 @@
+import { PlainText } from '../../writer/plain-text.ts';
+import type { JobValue } from './values.ts';
+
 /** As Prometheus itself shows a credential on its pages. */
 const HIDDEN = '<secret>';
 
@@ -14,12 +17,12 @@ const URL_START = /^[a-z][a-z0-9+.-]*:\/\//i;
  * Scrape jobs for people: without passwords, tokens and keys, without what is sent as header or parameter, and without
  * the user and the query of URLs. Everything else is as it was.
  */
-export const withoutCredentials = (jobs: readonly unknown[]): readonly unknown[] => jobs.map(shown);
+export const withoutCredentials = (jobs: readonly JobValue[]): readonly JobValue[] => jobs.map(shown);
 
-function shown(value: unknown): unknown {
+function shown(value: JobValue): JobValue {
   if (typeof value === 'string') return URL_START.test(value) ? shownUrl(value) : value;
-  if (Array.isArray(value)) return value.map(shown);
-  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map(shown);
+  if (!isMapping(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, below]) => {
       if (SENT.has(name)) return [name, hidden(below)];
@@ -30,14 +33,16 @@ function shown(value: unknown): unknown {
 }
 
 /** The same shape without a value. */
-function hidden(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(hidden);
+function hidden(value: JobValue): JobValue {
+  if (isList(value)) return value.map(hidden);
   if (!isMapping(value)) return HIDDEN;
   return Object.fromEntries(Object.entries(value).map(([name, below]) => [name, hidden(below)]));
 }
 
-const isMapping = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isList = (value: JobValue): value is readonly JobValue[] => Array.isArray(value);
+
+const isMapping = (value: JobValue): value is { readonly [name: string]: JobValue } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof PlainText);
 
 const shownUrl = (url: string): string =>
   url.replace(/^([^/]*\/\/)[^/?#]*@/, `$1${HIDDEN}@`).replace(/\?.*$/s, `?${HIDDEN}`);

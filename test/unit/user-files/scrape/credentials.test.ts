@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { withoutCredentials } from '../../../../src/user-files/scrape/credentials.ts';
+import type { JobValue } from '../../../../src/user-files/scrape/values.ts';
 
 const HIDDEN = '<secret>';
 const SECRET = 's3cret';
 
 /** Parts of a job with a credential, by the name of what holds it. */
-const PARTS: readonly object[] = [
+const PARTS: readonly Readonly<Record<string, JobValue>>[] = [
   { basic_auth: { username: 'prometheus', password: SECRET } },
   { authorization: { type: 'Bearer', credentials: SECRET } },
   { bearer_token: SECRET },
@@ -36,13 +37,13 @@ describe('scrape jobs for people', () => {
       {
         job_name: 'node',
         scheme: 'https',
-        honor_labels: true,
-        sample_limit: 1000,
+        honor_labels: 'true',
+        sample_limit: '1000',
         basic_auth: { username: 'prometheus', password_file: '/etc/password' },
         authorization: { type: 'Bearer', credentials_file: '/var/run/token' },
         tls_config: { ca_file: '/etc/ca.crt', key_file: '/etc/tls.key' },
         static_configs: [{ targets: ['a:9100', 'https://b.example.com/probe'], labels: { team: 'sre' } }],
-        kubernetes_sd_configs: [{ role: 'pod', namespaces: { own_namespace: true }, selectors: [] }],
+        kubernetes_sd_configs: [{ role: 'pod', namespaces: { own_namespace: 'true' }, selectors: [] }],
         relabel_configs: [{ source_labels: ['__address__'], regex: '(.*)@(.*)?', target_label: 'instance' }],
         fallback_scrape_protocol: null,
       },

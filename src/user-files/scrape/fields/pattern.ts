@@ -1,0 +1,7 @@
+import { readPattern } from '../../rules/promql/regular-expression.ts';
+
+/** Why Go does not compile a regular expression, as predicates; no value is quoted. */
+export function patternFault(text: string): readonly string[] {
+  const read = readPattern(text);
+  return 'problem' in read ? ['is no regular expression that Prometheus reads: correct it'] : [];
+}

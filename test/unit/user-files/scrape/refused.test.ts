@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { readScrapeConfigs } from '../../../../src/user-files/scrape/additional.ts';
+
+const SECRET = 's3cret';
+const problemsOf = (job: string) =>
+  readScrapeConfigs(`- job_name: app\n${job.replace(/^/gm, '  ')}`, [], { scrapeIntervalSeconds: 30 }).problems;
+
+/** What Prometheus refuses at its start, and the field that the sentence names. */
+const REFUSED: readonly (readonly [string, string])[] = [
+  ['scrape_interval: 15', 'scrape_interval is no duration'],
+  ['static_config: [{targets: ["app:8080"]}]', 'does not know, "static_config"'],
+  [
+    'relabel_configs: [{source_labels: [a], regex: "(s3cret", target_label: x}]',
+    'relabel_configs[0].regex is no regular expression',
+  ],
+  ['dns_sd_configs: [{names: [a], type: A}]', 'dns_sd_configs[0].port is missing'],
+  ['dns_sd_configs: [{names: [a]}]\ntype: A', 'does not know, "type"'],
+  ['static_configs: [{targets: ["http://app:8080/metrics"]}]', 'static_configs[0].targets has a target with a scheme'],
+  ['scrape_interval: 10s\nscrape_timeout: 30s', 'scrape_timeout is longer'],
+  ['scrape_timeout: 31s', 'scrape_timeout is longer'],
+  ['honor_labels: "true"', 'honor_labels is neither true nor false'],
+  ['sample_limit: "5"', 'sample_limit is no number'],
+  ['sample_limit: -1', 'sample_limit is a number that'],
+  ['body_size_limit: 10', 'body_size_limit is no size'],
+  ['scrape_protocols: []', 'scrape_protocols is empty'],
+  ['scrape_protocols: [s3cret]', 'scrape_protocols has others'],
+  ['relabel_configs: [{action: s3cret}]', 'relabel_configs[0].action is none of'],
+  ['relabel_configs: [{action: hashmod, target_label: a}]', 'relabel_configs[0].modulus is missing'],
+  ['relabel_configs: [{action: replace}]', 'relabel_configs[0].target_label is missing'],
+  [
+    'relabel_configs: [{action: labeldrop, regex: a, separator: x}]',
+    'relabel_configs[0].separator labeldrop takes regex only',
+  ],
+  [
+    'metric_relabel_configs: [{action: lowercase, target_label: a, replacement: b}]',
+    'metric_relabel_configs[0].replacement is not for lowercase',
+  ],
+  ['relabel_configs: [~]', 'relabel_configs[0] is empty'],
+  ['basic_auth: {username: a, password: s3cret, password_file: b}', 'basic_auth.password_file excludes others'],
+  ['basic_auth: {username: a}\nbearer_token: s3cret', 'bearer_token excludes others'],
+  ['authorization: {type: Basic, credentials: s3cret}', 'authorization.type is basic'],
+  ['oauth2: {client_id: a}', 'oauth2.token_url is missing'],
+  ['tls_config: {cert_file: a}', 'tls_config.key_file is missing'],
+  ['tls_config: {min_version: s3cret}', 'tls_config.min_version is none of'],
+  ['proxy_connect_header: {a: [s3cret]}', 'proxy_connect_header needs proxy_url'],
+  ['http_headers: {Authorization: {values: [s3cret]}}', 'http_headers has a header'],
+  ['kubernetes_sd_configs: [{role: s3cret}]', 'kubernetes_sd_configs[0].role is none of'],
+  ['kubernetes_sd_configs: [{}]', 'kubernetes_sd_configs[0].role is missing'],
+  ['file_sd_configs: [{files: [s3cret.txt]}]', 'file_sd_configs[0].files has a name'],
+  ['http_sd_configs: [{url: "ftp://s3cret"}]', 'http_sd_configs[0].url is no address'],
+  ['ec2_sd_configs: [{filters: [{name: a}]}]', 'ec2_sd_configs[0].filters has a filter without values'],
+  ['consul_sd_configs: [{server: " "}]', 'consul_sd_configs[0].server is missing'],
+  ['s3cret-not_a field: 1', 'has a field that Prometheus does not know: correct'],
+];
+
+describe('scrape jobs that Prometheus refuses', () => {
+  for (const [job, says] of REFUSED) {
+    it(`are named: ${says}`, () => {
+      const problems = problemsOf(job);
+      expect(problems.join('\n')).to.include('scrape configuration 1 ("app"): ').and.to.include(says);
+      expect(problems.join('\n')).to.not.include(SECRET);
+    });
+  }
+});
