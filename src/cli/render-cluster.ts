@@ -19,6 +19,7 @@ import { authoritySecretName, type StackId } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { judgesHere } from '../threads/judges.ts';
+import { writeYaml } from '../writer/yaml.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
 
 /**

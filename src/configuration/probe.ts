@@ -1,7 +1,7 @@
-import { writeYaml } from '../writer/yaml.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Component, SERVES_ONLY } from '../stack/components.ts';
 import { PROBE_TLS_DIRECTORY, TLS_DIRECTORY } from '../stack/paths.ts';
+import { writeYaml } from '../writer/yaml.ts';
 import { clientTls } from './client-tls.ts';
 
 /** How the readiness probe (promtool) connects, over the loopback interface: with a certificate that may call. */
