@@ -1,15 +1,17 @@
 // Composition root: settings, logger, client, operator, signals. Nothing else.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { FIELD_MANAGER, GROUP } from './api/group.ts';
 import { StackOperator } from './controller/operator.ts';
 import { createClient } from './kube/client.ts';
 import { loadKubeConfig } from './kube/config.ts';
 import { createRecorder } from './kube/events.ts';
 import { startLeaderElection } from './kube/lease.ts';
-import { createTransport } from './kube/transport.ts';
+import { createTransport, type Transport } from './kube/transport.ts';
 import { startHealthServer } from './observability/health.ts';
-import { createLogger } from './observability/logger.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { quieted } from './observability/quiet.ts';
 import { redactText } from './observability/redact.ts';
 import { readSettings, type Settings, SettingsError, settingsHelp } from './settings.ts';
 import { createJudges } from './threads/judges.ts';
@@ -22,12 +24,13 @@ if (process.argv.includes('--help')) {
 
 async function main(): Promise<void> {
   const settings = settingsOrExit();
-  const log = createLogger({ level: settings.logLevel });
+  const log = quieted(createLogger({ level: settings.logLevel }));
   const metrics = createMetrics({ runtime: true });
   const kubeConfig = loadKubeConfig(settings);
   const transport = createTransport(kubeConfig, { onRequest: metrics.countApiRequest });
   const judges = createJudges();
-  const leader = new AbortController();
+  const stopping = new AbortController();
+  void logStart(log, settings, transport);
 
   const start = (writeBudgetMs?: () => number) => {
     const client = createClient(transport, writeBudgetMs ? { writeBudgetMs } : {});
@@ -51,7 +54,9 @@ async function main(): Promise<void> {
       verified: new Map(),
     };
     const operator = new StackOperator({ kubeConfig, client, log, settings, metrics, context });
-    operator.start().catch((error: unknown) => fail('the operator could not start', error));
+    // A stop in the middle of the start is no failure.
+    const failed = (error: unknown) => stopping.signal.aborted || fail('the operator could not start', error);
+    operator.start().catch(failed);
     return operator;
   };
 
@@ -69,7 +74,6 @@ async function main(): Promise<void> {
         identity: `${settings.instance}_${randomUUID()}`,
         fieldManager: FIELD_MANAGER,
         onStarted: () => {
-          log.info('leading', { namespace: settings.leaseNamespace });
           operator = start(() => election?.writeBudgetMs() ?? 0);
         },
         onLost: (reason) => fail('leadership was lost, so that another replica may lead', reason),
@@ -87,9 +91,9 @@ async function main(): Promise<void> {
   });
 
   const stop = async (signal: string) => {
-    if (leader.signal.aborted) return;
-    leader.abort();
-    log.info('stopping', { signal });
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    log.info('stopping', { object: 'operator', reason: signal });
     await operator?.shutdown();
     await judges.close();
     await election?.stop();
@@ -97,6 +101,20 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(signal));
+}
+
+/** One line with what somebody needs who reads a log of another day. The API server may be away: then its version is unknown. */
+async function logStart(log: Logger, settings: Settings, transport: Transport): Promise<void> {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Versioned;
+  const kubernetes = await transport.request('GET', '/version', { timeoutMs: 5000 }).then(
+    (answer) => (answer as { readonly gitVersion?: string }).gitVersion ?? 'unknown',
+    () => 'unknown',
+  );
+  log.info('started', { object: 'operator', reason: 'start', version, node: process.version, kubernetes, settings });
+}
+
+interface Versioned {
+  readonly version: string;
 }
 
 function settingsOrExit(): Settings {

@@ -25,3 +25,23 @@ export function durationSeconds(text: string): number {
   }
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_SECONDS[unit ?? ''] ?? 0), 0);
 }
+
+/**
+ * Writes a duration for people, in its two largest units: "90d", "1h30m", "10s".
+ * @param seconds at least 0; fractions are left out
+ */
+export function durationText(seconds: number): string {
+  const parts: string[] = [];
+  let left = Math.floor(seconds);
+  for (const [unit, size] of [
+    ['d', 86_400],
+    ['h', 3600],
+    ['m', 60],
+    ['s', 1],
+  ] as const) {
+    const amount = Math.floor(left / size);
+    left -= amount * size;
+    if (amount > 0) parts.push(`${amount}${unit}`);
+  }
+  return parts.slice(0, 2).join('') || '0s';
+}

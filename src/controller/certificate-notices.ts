@@ -1,6 +1,7 @@
 // What happened to keys, for people: who got which certificate, and why.
 import type { KubernetesObject } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
+import type { Log } from '../kube/types.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
@@ -16,6 +17,30 @@ function noticeOf({ request, because }: HeldCertificate): Notice {
   if (request.desired.kind !== 'leaf' && !KEEP_KEY.includes(because?.reason ?? ''))
     return notice('AuthorityReplaced', `${request.holder} is a new CA with a new key: ${why}`);
   return notice('CertificateIssued', `a new certificate for ${request.holder}: ${why}`);
+}
+
+/**
+ * A line for each certificate that was made: whose, where, why and until when. Never its key.
+ * @param stack its namespace and name
+ */
+export function logCertificates(log: Pick<Log, 'info'>, stack: string, made: readonly HeldCertificate[]): void {
+  for (const one of made) {
+    const { request, because, facts } = one;
+    log.info(eventOf(one), {
+      stack,
+      object: `Secret ${request.secretName}`,
+      reason: because?.message,
+      holder: request.holder,
+      until: facts.notAfter.toISOString(),
+    });
+  }
+}
+
+function eventOf({ request, because }: HeldCertificate): string {
+  const isRenewal = because?.reason !== 'Missing';
+  if (request.desired.kind === 'leaf') return isRenewal ? 'certificate renewed' : 'certificate issued';
+  if (!isRenewal) return 'CA issued';
+  return KEEP_KEY.includes(because?.reason ?? '') ? 'CA renewed' : 'CA replaced';
 }
 
 /** Clients whose certificate goes, by the identity that it has. @param removed what is left over of a stack */

@@ -1,5 +1,6 @@
 // What Kubernetes does not collect by itself: objects outside of the namespace of the stack.
 import { refOf } from '../api/objects.ts';
+import { describeObject } from './apply/describe.ts';
 import type { Context, StackObject } from './context.ts';
 import { stackKey } from './stack-key.ts';
 
@@ -16,7 +17,11 @@ export async function finalize(
 ): Promise<void> {
   for (const found of clusterScoped({ caches }, object)) {
     await client.remove(refOf(found), found.metadata.uid ? { uid: found.metadata.uid } : {});
-    log.info('removed', { kind: found.kind, name: found.metadata.name });
+    log.info('removed', {
+      stack: stackKey(object.metadata),
+      object: describeObject(found),
+      reason: 'its stack is deleted',
+    });
   }
 }
 

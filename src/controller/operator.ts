@@ -92,6 +92,11 @@ export class StackOperator extends OperatorShell {
       this.#operatorOptions.context.verified.delete(key);
       this.#failing.delete(key);
       this.#operatorOptions.metrics.forgetStack(object.metadata);
+      this.#operatorOptions.log.info('stack deleted', {
+        stack: key,
+        object: `${object.kind} ${key}`,
+        reason: 'it is gone',
+      });
       return;
     }
     const before = this.#stacks.get(key);
@@ -123,6 +128,8 @@ export class StackOperator extends OperatorShell {
       metrics.countReconcile('success', (performance.now() - began) / 1000);
       return againAfterMs === undefined ? {} : { againAfterMs: Math.max(againAfterMs, this.#stacks.size * LOOK_MS) };
     } catch (error) {
+      // The end of the process cuts requests off: that is no failure.
+      if (this.stopping.aborted) throw error;
       metrics.countReconcile('retry', (performance.now() - began) / 1000);
       log.warn('the pass is repeated', { stack: key, error });
       throw error;

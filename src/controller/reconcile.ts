@@ -12,7 +12,7 @@ import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { Problem, WriteFailure } from '../status/input.ts';
 import { notWritten, type TakenBack } from './apply/apply.ts';
 import { lastingFailures } from './apply/lasting.ts';
-import { certificateNotices } from './certificate-notices.ts';
+import { certificateNotices, logCertificates } from './certificate-notices.ts';
 import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -60,13 +60,15 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack)
   const written = await write(context, stack, decision);
   // A dial may wait for seconds; other stacks should not wait with it.
   context.release();
-  await tell(context, object, newsOf(decision, written));
+  const made = madeIn(decision, written);
+  logCertificates(context.log, stackKey(stack), made);
+  await tell(context, object, newsOf(decision, written, made));
   return {
     ...describe(context, stack, decision, written, saidToLast(object)),
     unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.plan.inputs),
     ...(await dialStack(
       stack,
-      { ...decision, pods: podsOf(context, stack), judges: context.judges },
+      { ...decision, pods: podsOf(context, stack), judges: context.judges, log: context.log },
       context.now(),
       context.dialled,
     )),
@@ -75,14 +77,22 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack)
 }
 
 /** What the writes of a pass are to people. A stack that begins has no certificates: that all of them are made is no news. */
-function newsOf({ held, stored }: Decision, { applied, notices }: Written): readonly Notice[] {
-  const written = new Set(applied.written.map(({ metadata }) => metadata.name));
-  const made = [...held.values()].filter(({ because, request }) => because && written.has(request.secretName));
+function newsOf(
+  { stored }: Decision,
+  { applied, notices }: Written,
+  made: readonly HeldCertificate[],
+): readonly Notice[] {
   return [
     ...notices,
     ...(stored.size === 0 ? [] : certificateNotices(made)),
     ...applied.takenBack.map(takenBackNotice),
   ];
+}
+
+/** Certificates that were made in this pass and are in their Secrets. */
+function madeIn({ held }: Decision, { applied }: Written): readonly HeldCertificate[] {
+  const written = new Set(applied.written.map(({ metadata }) => metadata.name));
+  return [...held.values()].filter(({ because, request }) => because && written.has(request.secretName));
 }
 
 const takenBackNotice = ({ object, fields }: TakenBack): Notice => ({

@@ -60,6 +60,7 @@ export async function report(context: Context, object: StackObject, pass: Pass):
   const status = buildStatus(statusInput(context, object, pass, previous));
   const isNews = !previous || !sameStatus(previous, status);
   const written = isNews ? await writeStatus(context, object, status) : undefined;
+  logFlips(context, object, previous, status);
   const notices = [...transitions(previous, status), ...certificateNotices(pass.renewed ?? [])];
   await tell(context, object, notices);
   measure(context, object, pass, status);
@@ -67,6 +68,28 @@ export async function report(context: Context, object: StackObject, pass: Pass):
     ? context.settings.resyncSeconds * 1000 * jitter(object.metadata.uid)
     : SOON_MS;
   return { againAfterMs, ...(written ? { written } : {}) };
+}
+
+/** A line for each condition that says something else than before. */
+function logFlips(
+  { log }: Context,
+  { metadata }: StackObject,
+  previous: StackStatus | undefined,
+  status: StackStatus,
+): void {
+  const stack = `${metadata.namespace}/${metadata.name}`;
+  for (const { type, status: is, reason, message } of status.conditions ?? []) {
+    const before = previous?.conditions?.find((condition) => condition.type === type);
+    if (before?.status === is && before.reason === reason) continue;
+    log.info('condition', {
+      stack,
+      object: type,
+      status: is,
+      reason,
+      before: before?.status ?? 'absent',
+      detail: message,
+    });
+  }
 }
 
 /** What was dialled in a pass, and for the rest that nothing was. */

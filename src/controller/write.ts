@@ -45,5 +45,7 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   await caches.untilSeen(stackKey(stack), applied.written, removed);
   const freed = await freeStatefulSets(client, stack, [...caches.ofStack(stackKey(stack)).values()]);
   const notices = [...prepared.notices, ...freed, ...clientsRemoved(leftOver)];
+  for (const { reason, message, action } of notices)
+    context.log.info('done', { stack: stackKey(stack), object: action, reason, detail: message });
   return { applied, hasAuthorities, refusedVolumes: prepared.refused, notices };
 }

@@ -1,3 +1,4 @@
+import { durationText } from '../api/duration.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { isConflict, isNotFound } from './api-error.ts';
 import type { Client } from './client.ts';
@@ -64,15 +65,25 @@ export function startLeaderElection(options: LeaseOptions): LeaderElection {
     }
   };
   const acquire = async () => {
+    let holder: string | undefined;
     while (!candidacy.signal.aborted) {
       await attempt();
       if (term.renewedAt !== undefined) return;
+      if (holder !== term.observation?.record.holder) {
+        holder = term.observation?.record.holder;
+        const object = `Lease ${options.namespace}/${options.name}`;
+        log.info('waiting to lead', { object, reason: `it is held by ${holder || 'nobody'}`, identity });
+      }
       // Spread, so that candidates do not meet at each try.
       await clock.sleep(timing.retryMs * (1 + 0.2 * clock.random()), candidacy.signal);
     }
   };
   const lead = async () => {
-    log.info('leading', { identity });
+    log.info('leading', {
+      object: `Lease ${options.namespace}/${options.name}`,
+      reason: 'the lease is ours',
+      identity,
+    });
     options.onStarted(leadership.signal);
     while (isLeader() && !candidacy.signal.aborted) {
       await clock.sleep(timing.retryMs, candidacy.signal);
@@ -111,7 +122,7 @@ type Term = {
 
 function reasonOfLoss(term: Term, timing: LeaseTiming): string {
   if (term.lostTo) return `the lease was taken by ${term.lostTo}`;
-  return `the lease could not be renewed for ${timing.renewDeadlineMs} ms`;
+  return `the lease could not be renewed for ${durationText(timing.renewDeadlineMs / 1000)}`;
 }
 
 type CallOptions = { readonly timeoutMs: number; readonly signal: AbortSignal };

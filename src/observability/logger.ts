@@ -50,12 +50,23 @@ function bind(logger: winston.Logger, bound: LogFields): Logger {
   };
 }
 
+/**
+ * JSON leaves characters as they are that some readers take for the end of a line (U+0085, U+2028, U+2029), that terminals act on
+ * (C1), or that make text run backwards: as escapes they mean the same to a JSON reader, and nothing to others.
+ */
+const printable = (line: string): string =>
+  line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()].map((index) => escapeUnit(character.charCodeAt(index))).join(''),
+  );
+
+const escapeUnit = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
+
 /** Builds the line anew from the few things that it may hold, and drops everything else that winston carries along. */
 const safeLine = winston.format((info) => {
   const fields = redact(info['fields'] ?? {}) as Record<string, unknown>;
   const message = redactText(String(info.message));
   const head = { time: info['timestamp'], level: info.level, message };
   // Twice: at its begin for whoever reads, and last so that no field can replace it.
-  const line = JSON.stringify({ ...head, ...fields, ...head });
+  const line = printable(JSON.stringify({ ...head, ...fields, ...head }));
   return { level: info.level, message, [Symbol.for('level')]: info.level, [Symbol.for('message')]: line };
 });

@@ -16,6 +16,8 @@ export type Metrics = {
   readonly setStackReady: (stack: StackName, ready: boolean) => void;
   /** Undefined: nobody knows, so there is no series. */
   readonly setStackVerified: (stack: StackName, verified: boolean | undefined) => void;
+  /** Connections without a certificate that a verification made to HTTP listeners: each is a refusal in the log of its pod. */
+  readonly countProvokedRefusals: (stack: StackName, refusals: number) => void;
   /** Removes all series of a stack that is gone. */
   readonly forgetStack: (stack: StackName) => void;
   /** The text of a scrape. */
@@ -32,7 +34,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
   if (runtime) collectDefaultMetrics({ register: registry });
   const { reconciles, duration, queue } = reconcileMetrics(registers);
   const { requests, restarts } = apiMetrics(registers);
-  const { expiry, ready, verified } = stackMetrics(registers);
+  const { expiry, ready, verified, provoked } = stackMetrics(registers);
 
   // prom-client removes a series only by all of its labels.
   const components = new Map<string, Set<string>>();
@@ -55,6 +57,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
       if (isVerified === undefined) verified.remove({ namespace, stack: name });
       else verified.set({ namespace, stack: name }, isVerified ? 1 : 0);
     },
+    countProvokedRefusals: ({ namespace, name }, refusals) => provoked.inc({ namespace, stack: name }, refusals),
     forgetStack: ({ namespace, name }) => {
       for (const component of components.get(`${namespace}/${name}`) ?? []) {
         expiry.remove({ namespace, stack: name, component });
@@ -62,6 +65,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
       components.delete(`${namespace}/${name}`);
       ready.remove({ namespace, stack: name });
       verified.remove({ namespace, stack: name });
+      provoked.remove({ namespace, stack: name });
     },
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
@@ -119,6 +123,12 @@ function stackMetrics(registers: Registry[]) {
     verified: new Gauge({
       name: `${PREFIX}stack_mtls_verified`,
       help: '1 when every listener of the stack was seen to be protected, 0 when one was not. Absent while nobody knows.',
+      labelNames: STACK_LABELS,
+      registers,
+    }),
+    provoked: new Counter({
+      name: `${PREFIX}provoked_refusals_total`,
+      help: 'Connections without a certificate by which verifications made HTTP listeners log a refused TLS handshake.',
       labelNames: STACK_LABELS,
       registers,
     }),

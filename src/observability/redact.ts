@@ -87,10 +87,13 @@ function walkError(error: Error, place: Place): Record<string, unknown> {
     message: redactText(error.message),
     ...(typeof reason === 'string' && { reason: redactText(reason) }),
     ...((typeof code === 'string' || typeof code === 'number') && { code: walk(code, place) }),
-    ...(error.stack !== undefined && { stack: redactText(error.stack) }),
+    ...(error.stack !== undefined && !isExpected(error) && { stack: redactText(error.stack) }),
     ...(error.cause !== undefined && { cause: walk(error.cause, place) }),
   };
 }
+
+/** Errors with a name of their own say what happened: where in our code is no help. A programming fault has a general name. */
+const isExpected = ({ name }: Error): boolean => /^(?:Api|StaleCache|Pki|ForeignObject|Contested)Error$/.test(name);
 
 function isPlain(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);

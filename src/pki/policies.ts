@@ -1,3 +1,4 @@
+import { durationText } from '../api/duration.ts';
 import { because, type Candidate, openCandidate } from './candidate.ts';
 import { isIssuedBy } from './inspect.ts';
 import { canonicalNames } from './names.ts';
@@ -122,7 +123,10 @@ function durationChanged(candidate: Candidate) {
   const difference = lifetime - desired.durationSeconds;
   if (Math.abs(difference) <= DURATION_TOLERANCE_SECONDS) return undefined;
   if (difference < 0 && endsWithIssuer(candidate)) return undefined;
-  return because('DurationChanged', `it lasts ${lifetime} s; desired: ${desired.durationSeconds} s`);
+  return because(
+    'DurationChanged',
+    `it lasts ${durationText(lifetime)}; desired: ${durationText(desired.durationSeconds)}`,
+  );
 }
 
 function endsWithIssuer({ facts, issuer, desired }: Candidate): boolean {

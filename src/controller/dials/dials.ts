@@ -8,6 +8,7 @@ import type { MetricsAnswer } from '../../dial/metrics.ts';
 import { placesOf, runningPods } from '../../dial/places.ts';
 import { QUERY_PATH, STORES_PATH } from '../../dial/query.ts';
 import { SAMPLES_METRICS, type SamplesRecord } from '../../dial/samples-record.ts';
+import type { Log } from '../../kube/types.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
@@ -39,6 +40,8 @@ interface Look {
   readonly facts: DialFacts;
   readonly buckets: readonly BucketRecord[];
   readonly samples: readonly SamplesRecord[];
+  /** Who did not answer, and how. */
+  readonly failures: ReadonlySet<string>;
 }
 
 /** The last look at each stack: the one thing that a pass remembers, to tell old failures from new ones and to ask less often. */
@@ -56,6 +59,7 @@ export interface DialInput {
   readonly pods: readonly KubernetesObject[];
   /** Read what was answered. */
   readonly judges: Judges;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** Asks Query for an answer, and the components that write, in each of their pods, for their metrics. */
@@ -68,13 +72,20 @@ export async function dialStack(
   const last = memory.get(stackKey(stack));
   if (last && now.getTime() - last.at < INTERVAL_MS) return last.facts;
   const isRunning = runningPods(stack, input.pods).length > 0;
-  const ask = isRunning ? await asOperator(stack, input, now) : askNobody;
+  const failures = new Set<string>();
+  const ask = isRunning ? noting(stack, input, last, failures, await asOperator(stack, input, now)) : askNobody;
   const [queryWorks, { buckets, samples }] = await Promise.all([
     askQuery(stack, input.judges, ask),
     askForMetrics(stack, input, ask, last),
   ]);
   const facts = { queryWorks, objectStorage: buckets.fact, samplesWritten: samples.fact };
-  memory.set(stackKey(stack), { at: now.getTime(), facts, buckets: buckets.records, samples: samples.records });
+  memory.set(stackKey(stack), {
+    at: now.getTime(),
+    facts,
+    buckets: buckets.records,
+    samples: samples.records,
+    failures,
+  });
   return facts;
 }
 
@@ -87,6 +98,30 @@ type Ask = (
 
 /** A new stack has no pods for a while: names that lead nowhere are not worth an identity and a wait. */
 const askNobody: Ask = () => Promise.resolve({ kind: 'unreachable', message: 'no pod runs' });
+
+/** The same, with a line for each dial that fails in another way than at the last look. */
+function noting(
+  stack: ResolvedStack,
+  { log }: DialInput,
+  last: Look | undefined,
+  failures: Set<string>,
+  ask: Ask,
+): Ask {
+  return async (host, component, path, lines) => {
+    const result = await ask(host, component, path, lines);
+    if (result.kind === 'answered') return result;
+    const failure = `${component} at ${host} ${result.kind}`;
+    if (!last?.failures.has(failure) && !failures.has(failure))
+      log.warn('dial failed', {
+        stack: stackKey(stack),
+        object: `${component} at ${host}`,
+        reason: result.kind,
+        detail: result.message,
+      });
+    failures.add(failure);
+    return result;
+  };
+}
 
 async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now: Date): Promise<Ask> {
   const mesh = held.get(authoritySecretName(stack, 'mesh'));

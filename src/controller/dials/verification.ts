@@ -2,7 +2,7 @@
 import type { Fact } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { directWay } from '../../dial/listener.ts';
-import { type RunningPod, runningPods } from '../../dial/places.ts';
+import { placesOf, type RunningPod, runningPods } from '../../dial/places.ts';
 import { type Workload, workloadsOf } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { isRolledOut } from '../../status/components.ts';
@@ -45,8 +45,17 @@ export async function verifyStack(
   const findings = await lookAtPods({ stack, pods, settled, certificates, wayTo }, time);
   if (!findings) return {};
   const fact = verificationFact({ findings, clientAuth: stack.spec.tls.http.clientAuth });
+  context.metrics.countProvokedRefusals(stack, provokedRefusals(stack, pods));
+  const { reason, message: detail } = fact;
+  context.log.info('verified', { stack: key, object: `${findings.length} listeners`, reason, detail });
   verified.set(key, { at: time.getTime(), ...(subject.isAllSettled ? { pods: description } : {}), fact });
   return { mtlsVerified: fact };
+}
+
+/** Each HTTP listener logs the looks that it refuses: without a certificate where one is required, and in plaintext twice. */
+function provokedRefusals({ spec }: ResolvedStack, pods: readonly RunningPod[]): number {
+  const listeners = placesOf(pods).filter(({ protocol }) => protocol === 'http').length;
+  return listeners * (spec.tls.http.clientAuth === 'Require' ? 3 : 2);
 }
 
 /** What there is to verify. */

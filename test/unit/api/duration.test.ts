@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { durationSeconds } from '../../../src/api/duration.ts';
+import { durationSeconds, durationText } from '../../../src/api/duration.ts';
 
 describe('durationSeconds', () => {
   const CASES: readonly (readonly [string, number])[] = [
@@ -20,5 +20,17 @@ describe('durationSeconds', () => {
   for (const text of ['', '1', 'h', '1.5h', '-1h', '1h ', '1H', '1h!', 'one hour']) {
     it(`refuses "${text}"`, () =>
       expect(() => durationSeconds(text)).to.throw(RangeError, `"${text}" is not a duration`));
+  }
+});
+
+describe('durationText', () => {
+  for (const [seconds, text] of [
+    [0, '0s'],
+    [10.9, '10s'],
+    [5400, '1h30m'],
+    [7_776_300, '90d5m'],
+    [90_061, '1d1h'],
+  ] as const) {
+    it(`writes ${seconds} s as ${text}`, () => expect(durationText(seconds)).to.equal(text));
   }
 });

@@ -138,7 +138,7 @@ describe('leader election', () => {
       overlap.push((a.isLeader() || a.writeBudgetMs() > 0) && b.isLeader());
     }
     expect(overlap).to.not.include(true);
-    expect(a.told).to.deep.equal(['started', 'lost: the lease could not be renewed for 10000 ms']);
+    expect(a.told).to.deep.equal(['started', 'lost: the lease could not be renewed for 10s']);
     expect(a.leadership()?.aborted).to.equal(true);
     expect(b.told).to.deep.equal(['started']);
   });

@@ -51,6 +51,15 @@ describe('logger', () => {
     expect(last()['time']).to.not.equal('never');
   });
 
+  it('keeps whatever somebody calls a line break, a terminal command or a direction within its line', () => {
+    const { logger, lines, last } = setUp();
+    const hostile = ['\r', '\u0085', '\u2028', '\u2029', '\u001b[2J', '\u009b2J', '\u202e', '\u{e0001}'];
+    const forged = hostile.map((character) => `a${character}{"level":"error","message":"forged"}`).join('');
+    logger.info(forged, { [forged]: forged, stack: forged });
+    expect(lines.join('')).to.match(/^[ -~]+\n$/);
+    expect(last()).to.include({ message: forged, stack: forged, [forged]: forged, level: 'info' });
+  });
+
   it('keeps a line break in a message within its line', () => {
     const { logger, lines } = setUp();
     logger.info('one\n{"level":"error","message":"forged"}');

@@ -186,6 +186,13 @@ describe('redaction', function () {
     );
   });
 
+  it('writes no stack of an error that is expected', () => {
+    const error = Object.assign(new Error('GET /: connect ECONNREFUSED'), { name: 'ApiError', reason: 'Unreachable' });
+    expect(redact({ error })).to.deep.equal({
+      error: { message: 'GET /: connect ECONNREFUSED', reason: 'Unreachable' },
+    });
+  });
+
   it('writes an error with its reason, code and cause', () => {
     const error = Object.assign(new Error('token=hunter2', { cause: new TypeError('inner') }), {
       reason: 'Invalid',

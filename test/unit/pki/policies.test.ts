@@ -201,9 +201,9 @@ describe('pki/policies', () => {
       { ...LEAF, durationSeconds: 100 * DAY },
       NOW,
       'DurationChanged',
-      /lasts 7776300 s; desired: 8640000 s/,
+      /lasts 90d5m; desired: 100d/,
     ],
-    ['a shorter duration', leaf, { ...LEAF, durationSeconds: 60 * DAY }, NOW, 'DurationChanged', /desired: 5184000 s/],
+    ['a shorter duration', leaf, { ...LEAF, durationSeconds: 60 * DAY }, NOW, 'DurationChanged', /desired: 60d/],
     [
       'a root with a longer duration',
       () => current(chain.root, chain.root),

@@ -59,9 +59,25 @@ export const SPOOFING: Section = {
     },
     {
       question: 'Failed logins are noticed',
-      mechanism: 'Refused handshakes are lines in the log of the component that refused.',
-      shownBy: ['cluster/stack/listeners: refuse the certificate of a foreign CA'],
-      yours: 'Collect the logs and alert on "TLS handshake error".',
+      mechanism:
+        'Refused handshakes are lines in the log of the component that refused. Those that show a certificate of another CA have words that neither probes of the kubelet nor looks of the operator ever cause. Refusals of connections without a certificate come from both: the metric `secure_thanos_operator_provoked_refusals_total` counts those that the operator causes, and lines of probes end with `EOF` or `connection reset by peer`.',
+      shownBy: [
+        'cluster/stack/listeners: refuse the certificate of a foreign CA',
+        'promtool/handshakes: are what is alerted on when somebody shows a certificate of another CA',
+        'promtool/handshakes: come from our own looks three times each, and from a probe that says nothing, and none of them is what is alerted on',
+      ],
+      yours:
+        'Collect the logs and alert on `TLS handshake error.*failed to verify certificate`; for connections without a certificate, on more lines than that metric counts.',
+    },
+    {
+      question: 'A web page uses the local port of `securethanos proxy`',
+      mechanism:
+        'The port takes one Host header alone, and that of this machine; requests of other origins, and what another site makes a browser fetch (Sec-Fetch-Site), are refused. Answers carry Cross-Origin-Resource-Policy and may not be framed. What Connection names takes no length off a request, so none hides in the body of another.',
+      shownBy: [
+        'unit/cli/proxy/raw: carry no second request in the body of',
+        'unit/cli/proxy/raw: of a page of another site never reach Query',
+        'unit/cli/proxy/raw: get answers that no other site may read or frame, refusals too',
+      ],
     },
   ],
 };

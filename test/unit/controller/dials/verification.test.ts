@@ -98,6 +98,8 @@ describe('verifyStack', () => {
       caches: { ofStack: () => world.live },
       settings: { verificationSeconds: options.seconds ?? 600 },
       verified: world.verified,
+      log: { info: () => undefined },
+      metrics: { countProvokedRefusals: () => undefined },
       now: () => world.now,
     } as unknown as Context;
     const wayTo = (address: string, port: number) => {
