@@ -1,4 +1,5 @@
 // Only what needs types: Biome does formatting and every rule that reads one file.
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that may not read a clock, randomness, the environment or a file: they are handed what they need. */
@@ -37,6 +38,17 @@ export default tseslint.config(
           message: 'An RSA 4096 key takes seconds: generating it synchronously stops the event loop and the lease.',
         },
       ],
+    },
+  },
+  {
+    // What others write must not decide how long a regular expression takes.
+    files: ['src/**/*.ts'],
+    // One is linear whatever follows (`/\?.*$/s`), and reads what its own user prints; the other judges texts on a thread with a deadline.
+    ignores: ['src/user-files/scrape/credentials.ts', 'src/user-files/rules/promql/regular-expression.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {

@@ -19,7 +19,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
  */
 export function durationSeconds(text: string): number {
   if (text === '0') return 0;
-  const parts = [...text.matchAll(/(\d+)(ms|[smhdwy])/g)];
+  const parts = [...text.matchAll(/(\d{1,15})(ms|[smhdwy])/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
     throw new RangeError(`"${text}" is not a duration: write for instance "2160h" or "30d"`);
   }

@@ -1,6 +1,6 @@
 // Quantities as Kubernetes writes them: 20Gi, 500m, 1.5e3.
 
-const QUANTITY = /^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$/;
+const QUANTITY = /^([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$/;
 
 const SUFFIXES: Readonly<Record<string, number>> = {
   n: 1e-9,

@@ -56,12 +56,14 @@ function judgeStores(known: Stores, expected: readonly Component[]): Fact {
 const endpointsOf = (known: Stores, component: Component) => known[KINDS[component] ?? component] ?? [];
 
 const LONGEST_ERROR = 200;
+/** Of an error, before anything is looked for in it. */
+const LONGEST_READ = 2000;
 
 /** The same words as long as the same is wrong: in the order of names, and without the port of Query's own end. */
 function describeBroken(broken: readonly Stores[string][number][]): string {
   const [first, ...others] = [...broken].sort((one, other) => (one.name < other.name ? -1 : 1));
   const more = others.length > 0 ? ` and ${others.length} more` : '';
-  const error = (first?.lastError ?? '').replaceAll(/\S+:\d+->/g, '');
+  const error = (first?.lastError ?? '').slice(0, LONGEST_READ).replaceAll(/\S{1,200}:\d{1,5}->/g, '');
   return `${first?.name}${more}: ${error.slice(0, LONGEST_ERROR)}`;
 }
 

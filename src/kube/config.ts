@@ -51,7 +51,7 @@ export class PooledKubeConfig extends KubeConfig implements Connection {
   #pool: { readonly server: string; readonly tls: PoolTls; readonly pool: Pool } | undefined;
 
   get server(): string {
-    return (this.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
+    return (this.getCurrentCluster()?.server ?? '').replace(/(?<!\/)\/+$/, '');
   }
 
   readonly authorize = async (): Promise<Authorized> => {

@@ -10,10 +10,12 @@ const RULES: readonly Rule[] = [
     replacement: REDACTED,
   },
   // Wrapped base64: a PEM body whose header is lost, or what the base64 command prints.
+  // eslint-disable-next-line regexp/no-super-linear-move -- each piece is bounded, and after the second no suffix rejects
   { pattern: /(?:[A-Za-z0-9+/]{60,80}(?:\r?\n|\\r\\n|\\n)[ \t]*){2,}[A-Za-z0-9+/]*={0,2}/g, replacement: REDACTED },
   // base64 of "-----BEGIN", once and twice encoded: how Secrets carry PEM. Certificates go too, they look alike.
   { pattern: /(?:LS0tLS1CRUdJTi|TFMwdExTMUNSVWRKVG)[A-Za-z0-9+/=_-]*/g, replacement: REDACTED },
   // Whatever is encoded at such length: a DER key, a whole file with a key in it.
+  // eslint-disable-next-line regexp/no-super-linear-move -- after the 160th character no suffix rejects
   { pattern: /[A-Za-z0-9+/_-]{160,}={0,2}/g, replacement: REDACTED },
   { pattern: /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, replacement: REDACTED },
   { pattern: /\b(Bearer|Basic)\s+[\w.~+/=:-]{6,}/gi, replacement: `$1 ${REDACTED}` },

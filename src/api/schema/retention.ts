@@ -39,4 +39,4 @@ function celHours(text: string): string {
 }
 
 const hours = (text: string): number =>
-  [...text.matchAll(/[0-9]+[ywdh]/g)].reduce((sum, [part]) => sum + durationSeconds(part) / 3600, 0);
+  [...text.matchAll(/[0-9]{1,15}[ywdh]/g)].reduce((sum, [part]) => sum + durationSeconds(part) / 3600, 0);

@@ -21,7 +21,7 @@ export function versionLabel(stack: ResolvedStack, component: Component): string
   return componentVersion(stack, component)
     .replaceAll('+', '_')
     .slice(0, 63)
-    .replace(/[^a-zA-Z0-9]+$/, '');
+    .replace(/(?<![^a-zA-Z0-9])[^a-zA-Z0-9]+$/, '');
 }
 
 /** Owned by the stack, so that Kubernetes removes it with the stack. `render` has no uid and leaves the owner out. */

@@ -22,7 +22,7 @@ function findErrorNode({ text, tree }: Expression): ExpressionProblem | undefine
 
 function describe(text: string, at: number): string {
   const rest = text.slice(at).trimStart();
-  const name = /([a-zA-Z_:][\w:]*)\s*$/.exec(text.slice(Math.max(0, at - 100), at))?.[1];
+  const name = /(?<![\w:])([a-zA-Z_:][\w:]{0,99})\s{0,99}$/.exec(text.slice(Math.max(0, at - 100), at))?.[1];
   if (rest.startsWith('(') && name !== undefined) {
     return `there is no function "${name.slice(0, 60)}": correct its name (names are in lower case)`;
   }
