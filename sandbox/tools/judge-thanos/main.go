@@ -1,5 +1,5 @@
 // What Thanos' own functions say of a text. Reads one JSON request a line from standard input and writes one JSON answer
-// a line, in the same order: {"judge":"rules","input":"groups: []"} -> {"ok":true} or {"ok":false,"error":"..."}.
+// a line, in the same order: {"judge":"rules","input":"groups: []"} -> {"ok":true,"meaning":[]} or {"ok":false,"error":"..."}.
 // Tests hold what the operator accepts against it.
 package main
 
@@ -13,6 +13,8 @@ import (
 type request struct {
 	Judge string `json:"judge"`
 	Input string `json:"input"`
+	// What is switched on in the program: each judge knows its own.
+	Features []string `json:"features,omitempty"`
 }
 
 type answer struct {
@@ -23,10 +25,15 @@ type answer struct {
 }
 
 // A judge reads a text as the program that it stands for; an error is a refusal.
-type judge func(input string) (meaning any, err error)
+type judge func(asked request) (meaning any, err error)
 
 var judges = map[string]judge{
-	"rules": judgeRules,
+	"rules":       judgeRules,
+	"ruler-start": judgeRulerStart,
+	"expression":  judgeExpression,
+	"pattern":     judgePattern,
+	"duration":    judgeDuration,
+	"template":    judgeTemplate,
 }
 
 func main() {
@@ -61,7 +68,7 @@ func ask(asked request) (given answer) {
 	if !found {
 		return answer{Error: "there is no judge " + asked.Judge}
 	}
-	meaning, err := known(asked.Input)
+	meaning, err := known(asked)
 	if err != nil {
 		return answer{Error: err.Error()}
 	}

@@ -1,6 +1,7 @@
 import { jobName, judgeScrapeConfigs, type ScrapeConfigs } from '../../user-files/scrape/additional.ts';
 import type { Globals } from '../../user-files/scrape/checks/job.ts';
-import { readYaml, type YamlTree } from '../../user-files/yaml/tree.ts';
+import { readYaml } from '../../user-files/yaml/read.ts';
+import type { YamlTree } from '../../user-files/yaml/tree.ts';
 
 /**
  * The user's scrape jobs that are in use, read back from the configuration of Prometheus as it is deployed, as they are

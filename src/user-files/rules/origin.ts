@@ -16,8 +16,11 @@ export type RuleOrigin = Pick<RuleSource, 'kind' | 'name' | 'key'>;
 export const titleOf = ({ kind, name, key }: RuleOrigin): string =>
   kind === 'ConfigMap' ? `${kind} ${name}, key ${key}` : `${kind} ${name}`;
 
-/** The first line of a rule file, as a comment. Files at hand may hold names that Kubernetes would refuse. */
-export const originLine = (origin: RuleOrigin): string => `# ${titleOf(origin).replaceAll(/[\r\n]+/g, ' ')}\n`;
+/**
+ * The first line of a rule file, as a comment. Files at hand may hold names that Kubernetes would refuse, and a character
+ * that ends a line for Go would end the comment.
+ */
+export const originLine = (origin: RuleOrigin): string => `# ${titleOf(origin).replaceAll(/[^\x20-\x7e]+/g, ' ')}\n`;
 
 /** Reads back what `originLine` wrote; undefined for a file without it. */
 export function readOrigin(content: string): RuleOrigin | undefined {

@@ -1,5 +1,5 @@
+import { readYaml } from '../yaml/read.ts';
 import type { YamlTree } from '../yaml/tree.ts';
-import { readYaml } from '../yaml/tree.ts';
 import type { Fields } from './fields.ts';
 import { clip, readDuration, readFields, readInteger, readList, readText, readTexts, sentence } from './fields.ts';
 import { checkLabels, readRule } from './rule.ts';

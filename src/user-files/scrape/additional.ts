@@ -1,5 +1,5 @@
+import { readYaml } from '../yaml/read.ts';
 import type { YamlTree } from '../yaml/tree.ts';
-import { readYaml } from '../yaml/tree.ts';
 import { textOf } from './checks/fields-of.ts';
 import type { Globals } from './checks/job.ts';
 import { visitWith } from './checks/visit.ts';

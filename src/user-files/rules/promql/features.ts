@@ -9,6 +9,7 @@ export type NodeCheck = (expression: Expression, node: SyntaxNode) => string | u
 export const FEATURE_CHECKS: readonly NodeCheck[] = [
   checkFunctionIsEnabled,
   checkAggregationIsEnabled,
+  checkNameIsNoOperator,
   checkModifierIsEnabled,
   checkDurationIsLiteral,
 ];
@@ -42,6 +43,12 @@ function checkFunctionIsEnabled(expression: Expression, node: SyntaxNode): strin
   if (node.name !== 'FunctionIdentifier') return undefined;
   const name = textOf(expression, node);
   return DISABLED_FUNCTIONS.has(name) ? disabled(`the function "${name}"`) : undefined;
+}
+
+/** Prometheus takes other operators for names where one is needed. */
+function checkNameIsNoOperator(expression: Expression, node: SyntaxNode): string | undefined {
+  if (node.name !== 'Identifier' || textOf(expression, node).toLowerCase() !== 'atan2') return undefined;
+  return '"atan2" is an operator and no name of a metric: write {__name__="atan2"}';
 }
 
 function checkAggregationIsEnabled(expression: Expression, node: SyntaxNode): string | undefined {

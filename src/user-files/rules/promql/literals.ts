@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { prometheusSeconds } from '../../duration.ts';
 import type { NodeCheck } from './features.ts';
-import { readPattern } from './regular-expression.ts';
+import { readPattern } from './pattern.ts';
 import { unquote } from './string.ts';
 import type { Expression } from './tree.ts';
 import { textOf } from './tree.ts';

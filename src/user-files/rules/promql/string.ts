@@ -51,5 +51,7 @@ function readEscape(rest: string, quote: string): Piece | undefined {
   if (!found) return undefined;
   const hexadecimal = found[1] ?? found[2] ?? found[3];
   const code = hexadecimal === undefined ? Number.parseInt(found[4] ?? '', 8) : Number.parseInt(hexadecimal, 16);
-  return code > 0x10ffff ? undefined : { text: String.fromCodePoint(code), length: found[0].length + 1 };
+  return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff && hexadecimal?.length !== 2)
+    ? undefined
+    : { text: String.fromCodePoint(code), length: found[0].length + 1 };
 }

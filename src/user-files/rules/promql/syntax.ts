@@ -7,12 +7,15 @@ export function findSyntaxProblem(expression: Expression): ExpressionProblem | u
   return findOddWhitespace(expression) ?? findErrorNode(expression);
 }
 
-/** Prometheus knows four kinds of white space; text copied from a web page often holds others. */
+/** Prometheus knows four kinds of white space, and only ASCII outside of strings; text from a web page often holds more. */
 function findOddWhitespace(expression: Expression): ExpressionProblem | undefined {
-  const found = /[^\S \t\n\r]/.exec(blank(expression, 'StringLiteral'));
+  const found = /[^\t\n\r\x20-\x7e]/.exec(blank(expression, 'StringLiteral'));
   if (!found) return undefined;
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return { at: found.index, message: `the character U+${code} is no space that PromQL knows: type a plain space` };
+  const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    at: found.index,
+    message: `the character U+${code} is not known to PromQL outside of strings: type a plain space or a plain sign`,
+  };
 }
 
 function findErrorNode({ text, tree }: Expression): ExpressionProblem | undefined {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readPattern } from '../../../../src/user-files/rules/promql/regular-expression.ts';
+import { readPattern } from '../../../../src/user-files/rules/promql/pattern.ts';
 
 describe('readPattern', () => {
   const empty = ['', '.*', 'a?', '(a|)', '^$', 'a{0,2}', '(?i)', '(?:a*)(b?)', '\\A\\z', '\\Q\\E', 'a{0}', '\\B'];

@@ -1,0 +1,125 @@
+import type { Document, Node, Scalar, YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { tooDeep, tooMany, type YamlLimits } from './limits.ts';
+import { at } from './position.ts';
+import { NULLS, type YamlTree } from './tree.ts';
+
+/** Why a document has no tree, in a sentence that quotes nothing. */
+export class YamlTreeError extends Error {
+  override name = 'YamlTreeError';
+}
+
+/**
+ * The tree of a document that was parsed without error.
+ * @param content the whole text, for positions
+ * @throws YamlTreeError
+ */
+export function buildTree(document: Document.Parsed, content: string, limits: YamlLimits): YamlTree {
+  return build(document.contents, { content, limits, anchors: new Map(), left: limits.nodes }, 0);
+}
+
+interface Build {
+  readonly content: string;
+  readonly limits: YamlLimits;
+  /** What each anchor stands for, and of how many nodes it is made: the latest before an alias is meant. */
+  readonly anchors: Map<string, { readonly tree: YamlTree; readonly nodes: number; readonly depth: number }>;
+  left: number;
+}
+
+function build(node: unknown, context: Build, depth: number): YamlTree {
+  if (depth > context.limits.depth) throw new YamlTreeError(tooDeep(context.limits));
+  if (isAlias(node)) return buildAlias(node, context);
+  const before = context.left;
+  spend(1, context);
+  const tree = buildNode(node, context, depth);
+  const anchor = (node as (Node & { anchor?: string }) | null | undefined)?.anchor;
+  if (anchor !== undefined) nameAnchor(anchor, { tree, nodes: before - context.left, depth }, node as Node, context);
+  return tree;
+}
+
+type Anchored = ReturnType<Build['anchors']['get']> & object;
+
+function nameAnchor(anchor: string, meant: Anchored, node: Node, context: Build): void {
+  if (!/^[-\w]+$/.test(anchor)) refuse(node, context, 'the name of a YAML anchor has an odd character: use letters');
+  context.anchors.set(anchor, meant);
+}
+
+/** An alias costs as much as what it repeats, though that is built once: all readers of the tree walk it again. */
+function buildAlias(node: Node & { source: string }, context: Build): YamlTree {
+  const meant = context.anchors.get(node.source);
+  if (!meant) return refuse(node, context, 'a YAML alias has no anchor before it: write the value out');
+  spend(meant.nodes, context);
+  return meant.tree;
+}
+
+function spend(nodes: number, context: Build): void {
+  context.left -= nodes;
+  if (context.left < 0) throw new YamlTreeError(tooMany(context.limits));
+}
+
+function refuse(node: unknown, { content }: Build, problem: string): never {
+  const range = (node as Node | null | undefined)?.range;
+  throw new YamlTreeError(range ? `${at(content, range[0])}: ${problem}` : problem);
+}
+
+function buildNode(node: unknown, context: Build, depth: number): YamlTree {
+  const tag = (node as Node | null | undefined)?.tag;
+  if (tag !== undefined && !TAGS.includes(tag))
+    refuse(node, context, 'a YAML tag other than !!str is not supported: remove the tag');
+  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => build(item, context, depth + 1)) };
+  if (isMap(node)) return { kind: 'map', entries: buildEntries(node, context, depth) };
+  return isScalar(node) ? buildScalar(node, context) : { kind: 'null' };
+}
+
+const TAGS: readonly string[] = ['tag:yaml.org,2002:str', 'tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
+
+/** Half of a character in an escape: Go's YAML refuses it, also where both halves come. */
+const SURROGATE = /(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/;
+
+function buildScalar(scalar: Scalar, context: Build): YamlTree {
+  const range = scalar.type === 'QUOTE_DOUBLE' ? scalar.range : undefined;
+  if (range && SURROGATE.test(context.content.slice(range[0], range[1])))
+    refuse(scalar, context, 'an escape stands for half of a character: write the character itself');
+  const isPlain = scalar.type === 'PLAIN';
+  const text = isPlain ? (scalar.source ?? '') : String(scalar.value);
+  if (isPlain && scalar.tag === undefined && NULLS.has(text)) return { kind: 'null' };
+  return { kind: 'scalar', text, plain: isPlain && scalar.tag === undefined };
+}
+
+function buildEntries(map: YAMLMap, context: Build, depth: number): ReadonlyMap<string, YamlTree> {
+  const own = new Map<string, YamlTree>();
+  let merged: ReadonlyMap<string, YamlTree> | undefined;
+  for (const { key, value } of map.items) {
+    const { text, plain } = buildKey(key, context, depth);
+    const isMerge = plain && text === '<<';
+    if (isMerge ? merged : own.has(text)) refuse(key, context, 'a key is given twice in one mapping: keep one');
+    const tree = build(value, context, depth + 1);
+    if (isMerge) merged = merge(tree, own, key, context);
+    else own.set(text, tree);
+  }
+  for (const [name, tree] of merged ?? []) if (!own.has(name)) own.set(name, tree);
+  return own;
+}
+
+function buildKey(key: unknown, context: Build, depth: number): YamlTree & { readonly kind: 'scalar' } {
+  const name = build(key, context, depth + 1);
+  if (name.kind !== 'scalar') return refuse(key, context, 'a key of a YAML mapping is not a text: write one');
+  // Go merges whatever the quotes are.
+  const isOdd = name.text === '<<' && !name.plain;
+  return isOdd ? refuse(key, context, 'the key "<<" merges for Go, also in quotes: rename it') : name;
+}
+
+/**
+ * What a merge key adds: the first of several mappings wins.
+ * @param before a key that stands before "<<" is overridden by Go's YAML v2 and by no other reader
+ */
+function merge(tree: YamlTree, before: ReadonlyMap<string, YamlTree>, key: unknown, context: Build) {
+  const merged = new Map<string, YamlTree>();
+  for (const part of tree.kind === 'list' ? tree.items : [tree]) {
+    if (part.kind !== 'map') return refuse(key, context, '"<<" needs a mapping: write <<: *anchor');
+    for (const [name, value] of part.entries) if (!merged.has(name)) merged.set(name, value);
+  }
+  for (const name of before.keys())
+    if (merged.has(name)) refuse(key, context, '"<<" stands after a key that it holds too: move "<<" to the top');
+  return merged;
+}
