@@ -1,4 +1,4 @@
-import { readPattern } from '../../rules/promql/regular-expression.ts';
+import { readPattern } from '../../rules/promql/pattern.ts';
 
 /** Why Go does not compile a regular expression, as predicates; no value is quoted. */
 export function patternFault(text: string): readonly string[] {
