@@ -1,5 +1,5 @@
 // Files with Kubernetes objects, as kubectl takes them.
-import { parseAllDocuments } from 'yaml';
+import { type DocumentOptions, type ParseOptions, parseAllDocuments, type SchemaOptions } from 'yaml';
 import type { KubernetesObject } from '../api/objects.ts';
 
 /** One object and where it stands. */
@@ -40,10 +40,46 @@ export const locate = ({ file, position, object }: Document): string =>
 
 const place = (file: string, position: number): string => `${file}: document ${position}`;
 
+/** As kubectl reads: YAML 1.1 with merge keys, where "12:30" is a text as it is to Go, and a date too. */
+const AS_KUBECTL = {
+  prettyErrors: false,
+  logLevel: 'silent',
+  version: '1.1',
+  merge: true,
+  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !GUESSES.includes(tag.format ?? tag.tag)),
+} as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
+
+/** Numbers to the base of 60, and dates. */
+const GUESSES = ['TIME', 'tag:yaml.org,2002:timestamp'];
+
+/** The line, from 1, that ends as no line of a file of ours does. */
+function foreignLineEnd(text: string): number | undefined {
+  const at = text.search(/[\u0085\u2028\u2029]|\r(?!\n)/);
+  return at < 0 ? undefined : text.slice(0, at).split('\n').length;
+}
+
+/** What a document says; undefined when its aliases make more of it than anybody meant. Nothing at all is null. */
+function contentOf(document: ReturnType<typeof parseAllDocuments>[number]): unknown {
+  try {
+    return (document.toJS() as unknown) ?? null;
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
 function readSource({ file, text }: SourceText): Documents {
   const documents: Document[] = [];
   const problems: string[] = [];
-  for (const [index, document] of parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' }).entries()) {
+  const broken = foreignLineEnd(text);
+  if (broken !== undefined)
+    return {
+      documents,
+      problems: [
+        `${file}: line ${broken} ends in a character that kubectl takes for the end of a line and others don't (U+0085, U+2028, U+2029 or a lone carriage return): escape it in quotes, or remove it`,
+      ],
+    };
+  for (const [index, document] of parseAllDocuments(text, AS_KUBECTL).entries()) {
     const position = index + 1;
     const [error] = document.errors;
     if (error) {
@@ -52,7 +88,12 @@ function readSource({ file, text }: SourceText): Documents {
       problems.push(`${place(file, position)}: line ${line} is not valid YAML (${error.code}): correct it`);
       continue;
     }
-    for (const value of items(document.toJS() as unknown)) {
+    const content = contentOf(document);
+    if (content === undefined) {
+      problems.push(`${place(file, position)}: its aliases would grow beyond all bounds: write the values out`);
+      continue;
+    }
+    for (const value of items(content)) {
       if (isObject(value)) documents.push({ file, position, object: value });
       else
         problems.push(

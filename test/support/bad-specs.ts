@@ -321,6 +321,17 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('ruler.alertmanagers[0].url', alertmanager('https://user:password@alertmanager'), URL_FORM),
     bad('ruler.alertmanagers[0].url', alertmanager('https://alertmanager/?tenant=a'), URL_FORM),
     bad('ruler.alertmanagers[0].url', alertmanager('https://alertmanager:many'), 'a port that is a number'),
+    ...['/api/v1/alerts', '/api/v2/alerts', '/prefix/api/v2/'].map((path) =>
+      bad(
+        'ruler.alertmanagers[0].url',
+        alertmanager(`http://a:9093${path}`),
+        'leave /api/v1 or /api/v2 and what follows out',
+      ),
+    ),
+    ...['http://a/$(TENANT)', 'dns+https://u:p@a', 'dnsx+http://a', 'dns+', 'dns+ftp://a'].map((url) =>
+      bad('ruler.alertmanagers[0].url', alertmanager(url), URL_FORM),
+    ),
+    bad('networkPolicy.alertmanagers', alertmanager('dnssrv+_web._tcp.am.monitoring.svc'), 'must name ports when an'),
     bad('ruler.alertmanagers', { ruler: { alertmanagers: [{ url: 'http://a' }, { url: 'http://a' }] } }, 'url twice'),
     bad('ruler.alertQueryUrl', { ruler: { alertQueryUrl: 'thanos' } }, URL_FORM),
   ],

@@ -19,7 +19,7 @@ import { labelSelector } from './labels.ts';
 import { componentObjectStorage } from './object-storage.ts';
 import { resources } from './resources.ts';
 import { keepsLongEnough } from './retention.ts';
-import { httpUrl } from './urls.ts';
+import { alertmanagerUrl, httpUrl } from './urls.ts';
 import { tagCanRun, version } from './versions.ts';
 import { logLevel, replicas, retention, storage, workloadFields } from './workload.ts';
 
@@ -133,7 +133,15 @@ export const ruler = () =>
           'Selects PrometheusRule objects in the namespace of the stack, where that kind is installed. An empty selector takes all. Default: none.',
         ),
       alertmanagers: withRules(
-        z.array(z.strictObject({ url: httpUrl().describe('Base URL of the Alertmanager (API v2).') })).max(16),
+        z
+          .array(
+            z.strictObject({
+              url: alertmanagerUrl().describe(
+                'Base URL of the Alertmanager (API v2). With dns+ or dnssrv+ before it every address that DNS knows gets the alerts, so that each replica of an Alertmanager does.',
+              ),
+            }),
+          )
+          .max(16),
         differIn('url'),
       )
         .default([])

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessRules } from './access.ts';
+import { portsAreKnown } from './alertmanager-ports.ts';
 import { clients } from './clients.ts';
 import { compactor, prometheus, query, ruler, store } from './components.ts';
 import { withRules } from './fields.ts';
@@ -61,5 +62,6 @@ export const stackSpec = withRules(
   tagCanRun('thanos'),
   ...digestRules(),
   ...probeRules(),
+  portsAreKnown,
   ...accessRules,
 ).describe('What the stack should be.');

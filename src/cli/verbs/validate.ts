@@ -1,6 +1,7 @@
 import { checkDocuments } from '../check.ts';
 import { checkChanges } from '../check-changes.ts';
 import { readDocuments } from '../documents.ts';
+import { lookedAt } from '../looked-at.ts';
 import { readSources, readValidateOptions } from '../options.ts';
 import type { Verb } from './verb.ts';
 
@@ -13,10 +14,12 @@ export const validate: Verb = {
     const documents = readDocuments(await readSources(files));
     const before = readDocuments(await readSources(previous));
     const problems = [...checkDocuments(documents, settings), ...checkChanges(documents.documents, before)];
+    const seen = lookedAt(documents, settings).map((line) => `${line}\n`);
     if (problems.length === 0) {
-      out('OK\n');
+      out(`OK\n${seen.join('')}`);
       return 0;
     }
+    out(seen.join(''));
     error(`${problems.join('\n')}\n`);
     return 1;
   },

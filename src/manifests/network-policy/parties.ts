@@ -2,6 +2,7 @@
 
 import type { NetworkPolicySpec } from '../../api/types.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
+import { readAlertmanager } from '../../stack/alertmanager-url.ts';
 import { CLUSTER_DNS } from '../../stack/cluster-dns.ts';
 import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
 import { isIP } from '../../stack/ip-address.ts';
@@ -56,9 +57,9 @@ export function alertmanagerTargets(plan: Plan): readonly Target[] {
 
 function alertmanagerEndpoints({ stack }: Plan): readonly { readonly host: string; readonly port: number }[] {
   return (stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => {
-    const { hostname, port, protocol } = new URL(url);
-    const host = hostname.replace(/^\[|\]$/g, '');
-    return { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) };
+    const { host, port = 0 } = readAlertmanager(url);
+    // A SRV record is named after what it is about, such as "_web._tcp.<Service>"; its port is declared, the schema says so.
+    return { host: host.replace(/^\[|\]$/g, '').replace(/^(_[^.]*\.)+/, ''), port };
   });
 }
 

@@ -37,9 +37,17 @@ function describe(issue: z.core.$ZodIssue, spec: unknown): Violation[] {
 
 function sentence(issue: z.core.$ZodIssue, value: unknown): string {
   if (value === undefined && issue.code === 'invalid_type') return 'is required';
+  if (value === null) return empty(issue);
   // The only union of the schema is Kubernetes' int-or-string.
   const text = issue.code === 'invalid_union' ? 'must be a whole number or a text' : issue.message;
   return `${text}${shown(value)}`;
+}
+
+/** The API server drops what is null without a word: a Ruler that somebody wanted would not run. */
+function empty(issue: z.core.$ZodIssue): string {
+  const name = String(issue.path.at(-1) ?? 'spec');
+  const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
+  return `is empty, and the API server drops it: ${isObject ? `write "${name}: {}"` : 'give it a value'}, or remove it`;
 }
 
 /** An image with its digest, from a registry with a long name. */

@@ -77,6 +77,13 @@ const VALID: readonly Spec[] = [
   { prometheus: { version: 'v3.0.0', retention: '1d12h', externalLabels: { a: '' } } },
   url('http://alertmanager:9093/path'),
   url('https://[2001:db8::1]:9093'),
+  url('dns+http://alertmanager-operated.monitoring.svc:9093'),
+  url('dns+alertmanager-operated.monitoring.svc:9093'),
+  {
+    ...url('dnssrv+_http-web._tcp.alertmanager-operated.monitoring.svc.cluster.local'),
+    networkPolicy: { alertmanagers: { ports: [9093] } },
+  },
+  { ...url('dnssrvnoa+https://_a._tcp.b.c.svc'), networkPolicy: { mode: 'Disabled' } },
   client({}),
   client({ access: ['query', 'store'], podSelector: {} }),
   client({ podSelector: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] }, namespaceSelector: {} }),

@@ -94,6 +94,38 @@ describe('validate', () => {
     expect(validate('# nothing')).to.deep.equal(['there is no SecureThanosStack in the files']);
   });
 
+  it('reads files as kubectl does: YAML 1.1 with merge keys, and no guesses that Go does not make', () => {
+    const head =
+      'apiVersion: securethanos.io/v1alpha1\nkind: SecureThanosStack\nmetadata: {name: prod, namespace: monitoring}\n';
+    const spec = (lines: string) => validate(`${head}spec:\n  objectStorage: {secretRef: {name: objstore}}\n${lines}`);
+    for (const word of ['off', 'yes', 'True', 'no']) expect(spec(`  paused: ${word}`), word).to.deep.equal([]);
+    expect(
+      spec('  query: &q\n    resources: {requests: {cpu: 100m}}\n  store:\n    <<: *q\n    replicas: 3'),
+    ).to.deep.equal([]);
+    for (const text of ['12:30', '2026-11-29'])
+      expect(spec(`  query: {podAnnotations: {a: ${text}}}`), text).to.deep.equal([]);
+    expect(spec('  query: {podAnnotations: {a: yes}}')[0]).to.include('spec.query.podAnnotations.a');
+  });
+
+  it('refuses what ends a line for kubectl alone, with the line, and aliases that grow without end', () => {
+    for (const character of ['\u0085', '\u2028', '\u2029', '\r'])
+      expect(validate(`${stack()}\n# a${character}spec: {}`)[0]).to.match(
+        /line \d+ ends in a character that kubectl takes/,
+      );
+    expect(validate(stack().replaceAll('\n', '\r\n'))).to.deep.equal([]);
+    const grow =
+      'a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c]';
+    expect(validate(stack(), grow)[0]).to.include('its aliases would grow beyond all bounds');
+  });
+
+  it('says of an empty part what to write, since the API server drops it', () => {
+    const lines = validate(stack({ ruler: null, query: null, version: null }));
+    expect(lines.join('\n'))
+      .to.include('spec.ruler: is empty, and the API server drops it: write "ruler: {}", or remove it')
+      .and.include('spec.query: is empty, and the API server drops it: write "query: {}", or remove it')
+      .and.include('spec.version: is empty, and the API server drops it: give it a value, or remove it');
+  });
+
   it('takes a List apart', () => {
     const list = writeYaml({ apiVersion: 'v1', kind: 'List', items: [stackObject({ ...MINIMAL, version: 'x' })] });
     expect(validate(list)).to.have.length(1);
