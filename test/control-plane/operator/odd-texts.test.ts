@@ -7,9 +7,12 @@ import { ODD_CHARACTERS, TEXTS } from '../../support/yaml-texts.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const NAME = 'odd-texts';
-/** One annotation for each character that a reader of YAML may take for something else. */
+/** Annotations, each of two characters that a reader of YAML may take for something else. */
 const ANNOTATIONS = Object.fromEntries(
-  ODD_CHARACTERS.map((odd, index) => [`example.com/odd-${index}`, `a${odd}b: ${odd}`]),
+  ODD_CHARACTERS.map((odd, index) => [
+    `example.com/odd-${Math.floor(index / 2)}`,
+    `a${odd}b${ODD_CHARACTERS[index - 1] ?? ''}: ${odd}`,
+  ]),
 );
 
 describe('texts with characters that YAML takes for something else', () => {

@@ -13,6 +13,17 @@ export const TAMPERING: Section = {
       ],
     },
     {
+      question: 'A text becomes a part of a file or of a request',
+      mechanism:
+        'One writer makes all files and all bodies of requests, and escapes what a reader of YAML takes for the end of a line, a number or a truth value. Scrape jobs are judged as Prometheus does before they are used, and each scalar is written again as it stood.',
+      shownBy: [
+        'unit/user-files/scrape/additional: keeps no text a key of the file, whatever ends a line',
+        'unit/user-files/scrape/additional: keeps each scalar as it is written',
+        'unit/writer/json: is YAML of the same meaning',
+        'promtool/written-yaml: is to the API server, which reads the body of an apply request as YAML, what it was',
+      ],
+    },
+    {
       question: 'Blocks are changed in the bucket',
       mechanism:
         'Thanos checks the checksums of chunks and indices, which find damage but no forger: whoever may write the bucket may write good checksums. A component can have a configuration of its own, so that only the Compactor may delete.',

@@ -49,7 +49,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   struct: (place) => {
     const { tree, name, type, path, visit } = place;
-    if (type.reads && tree.kind === 'scalar' && isText(name)) return checkScalar(place);
+    if (isText(name)) return checkScalar(place);
     if (tree.kind !== 'map') return [says(path, NO_MAPPING)];
     const faults = [...tree.entries].flatMap(([key, value]) => checkField(place, key, value));
     return faults.length > 0 ? faults : visit(name, tree.entries, path);

@@ -94,6 +94,15 @@ describe('readScrapeConfigs', () => {
     it(`refuses ${what}`, () => expect(read(content, ['thanos'])).to.deep.equal({ jobs: [], problems }));
   }
 
+  it('refuses characters that end a line for Prometheus alone, and says where', () => {
+    for (const odd of ['\r', '\u0085', '\u2028', '\u2029', '\ufeff']) {
+      const { problems } = read(`- job_name: a # b\n  # c${odd}  scheme: https`);
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.include('line 2, column 6: a character ends a line here');
+    }
+    expect(read('- job_name: a\r\n  scheme: https\r\n').problems).to.deep.equal([]);
+  });
+
   it('says where YAML is broken without quoting it', () => {
     for (const content of [
       '- job_name: a\n  password: "secret\n',

@@ -42,6 +42,8 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['oauth2: {client_id: a}', 'oauth2.token_url is missing'],
   ['tls_config: {cert_file: a}', 'tls_config.key_file is missing'],
   ['tls_config: {min_version: s3cret}', 'tls_config.min_version is none of'],
+  ['proxy_url: {}', 'proxy_url is no text'],
+  ['relabel_configs: [{regex: {}, target_label: a}]', 'relabel_configs[0].regex is no text'],
   ['proxy_connect_header: {a: [s3cret]}', 'proxy_connect_header needs proxy_url'],
   ['http_headers: {Authorization: {values: [s3cret]}}', 'http_headers has a header'],
   ['kubernetes_sd_configs: [{role: s3cret}]', 'kubernetes_sd_configs[0].role is none of'],
