@@ -48,7 +48,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     ]);
   },
   struct: (place) => {
-    const { tree, name, type, path, visit } = place;
+    const { tree, name, path, visit } = place;
     if (isText(name)) return checkScalar(place);
     if (tree.kind !== 'map') return [says(path, NO_MAPPING)];
     const faults = [...tree.entries].flatMap(([key, value]) => checkField(place, key, value));
