@@ -7,7 +7,8 @@ const FILES = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
 );
 
 /** What the package "yaml" gives to those who read. */
-const READS = /^(?:type \w+|parse|parseDocument|parseAllDocuments|is[A-Z]\w*|visit|LineCounter|Lexer|Parser|Composer|CST)$/;
+const READS =
+  /^(?:type \w+|parse|parseDocument|parseAllDocuments|is[A-Z]\w*|visit|LineCounter|Lexer|Parser|Composer|CST)$/;
 
 describe('the writer', () => {
   it('is the only one that writes YAML', () => {
