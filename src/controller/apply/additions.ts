@@ -1,7 +1,11 @@
 // What others set in objects of ours, although it is not theirs to say. Server-side apply keeps it: who applies can change
 // and remove what he applied himself, and a further container would live on with the certificates of its pod.
+// Everybody may write under any field manager's name, ours too. So what was written under it counts as ours only as far as we
+// want it.
+import { FIELD_MANAGER } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import {
+  type FieldOwner,
   type FieldPath,
   type FieldSet,
   hasPath,
@@ -10,38 +14,65 @@ import {
   judgedFields,
   ownersOf,
   pathsOf,
+  union,
 } from './managed-fields.ts';
 
 export interface ForeignFields {
   /** Fields that we don't want at all, such as "spec.template.spec.containers[other].image". */
   readonly added: readonly string[];
+  /** The same, written under our name: by somebody, or as defaults of the server by a PUT of ours. An apply removes them. */
+  readonly inOurName: readonly string[];
   /** Fields that we want, and that somebody else wrote after us. */
   readonly taken: readonly string[];
 }
 
-/** @param live with its managedFields, if anybody but us has set anything that counts: see `withoutOwnFields` */
-export function foreignFields(desired: KubernetesObject, live: KubernetesObject): ForeignFields {
+/**
+ * @param live with what `withoutOwnFields` leaves of its managedFields
+ * @param isOfDesired whether it was written for the same desired object: else what we wanted before stands under our name,
+ * which the next apply removes
+ */
+export function foreignFields(desired: KubernetesObject, live: KubernetesObject, isOfDesired = true): ForeignFields {
   const owners = ownersOf(live);
-  const ours = owners.filter(isOurEntry).map(({ fieldsV1 = {} }) => fieldsV1);
+  const ours = owners.filter(isOurEntry).map((owner) => judgedFields(live.kind, owner));
   const others = owners.filter((owner) => !isOurEntry(owner)).map((owner) => judgedFields(live.kind, owner));
   const paths = others.flatMap(pathsOf);
+  const inOurName = isOfDesired ? ours.flatMap(pathsOf) : [];
   return {
     added: textsOf(paths.filter((path) => !isWanted(desired, path))),
+    inOurName: textsOf(inOurName.filter((path) => !isWanted(desired, path))),
     taken: textsOf(paths.filter((path) => isWanted(desired, path) && !isHeld(ours, path))),
   };
 }
 
 /**
- * The object without its managedFields, which are half of its bytes, unless they say that somebody else, or a PUT of ours,
- * set something that counts.
+ * The object without the parts of its managedFields, which are half of its bytes, that say nothing: where nobody but applies
+ * under our name set something that counts, the fields of these are left, in one copy for all objects of the same shape.
  */
 export function withoutOwnFields(object: KubernetesObject): KubernetesObject {
   const isPlain = ownersOf(object).every(
     (owner) => (isOurEntry(owner) && owner.operation === 'Apply') || isEmpty(judgedFields(object.kind, owner)),
   );
   if (!isPlain) return object;
+  const applied = ownersOf(object).filter(isOurEntry);
+  const fields = applied.map((owner) => judgedFields(object.kind, owner)).reduce(union, {});
   const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
+  return isEmpty(fields)
+    ? { ...object, metadata }
+    : { ...object, metadata: { ...metadata, managedFields: shared(fields) } };
+}
+
+/** Entries by their fields as JSON. Objects of one kind and component have the same fields in every stack. */
+const shapes = new Map<string, readonly FieldOwner[]>();
+/** Some ten kinds and six components in a few variants; who makes up more of them has them stored apart. */
+const MOST_SHAPES = 500;
+
+function shared(fieldsV1: FieldSet): readonly FieldOwner[] {
+  const text = JSON.stringify(fieldsV1);
+  const known = shapes.get(text);
+  if (known) return known;
+  const entries = [{ manager: FIELD_MANAGER, operation: 'Apply', fieldsV1 }];
+  if (shapes.size < MOST_SHAPES) shapes.set(text, entries);
+  return entries;
 }
 
 const isHeld = (ours: readonly FieldSet[], path: FieldPath): boolean => ours.some((set) => hasPath(set, path));

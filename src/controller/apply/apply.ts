@@ -5,6 +5,7 @@ import { ApiError, isConflict, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Log } from '../../kube/types.ts';
 import { isOfDesired, withDesiredHash } from '../../manifests/desired-hash.ts';
+import { STACK_UID_ANNOTATION } from '../../stack/labels.ts';
 import type { WriteFailure } from '../../status/input.ts';
 import { StaleCacheError } from '../certificate-objects.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
@@ -89,6 +90,9 @@ export const joinApplied = (first: Applied, second: Applied): Applied => ({
 
 const NOTHING: Applied = { written: [], failures: [], waiting: [], failing: [], takenBack: [], foreign: [] };
 
+/** Nothing was written, for these reasons. */
+export const refused = (failures: readonly WriteFailure[]): Applied => ({ ...NOTHING, failures });
+
 /** Whether every object is as desired. */
 export const isComplete = (applied: Applied): boolean => notWritten(applied).length === 0;
 
@@ -139,25 +143,22 @@ async function writeWhereDifferent(
   if (!live) return { written: await client.apply(asNew(desired), FORCED), isNew: true };
   assertMayWrite(live, desired, owner);
   const changed = differences(desired, live);
-  const { added, taken } = foreignFields(desired, live);
-  if (changed.length + added.length + taken.length === 0) return undefined;
-  const isContest = isOfDesired(live, desired);
-  const contested = isContest ? [...(changed.length > 0 ? changed : taken), ...added] : [];
-  if (isContest) refuseContest(writer, desired, contested);
-  const written = await overwrite(client, owner, desired, live, added.length > 0);
-  return { written, ...(isContest ? { fields: contested.slice(0, MOST_FIELDS) } : {}) };
+  const isSame = isOfDesired(live, desired);
+  const { added, inOurName, taken } = foreignFields(desired, live, isSame);
+  if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
+  const contested = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
+  if (isSame) refuseContest(writer, desired, contested);
+  const hasClaims = !isSame || inOurName.length > 0;
+  const written =
+    added.length > 0
+      ? await takeBack(client, owner, desired)
+      : await applyOver(client, desired, hasClaims ? live : undefined);
+  return { written, ...(isSame ? { fields: contested.slice(0, MOST_FIELDS) } : {}) };
 }
 
-/** An apply where that is enough; what others added goes by a PUT alone. */
-async function overwrite(
-  client: Client,
-  owner: Owner,
-  desired: KubernetesObject,
-  live: KubernetesObject,
-  hasAdditions: boolean,
-): Promise<KubernetesObject> {
-  if (hasAdditions) return takeBack(client, owner, desired);
-  const claimed = isOfDesired(live, desired) ? undefined : withAppliedClaims(live);
+/** @param live what holds claims of ours by PUT that have to go, if any */
+async function applyOver(client: Client, desired: KubernetesObject, live: KubernetesObject | undefined) {
+  const claimed = live && withAppliedClaims(live);
   if (claimed) await client.replace(claimed, OURS);
   return client.apply(desired, FORCED);
 }
@@ -166,13 +167,22 @@ async function overwrite(
 async function takeBack(client: Client, owner: Owner, desired: KubernetesObject): Promise<KubernetesObject> {
   const live = await client.get(refOf(desired));
   assertMayWrite(live, desired, owner);
-  return client.replace(restored(desired, live), OURS);
+  const written = await client.replace(restored(desired, live), OURS);
+  // The server filled in defaults and counts them as ours by this PUT: an apply gives them back to nobody.
+  return foreignFields(desired, written).inOurName.length > 0 ? applyOver(client, desired, written) : written;
 }
 
-/** What says that it was written for this stack counts more than labels and owners, which somebody may have edited. */
+/** What says that it was written for this stack, uid and all, counts more than labels and owners, which somebody may have edited. */
 function assertMayWrite(live: KubernetesObject, desired: KubernetesObject, owner: Owner): void {
-  if (isOfDesired(live, desired)) assertStays(live);
+  if (isOfDesired(live, desired) || isOfVersionBefore(live, desired)) assertStays(live);
   else assertOurs(live, owner);
+}
+
+/** Earlier versions of the operator did not yet write the uid of the stack into cluster-scoped objects. */
+function isOfVersionBefore(live: KubernetesObject, desired: KubernetesObject): boolean {
+  const { namespace, name, labels } = desired.metadata;
+  if (namespace !== undefined || live.metadata.annotations?.[STACK_UID_ANNOTATION] !== undefined) return false;
+  return isOfDesired(live, withDesiredHash({ ...desired, metadata: { name, ...(labels ? { labels } : {}) } }));
 }
 
 /** With a resource version that no object has: the server makes it, or answers 409 when there is one of this name. */

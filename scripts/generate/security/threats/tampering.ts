@@ -4,6 +4,18 @@ export const TAMPERING: Section = {
   title: 'Tampering',
   answers: [
     {
+      question: 'Objects wait under the names of a stack, or are written under the name of the operator',
+      mechanism:
+        "An object is the stack's by the uid of the stack in its owner reference, or in an annotation of a cluster-scoped one; accounts, roles, bindings and certificates that were there before are left alone and named, and no pod runs as such an account. What was written under the field manager of the operator counts only as far as it is wanted.",
+      shownBy: [
+        'control-plane/adversary/authorities: is left alone and named',
+        'control-plane/adversary/field-manager: is taken back:',
+        'control-plane/adversary/field-manager: is taken back once',
+        'unit/controller/apply/ownership: assertOurs',
+      ],
+      yours: 'Whoever may write ServiceAccounts, or tokens for them, has the rights of every account of the namespace.',
+    },
+    {
       question: 'Samples are changed on their way',
       mechanism:
         'Between components: mutual TLS 1.3. To the object storage: TLS; a configuration that turns it or its checks off (insecure, http://, insecure_skip_verify) is refused, and the last good one stays.',

@@ -34,6 +34,8 @@ const live = (...managedFields: readonly FieldOwner[]): KubernetesObject => ({
 });
 const query = (fields: FieldSet) => pod({ 'f:containers': { 'k:{"name":"query"}': fields } });
 
+const NONE = { added: [], inOurName: [], taken: [] };
+
 interface Case {
   readonly what: string;
   readonly fields: FieldSet;
@@ -73,37 +75,58 @@ const ADDED: readonly Case[] = [
 describe('foreignFields', () => {
   for (const { what, fields, added } of ADDED) {
     it(`finds what others added: ${what}`, () => {
-      expect(foreignFields(DESIRED, live(ours({}), other(fields)))).to.deep.equal({ added, taken: [] });
+      expect(foreignFields(DESIRED, live(ours({}), other(fields)))).to.deep.equal({ ...NONE, added });
     });
   }
 
   it('finds what others wrote after us, as the whole of a list that nobody may add to', () => {
     const args = query({ 'f:args': {} });
-    const found = { added: [], taken: ['spec.template.spec.containers[query].args'] };
+    const found = { ...NONE, taken: ['spec.template.spec.containers[query].args'] };
     expect(foreignFields(DESIRED, live(ours({}), other(args)))).to.deep.equal(found);
-    expect(foreignFields(DESIRED, live(ours(args), other(args)))).to.deep.equal({ added: [], taken: [] });
+    expect(foreignFields(DESIRED, live(ours(args), other(args)))).to.deep.equal(NONE);
   });
 
-  it('counts a PUT of ours as ours', () => {
-    const image = query({ 'f:image': {} });
-    const defaults = pod({ 'f:dnsPolicy': {} });
-    const found = foreignFields(DESIRED, live(ours({}), ours({ ...defaults }, 'Update'), ours(image, 'Update')));
-    expect(found).to.deep.equal({ added: [], taken: [] });
+  it('counts a PUT under our name as ours as far as we want it', () => {
+    const found = foreignFields(DESIRED, live(ours({}), ours(query({ 'f:image': {} }), 'Update')));
+    expect(found).to.deep.equal(NONE);
   });
+
+  for (const operation of ['Apply', 'Update'])
+    for (const { what, fields, added } of ADDED)
+      it(`finds what somebody added under our name, by ${operation}: ${what}`, () => {
+        expect(foreignFields(DESIRED, live(ours(fields, operation)))).to.deep.equal({ ...NONE, inOurName: added });
+        // What we wanted before goes by the next apply.
+        expect(foreignFields(DESIRED, live(ours(fields, operation)), false)).to.deep.equal(NONE);
+      });
 
   it('knows a port of ours although the server filled in its protocol', () => {
     const ports = query({ 'f:ports': { 'k:{"containerPort":1,"protocol":"TCP"}': { '.': {}, 'f:name': {} } } });
-    expect(foreignFields(DESIRED, live(ours(ports), other(ports)))).to.deep.equal({ added: [], taken: [] });
+    expect(foreignFields(DESIRED, live(ours(ports), other(ports)))).to.deep.equal(NONE);
   });
 });
 
 describe('withoutOwnFields', () => {
   const metadata = { 'f:metadata': { 'f:labels': { 'f:team': {} } } };
 
-  it('drops the record where only we, the status and labels are in it', () => {
+  it('leaves the fields of our apply alone where only we, the status and labels are in it, in one copy', () => {
     const status = owner('controller', { 'f:status': {} }, { subresource: 'status' });
-    const kept = withoutOwnFields(live(ours(query({ 'f:image': {} })), other(metadata), status));
-    expect(kept).to.deep.equal(DESIRED);
+    const image = query({ 'f:image': {} });
+    const keep = () => withoutOwnFields(live(ours({ ...image, ...metadata }), other(metadata), status));
+    expect(keep().metadata.managedFields).to.deep.equal([ours(image)]);
+    expect(keep().metadata.managedFields).to.equal(keep().metadata.managedFields);
+    expect(withoutOwnFields(live(ours(metadata), other(metadata)))).to.deep.equal(DESIRED);
+  });
+
+  it('leaves enough to find what was added under our name', () => {
+    for (const { what, fields, added } of ADDED)
+      expect(foreignFields(DESIRED, withoutOwnFields(live(ours(fields)))).inOurName, what).to.deep.equal(added);
+  });
+
+  it('makes no end of copies', () => {
+    for (let index = 0; index < 2000; index += 1) withoutOwnFields(live(ours(pod({ [`f:made-up-${index}`]: {} }))));
+    const late = () => withoutOwnFields(live(ours(pod({ 'f:late': {} })))).metadata.managedFields;
+    expect(late()).to.deep.equal(late());
+    expect(late()).to.not.equal(late());
   });
 
   it('keeps all of it where somebody else set what counts', () => {
