@@ -32,8 +32,8 @@ export function certificateObjects(
 const isLeaf = ({ desired }: CertificateRequest): boolean => desired.kind === 'leaf';
 
 /**
- * The cache, completed by Secrets of ours that are not in it: it knows objects by their labels, which may have been changed
- * by hand. A key that is in use would be replaced. Without any CA no leaf is in use, so those of a new stack are not asked for.
+ * The cache, completed by Secrets that are not in it: it knows objects by their labels, which may have been changed by hand.
+ * A key that is in use would be replaced. Whether they are ours is judged by what they hold. Without any CA no leaf is in use, so those of a new stack are not asked for.
  */
 export async function withUncachedSecrets(
   client: Client,
@@ -44,20 +44,15 @@ export async function withUncachedSecrets(
   const refs = (isWanted: (request: CertificateRequest) => boolean) =>
     requests.filter(isWanted).map(({ secretName }) => secretRef(stack, secretName));
   const authorities = refs((request) => !isLeaf(request));
-  const known = await withSecrets(client, stack, authorities, cached);
+  const known = await withSecrets(client, authorities, cached);
   const hasAuthority = authorities.some((ref) => known.has(keyOf(ref)));
-  return hasAuthority ? withSecrets(client, stack, refs(isLeaf), known) : known;
+  return hasAuthority ? withSecrets(client, refs(isLeaf), known) : known;
 }
 
-async function withSecrets(
-  client: Client,
-  stack: ResolvedStack,
-  refs: readonly ObjectRef[],
-  cached: Secrets,
-): Promise<Secrets> {
+async function withSecrets(client: Client, refs: readonly ObjectRef[], cached: Secrets): Promise<Secrets> {
   const found = await Promise.all(refs.filter((ref) => !cached.has(keyOf(ref))).map((ref) => client.find(ref)));
-  const ours = found.filter((secret) => secret !== undefined && isOurs(secret, stack)) as readonly KubernetesObject[];
-  return new Map([...cached, ...ours.map((secret) => [keyOf(refOf(secret)), secret] as const)]);
+  const there = found.filter((secret) => secret !== undefined);
+  return new Map([...cached, ...there.map((secret) => [keyOf(refOf(secret)), secret] as const)]);
 }
 
 /** What the Secrets hold after the writes of a pass, of which some may have been refused. */
@@ -77,7 +72,7 @@ export function keptCertificates(
   return new Map<string, StoredCertificate>([...pass.stored, ...[...pass.held].filter(isWritten)]);
 }
 
-const secretRef = ({ namespace }: Owner, name: string) => ({
+export const secretRef = ({ namespace }: Pick<Owner, 'namespace'>, name: string) => ({
   apiVersion: 'v1',
   kind: 'Secret',
   namespace,

@@ -5,7 +5,7 @@ import { inspectCertificate } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS, issueAuthority, issueLeaf, issueRoot } from '../pki/issue.ts';
 import { generateKeyPair, generateSerial } from '../pki/keys.ts';
 import type { CertificateFacts, CertificateTerms, Issuer, KeyPair, ReissueReason } from '../pki/types.ts';
-import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
+import { type Authority, type CertificateRequest, decideCertificate, isAuthority } from '../plan/certificates.ts';
 
 /** A certificate and its key, PEM. `chainPem` is what a server sends: the certificate and who signed it. */
 export interface HeldCertificate {
@@ -109,5 +109,3 @@ function keyPairOf(privateKeyPem: string): KeyPair {
   const publicKeyDer = createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'der' });
   return { privateKeyPem, publicKeyDer };
 }
-
-const isAuthority = (holder: string): holder is Authority => ['root', 'mesh', 'access'].includes(holder);

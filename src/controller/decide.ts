@@ -12,19 +12,18 @@ import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
-import { type HeldCertificate, holdCertificates, type StoredCertificate } from './certificates.ts';
-import type { Context } from './context.ts';
-import { observeCertificates } from './observe.ts';
+import { type HeldCertificate, holdCertificates } from './certificates.ts';
+import type { Context, StackObject } from './context.ts';
+import { type ObservedCertificates, observeCertificates } from './observe-certificates.ts';
 import { ownTurn } from './own-turn.ts';
 import { stackKey } from './stack-key.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 
 /** What a pass saw and what should be; nothing is written yet. */
-export interface Decision {
+export interface Decision extends ObservedCertificates {
   readonly live: Live;
   readonly requests: readonly CertificateRequest[];
-  readonly stored: ReadonlyMap<string, StoredCertificate>;
   readonly held: ReadonlyMap<string, HeldCertificate>;
   readonly trust: TrustPlan;
   readonly plan: Plan;
@@ -38,7 +37,11 @@ export interface Decision {
  * Reads what the user owns, sees which certificates are held, and plans.
  * @throws when a key was changed behind the cache or the API server can't be reached
  */
-export async function decide({ client, caches, judges, now }: Context, stack: ResolvedStack): Promise<Decision> {
+export async function decide(
+  { client, caches, judges, now }: Context,
+  object: StackObject,
+  stack: ResolvedStack,
+): Promise<Decision> {
   const wanted = certificateRequests(stack);
   const live = await withUncachedSecrets(client, stack, wanted, caches.ofStack(stackKey(stack)));
   const deployed = observeUserFiles(stack, live);
@@ -48,11 +51,12 @@ export async function decide({ client, caches, judges, now }: Context, stack: Re
   ]);
   const problems = [...found, ...ofPullSecrets];
   const isBlocked = problems.some(({ blocking }) => blocking);
-  const stored = observeCertificates(stack, live, wanted);
+  const observed = await observeCertificates(client, object, stack, live, wanted);
+  const { stored, owner } = observed;
   // Other names would not fit the lists of identities, which stay as they are.
   const requests = isBlocked ? wanted.map((one) => asItStands(stack, one, standingOf(stack, one, stored))) : wanted;
   const held = await holdCertificates(requests, stored, now());
-  await refuseStaleKeys(client, stack, held, live);
+  await refuseStaleKeys(client, owner, held, live);
   await ownTurn();
   const trust = trustOf(stack, held);
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
@@ -60,7 +64,7 @@ export async function decide({ client, caches, judges, now }: Context, stack: Re
   return {
     live,
     requests,
-    stored,
+    ...observed,
     held,
     trust,
     plan,

@@ -1,5 +1,7 @@
 // What Kubernetes does not collect by itself: objects outside of the namespace of the stack.
-import { refOf } from '../api/objects.ts';
+import { type KubernetesObject, refOf } from '../api/objects.ts';
+import { STACK_UID_ANNOTATION } from '../stack/labels.ts';
+import { clusterRoleName } from '../stack/names.ts';
 import { describeObject } from './apply/describe.ts';
 import type { Context, StackObject } from './context.ts';
 import { stackKey } from './stack-key.ts';
@@ -25,6 +27,12 @@ export async function finalize(
   }
 }
 
+/** Labels alone are not enough: what somebody labelled so is his. Earlier versions wrote no uid, but this name. */
 function clusterScoped({ caches }: Pick<Context, 'caches'>, { metadata }: StackObject) {
-  return [...caches.ofStack(stackKey(metadata)).values()].filter((found) => found.metadata.namespace === undefined);
+  const isOwn = (found: KubernetesObject) => {
+    const uid = found.metadata.annotations?.[STACK_UID_ANNOTATION];
+    return uid === undefined ? found.metadata.name === clusterRoleName(metadata, 'prometheus') : uid === metadata.uid;
+  };
+  const all = [...caches.ofStack(stackKey(metadata)).values()];
+  return all.filter((found) => found.metadata.namespace === undefined && isOwn(found));
 }

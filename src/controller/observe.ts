@@ -1,7 +1,6 @@
 // The cluster as plain facts, from the caches.
 import type { KubernetesObject } from '../api/objects.ts';
 import { keyOf } from '../api/objects.ts';
-import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import type { CurrentCertificate, ReissueReason } from '../pki/types.ts';
@@ -13,26 +12,9 @@ import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { CertificateFactsOfStack, WorkloadFacts } from '../status/input.ts';
 import { workloadFacts } from '../status/workload-facts.ts';
-import { isOurs } from './apply/ownership.ts';
 import type { StoredCertificate } from './certificates.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
-
-/**
- * What the Secrets of certificates hold, by Secret name. Those of an earlier stack of this name don't count: its keys are
- * not ours.
- */
-export function observeCertificates(
-  stack: ResolvedStack,
-  live: Live,
-  requests: readonly CertificateRequest[],
-): ReadonlyMap<string, StoredCertificate> {
-  const stored = requests.flatMap(({ secretName }) => {
-    const secret = find(live, stack, 'v1', 'Secret', secretName);
-    return secret && isOurs(secret, stack) ? [[secretName, readCertificateSecret(secret)] as const] : [];
-  });
-  return new Map(stored);
-}
 
 export function observeWorkloads(stack: ResolvedStack, live: Live): readonly WorkloadFacts[] {
   const pods = [...live.values()].filter(({ kind }) => kind === 'Pod');

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import { type Caches, startCaches } from './caches.ts';
@@ -161,7 +162,13 @@ export class StackOperator extends OperatorShell {
 function isNews(before: StackObject | undefined, after: StackObject): boolean {
   if (!before) return true;
   const relevant = ({ metadata }: KubernetesObject) =>
-    JSON.stringify([metadata.uid, metadata.generation, metadata.deletionTimestamp, metadata.finalizers]);
+    JSON.stringify([
+      metadata.uid,
+      metadata.generation,
+      metadata.deletionTimestamp,
+      metadata.finalizers,
+      metadata.annotations?.[TRUST_CA_ANNOTATION],
+    ]);
   return relevant(before) !== relevant(after) || look(before) !== look(after);
 }
 

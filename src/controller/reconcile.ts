@@ -19,7 +19,8 @@ import type { Context, StackObject } from './context.ts';
 import { type Decision, decide } from './decide.ts';
 import { dialStack } from './dials/dials.ts';
 import { verifyStack } from './dials/verification.ts';
-import { certificateFacts, observeCertificates, observeWorkloads } from './observe.ts';
+import { certificateFacts, observeWorkloads } from './observe.ts';
+import { observeCertificates } from './observe-certificates.ts';
 import { renewStanding } from './refused.ts';
 import { nothingDialled, type Outcome, type Pass, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
@@ -35,15 +36,15 @@ import { type Written, write } from './write.ts';
 export async function reconcile(context: Context, object: StackObject): Promise<Outcome> {
   const { stack, violations } = resolveStack(object, context.settings.stack);
   if (!stack) return report(context, object, { violations, ...(await renewStanding(context, object)) });
-  const pass = stack.spec.paused ? await lookAt(context, stack) : await work(context, object, stack);
+  const pass = stack.spec.paused ? await lookAt(context, object, stack) : await work(context, object, stack);
   return report(context, object, pass);
 }
 
 /** A paused stack is looked at and left alone. */
-async function lookAt(context: Context, stack: ResolvedStack): Promise<Pass> {
+async function lookAt(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
   const live = context.caches.ofStack(stackKey(stack));
   const requests = certificateRequests(stack);
-  const stored = observeCertificates(stack, live, requests);
+  const { stored } = await observeCertificates(context.client, object, stack, live, requests);
   return {
     stack,
     violations: [],
@@ -56,7 +57,7 @@ async function lookAt(context: Context, stack: ResolvedStack): Promise<Pass> {
 }
 
 async function work(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
-  const decision = await decide(context, stack);
+  const decision = await decide(context, object, stack);
   const written = await write(context, stack, decision);
   // A dial may wait for seconds; other stacks should not wait with it.
   context.release();

@@ -7,6 +7,7 @@ import { standingLeaves } from '../plan/standing.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { applyObjects } from './apply/apply.ts';
 import { isOurs } from './apply/ownership.ts';
+import { judgeAuthorities } from './authorities.ts';
 import { refuseStaleKeys } from './certificate-objects.ts';
 import { type HeldCertificate, issueInMemory, type StoredCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -31,7 +32,11 @@ export async function renewStanding(
   const secrets = tlsSecrets(live.values(), stack);
   const stored: Stored = new Map([...secrets].map(([key, secret]) => [key, readCertificateSecret(secret)]));
   const pems = new Map([...stored].map(([key, { certificatePem = '' }]) => [key, certificatePem]));
-  const issuers = (authority: Authority) => stored.get(authoritySecretName(stack, authority));
+  const { unknown } = await judgeAuthorities(context.client, object, stack, stored);
+  const issuers = (authority: Authority) => {
+    const secretName = authoritySecretName(stack, authority);
+    return unknown.has(secretName) ? undefined : stored.get(secretName);
+  };
   const issuerPems = { mesh: issuers('mesh')?.certificatePem ?? '', access: issuers('access')?.certificatePem ?? '' };
   const renewed = await renewDue(standingLeaves(stack, pems, issuerPems), stored, issuers, context.now());
   if (renewed.length === 0) return {};

@@ -56,7 +56,7 @@ export function nothingDialled(reason: string, message: string): DialFacts {
 }
 
 export async function report(context: Context, object: StackObject, pass: Pass): Promise<Outcome> {
-  const previous = object['status'] as StackStatus | undefined;
+  const previous = withoutPins(object['status'] as StackStatus | undefined);
   const status = buildStatus(statusInput(context, object, pass, previous));
   const isNews = !previous || !sameStatus(previous, status);
   const written = isNews ? await writeStatus(context, object, status) : undefined;
@@ -90,6 +90,13 @@ function logFlips(
       detail: message,
     });
   }
+}
+
+/** The keys of CAs are pinned by writes of their own, see authorities.ts: to apply them here could bring older ones back. */
+function withoutPins(status: StackStatus | undefined): StackStatus | undefined {
+  if (!status?.tls?.authorities) return status;
+  const { authorities: _, ...tls } = status.tls;
+  return { ...status, tls };
 }
 
 /** What was dialled in a pass, and for the rest that nothing was. */

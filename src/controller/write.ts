@@ -1,10 +1,13 @@
 // The writes of a pass.
+import type { KubernetesObject } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
 import { buildObjects } from '../manifests/build.ts';
+import { pinsOf } from '../plan/known-authorities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
-import { type Applied, applyObjects, isComplete, joinApplied } from './apply/apply.ts';
+import { type Applied, applyObjects, isComplete, joinApplied, refused } from './apply/apply.ts';
 import { prune, superfluous } from './apply/prune.ts';
+import { pinAuthorities } from './authorities.ts';
 import { clientsRemoved } from './certificate-notices.ts';
 import { certificateObjects } from './certificate-objects.ts';
 import type { Context } from './context.ts';
@@ -28,19 +31,19 @@ export interface Written {
 /** Writes what is wanted, removes what is left over, and waits until the caches show it, so that the next pass decides on what is true. */
 export async function write(context: Context, stack: ResolvedStack, decision: Decision): Promise<Written> {
   const { client, caches } = context;
-  const { live, held, trust, plan, user, isBlocked } = decision;
+  const { live, held, trust, plan, user, isBlocked, owner } = decision;
   const { authorities, leaves } = certificateObjects(stack, held, trust);
-  const first = await applyObjects(context, stack, authorities, live);
+  const first = await writeAuthorities(context, stack, decision, authorities);
   // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
   const hasAuthorities = isComplete(first);
   await ownTurn();
   const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan, user))] : [];
   const prepared = await prepareStatefulSets(client, stack, others, live);
   await caches.untilSeen(stackKey(stack), prepared.written, prepared.removed);
-  const applied = joinApplied(first, await applyObjects(context, stack, prepared.objects, prepared.live));
+  const applied = joinApplied(first, await applyObjects(context, owner, prepared.objects, prepared.live));
   // Nothing is removed on the word of an incomplete list, nor while something that should be there was refused.
   const isRemovable = !isBlocked && isComplete(applied);
-  const leftOver = isRemovable ? superfluous(stack, [...authorities, ...others], live) : [];
+  const leftOver = isRemovable ? superfluous(owner, [...authorities, ...others], live) : [];
   const removed = await prune(context, stack, leftOver);
   await caches.untilSeen(stackKey(stack), applied.written, removed);
   const freed = await freeStatefulSets(client, stack, [...caches.ofStack(stackKey(stack)).values()]);
@@ -48,4 +51,21 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   for (const { reason, message, action } of notices)
     context.log.info('done', { stack: stackKey(stack), object: action, reason, detail: message });
   return { applied, hasAuthorities, refusedVolumes: prepared.refused, notices };
+}
+
+/**
+ * The Secrets of CAs. While one of them holds a CA that is not ours, none is written. The status says which keys they have
+ * before these are written; where it can't, there is no new key.
+ */
+async function writeAuthorities(
+  context: Context,
+  stack: ResolvedStack,
+  { live, owner, known, refusals, stored, held }: Decision,
+  authorities: readonly KubernetesObject[],
+): Promise<Applied> {
+  if (refusals.length > 0) return refused(refusals);
+  const unpinned = await pinAuthorities(context.client, owner, known, pinsOf(stack, held));
+  const isNew = ({ metadata: { name } }: KubernetesObject) => held.get(name)?.keyPem !== stored.get(name)?.keyPem;
+  if (unpinned && authorities.some(isNew)) return refused([unpinned]);
+  return applyObjects(context, owner, authorities, live);
 }

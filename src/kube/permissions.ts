@@ -34,7 +34,7 @@ const rule = (
  * Prometheus' Role hands on are here too.
  */
 export const PERMISSIONS: readonly Permission[] = [
-  rule(GROUP, [PLURAL], [...FOLLOW, 'patch'], 'namespace', 'reads the stacks, and sets their finalizer'),
+  rule(GROUP, [PLURAL], ['get', ...FOLLOW, 'patch'], 'namespace', 'reads the stacks, and sets their finalizer'),
   rule(GROUP, [`${PLURAL}/status`], ['patch'], 'namespace', 'reports what it saw'),
   rule(GROUP, [`${PLURAL}/finalizers`], ['update'], 'namespace', 'owner references that block deletion ask for it'),
   rule(

@@ -37,13 +37,16 @@ export const isIssuedBy: (certificatePem: string, issuerPem: string) => boolean 
   },
 );
 
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
 function factsOf(certificate: X509Certificate): CertificateFacts {
   const fields = readFields(certificate.raw);
   return {
     serial: certificate.serialNumber.toLowerCase(),
     notBefore: certificate.validFromDate,
     notAfter: certificate.validToDate,
-    fingerprint: createHash('sha256').update(certificate.raw).digest('hex'),
+    fingerprint: sha256(certificate.raw),
+    keyFingerprint: sha256(certificate.publicKey.export({ type: 'spki', format: 'der' })),
     uris: fields.uris,
     dnsNames: fields.dnsNames,
     ipAddresses: fields.ipAddresses,

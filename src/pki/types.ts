@@ -52,6 +52,8 @@ export type CertificateFacts = SubjectAltNames & {
   readonly notAfter: Date;
   /** SHA-256 of the DER, lower-case hex. */
   readonly fingerprint: string;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), lower-case hex: a renewed CA keeps it. */
+  readonly keyFingerprint: string;
   readonly isCA: boolean;
   /** How many CAs may follow below this one; undefined means any number. */
   readonly pathLength: number | undefined;

@@ -9,10 +9,21 @@ import { serviceHost } from '../stack/addresses.ts';
 import type { Component } from '../stack/components.ts';
 import { type Holder, identityOf } from '../stack/identities.ts';
 import { type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
-import { authoritySecretName, clientSecretName, componentName, headlessName, meshServerName } from '../stack/names.ts';
+import {
+  authoritySecretName,
+  clientSecretName,
+  componentName,
+  headlessName,
+  meshServerName,
+  type StackId,
+} from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 
 export type Authority = 'root' | 'mesh' | 'access';
+
+/** Whether a holder is a CA. */
+export const isAuthority = (holder: CertificateRequest['holder']): holder is Authority =>
+  holder === 'root' || holder === 'mesh' || holder === 'access';
 
 /** One certificate that must exist, in the Secret `secretName`. */
 export interface CertificateRequest {
@@ -91,7 +102,7 @@ function authorityRequest(stack: ResolvedStack, authority: Authority): Certifica
 }
 
 /** X.509 allows 64 characters in a common name; it is for people, so its end may be cut. */
-function authorityCommonName({ namespace, name }: ResolvedStack, authority: Authority): string {
+export function authorityCommonName({ namespace, name }: StackId, authority: Authority): string {
   return `Thanos ${authority} CA of ${namespace}/${name}`.slice(0, 64);
 }
 

@@ -69,7 +69,7 @@ export function standingLeaves(
 }
 
 /** The facts of a leaf that our CA issued to this holder, in whatever trust domain; undefined for everything else. */
-function issuedTo(
+export function issuedTo(
   stack: StackId,
   { holder }: Pick<CertificateRequest, 'holder'>,
   { certificatePem, issuerPem }: Standing,

@@ -11,6 +11,9 @@ export const STACK_LABEL = `${GROUP}/stack`;
 /** Names the namespace of the stack on cluster-scoped objects. */
 export const NAMESPACE_LABEL = `${GROUP}/namespace`;
 
+/** Names the stack itself on cluster-scoped objects, which can have no owner in a namespace. */
+export const STACK_UID_ANNOTATION = `${GROUP}/stack-uid`;
+
 /** Marks what we made: the operator watches nothing else. */
 export const MANAGED_BY: Labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGER };
 

@@ -23,6 +23,8 @@ const componentStatus = z.strictObject({
   message: z.string().max(1024).optional().describe('What is wrong, in a sentence.'),
 });
 
+const keyFingerprint = () => z.string().max(64).optional().describe('Lower-case hex.');
+
 /** What the operator saw and did. */
 export const stackStatus = z
   .strictObject({
@@ -42,6 +44,12 @@ export const stackStatus = z
           .meta({ format: 'date-time' })
           .optional()
           .describe('When the next certificate is renewed.'),
+        authorities: z
+          .strictObject({ root: keyFingerprint(), mesh: keyFingerprint(), access: keyFingerprint() })
+          .optional()
+          .describe(
+            'SHA-256 fingerprints of the public keys of the CAs: no other CA is used, whatever lies in a Secret.',
+          ),
         rootFingerprint: z.string().max(128).optional().describe('SHA-256 fingerprint of the root CA.'),
       })
       .optional()

@@ -1,11 +1,16 @@
 // An object that is not ours is never overwritten and never removed, whatever its name.
 import type { KubernetesObject } from '../../api/objects.ts';
-import { refOf } from '../../api/objects.ts';
+import { keyOf, refOf } from '../../api/objects.ts';
+import { STACK_UID_ANNOTATION } from '../../stack/labels.ts';
 import type { StackId } from '../../stack/names.ts';
 import { stackKey, stackKeyOf } from '../stack-key.ts';
 
 /** The stack that objects must belong to. */
-export type Owner = StackId & { readonly uid: string };
+export type Owner = StackId & {
+  readonly uid: string;
+  /** Objects, by `keyOf`, that are the stack's by what they hold: keys that are known, certificates that its CA issued. */
+  readonly proven?: ReadonlySet<string>;
+};
 
 /** A name that we need is taken. */
 export class ForeignObjectError extends Error {
@@ -20,7 +25,9 @@ export class ForeignObjectError extends Error {
 }
 
 /**
- * The owner reference decides, since labels are changed by hand more easily; without one the labels do.
+ * Labels and field managers can be copied by everybody, and before there is a stack: they prove nothing. The uid of the stack
+ * can't be guessed, so an object that was there before the stack has not got it: in its owner reference, or, where Kubernetes
+ * allows none (cluster-scoped objects), in an annotation.
  * @throws ForeignObjectError when `live` is of someone else, or of an earlier stack of the same name that is being removed
  */
 export function assertOurs(live: KubernetesObject, owner: Owner): void {
@@ -35,20 +42,22 @@ export function assertStays(live: KubernetesObject): void {
 }
 
 function assertNotForeign(live: KubernetesObject, owner: Owner): void {
-  const controller = live.metadata.ownerReferences?.find(({ controller: isController }) => isController);
-  if (controller?.uid !== owner.uid) {
-    if (stackKeyOf(live) !== stackKey(owner))
-      throw new ForeignObjectError(
-        live,
-        'was not made for this stack: rename the stack, or remove or rename that object',
-      );
-    if (controller)
-      throw new ForeignObjectError(
-        live,
-        'belongs to an earlier stack of this name, which is being removed: it will be made anew then',
-        true,
-      );
-  }
+  const uid = ownerUidOf(live);
+  if (uid === owner.uid) return;
+  if (uid === undefined && owner.proven?.has(keyOf(refOf(live)))) return;
+  if (uid !== undefined && stackKeyOf(live) === stackKey(owner))
+    throw new ForeignObjectError(
+      live,
+      'belongs to an earlier stack of this name, which is being removed: it will be made anew then',
+      true,
+    );
+  throw new ForeignObjectError(live, 'was not made for this stack: rename the stack, or remove or rename that object');
+}
+
+/** The uid of the stack that an object was made for. */
+function ownerUidOf({ metadata }: KubernetesObject): string | undefined {
+  if (metadata.namespace === undefined) return metadata.annotations?.[STACK_UID_ANNOTATION];
+  return metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
 }
 
 /** The same as a question. */

@@ -1,6 +1,6 @@
 // What Prometheus may read of the Kubernetes API. Thanos itself needs no permission at all.
 import type { KubernetesObject } from '../../api/objects.ts';
-import { NAMESPACE_LABEL, stackLabels } from '../../stack/labels.ts';
+import { NAMESPACE_LABEL, STACK_UID_ANNOTATION, stackLabels } from '../../stack/labels.ts';
 import { clusterRoleName, componentName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { componentMeta } from './metadata.ts';
@@ -33,10 +33,12 @@ function namespaceObjects(stack: ResolvedStack): readonly KubernetesObject[] {
   ];
 }
 
-/** Cluster-scoped objects can't be owned by a namespaced one: the finalizer removes them. */
+/** Cluster-scoped objects can't be owned by a namespaced one: an annotation names the stack, and the finalizer removes them. */
 function clusterObjects(stack: ResolvedStack): readonly KubernetesObject[] {
   const name = clusterRoleName(stack, 'prometheus');
-  const metadata = { name, labels: { ...stackLabels(stack), [NAMESPACE_LABEL]: stack.namespace } };
+  const labels = { ...stackLabels(stack), [NAMESPACE_LABEL]: stack.namespace };
+  const annotations = stack.uid === '' ? {} : { annotations: { [STACK_UID_ANNOTATION]: stack.uid } };
+  const metadata = { name, labels, ...annotations };
   return [
     { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata, rules: CLUSTER_RULES },
     { apiVersion: `${RBAC}/v1`, kind: 'ClusterRoleBinding', metadata, ...binding(stack, 'ClusterRole', name) },

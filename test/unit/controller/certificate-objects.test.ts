@@ -70,10 +70,13 @@ describe('withUncachedSecrets', () => {
       ({ metadata }) => `${metadata.name} ${metadata.resourceVersion}`,
     );
 
-  it('adds Secrets of ours whose labels are gone, and none of others', async () => {
+  it('adds Secrets whose labels are gone, whosesoever they are: what they hold is judged later', async () => {
     const root = secret('9', stack.uid, ROOT);
     expect(await names(serverWith(root, secret('2')), cacheOf())).to.deep.equal([`${ROOT} 9`, `${QUERY} 2`]);
-    expect(await names(serverWith(root, secret('2', 'somebody')), cacheOf())).to.deep.equal([`${ROOT} 9`]);
+    expect(await names(serverWith(root, secret('2', 'somebody')), cacheOf())).to.deep.equal([
+      `${ROOT} 9`,
+      `${QUERY} 2`,
+    ]);
     expect(await names(serverWith(secret('2')), cacheOf(root, secret('1')))).to.deep.equal([`${ROOT} 9`, `${QUERY} 1`]);
   });
 

@@ -1,13 +1,11 @@
 import { expect } from 'chai';
-import { keyOf, refOf } from '../../../src/api/objects.ts';
 import {
   type HeldCertificate,
   holdCertificates,
   issueInMemory,
   type StoredCertificate,
 } from '../../../src/controller/certificates.ts';
-import { certificateFacts, observeCertificates } from '../../../src/controller/observe.ts';
-import { buildCertificateSecret } from '../../../src/manifests/parts/certificate-secret.ts';
+import { certificateFacts } from '../../../src/controller/observe.ts';
 import { inspectChain, isIssuedBy, matchesKey } from '../../../src/pki/inspect.ts';
 import { certificateRequests, operatorRequest } from '../../../src/plan/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
@@ -118,20 +116,6 @@ describe('holdCertificates', () => {
     const { chainPem, keyPem } = await issueInMemory(operatorRequest(stack), of(first, 'mesh'), NOW);
     expect(isIssuedBy(chainPem, of(first, 'mesh').certificatePem)).to.equal(true);
     expect(matchesKey(chainPem, keyPem)).to.equal(true);
-  });
-
-  it('does not take over keys of an earlier stack of this name', () => {
-    const secret = (uid: string) => {
-      const request = of(first, 'root').request;
-      const content = { chainPem: of(first, 'root').chainPem, keyPem: of(first, 'root').keyPem };
-      return buildCertificateSecret({ ...stack, uid }, request, content);
-    };
-    const names = (uid: string) => {
-      const live = new Map([[keyOf(refOf(secret(uid))), secret(uid)]]);
-      return [...observeCertificates(stack, live, requests).keys()];
-    };
-    expect(names(stack.uid)).to.deep.equal(['prod-thanos-root-ca']);
-    expect(names('an earlier uid')).to.deep.equal([]);
   });
 
   describe('certificateFacts', () => {

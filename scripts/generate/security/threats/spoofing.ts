@@ -47,6 +47,21 @@ export const SPOOFING: Section = {
       yours: 'Whoever reads a Secret with a key can speak for its holder until that is replaced.',
     },
     {
+      question: 'Whoever may create Secrets becomes the CA of a stack',
+      mechanism:
+        'A CA counts by its public key, which the status names before the key is written, or by an annotation of the stack. Labels, owners and field managers of a Secret prove nothing. Another CA is refused and named.',
+      shownBy: [
+        'control-plane/adversary/authorities: before there was the stack, as the operator would have made it',
+        'control-plane/adversary/authorities: with the stack as its owner',
+        'control-plane/adversary/authorities: into the Secret of a stack that runs',
+        'control-plane/adversary/authorities: changes nothing for another stack',
+        'control-plane/operator/crash: goes on where it was, when it dies after each of its writes',
+        'unit/plan/known-authorities: are those of our root too that it signed before',
+      ],
+      yours:
+        'Whoever may write a stack can name a CA for it, and whoever may read Secrets has its keys. Nobody but the operator should write the status.',
+    },
+    {
       question: 'A client that was let go comes back by a resumed session',
       mechanism:
         'Lists of identities are not checked on resumed TLS sessions, so a list that shrinks replaces the pods of its listener. A session opens no other listener, and ends with the CA that the client came by.',

@@ -24,14 +24,14 @@ describe('assertOurs', () => {
     ['with label and owner', {}],
     ['whose label was removed', { labels: {} }],
     ['whose label was changed', { labels: { 'securethanos.io/stack': 'other' } }],
-    ['whose owner was removed', { ownerReferences: [] }],
-    ['with an owner that is no controller', owners('other', false)],
   ];
   for (const [what, metadata] of OURS) {
     it(`takes an object ${what}`, () => expect(isOurs(made('Secret', 'a', metadata), OWNER)).to.equal(true));
   }
 
   const FOREIGN: readonly (readonly [string, Partial<ObjectMeta>, boolean])[] = [
+    ['with our labels and no owner', { ownerReferences: [] }, false],
+    ['with our labels and an owner that is no controller', owners('now', false), false],
     ['without a label and an owner', { labels: {}, ownerReferences: [] }, false],
     ['of another stack', { labels: { 'securethanos.io/stack': 'other' }, ownerReferences: [] }, false],
     ['of another namespace', { namespace: 'other', ownerReferences: [] }, false],
@@ -47,11 +47,23 @@ describe('assertOurs', () => {
     });
   }
 
-  it('takes a cluster-scoped object by its two labels', () => {
+  it('takes a cluster-scoped object by the uid in its annotation, and not by labels', () => {
     const labels = { ...LABELS, 'securethanos.io/namespace': 'monitoring' };
-    const role: KubernetesObject = { apiVersion: 'v1', kind: 'ClusterRole', metadata: { name: 'a', labels } };
-    expect(isOurs(role, OWNER)).to.equal(true);
-    expect(isOurs({ ...role, metadata: { name: 'a', labels: LABELS } }, OWNER)).to.equal(false);
+    const role = (annotations: Readonly<Record<string, string>>): KubernetesObject => ({
+      apiVersion: 'v1',
+      kind: 'ClusterRole',
+      metadata: { name: 'a', labels, annotations },
+    });
+    expect(isOurs(role({ 'securethanos.io/stack-uid': 'now' }), OWNER)).to.equal(true);
+    expect(isOurs(role({ 'securethanos.io/stack-uid': 'before' }), OWNER)).to.equal(false);
+    expect(isOurs(role({}), OWNER)).to.equal(false);
+  });
+
+  it("takes what has no owner and is the stack's by what it holds, and nothing that another stack owns", () => {
+    const proven = new Set([keyOf(refOf(made('Secret', 'a')))]);
+    expect(isOurs(made('Secret', 'a', { ownerReferences: [] }), { ...OWNER, proven })).to.equal(true);
+    expect(isOurs(made('Secret', 'b', { ownerReferences: [] }), { ...OWNER, proven })).to.equal(false);
+    expect(isOurs(made('Secret', 'a', owners('before')), { ...OWNER, proven })).to.equal(false);
   });
 });
 
