@@ -1,11 +1,12 @@
 // The writes of a pass.
-import type { KubernetesObject } from '../api/objects.ts';
+import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { pinsOf } from '../plan/known-authorities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
 import { type Applied, applyObjects, isComplete, joinApplied, refused } from './apply/apply.ts';
+import { isOurs } from './apply/ownership.ts';
 import { prune, superfluous } from './apply/prune.ts';
 import { pinAuthorities } from './authorities.ts';
 import { clientsRemoved } from './certificate-notices.ts';
@@ -64,6 +65,13 @@ async function writeAuthorities(
   authorities: readonly KubernetesObject[],
 ): Promise<Applied> {
   if (refusals.length > 0) return refused(refusals);
+  const isTaken = (object: KubernetesObject) => {
+    const there = live.get(keyOf(refOf(object)));
+    return there !== undefined && !isOurs(there, owner);
+  };
+  // Refused without a write: a pin for a key that can't be kept would be another one in each pass.
+  const taken = authorities.filter(isTaken);
+  if (taken.length > 0) return applyObjects(context, owner, taken, live);
   const unpinned = await pinAuthorities(context.client, owner, known, pinsOf(stack, held));
   const isNew = ({ metadata: { name } }: KubernetesObject) => held.get(name)?.keyPem !== stored.get(name)?.keyPem;
   if (unpinned && authorities.some(isNew)) return refused([unpinned]);

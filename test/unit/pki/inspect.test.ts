@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { expect } from 'chai';
 import { readFields } from '../../../src/pki/certificate-fields.ts';
 import { PkiError } from '../../../src/pki/errors.ts';
@@ -21,6 +21,9 @@ describe('pki/inspect', () => {
       notBefore: new Date('2026-03-01T11:55:00Z'),
       notAfter: new Date('2026-05-30T12:00:00Z'),
       fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+      keyFingerprint: createHash('sha256')
+        .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+        .digest('hex'),
       uris: QUERY.uris,
       dnsNames: QUERY.dnsNames,
       ipAddresses: QUERY.ipAddresses,
