@@ -65,7 +65,7 @@ export const judgesHere: Judges = {
 };
 
 function sentenceOf(kind: Kind, why: GivenUp): string {
-  const again = `it is tried again when it changes, or after ${REFUSED_MS / 60_000} minutes`;
+  const again = `it is tried again when it changes, or after ${REFUSED_MS.first / 60_000} to ${REFUSED_MS.longest / 60_000} minutes`;
   switch (why) {
     case 'TooSlow':
       return `takes longer than ${TEXT_LIMITS[kind].deadlineMs / 1000} s to read: split it, or write it in a simpler way; ${again}`;

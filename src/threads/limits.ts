@@ -31,4 +31,4 @@ export const THREAD_MEMORY = { old: 128, young: 8 } as const;
 /** Milliseconds after which a thread without work ends, and gives its memory back. */
 export const IDLE_MS = 10_000;
 /** Milliseconds for which a text that was too slow or too large is not tried again, unless it changes. */
-export const REFUSED_MS = 3_600_000;
+export const REFUSED_MS = { first: 300_000, longest: 3_600_000 } as const;

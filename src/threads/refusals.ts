@@ -14,16 +14,17 @@ const MOST = 10_000;
 
 /** @param now a clock in milliseconds */
 export function createRefusals(now: () => number): Refusals {
-  const refused = new Map<string, { readonly why: GivenUp; readonly until: number }>();
+  const refused = new Map<string, { readonly why: GivenUp; readonly until: number; readonly pauseMs: number }>();
   return {
     find: (hash) => {
       const found = refused.get(hash);
-      if (found && found.until > now()) return found.why;
-      refused.delete(hash);
-      return undefined;
+      return found && found.until > now() ? found.why : undefined;
     },
     add: (hash, why) => {
-      refused.set(hash, { why, until: now() + REFUSED_MS });
+      // A slow minute of the machine must not refuse an honest text for long; what is given up again and again waits longer.
+      const pauseMs = Math.min(2 * (refused.get(hash)?.pauseMs ?? REFUSED_MS.first / 2), REFUSED_MS.longest);
+      refused.delete(hash);
+      refused.set(hash, { why, until: now() + pauseMs, pauseMs });
       const [oldest] = refused.keys();
       if (refused.size > MOST && oldest !== undefined) refused.delete(oldest);
     },

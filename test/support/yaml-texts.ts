@@ -39,6 +39,7 @@ export const LOOK_LIKE_SOMETHING: readonly string[] = [
     '{a',
     "'a",
   ],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
   ...['"a"', "it's", 'it\'s "a"', '\\', '\\n', '\\u0041', '/', '\\/', '${POD_NAME}', '{{ $value }}', 'a,b', 'a]b'],
 ];
 

@@ -5,6 +5,7 @@ const LABELS = [
   'job',
   '__meta_kubernetes_pod_name',
   'label_$1',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
   '${1}_total',
   'a-b',
   'ä',
@@ -27,6 +28,7 @@ const TEXTS = [
   '2024-01-01',
   '1_000',
   '$1',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
   '${POD_NAME}',
   'a b',
   'x\u2028y',

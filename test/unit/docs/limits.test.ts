@@ -16,7 +16,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'time to judge a text with rules': seconds(rules.deadlineMs),
   'bytes of the deployed parts of a rule file': `${deployedRules.bytes}`,
   'memory to judge a text': `${THREAD_MEMORY.old} MiB`,
-  'pause before what was given up is tried again': `${REFUSED_MS / 60_000} min`,
+  'pause before what was given up is tried again, longer each time': `${REFUSED_MS.first / 60_000} to ${REFUSED_MS.longest / 60_000} min`,
   'threads that judge texts': `${THREADS}`,
   'bytes of all rules of a stack': `${RULES_OF_A_STACK.bytes}`,
   'texts with rules of a stack': `${RULES_OF_A_STACK.texts}`,

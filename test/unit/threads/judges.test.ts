@@ -56,9 +56,16 @@ describe('judges on other threads', function () {
       expect(pool.asked).to.have.length(1);
       await judge('rules', 'ns', rules('groups: []'));
       expect(pool.asked).to.have.length(2);
-      now += REFUSED_MS + 1;
+      now += REFUSED_MS.first + 1;
       await judge('rules', 'ns', GOOD);
       expect(pool.asked).to.have.length(3);
+      // The second time the pause is twice as long.
+      now += REFUSED_MS.first + 1;
+      await judge('rules', 'ns', GOOD);
+      expect(pool.asked).to.have.length(3);
+      now += REFUSED_MS.first;
+      await judge('rules', 'ns', GOOD);
+      expect(pool.asked).to.have.length(4);
     });
 
   it('judge the same text once', async () => {

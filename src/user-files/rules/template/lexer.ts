@@ -32,7 +32,7 @@ export type Action = readonly Token[];
 const LETTERS = '[\\w\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u4e00-\\u9ffc]';
 
 const NUMBER =
-  /(?=[-+\d.])[-+]?(?:0[xX][\da-fA-F_]*\.?[\da-fA-F_]*(?:[pP][-+]?[\d_]*)?|0[oO][0-7_]*\.?[0-7_]*|0[bB][01_]*\.?[01_]*|[\d_]*\.?[\d_]*(?:[eE][-+]?[\d_]*)?)i?/y;
+  /(?=[-+\d.])[-+]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][-+]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][-+]?[\d_]*)?)i?/y;
 
 /** The first that matches is meant. */
 const KINDS: readonly (readonly [TokenKind, RegExp])[] = [

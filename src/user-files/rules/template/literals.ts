@@ -14,8 +14,8 @@ export const isString = (text: string): boolean => STRING.test(text);
 export const isCharacter = (text: string): boolean => CHARACTER.test(text);
 
 const INTEGER = /^([-+]?)(0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/;
-const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-const HEXADECIMAL = /^[-+]?0[xX](?=[\da-fA-F.]*[\da-fA-F])([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([-+]?\d+)$/;
+const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
+const HEXADECIMAL = /^[-+]?0[xX](?=[\da-fA-F.]*[\da-fA-F])([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([-+]?\d+)$/;
 
 /** Whether Go takes the text for a number: an integer of 64 bits, or a float of 64 bits, also an imaginary one. */
 export function isNumber(text: string): boolean {

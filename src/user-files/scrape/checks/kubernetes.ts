@@ -77,4 +77,13 @@ const isLabelSelector = (text: string): boolean =>
   text === '' || terms(text).every((term) => LABEL.test(term) && !/^(?:!? ?)(?:in|notin)\b/.test(term));
 
 /** Commas within brackets separate values. */
-const terms = (text: string): readonly string[] => text.split(/,(?![^(]*\))/).map((term) => term.trim());
+function terms(text: string): readonly string[] {
+  const found = [''];
+  let isInside = false;
+  for (const sign of text) {
+    if (sign === '(' || sign === ')') isInside = sign === '(';
+    if (sign === ',' && !isInside) found.push('');
+    else found.push(`${found.pop() ?? ''}${sign}`);
+  }
+  return found.map((term) => term.trim());
+}

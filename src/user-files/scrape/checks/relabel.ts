@@ -6,7 +6,7 @@ const NEED_TARGET = ['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal'
 const NO_REPLACEMENT = ['lowercase', 'uppercase', 'keepequal', 'dropequal'];
 const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** A name with variables of the expression, such as `label_$1` or `${1}_total`. */
-const LEGACY_TEMPLATE = /^(?:[a-zA-Z0-9_]|\$(?:\{\w+\}|\w+))+$/;
+const LEGACY_TEMPLATE = /^(?:\w|\$(?:\{\w+\}|\w))+$/;
 
 /**
  * What an action requires and excludes.
