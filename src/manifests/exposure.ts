@@ -2,10 +2,13 @@
 // dialling: those of a further container, or on a further port.
 import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
-import { type Component, componentsOf, listenersOf, type Workload } from '../stack/components.ts';
+import { type Component, componentsOf, GRPC_PORT, listenersOf, type Workload } from '../stack/components.ts';
 import type { Finding } from '../stack/finding.ts';
+import { RELOADER } from '../stack/helper-containers.ts';
 import { listenerArguments } from './parts/arguments.ts';
-import { RELOADER, RELOADER_COMMAND } from './parts/reloader.ts';
+import { CONFIGURATION_JUDGING } from './parts/configuration-line.ts';
+import { RULES_JUDGINGS, signallingCommand } from './parts/rules-line.ts';
+import { commandOf, type Judging, reloaderScript } from './parts/second-line.ts';
 
 interface LiveContainer {
   readonly name: string;
@@ -56,7 +59,7 @@ const networkIsItsOwn: Check = (_workload, { hostNetwork }) =>
 /** A component that is started by something else may do anything. */
 const commandsAreKnown: Check = (workload, { containers = [] }) =>
   known(workload, containers)
-    .filter(({ name, command = [] }) => !sameList(command, name === RELOADER ? RELOADER_COMMAND : []))
+    .filter(({ name, command = [] }) => !plannedCommands(workload, name).some((planned) => sameList(command, planned)))
     .map(({ name }) => ({ place: container(name), seen: 'is started by another command than planned' }));
 
 /** Addresses, certificates and CAs of listeners come by flags. */
@@ -98,8 +101,21 @@ const CHECKS: readonly Check[] = [
 /** Flags of Thanos and Prometheus by which they listen. Both also read flags from a file that is named by "@". */
 const LISTENS = /^(--(no-)?(grpc-address|grpc-server-|http-address|http\.config|web\.listen-address|web\.config)|@)/;
 
-function containersOf(workload: Workload): readonly string[] {
-  return [...componentsOf(workload), ...(workload === 'ruler' ? [RELOADER] : [])];
+/** What judges the files of users beside the components of a workload. */
+const JUDGINGS: Readonly<Partial<Record<Workload, readonly Judging[]>>> = {
+  ruler: RULES_JUDGINGS,
+  prometheus: [CONFIGURATION_JUDGING],
+};
+
+const containersOf = (workload: Workload): readonly string[] => [
+  ...componentsOf(workload),
+  ...(JUDGINGS[workload] ? [RELOADER] : []),
+];
+
+/** None: the entrypoint of its image. */
+function plannedCommands(workload: Workload, name: string): readonly (readonly string[])[] {
+  if (name === RELOADER) return (JUDGINGS[workload] ?? []).map((judging) => commandOf(reloaderScript(judging)));
+  return [name === 'ruler' ? signallingCommand(GRPC_PORT) : []];
 }
 
 const known = (workload: Workload, containers: readonly LiveContainer[]): readonly LiveContainer[] =>

@@ -2,17 +2,16 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { PROMETHEUS_FILE } from '../configuration/prometheus.ts';
 import type { Plan } from '../plan/plan.ts';
 import { componentName } from '../stack/names.ts';
-import { DATA_DIRECTORY } from '../stack/paths.ts';
+import { CHECKED_CONFIGURATION_DIRECTORY, CONFIGURATION_SOURCE_DIRECTORY, DATA_DIRECTORY } from '../stack/paths.ts';
 import { webServerArguments, withAdditional } from './parts/arguments.ts';
+import { configurationLine } from './parts/configuration-line.ts';
 import { buildContainer, POD_NAME } from './parts/container.ts';
 import { discoveryTokenVolume } from './parts/discovery-token.ts';
 import { type Files, mountsOf } from './parts/pod.ts';
+import { buildChecker, buildReloader } from './parts/second-line.ts';
 import { buildStatefulSet } from './parts/stateful-set.ts';
-import { baseVolumes, DATA_MOUNT, type Mounted, readOnly } from './parts/volumes.ts';
+import { acceptedVolume, baseVolumes, DATA_MOUNT, type Mounted, readOnly } from './parts/volumes.ts';
 import { buildSidecarContainer } from './sidecar.ts';
-
-/** Where Prometheus reads its configuration; Sidecar watches the same file and asks for a reload. */
-export const PROMETHEUS_CONFIGURATION_DIRECTORY = '/etc/prometheus/configuration';
 
 /** Prometheus writes its head to disk when it stops; prometheus-operator gives it the same time. */
 const GRACE_PERIOD_SECONDS = 600;
@@ -21,7 +20,9 @@ const GRACE_PERIOD_SECONDS = 600;
 export function buildPrometheus(plan: Plan, files: Files): KubernetesObject {
   const { spec, images } = plan.stack;
   const configuration = configurationVolume(plan);
-  const volumes = [...baseVolumes(plan, 'prometheus'), configuration, ...discoveryTokenVolume(plan.stack)];
+  const accepted = acceptedVolume('checked-configuration', CHECKED_CONFIGURATION_DIRECTORY, 'Memory');
+  const line = configurationLine(plan, configuration, accepted);
+  const volumes = [...baseVolumes(plan, 'prometheus'), accepted, ...discoveryTokenVolume(plan.stack)];
   const prometheus = buildContainer({
     component: 'prometheus',
     image: images.prometheus,
@@ -32,11 +33,12 @@ export function buildPrometheus(plan: Plan, files: Files): KubernetesObject {
     resources: spec.prometheus?.resources,
     discovered: true,
   });
-  const sidecar = buildSidecarContainer(plan, configuration);
+  const sidecar = buildSidecarContainer(plan, accepted);
   return buildStatefulSet(plan, {
     workload: 'prometheus',
-    containers: [prometheus, sidecar.container],
-    volumes: [...volumes, ...sidecar.volumes],
+    initContainers: [buildChecker(line)],
+    containers: [prometheus, sidecar.container, buildReloader(line)],
+    volumes: [...volumes, ...sidecar.volumes, configuration],
     files,
     gracePeriodSeconds: GRACE_PERIOD_SECONDS,
   });
@@ -46,7 +48,7 @@ function prometheusArguments({ stack }: Plan): readonly string[] {
   const prometheus = stack.spec.prometheus;
   if (!prometheus) return [];
   const own = [
-    `--config.file=${PROMETHEUS_CONFIGURATION_DIRECTORY}/${PROMETHEUS_FILE}`,
+    `--config.file=${CHECKED_CONFIGURATION_DIRECTORY}/${PROMETHEUS_FILE}`,
     ...webServerArguments(),
     // Sidecar reloads by POST, over mutual TLS.
     '--web.enable-lifecycle',
@@ -62,7 +64,7 @@ function prometheusArguments({ stack }: Plan): readonly string[] {
 
 /** A Secret, because the user's scrape configurations may hold credentials. */
 function configurationVolume({ stack }: Plan): Mounted {
-  return readOnly('prometheus-file', PROMETHEUS_CONFIGURATION_DIRECTORY, {
+  return readOnly('prometheus-file', CONFIGURATION_SOURCE_DIRECTORY, {
     secret: { secretName: componentName(stack, 'prometheus'), defaultMode: 0o440 },
   });
 }

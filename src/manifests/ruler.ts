@@ -2,9 +2,15 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { ALERTMANAGERS_FILE, QUERY_CLIENT_FILE } from '../configuration/files.ts';
 import type { Plan } from '../plan/plan.ts';
 import { serviceHost } from '../stack/addresses.ts';
-import { HTTP_PORT } from '../stack/components.ts';
+import { GRPC_PORT, HTTP_PORT } from '../stack/components.ts';
 import { rulesName } from '../stack/names.ts';
-import { configurationFile, DATA_DIRECTORY, ROOT_DIRECTORY, RULES_DIRECTORY } from '../stack/paths.ts';
+import {
+  CHECKED_RULES_DIRECTORY,
+  configurationFile,
+  DATA_DIRECTORY,
+  ROOT_DIRECTORY,
+  RULES_DIRECTORY,
+} from '../stack/paths.ts';
 import { PRE_STOP_SLEEP, SHUTDOWN_GRACE } from '../stack/timing.ts';
 import {
   grpcServerArguments,
@@ -16,24 +22,36 @@ import {
 } from './parts/arguments.ts';
 import { buildContainer, POD_NAME } from './parts/container.ts';
 import { type Files, mountsOf } from './parts/pod.ts';
-import { buildReloader } from './parts/reloader.ts';
+import { rulesLine, signallingCommand } from './parts/rules-line.ts';
+import { buildChecker, buildReloader } from './parts/second-line.ts';
 import { buildStatefulSet } from './parts/stateful-set.ts';
-import { baseVolumes, DATA_MOUNT, type Mounted, objectStorageVolume, readOnly, rootVolume } from './parts/volumes.ts';
+import {
+  acceptedVolume,
+  baseVolumes,
+  DATA_MOUNT,
+  type Mounted,
+  objectStorageVolume,
+  readOnly,
+  rootVolume,
+} from './parts/volumes.ts';
 
 /** An upload that has begun may end. */
 const UPLOAD_SECONDS = 120;
 
 /**
- * Thanos Ruler, with a reloader beside it that sends SIGHUP when rules change.
+ * Thanos Ruler. It reads the rules that its own version accepts, and is told when they change.
  * @param ruleParts number of ConfigMaps with rules
  */
 export function buildRuler(plan: Plan, files: Files, ruleParts: number): KubernetesObject {
   const { spec, images } = plan.stack;
   const rules = rulesVolume(plan, ruleParts);
-  const volumes = [...baseVolumes(plan, 'ruler'), rootVolume(plan), objectStorageVolume(plan, 'ruler'), rules];
+  const accepted = acceptedVolume('checked-rules', CHECKED_RULES_DIRECTORY);
+  const line = rulesLine(plan, rules, accepted);
+  const volumes = [...baseVolumes(plan, 'ruler'), rootVolume(plan), objectStorageVolume(plan, 'ruler'), accepted];
   const container = buildContainer({
     component: 'ruler',
     image: images.thanos,
+    command: signallingCommand(GRPC_PORT),
     args: rulerArguments(plan),
     env: [POD_NAME, { name: 'SSL_CERT_DIR', value: ROOT_DIRECTORY }],
     mounts: [...mountsOf(volumes), DATA_MOUNT],
@@ -43,12 +61,11 @@ export function buildRuler(plan: Plan, files: Files, ruleParts: number): Kuberne
   });
   return buildStatefulSet(plan, {
     workload: 'ruler',
-    containers: [container, buildReloader(images.thanos, rules.mount)],
-    volumes,
+    initContainers: [buildChecker(line)],
+    containers: [container, buildReloader(line)],
+    volumes: [...volumes, rules],
     files,
     gracePeriodSeconds: PRE_STOP_SLEEP + SHUTDOWN_GRACE + UPLOAD_SECONDS,
-    // The reloader must see the process that it signals.
-    shareProcessNamespace: true,
   });
 }
 
@@ -63,7 +80,7 @@ function rulerArguments(plan: Plan): readonly string[] {
     ...grpcServerArguments(),
     ...objectStorageArguments(plan, 'ruler'),
     `--data-dir=${DATA_DIRECTORY}`,
-    `--rule-file=${RULES_DIRECTORY}/*.yaml`,
+    `--rule-file=${CHECKED_RULES_DIRECTORY}/*.yaml`,
     `--eval-interval=${ruler.evaluationInterval}`,
     `--tsdb.retention=${ruler.retention}`,
     ...labels.map(([name, value]) => `--label=${name}=${quoted(name, value)}`),

@@ -12,6 +12,11 @@ export const HTTP_TRUST_DIRECTORY = '/etc/thanos/http-trust';
 export const CONFIGURATION_DIRECTORY = '/etc/thanos/configuration';
 export const OBJECT_STORAGE_DIRECTORY = '/etc/thanos/object-storage';
 export const RULES_DIRECTORY = '/etc/thanos/rules';
+/** Rules that the Thanos of the pod accepts. */
+export const CHECKED_RULES_DIRECTORY = '/etc/thanos/checked-rules';
+/** Prometheus' configuration as the operator writes it, and as the promtool of the pod accepts it. */
+export const CONFIGURATION_SOURCE_DIRECTORY = '/etc/prometheus/configuration';
+export const CHECKED_CONFIGURATION_DIRECTORY = '/etc/prometheus/checked';
 /** promtool, put there by an init container. */
 export const PROBE_DIRECTORY = '/opt/probe';
 export const DATA_DIRECTORY = '/data';

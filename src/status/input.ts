@@ -4,6 +4,7 @@ import type { StackStatus } from '../api/types.ts';
 import type { Workload } from '../stack/components.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { RefusedFile } from './refused-in-pods.ts';
 
 export type { Fact } from '../api/conditions.ts';
 
@@ -22,6 +23,8 @@ export interface WorkloadFacts {
   readonly volumeSize?: string;
   /** Why pods are not ready, in a sentence. */
   readonly message?: string;
+  /** Files of users that its pods refuse. */
+  readonly refusedFiles?: readonly RefusedFile[];
 }
 
 /** One certificate that the stack needs. Times are RFC 3339. */

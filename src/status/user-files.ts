@@ -1,6 +1,7 @@
 // Rules and scrape configurations that users wrote: what is wrong is named, and stops nothing else. What was good before
 // stays in use, and that is said too: otherwise an old text would look like the new one.
 import { type ConditionType, type Fact, REASONS } from '../api/conditions.ts';
+import type { Workload } from '../stack/components.ts';
 import type { StatusInput } from './input.ts';
 import { factOfProblems, nextLook, problemsOf } from './problems.ts';
 import { list } from './sentences.ts';
@@ -16,6 +17,7 @@ export function judgeRules(input: StatusInput): Fact | undefined {
   return judge(input, 'RulesAccepted', 'rules', [
     ...sentence('Left out of the rules', leftOut),
     ...sentence('In use as they were last good', stale),
+    ...refusedByRunning(input, 'ruler', 'Thanos'),
   ]);
 }
 
@@ -24,6 +26,7 @@ export function judgeScrapeConfigs(input: StatusInput): Fact | undefined {
   return judge(input, 'ScrapeConfigsAccepted', 'scrape configurations', [
     ...sentence('Left out of the scrape configurations', input.rejectedScrapeConfigs),
     ...(input.kept.scrapeJobs ? ['The jobs of the last good scrape configurations stay in use.'] : []),
+    ...refusedByRunning(input, 'prometheus', 'Prometheus'),
   ]);
 }
 
@@ -46,6 +49,15 @@ function judge(input: StatusInput, type: ConditionType, what: string, faults: re
   if (input.paused) return undefined;
   return { status: 'True', reason: REASONS.AllAccepted, message: `All ${what} are in use.` };
 }
+
+/** What our own check took and the version in the pods does not. Where it was good before, it stays in use there as it was. */
+const refusedByRunning = (input: StatusInput, workload: Workload, program: string): readonly string[] =>
+  sentence(
+    `The ${program} that runs refuses, and leaves out or keeps as last good`,
+    (input.workloads.find((one) => one.workload === workload)?.refusedFiles ?? []).map(
+      ({ file, reason }) => `${file}: ${reason}`,
+    ),
+  );
 
 const describe = ({ source, message }: StatusInput['rejectedRules'][number]): string => `${source}: ${message}`;
 

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import type { Workload } from '../stack/components.ts';
 import type { WorkloadFacts } from './input.ts';
 import { podProblem } from './pod-problems.ts';
+import { refusedInPods } from './refused-in-pods.ts';
 import { clip } from './sentences.ts';
 
 const LONGEST_REFUSAL = 200;
@@ -40,6 +41,7 @@ export function workloadFacts(
   const updated = updatedPods(object.kind, status);
   const isLeaving = object.metadata.deletionTimestamp !== undefined;
   const message = isLeaving ? BEING_DELETED : (refusal(status) ?? podProblem(pods));
+  const refusedFiles = refusedInPods(object, pods);
   return {
     workload,
     // Kubernetes' own default of an absent field.
@@ -49,6 +51,7 @@ export function workloadFacts(
     outdated: Math.max(0, (status.replicas ?? 0) - updated),
     observed: !isLeaving && (status.observedGeneration ?? 0) >= (object.metadata.generation ?? 1),
     ...(message === undefined ? {} : { message }),
+    ...(refusedFiles.length === 0 ? {} : { refusedFiles }),
   };
 }
 

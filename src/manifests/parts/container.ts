@@ -10,6 +10,8 @@ export type Container = Readonly<Record<string, unknown>> & { readonly name: str
 export interface ContainerParts {
   readonly component: Component;
   readonly image: string;
+  /** What starts it instead of the entrypoint of its image. */
+  readonly command?: readonly string[];
   readonly args: readonly string[];
   readonly mounts: readonly VolumeMount[];
   readonly probes: 'Exec' | 'TCP';
@@ -35,6 +37,7 @@ export function buildContainer(parts: ContainerParts): Container {
     name: parts.component,
     image: parts.image,
     imagePullPolicy: 'IfNotPresent',
+    ...(parts.command ? { command: parts.command } : {}),
     args: parts.args,
     ...(parts.env ? { env: parts.env } : {}),
     ports: listenersOf(parts.component).map(({ protocol, port }) => ({

@@ -20,7 +20,8 @@ export interface PodParts {
   readonly volumes: readonly Mounted[];
   readonly files: Files;
   readonly gracePeriodSeconds: number;
-  readonly shareProcessNamespace?: boolean;
+  /** Run one after another before the others. */
+  readonly initContainers?: readonly Container[];
 }
 
 /** "nobody", as in the official images; the volumes belong to its group. */
@@ -30,6 +31,7 @@ const NOBODY = 65534;
 export function buildPodTemplate(plan: Plan, parts: PodParts) {
   const { stack } = plan;
   const spec = stack.spec[parts.workload];
+  const initContainers = [...(spec?.probes === 'TCP' ? [] : [probeInstaller(plan)]), ...(parts.initContainers ?? [])];
   return {
     metadata: {
       labels: {
@@ -52,9 +54,8 @@ export function buildPodTemplate(plan: Plan, parts: PodParts) {
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'RuntimeDefault' },
       },
-      ...(parts.shareProcessNamespace ? { shareProcessNamespace: true } : {}),
       terminationGracePeriodSeconds: parts.gracePeriodSeconds,
-      ...(spec?.probes === 'TCP' ? {} : { initContainers: [probeInstaller(plan)] }),
+      ...(initContainers.length > 0 ? { initContainers } : {}),
       containers: parts.containers,
       volumes: uniqueVolumes(parts.volumes),
       ...(spec?.nodeSelector ? { nodeSelector: spec.nodeSelector } : {}),

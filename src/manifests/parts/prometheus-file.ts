@@ -5,14 +5,21 @@ import { componentName } from '../../stack/names.ts';
 import type { JobValue } from '../../user-files/scrape/values.ts';
 import { componentMeta } from './metadata.ts';
 
+/** The stack's own jobs alone: with them Prometheus starts when it refuses those of the user. */
+export const OWN_PROMETHEUS_FILE = 'own.yml';
+
+const encode = (text: string): string => Buffer.from(text).toString('base64');
+
 /** The configuration of Prometheus. A Secret, because the user's jobs in it may hold credentials. */
 export function buildPrometheusSecret(plan: Plan, jobs: readonly JobValue[]): KubernetesObject {
-  const content = Buffer.from(buildPrometheusFile(plan, jobs)).toString('base64');
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: componentMeta(plan.stack, 'prometheus', componentName(plan.stack, 'prometheus')),
     type: 'Opaque',
-    data: { [PROMETHEUS_FILE]: content },
+    data: {
+      [PROMETHEUS_FILE]: encode(buildPrometheusFile(plan, jobs)),
+      [OWN_PROMETHEUS_FILE]: encode(buildPrometheusFile(plan, [])),
+    },
   };
 }

@@ -29,6 +29,8 @@ export interface Mounted {
 
 /** Readable for the group of the pod and nobody else. */
 const KEY_FILE_MODE = 0o440;
+/** Rules of a hundred full ConfigMaps. */
+const ACCEPTED_SIZE_LIMIT = '128Mi';
 /** promtool is about 50 MiB. */
 const PROBE_SIZE_LIMIT = '128Mi';
 
@@ -66,6 +68,10 @@ export const objectStorageVolume = (plan: Plan, component: Component): Mounted =
 
 /** The data volume comes from the claim template of the StatefulSet. */
 export const DATA_MOUNT: VolumeMount = { name: 'data', mountPath: DATA_DIRECTORY };
+
+/** A volume for files that lives with the pod. Its `mount` reads only. @param medium Memory for what may hold credentials */
+export const acceptedVolume = (name: string, mountPath: string, medium?: 'Memory'): Mounted =>
+  readOnly(name, mountPath, { emptyDir: { ...(medium ? { medium } : {}), sizeLimit: ACCEPTED_SIZE_LIMIT } });
 
 /** A volume that the container only reads. */
 export const readOnly = (name: string, mountPath: string, source: Readonly<Record<string, unknown>>): Mounted => ({

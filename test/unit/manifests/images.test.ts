@@ -12,11 +12,23 @@ const SOURCES: Readonly<Record<string, Source>> = {
   store: 'image',
   compactor: 'image',
   ruler: 'image',
-  reloader: 'image',
   sidecar: 'image',
   prometheus: 'prometheus',
   probe: 'probeImage',
+  'ruler/checker': 'image',
+  'ruler/reloader': 'image',
+  'prometheus/checker': 'prometheus',
+  'prometheus/reloader': 'prometheus',
 };
+
+/** Each container by its name; what judges files is of the version that reads them. */
+const containersByName = (objects: Parameters<typeof workloads>[0]) =>
+  workloads(objects).flatMap((workload) =>
+    containersOf(workload).map(({ name, image }) => {
+      const component = workload.labels['app.kubernetes.io/component'];
+      return { name: ['checker', 'reloader'].includes(name) ? `${component}/${name}` : name, image };
+    }),
+  );
 
 /** What the spec says, or undefined where the default counts. */
 const said = (spec: StackSpec, source: Source | undefined): string | undefined => {
@@ -39,7 +51,7 @@ describe('every container', () => {
   it('runs exactly the image that the spec names, else an official one', () => {
     const seen = new Set<string>();
     forEachStack(({ plan, objects }) => {
-      for (const { name, image } of workloads(objects).flatMap(containersOf)) {
+      for (const { name, image } of containersByName(objects)) {
         const wanted = said(plan.stack.spec, SOURCES[name]);
         if (wanted === undefined) expect(image, name).to.match(/^quay\.io\/(thanos\/thanos|prometheus\/prometheus):v/);
         else expect(image, name).to.equal(wanted);
@@ -57,10 +69,10 @@ describe('every container', () => {
         ruler: {},
         prometheus: { image: form('prometheus') },
       });
-      const containers = workloads(objectsOf(plan)).flatMap(containersOf);
+      const containers = containersByName(objectsOf(plan));
       const names = { image: 'thanos', prometheus: 'prometheus', probeImage: 'promtool' };
       for (const { name, image } of containers) expect(image, name).to.equal(form(names[SOURCES[name] ?? 'image']));
-      expect(containers).to.have.length(12);
+      expect(containers).to.have.length(15);
     });
   }
 });

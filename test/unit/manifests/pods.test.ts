@@ -36,6 +36,27 @@ describe('every pod is restricted (Pod Security Standard)', () => {
   });
 });
 
+describe('what judges the files of users', () => {
+  it('reads these files alone: no key, no object storage, no token, and no process of another container', () => {
+    let seen = 0;
+    forEachStack(({ objects }) => {
+      for (const workload of workloads(objects)) {
+        expect(workload.pod).to.not.have.property('shareProcessNamespace');
+        for (const { name, volumeMounts } of containersOf(workload)) {
+          if (name !== 'checker' && name !== 'reloader') continue;
+          seen += 1;
+          const places = volumeMounts.map(({ mountPath }) => mountPath);
+          expect([
+            ['/etc/thanos/rules', '/etc/thanos/checked-rules'],
+            ['/etc/prometheus/configuration', '/etc/prometheus/checked'],
+          ]).to.deep.include(places);
+        }
+      }
+    });
+    expect(seen).to.be.greaterThan(0);
+  });
+});
+
 function expectRestrictedPod(pod: PodSpec): void {
   expect(pod.securityContext).to.include({ runAsNonRoot: true });
   expect(pod.securityContext['seccompProfile']).to.deep.equal({ type: 'RuntimeDefault' });

@@ -2,6 +2,12 @@ import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { componentName } from '../../../src/stack/names.ts';
+import {
+  CHECKED_CONFIGURATION_DIRECTORY,
+  CHECKED_RULES_DIRECTORY,
+  CONFIGURATION_SOURCE_DIRECTORY,
+  RULES_DIRECTORY,
+} from '../../../src/stack/paths.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import {
   type Container,
@@ -158,7 +164,24 @@ function pathsOf({ plan, objects }: Built, { name, args = [] }: Container): read
   return [...new Set([...text.matchAll(/\/etc\/[-a-zA-Z0-9_./*]+/g)].map(([path]) => path))];
 }
 
-function isThere(built: Built, { pod }: Workload, { volumeMounts }: Container, path: string): boolean {
+/** Where the files come from that are judged in the pod, by where they are when they were accepted. */
+const JUDGED: readonly (readonly [accepted: string, source: string])[] = [
+  [CHECKED_RULES_DIRECTORY, RULES_DIRECTORY],
+  [CHECKED_CONFIGURATION_DIRECTORY, CONFIGURATION_SOURCE_DIRECTORY],
+];
+
+function isThere(built: Built, workload: Workload, container: Container, path: string): boolean {
+  const [accepted, source] = JUDGED.find(([directory]) => path.startsWith(`${directory}/`)) ?? [];
+  if (accepted === undefined || source === undefined) return isMounted(built, workload, container, path);
+  const checker = containersOf(workload).find(({ name }) => name === 'checker');
+  return (
+    container.volumeMounts.some(({ mountPath }) => mountPath === accepted) &&
+    checker !== undefined &&
+    isMounted(built, workload, checker, path.replace(accepted, source))
+  );
+}
+
+function isMounted(built: Built, { pod }: Workload, { volumeMounts }: Container, path: string): boolean {
   const mount = volumeMounts.find(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath}/`));
   const volume = pod.volumes.find(({ name }) => name === mount?.name);
   if (!mount || !volume) return false;

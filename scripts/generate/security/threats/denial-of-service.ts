@@ -20,6 +20,18 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'A rule or a scrape job that our check takes and the running version refuses ends Ruler or Prometheus',
+      mechanism:
+        'The image of the component judges its files once more in the pod, before it starts and beside it: what it refuses stays out, the rest and the own jobs of the stack go on, and a condition names file and reason. The container that judges mounts these files alone.',
+      shownBy: [
+        'unit/manifests/second-line: leaves a bad file out, takes its neighbours',
+        'unit/manifests/second-line: starts Prometheus with its own jobs when it refuses those of the user, and quotes nothing',
+        'promtool/second-line: the second line, as the real programs judge',
+        'unit/status/refused-in-pods: have short words without anything that a terminal obeys',
+        'unit/manifests/pods: reads these files alone',
+      ],
+    },
+    {
       question: 'Whoever may write rules or a stack stops the operator',
       mechanism:
         'Inputs are bounded before they are read: sizes, lines, depth, aliases. Texts with rules are read on other threads, with a deadline and a limit to memory; namespaces take turns there, and what was given up is not tried again at once. A bad one is left out and named; other stacks go on. What can not run is named once: nothing is written in a loop.',
