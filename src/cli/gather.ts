@@ -10,7 +10,8 @@ import {
 } from '../plan/user-objects.ts';
 import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { ObjectStorageError } from '../user-files/object-storage/read.ts';
+import { ObjectStorageError } from '../user-files/object-storage/error.ts';
+import type { SecretFiles } from '../user-files/object-storage/provider.ts';
 import type { RuleSource } from '../user-files/rules/origin.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
 import { selects } from './selector.ts';
@@ -33,7 +34,7 @@ export interface Gathered {
 type Part<Value> = { readonly value?: Value; readonly note?: string; readonly problem?: string };
 
 /** The storage that is assumed when its Secret is not at hand: an S3 that anyone could reach, by HTTPS. */
-const ASSUMED = { type: 'S3', endpoint: { host: 'object-storage.example.com', port: 443 } } as const;
+const ASSUMED = { type: 'S3', endpoints: [{ host: 'object-storage.example.com', port: 443 }], bucket: '' } as const;
 
 /** Finds what `stack` names among the documents. The API server's addresses are known in a cluster only. */
 export function gatherInputs(stack: ResolvedStack, documents: readonly Document[]): Gathered {
@@ -58,7 +59,7 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
 function readStorage(documents: readonly Document[], { name, key }: SecretKey): Part<ObjectStorageInput> {
   const secret = find(documents, 'Secret', name);
   if (!secret) {
-    const { port } = ASSUMED.endpoint;
+    const [{ port }] = ASSUMED.endpoints;
     const note = `Secret "${name}" is not in the files: the network policies assume a public object storage at port ${port}`;
     return { value: { secretName: name, key, hash: 'unknown', facts: ASSUMED }, note };
   }
@@ -76,7 +77,7 @@ function readScrapeConfigs({ spec }: ResolvedStack, documents: readonly Document
   if (!ref) return {};
   const secret = find(documents, 'Secret', ref.name);
   if (!secret) return { note: `Secret "${ref.name}" is not in the files: its scrape jobs are left out` };
-  const value = secretData(secret).get(ref.key);
+  const value = secretData(secret).get(ref.key)?.toString();
   return value === undefined
     ? { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` }
     : { value };
@@ -115,12 +116,13 @@ export const prometheusRules = (document: Document): LocatedRules => ({
 const find = (documents: readonly Document[], kind: string, name: string): Document | undefined =>
   documents.find(({ object }) => object.apiVersion === 'v1' && object.kind === kind && object.metadata.name === name);
 
-/** The texts of a Secret; as on the server, `stringData` wins. */
-function secretData({ object }: Document): ReadonlyMap<string, string> {
+/** What a Secret holds; as on the server, `stringData` wins. */
+function secretData({ object }: Document): SecretFiles {
   const { data = {}, stringData = {} } = object as {
     readonly data?: Readonly<Record<string, string>>;
     readonly stringData?: Readonly<Record<string, string>>;
   };
-  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const);
-  return new Map([...decoded, ...Object.entries(stringData)]);
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64')] as const);
+  const written = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(value)] as const);
+  return new Map([...decoded, ...written]);
 }

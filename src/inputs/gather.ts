@@ -2,11 +2,12 @@
 // anew in each pass instead of being watched.
 import type { KubernetesObject } from '../api/objects.ts';
 import { type ApiServerAddress, type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
-import { objectStorageRefs, readObjectStorageInput, type SecretKey, type Texts } from '../plan/user-objects.ts';
+import { objectStorageRefs, readObjectStorageInput, type SecretKey } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { judgesHere } from '../threads/judges.ts';
-import { ObjectStorageError } from '../user-files/object-storage/read.ts';
+import { ObjectStorageError } from '../user-files/object-storage/error.ts';
+import type { SecretFiles } from '../user-files/object-storage/provider.ts';
 
 import type { Judging, Reader } from './reader.ts';
 import { readRules } from './rules.ts';
@@ -68,7 +69,7 @@ async function readStorage(
     return problem('ObjectStorageSecretMissing', message, true);
   }
   try {
-    const value = readObjectStorageInput(ref, secretTexts(secret));
+    const value = readObjectStorageInput(ref, secretFiles(secret));
     if (value) return found(value);
   } catch (error) {
     if (!(error instanceof ObjectStorageError)) throw error;
@@ -82,7 +83,7 @@ async function readScrapeConfigs(client: Reader, { namespace, spec }: ResolvedSt
   const ref = spec.prometheus?.additionalScrapeConfigs;
   if (!ref) return { problems: [] };
   const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name: ref.name });
-  const content = secret && secretTexts(secret).get(ref.key);
+  const content = secret && secretFiles(secret).get(ref.key)?.toString();
   if (content !== undefined) return found(content);
   const what = secret ? `Secret "${ref.name}" has no key "${ref.key}"` : `Secret "${ref.name}" does not exist`;
   return problem('ScrapeConfigsMissing', `${what}: create it or remove spec.prometheus.additionalScrapeConfigs`, false);
@@ -105,7 +106,7 @@ async function readApiServer(client: Reader, { spec }: ResolvedStack): Promise<r
   });
 }
 
-function secretTexts(secret: KubernetesObject): Texts {
+function secretFiles(secret: KubernetesObject): SecretFiles {
   const data = Object.entries((secret['data'] ?? {}) as Readonly<Record<string, string>>);
-  return new Map(data.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+  return new Map(data.map(([key, value]) => [key, Buffer.from(value, 'base64')]));
 }

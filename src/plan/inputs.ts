@@ -1,5 +1,5 @@
 // What the stack reads from objects that the user owns: gathered by the controller, plain data from here on.
-import type { ObjectStorageFacts } from '../user-files/object-storage/read.ts';
+import type { ObjectStorageFacts } from '../user-files/object-storage/facts.ts';
 import type { JudgedRules } from '../user-files/rules/judged.ts';
 
 /** A usable object storage configuration: where it is mounted from and what it points to. */

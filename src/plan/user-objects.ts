@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { BLOCK_COMPONENTS } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { SecretFiles } from '../user-files/object-storage/provider.ts';
 import { readObjectStorage } from '../user-files/object-storage/read.ts';
 import type { RuleSource } from '../user-files/rules/origin.ts';
 import { type ObjectStorageInput, objectStorageKey } from './inputs.ts';
@@ -13,7 +14,7 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** The texts of a Secret or ConfigMap by key. */
+/** The texts of a ConfigMap by key. */
 export type Texts = ReadonlyMap<string, string>;
 
 /** The object storage configurations that the components of a stack use, each once. */
@@ -25,15 +26,15 @@ export function objectStorageRefs(stack: ResolvedStack): readonly SecretKey[] {
 
 /**
  * Reads an object storage configuration.
- * @param texts all keys of the Secret
+ * @param files all keys of the Secret
  * @returns undefined when the Secret lacks the key
  * @throws ObjectStorageError when the configuration can't be used
  */
-export function readObjectStorageInput({ name, key }: SecretKey, texts: Texts): ObjectStorageInput | undefined {
-  const content = texts.get(key);
+export function readObjectStorageInput({ name, key }: SecretKey, files: SecretFiles): ObjectStorageInput | undefined {
+  const content = files.get(key);
   return content === undefined
     ? undefined
-    : { secretName: name, key, hash: hashOf(texts), facts: readObjectStorage(content) };
+    : { secretName: name, key, hash: hashOf(files), facts: readObjectStorage(content.toString(), files) };
 }
 
 /** Every key of a ConfigMap is a rule file. */
@@ -41,7 +42,8 @@ export const configMapRules = (name: string, texts: Texts): readonly RuleSource[
   [...texts].map(([key, content]) => ({ kind: 'ConfigMap', name, key, content }));
 
 /** Over all keys, because all are mounted. */
-function hashOf(texts: Texts): string {
-  const entries = [...texts].sort(([one], [other]) => (one < other ? -1 : 1));
+function hashOf(files: SecretFiles): string {
+  const texts = [...files].map(([key, content]) => [key, content.toString()] as const);
+  const entries = texts.sort(([one], [other]) => (one < other ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 10);
 }

@@ -79,8 +79,8 @@ describe('rendered network policies, as Cyclonus judges them', function () {
       ...isPublic.map((ip) => address(ip, ['object-storage'])),
       ...isNot.map((ip) => address(ip, [])),
     ];
-    const endpoint = { host: 's3.eu1.example.com', port: 443 };
-    const plan = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), {}, { type: 'S3', endpoint });
+    const endpoints = [{ host: 's3.eu1.example.com', port: 443 }];
+    const plan = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), {}, { type: 'S3', endpoints, bucket: 'b' });
     const judged = await judge(plan, surroundings, { 'object-storage': 443 });
     expect(judged).to.deep.include({ wrong: [] });
     expect(judged.allowed).to.be.greaterThan(50);

@@ -10,7 +10,7 @@ import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
 import type { StackId } from '../../src/stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
-import type { ObjectStorageFacts } from '../../src/user-files/object-storage/read.ts';
+import type { ObjectStorageFacts } from '../../src/user-files/object-storage/facts.ts';
 
 export const SETTINGS: StackSettings = {
   clusterDomain: 'cluster.local',
@@ -18,7 +18,7 @@ export const SETTINGS: StackSettings = {
   operatorPods: { namespace: 'operators', labels: { app: 'operator' } },
 };
 
-const STORAGE: ObjectStorageFacts = { type: 'S3', endpoint: { host: 's3.storage.svc', port: 7070 } };
+const STORAGE: ObjectStorageFacts = { type: 'S3', endpoints: [{ host: 's3.storage.svc', port: 7070 }], bucket: 'b' };
 
 /** The only field that a stack needs. */
 export const MINIMAL: StackSpecInput = { objectStorage: { secretRef: { name: 'objstore', key: 'objstore.yml' } } };

@@ -4,7 +4,7 @@ import { ACCESS_TARGETS } from '../../src/api/schema/clients.ts';
 import type { StackSpecInput } from '../../src/api/types.ts';
 import type { StackId } from '../../src/stack/names.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
-import type { ObjectStorageFacts } from '../../src/user-files/object-storage/read.ts';
+import type { ObjectStorageFacts } from '../../src/user-files/object-storage/facts.ts';
 import { SETTINGS } from './plans.ts';
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
@@ -203,7 +203,7 @@ export const stackSpec: fc.Arbitrary<StackSpecInput> = fc
 /** Where blocks may be: in the cluster, on the public network, at an address. */
 export const storageFacts: fc.Arbitrary<ObjectStorageFacts> = fc
   .constantFrom('s3.storage.svc', 's3.storage.svc.cluster.local', 's3.example.com', '10.2.3.4', '2001:db8::5', 'minio')
-  .map((host) => ({ type: 'S3', endpoint: { host, port: 9000 } }));
+  .map((host) => ({ type: 'S3', endpoints: [{ host, port: 9000 }], bucket: 'b' }));
 
 /** Settings under which every spec of `stackSpec` is allowed in `namespace`, of an operator in the cluster or outside. */
 export function settingsFor(namespace: string, inCluster: boolean): StackSettings {

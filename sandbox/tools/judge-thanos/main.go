@@ -34,6 +34,8 @@ var judges = map[string]judge{
 	"pattern":     judgePattern,
 	"duration":    judgeDuration,
 	"template":    judgeTemplate,
+	"objstore":    judgeObjectStorage,
+	"structure":   judgeStructure,
 }
 
 func main() {

@@ -45,8 +45,7 @@ export function objectStorageTargets(plan: Plan, components: readonly Component[
   const spec = plan.stack.spec.networkPolicy.objectStorage;
   return components
     .filter((component) => BLOCK_COMPONENTS.includes(component))
-    .map((component) => objectStorageOf(plan, component).facts.endpoint)
-    .filter((endpoint) => endpoint !== undefined)
+    .flatMap((component) => objectStorageOf(plan, component).facts.endpoints)
     .map((endpoint) => partyTarget(plan, spec, endpoint));
 }
 
@@ -67,7 +66,7 @@ function alertmanagerEndpoints({ stack }: Plan): readonly { readonly host: strin
 export function publicHosts(plan: Plan): readonly string[] {
   const { spec, settings } = plan.stack;
   const { objectStorage, alertmanagers } = spec.networkPolicy;
-  const storages = [...plan.inputs.objectStorages.values()].flatMap(({ facts }) => facts.endpoint ?? []);
+  const storages = [...plan.inputs.objectStorages.values()].flatMap(({ facts }) => facts.endpoints);
   const derivedOnes = [
     ...(declared(objectStorage) ? [] : storages),
     ...(declared(alertmanagers) ? [] : alertmanagerEndpoints(plan)),

@@ -97,8 +97,17 @@ function buildEntries(map: YAMLMap, context: Build, depth: number): ReadonlyMap<
     if (isMerge) merged = merge(tree, own, key, context);
     else own.set(text, tree);
   }
-  for (const [name, tree] of merged ?? []) if (!own.has(name)) own.set(name, tree);
+  for (const [name, tree] of merged ?? []) {
+    if (own.has(name)) refuseOverride(map, context);
+    else own.set(name, tree);
+  }
   return own;
+}
+
+/** Where Go's YAML v2 is strict, a merged key that is given again is a key that is given twice. */
+function refuseOverride(node: unknown, context: Build): void {
+  if (context.limits.overrides === 'refused')
+    refuse(node, context, '"<<" holds a key that is given beside it or in another mapping too: keep one');
 }
 
 function buildKey(key: unknown, context: Build, depth: number): YamlTree & { readonly kind: 'scalar' } {
@@ -117,9 +126,15 @@ function merge(tree: YamlTree, before: ReadonlyMap<string, YamlTree>, key: unkno
   const merged = new Map<string, YamlTree>();
   for (const part of tree.kind === 'list' ? tree.items : [tree]) {
     if (part.kind !== 'map') return refuse(key, context, '"<<" needs a mapping: write <<: *anchor');
-    for (const [name, value] of part.entries) if (!merged.has(name)) merged.set(name, value);
+    for (const [name, value] of part.entries) {
+      if (merged.has(name)) refuseOverride(key, context);
+      else merged.set(name, value);
+    }
   }
-  for (const name of before.keys())
-    if (merged.has(name)) refuse(key, context, '"<<" stands after a key that it holds too: move "<<" to the top');
+  for (const name of before.keys()) {
+    if (!merged.has(name)) continue;
+    refuseOverride(key, context);
+    refuse(key, context, '"<<" stands after a key that it holds too: move "<<" to the top');
+  }
   return merged;
 }

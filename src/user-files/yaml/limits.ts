@@ -8,6 +8,8 @@ export interface YamlLimits {
   readonly depth: number;
   /** Values, keys and entries, what aliases repeat included. */
   readonly nodes: number;
+  /** Whether a key that "<<" brings may be given again beside it; the program that reads after us decides. Default: it may. */
+  readonly overrides?: 'refused';
 }
 
 /** As large as the largest request that the API server takes; the others are some times what a file of 1 MiB has. */

@@ -16,19 +16,30 @@ export const REFUSED_STORAGES: readonly (readonly [what: string, content: string
   ['plaintext', objstore('S3', { ...S3, insecure: true }), 'in plaintext'],
   ['any server', objstore('S3', { ...S3, http_config: { insecure_skip_verify: true } }), 'trusts any server'],
   ['metadata of the node', objstore('S3', { ...S3, sts_endpoint: 'http://169.254.169.254' }), 'http:// URL'],
-  ['another language', '#!/bin/sh\ncat /etc/thanos/tls/tls.key', 'not a YAML mapping'],
-];
-
-/** Ones that are used as they are: they name files of their own container, in which there is nothing of others. */
-export const HARMLESS_STORAGES: readonly (readonly [what: string, content: string])[] = [
-  ['the key of its own component', objstore('S3', { ...S3, ...inside('/etc/thanos/tls/tls.key') })],
+  [
+    'the key of its own component',
+    objstore('S3', { ...S3, ...inside('/etc/thanos/tls/tls.key') }),
+    'that pods do not have',
+  ],
   [
     'the token of an account',
     objstore('S3', { ...S3, ...inside('/var/run/secrets/kubernetes.io/serviceaccount/token') }),
+    'that pods do not have',
   ],
+  [
+    'an account by file',
+    objstore('GCS', { bucket: 'thanos', service_account: '/etc/thanos/tls/tls.key' }),
+    'is not the JSON key of a service account',
+  ],
+  ['the environment', 'type: S3 # $(HOSTNAME)\n', 'refers to the environment in line 1'],
+  ['a comment with another line end', 'type: S3\nconfig: {bucket: thanos}\n#\u2028prefix: other\n', 'U+2028'],
+  ['another language', '#!/bin/sh\ncat /etc/thanos/tls/tls.key', 'not a YAML mapping'],
+];
+
+/** Ones that are used as they are: they lead to nothing of others. */
+export const HARMLESS_STORAGES: readonly (readonly [what: string, content: string])[] = [
   ['a way out of the bucket', objstore('S3', { ...S3, prefix: '../../other' })],
   ['a role of the cloud', objstore('S3', { ...S3, aws_sdk_auth: true })],
-  ['an account by file', objstore('GCS', { bucket: 'thanos', service_account: '/etc/thanos/tls/tls.key' })],
 ];
 
 /** Scrape configurations that the operator must refuse, and what it says. */

@@ -22,7 +22,8 @@ const authority = (name: string, certificate: string) =>
 const OBJECTS = [
   stackObject(MINIMAL),
   secret('objstore', {
-    'objstore.yml': 'type: S3\nconfig: {bucket: b, endpoint: s3.storage.svc:7070, secret_key: never-shown}',
+    'objstore.yml':
+      'type: S3\nconfig: {bucket: blocks, endpoint: s3.storage.svc:7070, access_key: a, secret_key: never-shown}',
   }),
   authority('root', root),
   authority('mesh', mesh),

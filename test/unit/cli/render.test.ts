@@ -25,7 +25,7 @@ const STORAGE = `
 apiVersion: v1
 kind: Secret
 metadata: {name: objstore, namespace: monitoring}
-stringData: {objstore.yml: "type: S3\\nconfig: {endpoint: s3.storage.svc:7070, secret_key: never-shown}"}
+stringData: {objstore.yml: "type: S3\\nconfig: {bucket: blocks, endpoint: s3.storage.svc:7070, access_key: a, secret_key: never-shown}"}
 `;
 
 const stackYaml = (spec: object = {}): string => writeYaml({ ...stackObject({ ...MINIMAL, ...spec }) });

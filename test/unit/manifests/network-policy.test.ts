@@ -165,7 +165,11 @@ describe('network policies name outside parties as narrowly as they can', () => 
 
   for (const { host, peers } of CASES) {
     it(`object storage at ${host}`, () => {
-      const plan = planOf(resolved(stackObject(MINIMAL_SPEC)), {}, { type: 'S3', endpoint: { host, port: 7070 } });
+      const plan = planOf(
+        resolved(stackObject(MINIMAL_SPEC)),
+        {},
+        { type: 'S3', endpoints: [{ host, port: 7070 }], bucket: 'b' },
+      );
       const rules = (policyOf(builtOf(plan), 'store').egress ?? []).filter(({ ports }) => ports[0]?.port === 7070);
       expect(rules).to.have.length(1);
       if (peers !== 'public') expect(rules[0]?.to).to.deep.equal(peers);
@@ -243,5 +247,5 @@ function permittedTargets(built: Built, workload: Workload) {
 
 function storagePorts(plan: Plan, workload: Workload): readonly number[] {
   const component = workload === 'prometheus' ? 'sidecar' : workload;
-  return workload === 'query' ? [] : [objectStorageOf(plan, component).facts.endpoint?.port ?? 0];
+  return workload === 'query' ? [] : objectStorageOf(plan, component).facts.endpoints.map(({ port }) => port);
 }

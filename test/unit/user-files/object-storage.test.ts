@@ -1,113 +1,110 @@
 import { expect } from 'chai';
-import { ObjectStorageError, readObjectStorage } from '../../../src/user-files/object-storage/read.ts';
+import { ObjectStorageError } from '../../../src/user-files/object-storage/error.ts';
+import { readObjectStorage } from '../../../src/user-files/object-storage/read.ts';
+import { SECRET, STORAGE_CASES, serviceAccount } from '../../support/object-storage/cases.ts';
 
-/** Stands where credentials stand; no message may repeat it. */
-const SECRET = 'hunter2-never-shown';
+const KEYS = 'access_key: a, secret_key: b';
+
+/** What is read of a type and the fields of its config, in one line each. */
+const read = (type: string, config: string) => readObjectStorage(`type: ${type}\nconfig: {${config}}\n`);
+const addresses = (type: string, config: string) =>
+  read(type, config).endpoints.map(({ host, port }) => `${host}:${port}`);
 
 describe('readObjectStorage', () => {
-  describe('finds where the bucket is', () => {
-    const CASES: readonly { readonly config: string; readonly host: string; readonly port: number }[] = [
-      { config: 'type: S3\nconfig: {bucket: b, endpoint: "s3.storage.svc:7070"}', host: 's3.storage.svc', port: 7070 },
-      {
-        config: 'type: s3\nconfig: {endpoint: s3.eu-central-1.amazonaws.com}',
-        host: 's3.eu-central-1.amazonaws.com',
-        port: 443,
-      },
-      { config: 'type: S3\nconfig: {endpoint: "[2001:db8::1]:9000"}', host: '2001:db8::1', port: 9000 },
-      { config: 'type: S3\nconfig: {endpoint: "10.0.0.1:9000"}', host: '10.0.0.1', port: 9000 },
-      { config: 'type: GCS\nconfig: {bucket: b}', host: 'storage.googleapis.com', port: 443 },
-      { config: 'type: AZURE\nconfig: {storage_account: acc}', host: 'acc.blob.core.windows.net', port: 443 },
-      {
-        config: 'type: AZURE\nconfig: {storage_account: acc, endpoint: blob.example.com}',
-        host: 'acc.blob.example.com',
-        port: 443,
-      },
-      {
-        config: 'type: SWIFT\nconfig: {auth_url: "https://keystone.example.com:5000/v3"}',
-        host: 'keystone.example.com',
-        port: 5000,
-      },
-      { config: 'type: COS\nconfig: {bucket: b-1, region: ap-1}', host: 'b-1.cos.ap-1.myqcloud.com', port: 443 },
-      { config: 'type: COS\nconfig: {endpoint: cos.example.com}', host: 'cos.example.com', port: 443 },
-      {
-        config:
-          'type: AZURE\nconfig: {storage_connection_string: "AccountName=acc;AccountKey=a==;EndpointSuffix=core.example"}',
-        host: 'acc.blob.core.example',
-        port: 443,
-      },
-      {
-        config: 'type: AZURE\nconfig: {storage_connection_string: "BlobEndpoint=https://blob.example.com:8443/acc"}',
-        host: 'blob.example.com',
-        port: 8443,
-      },
-      { config: 'type: ALIYUNOSS\nconfig: {endpoint: "https://oss.example.com"}', host: 'oss.example.com', port: 443 },
-      { config: 'type: BOS\nconfig: {endpoint: "https://bos.example.com"}', host: 'bos.example.com', port: 443 },
-      { config: 'type: OBS\nconfig: {endpoint: obs.example.com}', host: 'obs.example.com', port: 443 },
-      { config: 'type: OCI\nconfig: {region: eu-1}', host: 'objectstorage.eu-1.oraclecloud.com', port: 443 },
+  describe('finds every address that is connected to', () => {
+    const CASES: readonly (readonly [type: string, config: string, ...addresses: string[]])[] = [
+      ['S3', `bucket: abc, endpoint: "s3.storage.svc:7070", ${KEYS}`, 's3.storage.svc:7070'],
+      ['s3', 'bucket: abc, endpoint: s3.eu-central-1.amazonaws.com', 's3.eu-central-1.amazonaws.com:443'],
+      ['S3', 'bucket: abc, endpoint: "[2001:db8::1]:9000"', '2001:db8::1:9000'],
+      ['S3', 'bucket: abc, endpoint: "10.0.0.1:9000"', '10.0.0.1:9000'],
+      ['S3', 'bucket: abc, endpoint: a, sts_endpoint: "https://sts.b.svc:4223/sts/t"', 'a:443', 'sts.b.svc:4223'],
+      ['S3', `bucket: abc, endpoint: a, sts_endpoint: "https://sts.b.svc:4223", ${KEYS}`, 'a:443'],
+      ['GCS', 'bucket: abc', 'storage.googleapis.com:443'],
+      ['AZURE', 'container: c, storage_account: acc', 'acc.blob.core.windows.net:443'],
+      ['AZURE', 'container: c, storage_account: acc, endpoint: "blob.example.com:1"', 'acc.blob.example.com:1'],
+      [
+        'AZURE',
+        'container: c, storage_account: a, az_tenant_id: t, client_id: i, client_secret: s',
+        'a.blob.core.windows.net:443',
+        'login.microsoftonline.com:443',
+      ],
+      [
+        'AZURE',
+        'container: c, storage_account: a, storage_connection_string: "AccountName=acc;AccountKey=YQ==;EndpointSuffix=core.example;"',
+        'acc.blob.core.example:443',
+      ],
+      [
+        'AZURE',
+        'container: c, storage_account: a, storage_connection_string: "SharedAccessSignature=s;BlobEndpoint=https://blob.example.com:8443/acc"',
+        'blob.example.com:8443',
+      ],
+      ['SWIFT', 'container_name: c, auth_url: "https://keystone.example.com:5000/v3"', 'keystone.example.com:5000'],
+      ['COS', 'bucket: b, app_id: "1", region: ap-a, secret_id: i, secret_key: k', 'b-1.cos.ap-a.myqcloud.com:443'],
+      [
+        'ALIYUNOSS',
+        'endpoint: "https://oss.example.com", bucket: abc, access_key_id: i, access_key_secret: k',
+        'oss.example.com:443',
+      ],
+      ['BOS', `endpoint: "https://bos.example.com", bucket: abc, ${KEYS}`, 'bos.example.com:443'],
+      ['OBS', `endpoint: obs.example.com, bucket: abc, ${KEYS}`, 'obs.example.com:443'],
+      ['OCI', 'provider: instance-principal, bucket: b, region: eu-1', 'objectstorage.eu-1.oraclecloud.com:443'],
     ];
 
-    for (const { config, host, port } of CASES) {
-      it(config.replaceAll('\n', ', '), () => {
-        const type = /type: (\w+)/.exec(config)?.[1]?.toUpperCase();
-        expect(readObjectStorage(config)).to.deep.equal({ type, endpoint: { host, port } });
-      });
-    }
+    for (const [type, config, ...expected] of CASES)
+      it(`${type}: ${config}`, () => expect(addresses(type, config)).to.deep.equal(expected));
+
+    it('GCS: the token service of its account, in its universe', () => {
+      const account = serviceAccount({ universe_domain: 'cloud.example', token_uri: 'https://tokens.example:8443/a' });
+      const content = JSON.stringify({ type: 'GCS', config: { bucket: 'b', service_account: account } });
+      const { endpoints } = readObjectStorage(content);
+      expect(endpoints.map(({ host, port }) => `${host}:${port}`)).to.deep.equal([
+        'storage.cloud.example:443',
+        'tokens.example:8443',
+      ]);
+    });
+  });
+
+  it('tells which bucket it is, whatever the credential, the spelling and the slashes', () => {
+    const bucket = (config: string, rest = '') =>
+      readObjectStorage(`type: S3\nconfig: {bucket: abc, endpoint: ${config}}\n${rest}`).bucket;
+    const same = [
+      bucket('A.example.com'),
+      bucket('"a.example.com.:443"', 'prefix: //'),
+      bucket(`a.example.com, ${KEYS}`),
+    ];
+    expect(new Set(same).size).to.equal(1);
+    expect(same[0]).to.include('abc').and.to.not.include('access_key');
+    expect(bucket('a.example.com', 'prefix: a')).to.equal(bucket('a.example.com', 'prefix: /a/'));
+    expect(bucket('a.example.com', 'prefix: a')).to.not.equal(same[0]);
+    expect(bucket('b.example.com')).to.not.equal(same[0]);
+  });
+
+  it('tells whose identity is taken where there is no credential, and whose address a catalogue names', () => {
+    const identity = (type: string, config: string) => read(type, config).identity;
+    expect(identity('S3', 'bucket: abc, endpoint: a')).to.equal('AWS');
+    expect(identity('S3', `bucket: abc, endpoint: a, ${KEYS}`)).to.equal(undefined);
+    expect(identity('GCS', 'bucket: abc')).to.equal('Google Cloud');
+    expect(identity('AZURE', 'container: c, storage_account: a')).to.equal('Azure');
+    expect(identity('AZURE', 'container: c, storage_account: a, storage_account_key: YQ==')).to.equal(undefined);
+    expect(identity('OCI', 'provider: instance-principal, bucket: b')).to.equal('Oracle Cloud');
+    expect(read('SWIFT', 'container_name: c, auth_url: "https://a:1/v3"').catalogue).to.deep.equal({
+      host: 'a',
+      port: 1,
+    });
+    expect(read('S3', 'bucket: abc, endpoint: a').catalogue).to.equal(undefined);
+  });
+
+  describe('accepts what Thanos accepts', () => {
+    for (const { name, content, says } of STORAGE_CASES)
+      if (says === undefined) it(name, () => expect(readObjectStorage(content).type).to.be.a('string'));
   });
 
   describe('refuses, without a word of what is secret', () => {
-    const CASES: readonly { readonly config: string; readonly message: string }[] = [
-      {
-        config: `type: S3\nconfig: {endpoint: a, insecure: true, secret_key: ${SECRET}}`,
-        message: 'config.insecure is true',
-      },
-      {
-        config: `type: S3\nconfig: {endpoint: a, secret_key: ${SECRET}, http_config: {insecure_skip_verify: true}}`,
-        message: 'insecure_skip_verify is true',
-      },
-      {
-        config: `type: S3\nconfig: {endpoint: a, secret_key: ${SECRET}, http_config: {tls_config: {insecure_skip_verify: true}}}`,
-        message: 'insecure_skip_verify is true',
-      },
-      {
-        config: `type: S3\nconfig: {endpoint: a, insecure: yes, secret_key: ${SECRET}}`,
-        message: 'config.insecure is true',
-      },
-      {
-        config: `type: S3\nconfig: {endpoint: a, <<: {insecure: on}, secret_key: ${SECRET}}`,
-        message: 'config.insecure is true',
-      },
-      { config: `type: S3\nconfig: {endpoint: "http://a", secret_key: ${SECRET}}`, message: 'http:// URL' },
-      { config: `type: COS\nconfig: {endpoint: "HTTP://a", secret_key: ${SECRET}}`, message: 'http:// URL' },
-      {
-        config: `type: S3\nconfig: {endpoint: a, sts_endpoint: "http://a", secret_key: ${SECRET}}`,
-        message: 'http:// URL',
-      },
-      { config: `type: ALIYUNOSS\nconfig: {endpoint: a, access_key_secret: ${SECRET}}`, message: 'has no https://' },
-      { config: `type: BOS\nconfig: {endpoint: a, secret_key: ${SECRET}}`, message: 'has no https://' },
-      {
-        config: `type: AZURE\nconfig: {storage_connection_string: "DefaultEndpointsProtocol=http;AccountKey=${SECRET}"}`,
-        message: 'storage_connection_string uses http',
-      },
-      {
-        config: `type: AZURE\nconfig: {storage_connection_string: "AccountKey=${SECRET};BlobEndpoint=http://a/b"}`,
-        message: 'storage_connection_string uses http',
-      },
-      { config: `type: SWIFT\nconfig: {auth_url: "http://a", password: ${SECRET}}`, message: 'http:// URL' },
-      { config: `type: S3\nconfig: {secret_key: ${SECRET}}`, message: 'config.endpoint is missing' },
-      { config: `type: S3\nconfig: {endpoint: "a b:c", secret_key: ${SECRET}}`, message: 'is not an address' },
-      { config: `type: FILESYSTEM\nconfig: {directory: ${SECRET}}`, message: 'has a type that is not supported' },
-      { config: `type: ${SECRET}`, message: 'has a type that is not supported' },
-      { config: `config: {secret_key: ${SECRET}}`, message: 'has no type' },
-      { config: `type: S3\nconfig: {secret_key: "${SECRET}`, message: 'is not valid YAML' },
-      { config: SECRET, message: 'is not a YAML mapping' },
-      { config: '', message: 'is not a YAML mapping' },
-      { config: `- ${SECRET}`, message: 'is not a YAML mapping' },
-    ];
-
-    for (const { config, message } of CASES) {
-      it(`${message}: ${config.replaceAll('\n', ', ')}`, () => {
-        expect(() => readObjectStorage(config)).to.throw(ObjectStorageError, message);
-        expect(() => readObjectStorage(config)).to.not.throw(SECRET);
+    for (const { name, content, says } of STORAGE_CASES) {
+      if (says === undefined) continue;
+      it(name, () => {
+        expect(() => readObjectStorage(content)).to.throw(ObjectStorageError, says);
+        expect(() => readObjectStorage(content)).to.not.throw(SECRET);
       });
     }
   });

@@ -60,7 +60,7 @@ const ROWS: readonly Row[] = [
     what: 'is no YAML',
     secret: withText(`type: S3\nconfig: {secret_key: "${CREDENTIAL}`, KEY),
     reason: invalid,
-    says: 'is not valid YAML: write',
+    says: 'is not valid YAML',
   },
   { name: 'no-type', what: 'has no type', secret: withText('{}', KEY), reason: invalid, says: 'write for instance' },
   {
@@ -86,10 +86,10 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'http-url',
-    what: 'has an http:// address',
+    what: 'has an address with a scheme',
     secret: withConfig({ endpoint: 'http://s3.example.com' }),
     reason: invalid,
-    says: 'use https',
+    says: 'write the host without it',
   },
   {
     name: 'own',
