@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { durationSeconds } from './api/duration.ts';
 import { LOG_LEVELS, type LogLevel } from './observability/logger.ts';
+import { DEFAULT_CLOSED_RANGES } from './stack/closed-ranges.ts';
+import { parseRange } from './stack/ip-ranges.ts';
 import { operatorPodsIn, type StackSettings } from './stack/settings.ts';
 
 export interface Settings {
@@ -33,6 +35,9 @@ const FLAGS = {
   'cluster-domain': 'domain of cluster DNS names (default: cluster.local)',
   'cluster-discovery-namespaces':
     'comma-separated namespaces whose stacks may discover targets in the whole cluster (default: none)',
+  'closed-ranges': `comma-separated address ranges that no stack may open for its pods, besides the API server's; empty: none (default: link-local addresses and metadata services: ${DEFAULT_CLOSED_RANGES.join(',')})`,
+  'identity-ranges':
+    'comma-separated ranges of these that stacks may open all the same, where a cloud gives a pod its identity, such as 169.254.170.23/32 (default: none)',
   'health-address': 'address of /livez, /readyz and /metrics (default: 127.0.0.1:8081)',
   'leader-elect': 'true: only the holder of the lease works (default: true in a pod, else false)',
   'log-level': `one of ${LOG_LEVELS.join(', ')} (default: info)`,
@@ -64,6 +69,8 @@ export function readSettings(args: readonly string[], env: Environment): Setting
     stack: {
       clusterDomain: values['cluster-domain'] ?? 'cluster.local',
       clusterDiscoveryNamespaces: list(values['cluster-discovery-namespaces']),
+      ...ranges(values, 'closed-ranges', 'closedRanges', problems),
+      ...ranges(values, 'identity-ranges', 'identityRanges', problems),
       ...(podNamespace ? { operatorPods: operatorPodsIn(podNamespace) } : {}),
     },
     namespaces: list(values.namespaces),
@@ -114,6 +121,20 @@ const list = (text = ''): readonly string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+function ranges(
+  values: Values,
+  flag: 'closed-ranges' | 'identity-ranges',
+  setting: 'closedRanges' | 'identityRanges',
+  problems: string[],
+): Partial<Pick<StackSettings, typeof setting>> {
+  if (values[flag] === undefined) return {};
+  const given = list(values[flag]);
+  const wrong = given.filter((text) => !parseRange(text));
+  if (wrong.length > 0)
+    problems.push(`--${flag}: ${wrong.join(', ')} must be address ranges, such as 169.254.0.0/16 or fe80::/10`);
+  return { [setting]: given };
+}
 
 function oneOf<Value extends string>(
   values: Values,

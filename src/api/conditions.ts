@@ -48,6 +48,7 @@ export const REASONS = {
   Enforced: 'Enforced',
   NotApplied: 'NotApplied',
   Disabled: 'Disabled',
+  ClosedRangeOpened: 'ClosedRangeOpened',
   // ObjectStorageReady, SamplesWritten, QueryWorks
   NotRunning: 'NotRunning',
   // ObjectStorageReady
@@ -57,6 +58,7 @@ export const REASONS = {
   BlocksNotLoaded: 'BlocksNotLoaded',
   NoOperationsYet: 'NoOperationsYet',
   NotMeasured: 'NotMeasured',
+  ObjectStorageShared: 'ObjectStorageShared',
   // SamplesWritten
   WritesSucceed: 'WritesSucceed',
   WritesFail: 'WritesFail',

@@ -1,7 +1,9 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
+import { KIND } from '../api/group.ts';
 import { judgeRules } from '../configuration/rules/judge.ts';
 import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
+import { refusedOpenings } from '../plan/opened-ranges.ts';
 import {
   objectStorageRefs,
   readObjectStorageInput,
@@ -43,16 +45,20 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
   const scrape = readScrapeConfigs(stack, near);
   const { rules, notes } = readRules(stack, near);
   const parts = [...storages.map(([, part]) => part), scrape];
+  const inputs: Inputs = {
+    objectStorages: new Map(storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []))),
+    ...(scrape.value === undefined ? {} : { scrapeConfigs: scrape.value }),
+    rules: rules.map(({ source }) => judgeRules(source)),
+    apiServer: [],
+  };
+  const openings = refusedOpenings(stack, inputs).map(
+    (sentence) => `${KIND} ${stack.namespace}/${stack.name}: ${sentence}`,
+  );
   return {
-    inputs: {
-      objectStorages: new Map(storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []))),
-      ...(scrape.value === undefined ? {} : { scrapeConfigs: scrape.value }),
-      rules: rules.map(({ source }) => judgeRules(source)),
-      apiServer: [],
-    },
+    inputs,
     rules,
     notes: [...stack.assumedVersions.map(describeAssumption), ...parts.flatMap(({ note }) => note ?? []), ...notes],
-    problems: parts.flatMap(({ problem }) => problem ?? []),
+    problems: [...parts.flatMap(({ problem }) => problem ?? []), ...openings],
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { parseRange } from '../stack/ip-ranges.ts';
 import { operatorPodsIn, type StackSettings } from '../stack/settings.ts';
 import type { SourceText } from './documents.ts';
 
@@ -34,6 +35,8 @@ export interface ClusterOptions {
 /** What the operator would be started with; each has the operator's own name and default. */
 export const FILE_OPTIONS_HELP = `  --cluster-domain                domain of cluster DNS names (default: cluster.local)
   --cluster-discovery-namespaces  comma-separated namespaces whose stacks may discover targets in the whole cluster
+  --closed-ranges                 comma-separated address ranges that no stack may open for its pods
+  --identity-ranges               comma-separated ranges of these that stacks may open all the same
   --operator-namespace            namespace of the operator's pods, which policies let in; empty: it runs outside of
                                   the cluster (default: secure-thanos-system, as in config/default)`;
 
@@ -46,7 +49,13 @@ export const CLUSTER_OPTIONS_HELP = `  --namespace, -n                 namespace
 const DEFAULT_OPERATOR_NAMESPACE = 'secure-thanos-system';
 
 const option = { type: 'string' } as const;
-const SETTINGS = { 'cluster-domain': option, 'cluster-discovery-namespaces': option, 'operator-namespace': option };
+const SETTINGS = {
+  'cluster-domain': option,
+  'cluster-discovery-namespaces': option,
+  'closed-ranges': option,
+  'identity-ranges': option,
+  'operator-namespace': option,
+};
 /** Options by which a verb finds one stack of a cluster, for `parseArgs`. */
 export const CLUSTER = { namespace: { ...option, short: 'n' }, context: option, kubeconfig: option };
 
@@ -111,13 +120,28 @@ async function readSource(file: string): Promise<string> {
 }
 
 function readSettings(values: { readonly [name in keyof typeof SETTINGS]?: string | undefined }): StackSettings {
-  const namespaces = (values['cluster-discovery-namespaces'] ?? '').split(',').map((name) => name.trim());
+  const { 'closed-ranges': closed, 'identity-ranges': identity } = values;
   const operatorNamespace = values['operator-namespace'] ?? DEFAULT_OPERATOR_NAMESPACE;
   return {
     clusterDomain: values['cluster-domain'] ?? 'cluster.local',
-    clusterDiscoveryNamespaces: namespaces.filter((name) => name !== ''),
+    clusterDiscoveryNamespaces: list(values['cluster-discovery-namespaces'] ?? ''),
+    ...(closed === undefined ? {} : { closedRanges: ranges('closed-ranges', closed) }),
+    ...(identity === undefined ? {} : { identityRanges: ranges('identity-ranges', identity) }),
     ...(operatorNamespace === '' ? {} : { operatorPods: operatorPodsIn(operatorNamespace) }),
   };
+}
+
+const list = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function ranges(flag: string, text: string): readonly string[] {
+  const wrong = list(text).filter((range) => !parseRange(range));
+  if (wrong.length > 0)
+    throw new UsageError(`--${flag}: ${wrong.join(', ')} must be address ranges, such as fe80::/10`);
+  return list(text);
 }
 
 /**

@@ -10,6 +10,7 @@ import type { FailingSince } from './apply/lasting.ts';
 import type { Caches } from './caches.ts';
 import type { DialMemory } from './dials/dials.ts';
 import type { VerificationMemory } from './dials/verification-memory.ts';
+import type { SharedBuckets } from './shared-buckets.ts';
 
 /** What the operator needs of the settings. */
 export interface OperatorSettings {
@@ -38,6 +39,7 @@ export interface Context {
   readonly verified: VerificationMemory;
   readonly contests: Contests;
   readonly failing: FailingSince;
+  readonly buckets: Pick<SharedBuckets, 'see'>;
   /** Says that this pass only waits for others from now on: another stack may have its worker. */
   readonly release: () => void;
 }

@@ -12,12 +12,13 @@ import type { Context, OperatorSettings, StackObject } from './context.ts';
 import { finalize, needsFinalizer } from './finalize.ts';
 import { reconcile } from './reconcile.ts';
 import type { Outcome } from './report.ts';
+import { SharedBuckets } from './shared-buckets.ts';
 import { stackKey } from './stack-key.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'onRestart'> {
   readonly settings: OperatorSettings;
-  readonly context: Omit<Context, 'caches' | 'contests' | 'failing' | 'release'>;
+  readonly context: Omit<Context, 'caches' | 'contests' | 'failing' | 'buckets' | 'release'>;
   readonly metrics: Metrics;
 }
 
@@ -30,12 +31,14 @@ export class StackOperator extends OperatorShell {
   readonly #queue: WorkQueue;
   readonly #contests: Contests = new Map();
   readonly #failing: FailingSince = new Map();
+  readonly #buckets: SharedBuckets;
   #caches: Caches | undefined;
   #watching = false;
 
   constructor(options: OperatorOptions) {
     super({ ...options, fieldManager: FIELD_MANAGER, onRestart: options.metrics.countWatchRestart });
     this.#operatorOptions = options;
+    this.#buckets = new SharedBuckets(options.log, options.metrics);
     this.#queue = createWorkQueue((key, release) => this.#pass(key, release), {
       workers: options.settings.workers,
       onDepth: options.metrics.setQueueDepth,
@@ -98,6 +101,8 @@ export class StackOperator extends OperatorShell {
         object: `${object.kind} ${key}`,
         reason: 'it is gone',
       });
+      // One of them may compact now.
+      for (const other of this.#buckets.forget(key)) this.#enqueue(other);
       return;
     }
     const before = this.#stacks.get(key);
@@ -122,6 +127,7 @@ export class StackOperator extends OperatorShell {
         caches,
         contests: this.#contests,
         failing: this.#failing,
+        buckets: this.#buckets,
         release,
       };
       const { written, againAfterMs } = await this.#reconcile(object, context);
@@ -134,6 +140,9 @@ export class StackOperator extends OperatorShell {
       metrics.countReconcile('retry', (performance.now() - began) / 1000);
       log.warn('the pass is repeated', { stack: key, error });
       throw error;
+    } finally {
+      // It was removed while this pass looked at it.
+      if (!this.#stacks.has(key)) this.#buckets.forget(key);
     }
   }
 

@@ -3,10 +3,12 @@ import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
 import type { Notice } from '../kube/events.ts';
+import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
 import { redactText } from '../observability/redact.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { missingObjects } from '../plan/kept-objects.ts';
+import { objectStorageOf } from '../plan/plan.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { Problem, WriteFailure } from '../status/input.ts';
@@ -58,6 +60,7 @@ async function lookAt(context: Context, object: StackObject, stack: ResolvedStac
 
 async function work(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
   const decision = await decide(context, object, stack);
+  if (!decision.isBlocked) context.buckets.see(stack, objectStorageOf(decision.plan, 'compactor').facts.bucket);
   const written = await write(context, stack, decision);
   // A dial may wait for seconds; other stacks should not wait with it.
   context.release();
@@ -134,6 +137,7 @@ function describe(
     rejectedScrapeConfigs: user.rejectedScrapeConfigs,
     kept: user.kept,
     publicHosts: isBlocked ? [] : publicHosts(plan),
+    policyGaps: isBlocked ? [] : policyGaps(plan),
     policiesApplied: hasAuthorities && refused.every(({ object }) => !object.startsWith('NetworkPolicy ')),
   };
 }

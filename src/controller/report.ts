@@ -31,6 +31,7 @@ export interface Pass {
   readonly kept?: StatusInput['kept'];
   readonly policiesApplied?: boolean;
   readonly publicHosts?: readonly string[];
+  readonly policyGaps?: readonly string[];
   readonly unmatchedSelectors?: StatusInput['unmatchedSelectors'];
   readonly queryWorks?: Fact;
   readonly objectStorage?: Fact;
@@ -128,8 +129,7 @@ function statusInput(
     rejectedRules: pass.rejectedRules ?? [],
     rejectedScrapeConfigs: pass.rejectedScrapeConfigs ?? [],
     kept: pass.kept ?? { rules: [], scrapeJobs: false },
-    policiesApplied: pass.policiesApplied ?? false,
-    publicHosts: pass.publicHosts ?? [],
+    ...policyFacts(pass),
     ...(pass.unmatchedSelectors ? { unmatchedSelectors: pass.unmatchedSelectors } : {}),
     ...dialledIn(pass),
     missingObjects: pass.missingObjects,
@@ -138,6 +138,12 @@ function statusInput(
     now: now(),
   };
 }
+
+const policyFacts = ({ policiesApplied = false, publicHosts = [], policyGaps = [] }: Pass) => ({
+  policiesApplied,
+  publicHosts,
+  policyGaps,
+});
 
 async function writeStatus({ client }: Context, { metadata }: StackObject, status: StackStatus): Promise<StackObject> {
   const { name, namespace } = metadata;

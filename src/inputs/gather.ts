@@ -1,16 +1,20 @@
 // Reads what the user owns: Secrets, ConfigMaps and rules that a stack names. They carry no label of ours, so they are read
 // anew in each pass instead of being watched.
+import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
+import { isForbidden } from '../kube/api-error.ts';
 import { type ApiServerAddress, type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
+import { refusedOpenings } from '../plan/opened-ranges.ts';
+import { objectStorageRef } from '../plan/plan.ts';
 import { objectStorageRefs, readObjectStorageInput, type SecretKey } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { judgesHere } from '../threads/judges.ts';
 import { ObjectStorageError } from '../user-files/object-storage/error.ts';
 import type { SecretFiles } from '../user-files/object-storage/provider.ts';
-
 import type { Judging, Reader } from './reader.ts';
 import { readRules } from './rules.ts';
+import { olderOnBucket } from './shared-bucket.ts';
 
 export interface Gathered {
   readonly inputs: Inputs;
@@ -43,19 +47,45 @@ export async function gatherInputs(
   );
   const scrapes = await readScrapeConfigs(client, stack);
   const { rules, lastGoodRules, problems: ofRules } = await readRules(client, stack, judging);
-  const apiServer = await readApiServer(client, stack);
   const usable = storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []));
-  return {
-    inputs: {
-      objectStorages: new Map(usable),
-      ...(scrapes.value === undefined ? {} : { scrapeConfigs: scrapes.value }),
-      rules,
-      lastGoodRules,
-      apiServer,
-    },
-    problems: [...[...storages.map(([, storage]) => storage), scrapes].flatMap(({ problems }) => problems), ...ofRules],
+  const objectStorages = new Map(usable);
+  const older = await readOlder(client, stack, objectStorages);
+  const inputs: Inputs = {
+    objectStorages,
+    ...(older === undefined ? {} : { olderOnBucket: older }),
+    ...(scrapes.value === undefined ? {} : { scrapeConfigs: scrapes.value }),
+    rules,
+    lastGoodRules,
+    apiServer: await readApiServer(client, stack),
   };
+  const parts = [...storages.map(([, storage]) => storage), scrapes, openings(stack, inputs), sharing(older)];
+  return { inputs, problems: [...parts.flatMap(({ problems }) => problems), ...ofRules] };
 }
+
+/** The older stack of the namespace that compacts the bucket of this one. */
+async function readOlder(client: Reader, stack: ResolvedStack, storages: Inputs['objectStorages']) {
+  const own = storages.get(objectStorageKey(objectStorageRef(stack, 'compactor')))?.facts.bucket;
+  if (own === undefined) return undefined;
+  const bucketOf = async (ref: SecretKey) => (await readStorage(client, stack, ref)).value?.facts.bucket;
+  return olderOnBucket(client, stack, own, bucketOf);
+}
+
+const sharing = (older: string | undefined): Found<never> => ({
+  problems:
+    older === undefined ? [] : [{ reason: REASONS.ObjectStorageShared, message: sharedWith(older), blocking: false }],
+});
+
+const sharedWith = (older: string): string =>
+  `the older stack "${older}" of this namespace compacts the same bucket (same endpoint, bucket and prefix), and two Compactors on one destroy data: the Compactor of this stack is not started; give one of the stacks a bucket or prefix of its own`;
+
+/** Nothing is planned while a stack opens what no stack may open. */
+const openings = (stack: ResolvedStack, inputs: Inputs): Found<never> => ({
+  problems: refusedOpenings(stack, inputs).map((message) => ({
+    reason: REASONS.ClosedRangeOpened,
+    message,
+    blocking: true,
+  })),
+});
 
 async function readStorage(
   client: Reader,
@@ -89,10 +119,20 @@ async function readScrapeConfigs(client: Reader, { namespace, spec }: ResolvedSt
   return problem('ScrapeConfigsMissing', `${what}: create it or remove spec.prometheus.additionalScrapeConfigs`, false);
 }
 
-/** The API server's addresses behind its Service, as policies see them. */
+/** The API server's addresses behind its Service, as policies see them: some stacks open them, the others may not. */
 async function readApiServer(client: Reader, { spec }: ResolvedStack): Promise<readonly ApiServerAddress[]> {
-  const discovery = spec.prometheus?.kubernetesDiscovery ?? 'None';
-  if (discovery === 'None') return [];
+  const isNeeded = (spec.prometheus?.kubernetesDiscovery ?? 'None') !== 'None';
+  if (!isNeeded && spec.networkPolicy.mode === 'Disabled') return [];
+  try {
+    return await listApiServer(client);
+  } catch (error) {
+    // With rights in some namespaces alone, nobody knows where it is.
+    if (isNeeded || !isForbidden(error)) throw error;
+    return [];
+  }
+}
+
+async function listApiServer(client: Reader): Promise<readonly ApiServerAddress[]> {
   const slices = await client.list('EndpointSlice', {
     namespace: 'default',
     labelSelector: 'kubernetes.io/service-name=kubernetes',

@@ -18,6 +18,8 @@ export type Metrics = {
   readonly setStackVerified: (stack: StackName, verified: boolean | undefined) => void;
   /** Connections without a certificate that a verification made to HTTP listeners: each is a refusal in the log of its pod. */
   readonly countProvokedRefusals: (stack: StackName, refusals: number) => void;
+  /** Buckets that stacks of different namespaces compact. */
+  readonly setSharedBuckets: (buckets: number) => void;
   /** Removes all series of a stack that is gone. */
   readonly forgetStack: (stack: StackName) => void;
   /** The text of a scrape. */
@@ -34,7 +36,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
   if (runtime) collectDefaultMetrics({ register: registry });
   const { reconciles, duration, queue } = reconcileMetrics(registers);
   const { requests, restarts } = apiMetrics(registers);
-  const { expiry, ready, verified, provoked } = stackMetrics(registers);
+  const { expiry, ready, verified, provoked, shared } = stackMetrics(registers);
 
   // prom-client removes a series only by all of its labels.
   const components = new Map<string, Set<string>>();
@@ -58,6 +60,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
       else verified.set({ namespace, stack: name }, isVerified ? 1 : 0);
     },
     countProvokedRefusals: ({ namespace, name }, refusals) => provoked.inc({ namespace, stack: name }, refusals),
+    setSharedBuckets: (buckets) => shared.set(buckets),
     forgetStack: ({ namespace, name }) => {
       for (const component of components.get(`${namespace}/${name}`) ?? []) {
         expiry.remove({ namespace, stack: name, component });
@@ -130,6 +133,11 @@ function stackMetrics(registers: Registry[]) {
       name: `${PREFIX}provoked_refusals_total`,
       help: 'Connections without a certificate by which verifications made HTTP listeners log a refused TLS handshake.',
       labelNames: STACK_LABELS,
+      registers,
+    }),
+    shared: new Gauge({
+      name: `${PREFIX}shared_buckets`,
+      help: 'Buckets that stacks of different namespaces compact, which destroys data; the log names the stacks.',
       registers,
     }),
   };

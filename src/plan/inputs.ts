@@ -31,6 +31,8 @@ export interface Inputs {
   /** The last good rules of sources that are bad or missing, judged again. */
   readonly lastGoodRules?: readonly JudgedRules[];
   readonly apiServer: readonly ApiServerAddress[];
+  /** An older stack of the namespace compacts the same bucket: the Compactor of this one must not run. */
+  readonly olderOnBucket?: string;
 }
 
 /** The key of one object storage reference in `Inputs.objectStorages`. */

@@ -53,3 +53,7 @@ export function objectStorageOf(plan: Plan, component: Component): ObjectStorage
 export function replicasOf(stack: ResolvedStack, workload: Workload): number {
   return workload === 'compactor' ? 1 : (stack.spec[workload]?.replicas ?? 0);
 }
+
+/** Pods that a workload may have now: a bucket has one Compactor. */
+export const startedReplicas = ({ stack, inputs }: Plan, workload: Workload): number =>
+  workload === 'compactor' && inputs.olderOnBucket !== undefined ? 0 : replicasOf(stack, workload);

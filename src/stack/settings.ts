@@ -4,6 +4,10 @@ export interface StackSettings {
   readonly clusterDomain: string;
   /** Namespaces whose stacks may discover targets in the whole cluster. */
   readonly clusterDiscoveryNamespaces: readonly string[];
+  /** Address ranges that no stack may open; absent: those of closed-ranges.ts. */
+  readonly closedRanges?: readonly string[];
+  /** Of these, what stacks may open all the same, because a cloud gives the identity of a pod there; absent: nothing. */
+  readonly identityRanges?: readonly string[];
   /** Where the operator's own pods are, so that policies can let it verify; absent when it runs outside of the cluster. */
   readonly operatorPods?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
 }

@@ -100,6 +100,8 @@ export interface StatusInput {
   readonly missingObjects?: readonly string[] | undefined;
   /** How often the stack is looked at without a change, in seconds: what the user owns is read then. */
   readonly lookSeconds?: number;
+  /** What the policies do not open although the object storage may need it, a sentence each. */
+  readonly policyGaps: readonly string[];
   readonly previous: StackStatus | undefined;
   readonly now: Date;
 }

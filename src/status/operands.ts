@@ -5,9 +5,23 @@ import type { StatusInput, WorkloadFacts } from './input.ts';
 import { factOfProblems, problemsOf } from './problems.ts';
 
 /** ObjectStorageReady: an unusable configuration comes before what running components still measure with the last good one. */
-export const judgeObjectStorage = (input: StatusInput): Fact =>
-  factOfProblems(problemsOf(input, 'ObjectStorageReady'), input) ??
-  unlessNobodyRuns(input, BLOCK_COMPONENTS.map(workloadOf), input.objectStorage, NO_BLOCK_COMPONENT);
+export function judgeObjectStorage(input: StatusInput): Fact {
+  const problems = problemsOf(input, 'ObjectStorageReady');
+  const blocking = factOfProblems(
+    problems.filter((problem) => problem.blocking),
+    input,
+  );
+  if (blocking) return blocking;
+  const fact = unlessNobodyRuns(input, BLOCK_COMPONENTS.map(workloadOf), input.objectStorage, NO_BLOCK_COMPONENT);
+  const note = factOfProblems(problems, input);
+  // What holds nothing up is said beside what was measured; a failure that was measured keeps its reason.
+  if (!note) return fact;
+  return {
+    ...fact,
+    reason: fact.status === 'False' ? fact.reason : note.reason,
+    message: `${fact.message} But ${note.message}`,
+  };
+}
 
 /** SamplesWritten. */
 export const judgeSamplesWritten = (input: StatusInput): Fact =>

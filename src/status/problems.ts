@@ -6,6 +6,7 @@ import { list } from './sentences.ts';
 
 /** Which condition a problem shows in, besides Ready and Stalled: by the beginning of its reason. */
 const PREFIXES: Readonly<Partial<Record<ConditionType, readonly string[]>>> = {
+  NetworkPoliciesReady: ['ClosedRange'],
   ObjectStorageReady: ['ObjectStorage'],
   RulesAccepted: ['Rule', 'PrometheusRule'],
   ScrapeConfigsAccepted: ['ScrapeConfig'],

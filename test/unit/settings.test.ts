@@ -54,6 +54,18 @@ describe('settings', () => {
     expect(readSettings(['--verification-interval=0s'], {}).verificationSeconds).to.equal(0);
   });
 
+  it('read the ranges that no stack may open, and what of them a cloud needs', () => {
+    const { stack } = readSettings(
+      ['--closed-ranges=169.254.0.0/16, fe80::/10', '--identity-ranges=169.254.170.23'],
+      {},
+    );
+    expect(stack).to.deep.include({
+      closedRanges: ['169.254.0.0/16', 'fe80::/10'],
+      identityRanges: ['169.254.170.23'],
+    });
+    expect(readSettings(['--closed-ranges='], {}).stack.closedRanges).to.deep.equal([]);
+  });
+
   it('tell all errors at once, with the value and the way out', () => {
     const problems = problemsOf([
       '--workers=0',
@@ -61,6 +73,7 @@ describe('settings', () => {
       '--resync-interval=soon',
       '--leader-elect=maybe',
       '--verification-interval=often',
+      '--closed-ranges=10.0.0.0/8,metadata',
     ]);
     expect(problems.split('\n')).to.have.members([
       '--workers=0: must be a number from 1 to 64',
@@ -68,6 +81,7 @@ describe('settings', () => {
       '--resync-interval=soon: must be a duration of at least 1s, such as 60s',
       '--verification-interval=often: must be a duration of at least 0s, such as 600s',
       '--leader-elect=maybe: must be one of true, false',
+      '--closed-ranges: metadata must be address ranges, such as 169.254.0.0/16 or fe80::/10',
     ]);
   });
 

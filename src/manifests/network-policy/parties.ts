@@ -3,10 +3,12 @@
 import type { NetworkPolicySpec } from '../../api/types.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { readAlertmanager } from '../../stack/alertmanager-url.ts';
+import { closedRanges } from '../../stack/closed-ranges.ts';
 import { CLUSTER_DNS } from '../../stack/cluster-dns.ts';
 import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
 import { isIP } from '../../stack/ip-address.ts';
-import { PUBLIC } from './public-addresses.ts';
+import type { Address } from '../../user-files/object-storage/facts.ts';
+import { publicPeers } from './public-addresses.ts';
 
 export type Peer = Readonly<Record<string, unknown>>;
 export interface Target {
@@ -54,7 +56,7 @@ export function alertmanagerTargets(plan: Plan): readonly Target[] {
   return alertmanagerEndpoints(plan).map((endpoint) => partyTarget(plan, spec, endpoint));
 }
 
-function alertmanagerEndpoints({ stack }: Plan): readonly { readonly host: string; readonly port: number }[] {
+function alertmanagerEndpoints({ stack }: Plan): readonly Address[] {
   return (stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => {
     const { host, port = 0 } = readAlertmanager(url);
     // A SRV record is named after what it is about, such as "_web._tcp.<Service>"; its port is declared, the schema says so.
@@ -72,15 +74,19 @@ export function publicHosts(plan: Plan): readonly string[] {
     ...(declared(alertmanagers) ? [] : alertmanagerEndpoints(plan)),
   ];
   const hosts = new Set(derivedOnes.map(({ host }) => host));
-  return [...hosts].filter((host) => derived(host, settings.clusterDomain).some((peer) => PUBLIC.includes(peer)));
+  return [...hosts].filter((host) => placeOf(host, settings.clusterDomain).isPublic);
 }
 
-function partyTarget(
-  { stack }: Plan,
-  spec: PartySpec | undefined,
-  { host, port }: { host: string; port: number },
-): Target {
-  return { peers: declared(spec) ?? derived(host, stack.settings.clusterDomain), ports: tcp(spec?.ports ?? [port]) };
+function partyTarget(plan: Plan, spec: PartySpec | undefined, { host, port }: Address): Target {
+  return { peers: declared(spec) ?? derived(plan, host), ports: tcp(spec?.ports ?? [port]) };
+}
+
+/** Public addresses that no stack may open are left out: the API server's, and what the administrator closed. */
+function derived({ stack, inputs }: Plan, host: string): readonly Peer[] {
+  const { peers, isPublic } = placeOf(host, stack.settings.clusterDomain);
+  if (!isPublic) return peers;
+  const servers = inputs.apiServer.map(({ ip }) => ip);
+  return [...peers, ...publicPeers(closedRanges(stack.settings, servers))];
 }
 
 /** What the user said of a party: pods and ranges are alternatives. */
@@ -95,16 +101,24 @@ function declared(spec: PartySpec | undefined): readonly Peer[] | undefined {
   return peers.length > 0 ? peers : undefined;
 }
 
-/** What an address says: a Service names its namespace, an address itself, any other name is somewhere on the public network. */
-function derived(host: string, clusterDomain: string): readonly Peer[] {
-  if (isIP(host)) return [{ ipBlock: { cidr: single(host) } }];
-  const namespace = serviceNamespace(host, clusterDomain);
-  if (namespace) return [{ namespaceSelector: byName(namespace) }];
-  const [service, domain, ...rest] = host.split('.');
-  if (service === host || domain === undefined) return [{ podSelector: {} }];
-  // "alertmanager.monitoring" may be a Service or a public name: nothing in it tells which.
-  return rest.length === 0 ? [{ namespaceSelector: byName(domain) }, ...PUBLIC] : PUBLIC;
+interface Place {
+  readonly peers: readonly Peer[];
+  /** It may be, or is, somewhere on the public network. */
+  readonly isPublic: boolean;
 }
+
+/** What an address says: a Service names its namespace, an address itself, any other name is somewhere on the public network. */
+function placeOf(host: string, clusterDomain: string): Place {
+  if (isIP(host)) return inside({ ipBlock: { cidr: single(host) } });
+  const namespace = serviceNamespace(host, clusterDomain);
+  if (namespace) return inside({ namespaceSelector: byName(namespace) });
+  const [service, domain, ...rest] = host.split('.');
+  if (service === host || domain === undefined) return inside({ podSelector: {} });
+  // "alertmanager.monitoring" may be a Service or a public name: nothing in it tells which.
+  return { peers: rest.length === 0 ? [{ namespaceSelector: byName(domain) }] : [], isPublic: true };
+}
+
+const inside = (peer: Peer): Place => ({ peers: [peer], isPublic: false });
 
 /** The namespace of "<service>.<namespace>.svc" with or without the cluster domain. */
 function serviceNamespace(host: string, clusterDomain: string): string | undefined {

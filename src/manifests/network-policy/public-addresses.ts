@@ -1,4 +1,5 @@
 // What "any public address" means in a policy: everything but the addresses that no public endpoint has.
+import { asCidr, isWithin, parseRange } from '../../stack/ip-ranges.ts';
 
 /**
  * Not globally reachable by IANA's IPv4 Special-Purpose Address Registry (RFC 6890), and multicast (RFC 5771). Pods, nodes and
@@ -30,8 +31,27 @@ const NOT_PUBLIC_NAT64 = [
   ...['64:ff9b::e000:0/100', '64:ff9b::f000:0/100'],
 ];
 
-/** Every public address, of both families: peers of a rule. */
-export const PUBLIC: readonly Readonly<Record<string, unknown>>[] = [
-  { ipBlock: { cidr: '0.0.0.0/0', except: NOT_PUBLIC_4 } },
-  { ipBlock: { cidr: '::/0', except: [...NOT_PUBLIC_6, ...NOT_PUBLIC_NAT64] } },
+const EVERYWHERE = [
+  { cidr: '0.0.0.0/0', except: NOT_PUBLIC_4 },
+  { cidr: '::/0', except: [...NOT_PUBLIC_6, ...NOT_PUBLIC_NAT64] },
 ];
+
+/**
+ * Every public address, of both families: peers of a rule.
+ * @param closed addresses and ranges that are left out too
+ */
+export function publicPeers(closed: readonly string[]): readonly Readonly<Record<string, unknown>>[] {
+  return EVERYWHERE.map(({ cidr, except }) => ({
+    ipBlock: { cidr, except: [...except, ...further(cidr, except, closed)] },
+  }));
+}
+
+/** What of the closed ranges lies in a block and not in its exceptions yet, as a policy can name it. */
+function further(cidr: string, except: readonly string[], closed: readonly string[]): readonly string[] {
+  const lies = (one: string, other: string) => {
+    const [inner, outer] = [parseRange(one), parseRange(other)];
+    return inner !== undefined && outer !== undefined && isWithin(inner, outer);
+  };
+  const within = closed.filter((range) => lies(range, cidr) && !except.some((known) => lies(range, known)));
+  return [...new Set(within.map(asCidr))];
+}

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../api/objects.ts';
-import { type Plan, replicasOf } from '../../plan/plan.ts';
+import { type Plan, startedReplicas } from '../../plan/plan.ts';
 import type { Workload } from '../../stack/components.ts';
 import { componentSelector, stackLabels } from '../../stack/labels.ts';
 import { componentName, headlessName } from '../../stack/names.ts';
@@ -19,7 +19,7 @@ export function buildStatefulSet(
     kind: 'StatefulSet',
     metadata: componentMeta(stack, workload, componentName(stack, workload)),
     spec: {
-      replicas: replicasOf(stack, workload),
+      replicas: startedReplicas(plan, workload),
       serviceName: headlessName(stack, workload),
       podManagementPolicy: 'Parallel',
       updateStrategy: { type: 'RollingUpdate' },

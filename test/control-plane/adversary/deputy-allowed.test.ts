@@ -34,13 +34,13 @@ const SPEC: StackSpecInput = {
   },
   ruler: {
     labels: { quote: 'a", b="c', lines: LINES, variable: '$(POD_NAME)' },
-    alertmanagers: [{ url: 'http://169.254.169.254/latest' }],
+    alertmanagers: [{ url: 'http://192.0.2.254/latest' }],
   },
   prometheus: { externalLabels: { a: `\${POD_NAME}${LINES}` } },
   clients: [{ name: 'everybody', namespaceSelector: {}, podSelector: {} }],
   networkPolicy: {
     additionalEgress: [
-      { component: 'query', to: [{ ipBlock: { cidr: '169.254.169.254/32' } }], ports: [{ port: 80, protocol: 'TCP' }] },
+      { component: 'query', to: [{ ipBlock: { cidr: '192.0.2.254/32' } }], ports: [{ port: 80, protocol: 'TCP' }] },
     ],
   },
 };

@@ -4,7 +4,7 @@ import { objectStorageOf, type Plan } from '../../../src/plan/plan.ts';
 import { COMPONENTS, type Component, componentsOf, type Workload, workloadOf } from '../../../src/stack/components.ts';
 import { componentName, defaultDenyName } from '../../../src/stack/names.ts';
 import { type Edge, OUTSIDE_PARTIES } from '../../../src/stack/topology.ts';
-import { objectsOf, planFor, planOf, resolved, stackObject } from '../../support/plans.ts';
+import { objectsOf, planFor, planOf, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
 import { objectNamed, workloads } from '../../support/pods.ts';
 import { type Built, forEachStack } from '../../support/stacks.ts';
 
@@ -185,6 +185,30 @@ describe('network policies name outside parties as narrowly as they can', () => 
     const reaching = policies(built).filter(({ policy }) => same(policy.egress?.filter(reachesRanges), [wanted]));
     expect(reaching.map(({ workload }) => workload)).to.have.members(['store', 'compactor', 'ruler', 'prometheus']);
     expect((policyOf(built, 'query').egress ?? []).filter(reachesRanges)).to.deep.equal([]);
+  });
+
+  it('every address that the object storage configuration names, such as that of a token service', () => {
+    const endpoints = [
+      { host: 'minio.tenant-a.svc.cluster.local', port: 443 },
+      { host: 'sts.minio-operator.svc.cluster.local', port: 4223 },
+    ];
+    const stack = resolved(stackObject({ ...MINIMAL_SPEC, ruler: {}, prometheus: {} }));
+    const built = builtOf(planOf(stack, {}, { type: 'S3', endpoints, bucket: 'b' }));
+    const wanted = { to: [service('minio-operator')], ports: [{ protocol: 'TCP', port: 4223 }] };
+    for (const { workload, policy } of policies(built)) {
+      const opens = (policy.egress ?? []).some((rule) => same(rule, wanted));
+      expect(opens, workload).to.equal(workload !== 'query');
+    }
+  });
+
+  it('any public address but those that no stack may open', () => {
+    const stack = resolved(stackObject(MINIMAL_SPEC), { ...SETTINGS, closedRanges: ['203.0.114.0/24', '2600::/32'] });
+    const storage = { type: 'S3', endpoints: [{ host: 's3.example.com', port: 443 }], bucket: 'b' };
+    const plan = planOf(stack, { apiServer: [{ ip: '34.1.2.3', port: 443 }] }, storage);
+    const rules = (policyOf(builtOf(plan), 'store').egress ?? []).filter(({ ports }) => ports[0]?.port === 443);
+    const text = JSON.stringify(rules);
+    for (const out of ['203.0.114.0/24', '34.1.2.3/32', '2600::/32', '64:ff9b::2201:203/128'])
+      expect(text).to.include(out);
   });
 
   it('an Alertmanager at "service.namespace" may be a Service or a public name', () => {

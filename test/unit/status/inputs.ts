@@ -63,6 +63,7 @@ export function goodInput(change: Partial<StatusInput> = {}, stack = resolved())
     samplesWritten: fact('True', 'WritesSucceed'),
     policiesApplied: true,
     publicHosts: [],
+    policyGaps: [],
     previous: undefined,
     now: NOW,
     ...change,
@@ -79,6 +80,7 @@ export function refusedInput(previous: StackStatus | undefined): StatusInput {
     certificates: [],
     policiesApplied: false,
     publicHosts: [],
+    policyGaps: [],
     previous,
     now: LATER,
   };

@@ -28,6 +28,18 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
       ],
     },
     {
+      question: 'A stack opens the metadata service of the node, or the API server, for its pods',
+      mechanism:
+        'Ranges that no stack may open are refused wherever a spec or an object storage configuration names addresses, and left out of "any public address"; a running stack keeps its policies. What clouds give identities by needs a setting of the operator.',
+      shownBy: [
+        'control-plane/operator/inputs/closed-ranges: a range that no stack may open',
+        'unit/plan/opened-ranges: ranges that no stack may open',
+        'unit/manifests/network-policy: any public address but those that no stack may open',
+      ],
+      yours:
+        'Name the addresses of nodes in `--closed-ranges`; forbid Disabled as `spec.networkPolicy.mode` where it is not the author of the stack who decides; a network plugin that enforces policies for node-local addresses.',
+    },
+    {
       question: 'A container breaks out',
       mechanism:
         'The restricted Pod Security Standard: not root, read-only root file system, no capabilities, seccomp of the runtime.',

@@ -22,6 +22,7 @@ export const TAMPERING: Section = {
       shownBy: [
         'cluster/stack/data: holds fresh samples of every component, scraped by mutual TLS',
         'unit/user-files/object-storage: refuses, without a word of what is secret',
+        'promtool/judged-object-storage: object storage configurations, as Thanos judges them',
       ],
     },
     {
@@ -41,6 +42,17 @@ export const TAMPERING: Section = {
         'Thanos checks the checksums of chunks and indices, which find damage but no forger: whoever may write the bucket may write good checksums. A component can have a configuration of its own, so that only the Compactor may delete.',
       shownBy: ['cluster/stack/data: holds the exact sums of the past, deduplicated'],
       yours: 'Grant writing narrowly; turn on versioning or object lock.',
+    },
+    {
+      question: 'Two Compactors work on one bucket',
+      mechanism:
+        'In one namespace only that of the oldest stack has a pod, and the others say why theirs has none. Across namespaces nobody is stopped, or naming a bucket would stop its owner: the log and a metric of the operator tell its administrator alone.',
+      shownBy: [
+        'control-plane/operator/inputs/shared-bucket: two stacks on one bucket',
+        'unit/controller/shared-buckets: stacks of different namespaces on one bucket',
+      ],
+      yours:
+        'Alert on secure_thanos_operator_shared_buckets; give each stack a credential that reaches its own bucket or prefix alone.',
     },
     {
       question: 'Objects of the stack are changed by hand',

@@ -1,0 +1,76 @@
+// Ranges of addresses as pairs of numbers, so that "does this open any of that" is arithmetic.
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** Addresses of one family from `first` to `last`. */
+export interface IpRange {
+  readonly family: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+const BITS = { 4: 32, 6: 128 } as const;
+
+/** The range of "192.0.2.0/24" or of one address; bits after the prefix are ignored, as networks do. Undefined for all else. */
+export function parseRange(text: string): IpRange | undefined {
+  const [address = '', digits, ...rest] = text.split('/');
+  const family = isIPv4(address) ? 4 : isIPv6(address) && !address.includes('%') ? 6 : undefined;
+  if (family === undefined || rest.length > 0) return undefined;
+  const bits = BITS[family];
+  if (digits !== undefined && !/^[0-9]{1,3}$/.test(digits)) return undefined;
+  const prefix = digits === undefined ? bits : Number(digits);
+  if (prefix > bits) return undefined;
+  const size = 1n << BigInt(bits - prefix);
+  const first = (numberOf(address, family) / size) * size;
+  return { family, first, last: first + size - 1n };
+}
+
+/** An address as the range that holds it alone; a range as it is. */
+export const asCidr = (text: string): string =>
+  text.includes('/') ? text : `${text}/${isIPv6(text) ? BITS[6] : BITS[4]}`;
+
+/** What is left of ranges when others are taken out of them. */
+export function without(ranges: readonly IpRange[], taken: readonly IpRange[]): readonly IpRange[] {
+  return taken.reduce<readonly IpRange[]>((left, out) => left.flatMap((range) => cut(range, out)), ranges);
+}
+
+/** Whether two ranges have an address in common. */
+export const overlaps = (one: IpRange, other: IpRange): boolean =>
+  one.family === other.family && one.first <= other.last && other.first <= one.last;
+
+/** Whether all of `inner` lies in `outer`. */
+export const isWithin = (inner: IpRange, outer: IpRange): boolean =>
+  inner.family === outer.family && inner.first >= outer.first && inner.last <= outer.last;
+
+function cut(range: IpRange, out: IpRange): readonly IpRange[] {
+  if (!overlaps(range, out)) return [range];
+  const parts = [
+    { ...range, last: out.first - 1n },
+    { ...range, first: out.last + 1n },
+  ];
+  return parts.filter(({ first, last }) => first >= range.first && last <= range.last && first <= last);
+}
+
+function numberOf(address: string, family: 4 | 6): bigint {
+  return family === 4 ? ofOctets(address) : ofGroups(address);
+}
+
+const ofOctets = (address: string): bigint => address.split('.').reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+
+const GROUPS = 8;
+
+function ofGroups(address: string): bigint {
+  const [head = '', tail] = address.split('::');
+  const [before, after] = [groupsOf(head), groupsOf(tail ?? '')];
+  const zeros = tail === undefined ? 0 : GROUPS - before.length - after.length;
+  const groups = [...before, ...Array<bigint>(zeros).fill(0n), ...after];
+  return groups.reduce((sum, group) => sum * 65_536n + group, 0n);
+}
+
+/** The last group may be an IPv4 address, which stands for two. */
+const groupsOf = (text: string): readonly bigint[] =>
+  text
+    .split(':')
+    .filter((group) => group !== '')
+    .flatMap((group) =>
+      group.includes('.') ? [ofOctets(group) / 65_536n, ofOctets(group) % 65_536n] : [BigInt(`0x${group}`)],
+    );

@@ -1,0 +1,65 @@
+import { BlockList } from 'node:net';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isWithin, overlaps, parseRange, without } from '../../../src/stack/ip-ranges.ts';
+
+const range = (text: string) => {
+  const parsed = parseRange(text);
+  if (!parsed) throw new Error(text);
+  return parsed;
+};
+
+const octet = fc.integer({ min: 0, max: 255 });
+const ipv4 = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));
+const ipv6 = fc.ipV6().filter((text) => !text.includes('.') || /^[0-9a-f:.]+$/i.test(text));
+const network = fc.oneof(
+  fc.tuple(ipv4, fc.integer({ min: 0, max: 32 })).map(([address, length]) => `${address}/${length}`),
+  fc.tuple(ipv6, fc.integer({ min: 0, max: 128 })).map(([address, length]) => `${address}/${length}`),
+);
+
+describe('ranges of addresses', () => {
+  it('hold the addresses that Node says they hold', () => {
+    const holds = (cidr: string, address: string) => {
+      const [first = '', length] = cidr.split('/');
+      const family = (text: string) => (text.includes(':') ? 'ipv6' : 'ipv4');
+      if (family(first) !== family(address)) return false;
+      const list = new BlockList();
+      list.addSubnet(first, Number(length), family(first));
+      return list.check(address, family(address));
+    };
+    fc.assert(
+      fc.property(network, fc.oneof(ipv4, ipv6), (cidr, address) => {
+        expect(isWithin(range(address), range(cidr))).to.equal(holds(cidr, address));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('have nothing in common with what was taken out of them, and all the rest', () => {
+    fc.assert(
+      fc.property(network, network, (one, other) => {
+        const [whole, out] = [range(one), range(other)];
+        const left = without([whole], [out]);
+        expect(left.some((part) => overlaps(part, out))).to.equal(false);
+        const size = (parts: readonly { first: bigint; last: bigint }[]) =>
+          parts.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+        const [smaller = 0n] = [size([whole]), size([out])].sort((a, b) => (a < b ? -1 : 1));
+        expect(size(left)).to.equal(size([whole]) - (overlaps(whole, out) ? smaller : 0n));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  for (const text of [
+    '',
+    'a',
+    '10.0.0.0/33',
+    '10.0.0/8',
+    '::/129',
+    'fe80::1%eth0',
+    '10.0.0.0/8/8',
+    '10.0.0.0/',
+    '1.2.3.4/-1',
+  ])
+    it(`are not read from "${text}"`, () => expect(parseRange(text)).to.equal(undefined));
+});
