@@ -110,7 +110,19 @@ function refuseOverride(node: unknown, context: Build): void {
     refuse(node, context, '"<<" holds a key that is given beside it or in another mapping too: keep one');
 }
 
+/** Go wants a key and its ":" on one line. */
+function refuseTornKey(key: unknown, context: Build): void {
+  const range = isScalar(key) ? key.range : undefined;
+  if (!range) return;
+  const sign = /[^ \t\r]/g;
+  sign.lastIndex = range[1];
+  const next = sign.exec(context.content)?.[0];
+  const isTorn = next === '\n' || next === '#' || context.content.slice(range[0], range[1]).includes('\n');
+  if (isTorn) refuse(key, context, 'a key stands on another line than its ":": join the lines');
+}
+
 function buildKey(key: unknown, context: Build, depth: number): YamlTree & { readonly kind: 'scalar' } {
+  refuseTornKey(key, context);
   const name = build(key, context, depth + 1);
   if (name.kind !== 'scalar') return refuse(key, context, 'a key of a YAML mapping is not a text: write one');
   // Go merges whatever the quotes are.
