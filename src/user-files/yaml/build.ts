@@ -114,6 +114,7 @@ function refuseOverride(node: unknown, context: Build): void {
 function refuseTornKey(key: unknown, context: Build): void {
   const range = isScalar(key) ? key.range : undefined;
   if (!range) return;
+  if (isScalar(key) && key.anchor !== undefined) refuse(key, context, 'a key has an anchor: put it at the value');
   const sign = /[^ \t\r]/g;
   sign.lastIndex = range[1];
   const next = sign.exec(context.content)?.[0];

@@ -80,6 +80,7 @@ describe('readYaml: forms', () => {
     ['a tab as indentation', 'a:\n\tb: c\n', 'line 2, column 1: a tab is no indentation'],
     ['a directive', '%YAML 1.2\n---\na: b\n', 'line 1, column 1: a YAML directive'],
     ['a key that is torn from its colon', '{a: b, c\n : d}', 'line 1, column 8: a key stands on another line'],
+    ['a key with an anchor', '{&a\n b: c}', 'a key has an anchor'],
     ['a tag', 'a: !!int 5', 'line 1, column'],
   ];
   for (const [name, content, problem] of BAD)
