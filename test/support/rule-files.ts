@@ -210,6 +210,7 @@ const EXPRESSIONS: Readonly<Record<Verdict, readonly string[]>> = {
     'x{a=~"\\\\p{Garay}"}',
     'x{a="\\ud800"}',
     'atan2',
+    'up # a comment\r)',
     'x\u0085',
     'x{a=~"(?<!a)b"}',
     'x{a=~"(a)\\\\1"}',

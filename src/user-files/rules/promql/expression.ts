@@ -12,6 +12,9 @@ import { nodesOf, parseExpression } from './tree.ts';
  * @returns the first problem in a sentence that starts with its position, or undefined; never throws
  */
 export function checkExpression(expr: string): string | undefined {
+  // It ends a comment for Prometheus, and not for the grammar.
+  const lone = /\r(?!\n)/.exec(expr);
+  if (lone) return `${position(expr, lone.index)}: a carriage return stands alone: write a plain line break`;
   try {
     const problem = findProblem(parseExpression(expr));
     return problem && `${position(expr, problem.at)}: ${problem.message}`;
