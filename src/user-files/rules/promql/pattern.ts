@@ -24,7 +24,7 @@ export function readPattern(pattern: string): Pattern {
     // As labels/regexp.go of Prometheus: anchored at both ends, and "." matches line ends too.
     return { canBeEmpty: RE2JS.compile(pattern, RE2JS.DOTALL).matches('') };
   } catch (error) {
-    return { problem: `${describe(error)}: correct it` };
+    return { problem: describe(error) };
   }
 }
 
@@ -41,5 +41,6 @@ function isKnown(name: string): boolean {
 
 function describe(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^error parsing regexp: /, '').slice(0, 120);
+  if (/`\(\?<?[=!]/.test(text)) return 'look-around is not supported: use two matchers instead';
+  return `${text.replace(/^error parsing regexp: /, '').slice(0, 120)}: correct it`;
 }

@@ -37,7 +37,7 @@ describe('readPattern', () => {
     expect(readPattern(`${'('.repeat(900)}a${')'.repeat(900)}`)).to.deep.equal({ canBeEmpty: false });
     expect(readPattern(`${'('.repeat(1100)}a${')'.repeat(1100)}`))
       .to.have.property('problem')
-      .that.includes('nested');
+      .that.includes('nests too deeply');
   });
 
   it('never throws', () => {

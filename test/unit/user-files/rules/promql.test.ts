@@ -8,7 +8,10 @@ describe('checkExpression', () => {
     ['sum(up', 'line 1, column 7: the expression ends too early: add what is missing, such as a bracket or an operand'],
     ['up\n  > > 1', 'line 2, column 5: unexpected ">": correct the syntax'],
     ['rte(x[5m])', 'line 1, column 4: there is no function "rte": correct its name (names are in lower case)'],
-    ['x +\u00a0y', 'line 1, column 4: the character U+00A0 is no space that PromQL knows: type a plain space'],
+    [
+      'x +\u00a0y',
+      'line 1, column 4: the character U+00A0 is not known to PromQL outside of strings: type a plain space or a plain sign',
+    ],
     [
       '# first\nlimitk(1, x)',
       'line 2, column 1: the aggregation "limitk" is not enabled in Thanos Ruler: write the rule without it',
