@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { CHECKED_CONFIGURATION_DIRECTORY, CONFIGURATION_SOURCE_DIRECTORY } from '../../stack/paths.ts';
 import { OWN_PROMETHEUS_FILE } from './prometheus-file.ts';
 import type { Judging, SecondLine } from './second-line.ts';
-import type { Mounted } from './volumes.ts';
+import { type Mounted, writable } from './volumes.ts';
 
 /**
  * With what promtool refuses Prometheus would not start, so it starts with the stack's own jobs; one that runs keeps the last
@@ -31,5 +31,5 @@ export const CONFIGURATION_JUDGING: Judging = {
 export const configurationLine = ({ stack }: Plan, source: Mounted, accepted: Mounted): SecondLine => ({
   image: stack.images.prometheus,
   judging: CONFIGURATION_JUDGING,
-  mounts: [source.mount, { ...accepted.mount, readOnly: false }],
+  mounts: [source.mount, writable(accepted)],
 });

@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import { CHECKED_RULES_DIRECTORY, RULES_DIRECTORY } from '../../stack/paths.ts';
 import { INTERVAL, type Judging, type SecondLine } from './second-line.ts';
-import type { Mounted } from './volumes.ts';
+import { type Mounted, writable } from './volumes.ts';
 
 /**
  * A file that was accepted before is not asked about again, and a bad one takes nothing away from what was accepted under its
@@ -52,7 +52,7 @@ export function rulesLine({ stack }: Plan, source: Mounted, accepted: Mounted): 
   return {
     image: stack.images.thanos,
     judging: judgingBy(isBlind ? NOTHING_TO_ASK : RULES_CHECK),
-    mounts: [source.mount, { ...accepted.mount, readOnly: false }],
+    mounts: [source.mount, writable(accepted)],
   };
 }
 

@@ -79,4 +79,7 @@ export const readOnly = (name: string, mountPath: string, source: Readonly<Recor
   mount: { name, mountPath, readOnly: true },
 });
 
+/** The same place for a container that writes there. API servers drop `readOnly: false`, and what they drop looks like a change by others. */
+export const writable = ({ mount: { name, mountPath } }: Mounted): VolumeMount => ({ name, mountPath });
+
 const keys = (...names: readonly string[]) => names.map((name) => ({ key: name, path: name }));

@@ -37,6 +37,10 @@ describe('every pod is restricted (Pod Security Standard)', () => {
 });
 
 describe('what judges the files of users', () => {
+  it('writes where it may without a word that API servers drop, which would look like a change by others', () => {
+    forEachStack(({ objects }) => expect(JSON.stringify(objects)).to.not.include('"readOnly":false'));
+  });
+
   it('reads these files alone: no key, no object storage, no token, and no process of another container', () => {
     let seen = 0;
     forEachStack(({ objects }) => {
