@@ -118,6 +118,9 @@ function refuseTornKey(key: unknown, context: Build): void {
   const sign = /[^ \t\r]/g;
   sign.lastIndex = range[1];
   const next = sign.exec(context.content)?.[0];
+  // Go takes ":," for a part of a key without quotes.
+  if (isScalar(key) && key.type === 'PLAIN' && /^:[,[\]{}]/.test(context.content.slice(range[1], range[1] + 2)))
+    refuse(key, context, 'a ":" is followed by a bracket or a comma: put a space between them');
   const isTorn = next === '\n' || next === '#' || context.content.slice(range[0], range[1]).includes('\n');
   if (isTorn) refuse(key, context, 'a key stands on another line than its ":": join the lines');
 }

@@ -66,6 +66,7 @@ describe('readYaml: forms', () => {
     ['a separator before it', '---\na: b\n'],
     ['a comment before the separator', '# from a chart\n---\na: b\n'],
     ['an end sign', 'a: b\n...\n'],
+    ['JSON', '{"a":{"b":[1],"c":null}}'],
     ['a merge key at the top', 'x: &x {c: d}\na: b\n'],
   ];
   for (const [name, content] of GOOD) it(`takes ${name}`, () => expect(problemOf(content)).to.equal(undefined));
@@ -80,6 +81,7 @@ describe('readYaml: forms', () => {
     ['a tab as indentation', 'a:\n\tb: c\n', 'line 2, column 1: a tab is no indentation'],
     ['a directive', '%YAML 1.2\n---\na: b\n', 'line 1, column 1: a YAML directive'],
     ['a key that is torn from its colon', '{a: b, c\n : d}', 'line 1, column 8: a key stands on another line'],
+    ['a colon that Go takes for a part of the key', '{a:, b: c}', 'put a space between them'],
     ['a key with an anchor', '{&a\n b: c}', 'a key has an anchor'],
     ['a tag', 'a: !!int 5', 'line 1, column'],
   ];
