@@ -6,7 +6,8 @@ import { logToStandardError as log } from '../../sandbox/log.ts';
 
 /** Builds what a layer needs before it starts, so that builds and tests are timed apart. */
 const PREPARATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
-  promtool: () => ensureBinaries(['promtool', 'cyclonus', 'judge-thanos'], { log }),
+  promtool: () =>
+    ensureBinaries(['promtool', 'prometheus', 'thanos', 'cyclonus', 'judge-thanos', 'judge-prometheus'], { log }),
   'control-plane': () =>
     ensureBinaries(
       BINARIES.filter(({ layer }) => layer !== 'cluster').map(({ name }) => name),
