@@ -61,14 +61,14 @@ export function keptCertificates(
   pass: {
     readonly held: ReadonlyMap<string, HeldCertificate>;
     readonly stored: ReadonlyMap<string, StoredCertificate>;
-    /** False: leaves were not written at all. */
+    /** False: a CA could not be kept, so nothing that was made in this pass counts. */
     readonly hasAuthorities: boolean;
     readonly refused: readonly WriteFailure[];
   },
 ): ReadonlyMap<string, StoredCertificate> {
   const refused = new Set(pass.refused.map(({ object }) => object));
-  const isWritten = ([secretName, { request }]: readonly [string, HeldCertificate]) =>
-    !refused.has(`Secret ${namespace}/${secretName}`) && (pass.hasAuthorities || request.desired.kind !== 'leaf');
+  const isWritten = ([secretName]: readonly [string, HeldCertificate]) =>
+    pass.hasAuthorities && !refused.has(`Secret ${namespace}/${secretName}`);
   return new Map<string, StoredCertificate>([...pass.stored, ...[...pass.held].filter(isWritten)]);
 }
 

@@ -55,7 +55,7 @@ describe('whoever may write a Secret with a certificate', () => {
     return forge(own, { usages: ['clientAuth', 'serverAuth'], hours: [-0.9, 0.1], ...forged });
   }
 
-  const planted: readonly (readonly [string, 'client-grafana' | 'store-tls', Forged])[] = [
+  const planted: readonly (readonly [string, 'client-grafana' | 'query-tls', Forged])[] = [
     [
       'Prometheus',
       'client-grafana',
@@ -75,12 +75,12 @@ describe('whoever may write a Secret with a certificate', () => {
         dnsNames: ['kubernetes.default.svc'],
       },
     ],
-    ['Query', 'store-tls', { uris: ['spiffe://good.example.com/ns/adversary-signing/stack/attacked/query'] }],
+    ['the Store', 'query-tls', { uris: ['spiffe://good.example.com/ns/adversary-signing/stack/attacked/store'] }],
     [
       'itself and the API server, as a component',
-      'store-tls',
+      'query-tls',
       {
-        uris: ['spiffe://good.example.com/ns/adversary-signing/stack/attacked/store'],
+        uris: ['spiffe://good.example.com/ns/adversary-signing/stack/attacked/query'],
         dnsNames: ['kubernetes.default.svc'],
       },
     ],
@@ -94,8 +94,8 @@ describe('whoever may write a Secret with a certificate', () => {
 
     for (const [name, rest, forged] of planted)
       it(`is not signed to be ${name}: its holder gets a new key for his own names`, async () => {
-        const holder = rest === 'store-tls' ? 'store' : 'client/grafana';
-        const authority = rest === 'store-tls' ? 'mesh' : 'access';
+        const holder = rest === 'query-tls' ? 'query' : 'client/grafana';
+        const authority = rest === 'query-tls' ? 'mesh' : 'access';
         const { facts: before } = await storedPair(stack, rest);
         const hostile = await due(forged, authority);
         await plant(rest, hostile);
@@ -126,7 +126,7 @@ describe('whoever may write a Secret with a certificate', () => {
     for (const [name, rest, forged] of planted)
       it(`is not signed to be ${name}: nothing is`, async () => {
         const before = await storedPair(stack, rest);
-        const hostile = await due(forged, rest === 'store-tls' ? 'mesh' : 'access');
+        const hostile = await due(forged, rest === 'query-tls' ? 'mesh' : 'access');
         await plant(rest, hostile);
         await sleep(2500);
         expect((await storedPair(stack, rest)).chainPem).to.equal(hostile.cert);
@@ -147,7 +147,7 @@ describe('whoever may write a Secret with a certificate', () => {
 
   it('has not harmed another stack: its certificates are its own and it is ready', async () => {
     await other.ready();
-    for (const rest of ['query-tls', 'store-tls', 'client-grafana']) {
+    for (const rest of ['query-tls', 'client-grafana']) {
       const [leaf, issuer] = inspectChain((await storedPair(other, rest)).chainPem);
       expect(leaf?.uris[0], rest).to.include('/stack/unharmed/');
       const authority = await storedPair(other, rest.startsWith('client-') ? 'access-ca' : 'mesh-ca');

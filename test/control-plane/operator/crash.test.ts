@@ -103,7 +103,7 @@ describe('the operator survives its own end at any moment', () => {
       expect(pins?.[authority], authority).to.equal((await storedPair(stack, `${authority}-ca`)).facts.keyFingerprint);
     for (const leaf of LEAVES) {
       const [, issuer] = inspectChain((await storedPair(stack, leaf)).chainPem);
-      const authority = await storedPair(stack, leaf.startsWith('client-') ? 'access-ca' : 'mesh-ca');
+      const authority = await storedPair(stack, /^client-|-probe$/.test(leaf) ? 'access-ca' : 'mesh-ca');
       expect(issuer?.fingerprint, leaf).to.equal(authority.facts.fingerprint);
     }
   }

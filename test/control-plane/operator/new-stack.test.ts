@@ -4,6 +4,8 @@ import { describeRequest, operatorWrites } from '../../support/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 
+const STATUS = 'patch securethanosstacks/status stacks-one/thrifty';
+
 // No workload gets ready while the objects are counted: how many statuses tell of progress is up to chance.
 describe('what a new stack costs the API server', () => {
   let layer: OperatorLayer;
@@ -44,10 +46,10 @@ describe('what a new stack costs the API server', () => {
     expect(new Set(written).size).to.equal(objects.size);
   });
 
-  it('is one status beside them', () => {
-    expect(writes.filter((write) => !isOfObject(write))).to.deep.equal([
-      'patch securethanosstacks/status stacks-one/thrifty',
-    ]);
+  it('is the fingerprints of its CAs, a status and its Event beside them', () => {
+    const others = writes.filter((write) => !isOfObject(write));
+    expect(others.filter((write) => !isEvent(write))).to.deep.equal([STATUS, STATUS]);
+    expect(others.filter(isEvent)).to.have.length(1);
   });
 
   it('is a status and an Event more when it gets ready, and nothing else but a status for each workload on the way', async () => {
@@ -59,7 +61,7 @@ describe('what a new stack costs the API server', () => {
     await stack.ready();
     const later = await writesOfStack(since);
     const statuses = later.filter((write) => !isEvent(write));
-    expect(new Set(statuses)).to.deep.equal(new Set(['patch securethanosstacks/status stacks-one/thrifty']));
+    expect(new Set(statuses)).to.deep.equal(new Set([STATUS]));
     expect(statuses.length).to.be.at.most(workloads.length + 1);
     expect(later.filter(isEvent)).to.have.lengthOf(1);
   });

@@ -103,4 +103,12 @@ describe('keptCertificates', () => {
     expect(kept(true, [`Secret monitoring/${QUERY}`])).to.equal('old');
     expect(kept(false, [])).to.equal('old');
   });
+
+  it('is no CA of a pass in which one of them could not be kept: it would be another one each time', () => {
+    const request = requests.find(({ holder }) => holder === 'root');
+    const made = new Map([[ROOT, { request, because: MISSING, certificatePem: 'new' }]]) as never;
+    const rest = { held: made, stored: new Map(), refused: [] };
+    expect(keptCertificates(stack, { ...rest, hasAuthorities: true }).get(ROOT)?.certificatePem).to.equal('new');
+    expect(keptCertificates(stack, { ...rest, hasAuthorities: false }).get(ROOT)).to.equal(undefined);
+  });
 });
