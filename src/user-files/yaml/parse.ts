@@ -24,9 +24,13 @@ export function parseYaml(content: string): readonly Document.Parsed[] {
   const composer = new Composer(OPTIONS);
   Object.assign(composer, { onError: stopAtFirst() });
   const documents: Document.Parsed[] = [];
+  let hasDocument = false;
   for (const token of new Parser().parse(content)) {
     if (token.type === 'error') throw new YamlSyntaxError(token.offset, 'UNEXPECTED_TOKEN');
     if (token.type === 'directive') throw new YamlSyntaxError(token.offset, 'DIRECTIVE');
+    // Go wants something that "..." could end.
+    if (token.type === 'doc-end' && !hasDocument) throw new YamlSyntaxError(token.offset, 'UNEXPECTED_TOKEN');
+    if (token.type === 'document') hasDocument = true;
     documents.push(...composer.next(token));
   }
   documents.push(...composer.end(false, content.length));

@@ -82,6 +82,7 @@ describe('readYaml: forms', () => {
     ['a directive', '%YAML 1.2\n---\na: b\n', 'line 1, column 1: a YAML directive'],
     ['a key that is torn from its colon', '{a: b, c\n : d}', 'line 1, column 8: a key stands on another line'],
     ['a colon that Go takes for a part of the key', '{a:, b: c}', 'put a space between them'],
+    ['an end sign that ends nothing', '# nothing\n...\n', 'line 2, column 1: this is not valid YAML'],
     ['a key with an anchor', '{&a\n b: c}', 'a key has an anchor'],
     ['a tag', 'a: !!int 5', 'line 1, column'],
   ];
