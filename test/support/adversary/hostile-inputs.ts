@@ -38,7 +38,7 @@ export const REFUSED_STORAGES: readonly (readonly [what: string, content: string
 
 /** Ones that are used as they are: they lead to nothing of others. */
 export const HARMLESS_STORAGES: readonly (readonly [what: string, content: string])[] = [
-  ['a way out of the bucket', objstore('S3', { ...S3, prefix: '../../other' })],
+  ['a way out of the bucket', JSON.stringify({ type: 'S3', config: S3, prefix: '../../other' })],
   ['a role of the cloud', objstore('S3', { ...S3, aws_sdk_auth: true })],
 ];
 
@@ -46,7 +46,8 @@ export const HARMLESS_STORAGES: readonly (readonly [what: string, content: strin
 export const REFUSED_SCRAPES: readonly (readonly [what: string, content: string, says: string])[] = [
   ['a whole configuration', 'remote_write: [{url: "http://a"}]\nscrape_configs: []', 'are no list'],
   ['a second document', '- {job_name: a}\n---\nremote_write: [{url: "http://a"}]', 'several YAML documents'],
-  ['a job without a name', '- {remote_write: [{url: "http://a"}]}', 'has no job_name'],
+  ['a job without a name', '- {scheme: https}', 'job_name'],
+  ['a field of the whole file in a job', '- {job_name: a, remote_write: [{url: "http://a"}]}', '"remote_write"'],
 ];
 
 const STATIC = { static_configs: [{ targets: ['a.example.com:443'] }] };
@@ -67,7 +68,7 @@ export const HARMLESS_JOBS: readonly Readonly<Record<string, unknown>>[] = [
     ...STATIC,
   },
   { job_name: 'key', basic_auth: { username: 'a', password_file: '/etc/thanos/tls/tls.key' }, ...STATIC },
-  { job_name: 'files', file_sd_configs: [{ files: ['/etc/thanos/*/*.yml'] }] },
+  { job_name: 'files', file_sd_configs: [{ files: ['/etc/thanos/configuration/*.yml'] }] },
   { job_name: 'cluster', kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: ['kube-system'] } }] },
   { job_name: 'kubeconfig', kubernetes_sd_configs: [{ role: 'node', kubeconfig_file: '/etc/kubernetes/admin.conf' }] },
   { job_name: 'metadata', http_sd_configs: [{ url: 'http://169.254.169.254/latest' }] },
