@@ -30,7 +30,8 @@ export function parseYaml(content: string): readonly Document.Parsed[] {
     if (token.type === 'directive') throw new YamlSyntaxError(token.offset, 'DIRECTIVE');
     // Go wants something that "..." could end.
     if (token.type === 'doc-end' && !hasDocument) throw new YamlSyntaxError(token.offset, 'UNEXPECTED_TOKEN');
-    if (token.type === 'document') hasDocument = true;
+    if (token.type === 'document')
+      hasDocument = token.value !== undefined || token.start.some(({ type }) => type === 'doc-start');
     documents.push(...composer.next(token));
   }
   documents.push(...composer.end(false, content.length));
