@@ -169,7 +169,7 @@ describe('the operator keeps the certificates of a stack whole', () => {
   function expectWhole(all: Pairs): void {
     const pem = (name: string) => all[name]?.chainPem ?? '';
     const issuerOf = (name: string) =>
-      AUTHORITIES.includes(name) ? 'root-ca' : name === 'client-grafana' ? 'access-ca' : 'mesh-ca';
+      AUTHORITIES.includes(name) ? 'root-ca' : /^client-|-probe$/.test(name) ? 'access-ca' : 'mesh-ca';
     for (const name of ALL) {
       expect(matchesKey(pem(name), all[name]?.keyPem ?? ''), `key of ${name}`).to.equal(true);
       expect(isIssuedBy(pem(name), pem(issuerOf(name))), `issuer of ${name}`).to.equal(true);

@@ -61,7 +61,7 @@ describe('what kubectl shows of a stack (workloads simulated)', () => {
         'True',
         'v0.42.4',
         '6/6',
-        '10/10',
+        '12/12',
       ]);
       expect(renewal).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       expect(age).to.match(/^\d+[sm]/);

@@ -20,6 +20,8 @@ describe('what a new stack costs the API server', () => {
       ...SMALL,
       ruler: {},
       clients: [{ name: 'grafana' }],
+      // There is no DNS pod on this layer, which would be one Event more.
+      networkPolicy: { dns: { cidrs: ['192.0.2.53/32'] } },
     });
     await stack.until('Ready', 'False');
     writes = await writesOfStack(since);
@@ -42,7 +44,7 @@ describe('what a new stack costs the API server', () => {
   it('is one write for each object', async () => {
     const objects = await stack.objects();
     const written = writes.filter(isOfObject);
-    expect(written).to.have.lengthOf(objects.size);
+    expect(written, written.filter((one, at) => written.indexOf(one) !== at).join()).to.have.lengthOf(objects.size);
     expect(new Set(written).size).to.equal(objects.size);
   });
 
@@ -52,7 +54,7 @@ describe('what a new stack costs the API server', () => {
     expect(others.filter(isEvent)).to.have.length(1);
   });
 
-  it('is a status and an Event more when it gets ready, and nothing else but a status for each workload on the way', async () => {
+  it('is a status and the Events RolledOut and Ready more when it gets ready, and nothing else but a status for each workload on the way', async () => {
     const workloads = [...(await stack.objects()).values()].filter(({ kind }) =>
       /^(Deployment|StatefulSet)$/.test(kind),
     );
@@ -63,6 +65,6 @@ describe('what a new stack costs the API server', () => {
     const statuses = later.filter((write) => !isEvent(write));
     expect(new Set(statuses)).to.deep.equal(new Set([STATUS]));
     expect(statuses.length).to.be.at.most(workloads.length + 1);
-    expect(later.filter(isEvent)).to.have.lengthOf(1);
+    expect(later.filter(isEvent)).to.have.lengthOf(2);
   });
 });

@@ -1,6 +1,7 @@
 // Object storage configurations that people wrote or could write, and what becomes of them. What is good must be good for
 // Thanos too; what is bad for Thanos must be bad for us.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
 
 /** One text and its verdict. */
 export interface StorageCase {
@@ -16,11 +17,11 @@ export interface StorageCase {
 export const SECRET = 'hunter2-never-shown';
 
 /** A key as Oracle and Google give it. */
-export const RSA_KEY = generateKeyPairSync('rsa', {
+const { privateKey: RSA_KEY } = await promisify(generateKeyPair)('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-}).privateKey;
+});
 
 /** The key of a service account of Google. */
 export const serviceAccount = (change: object = {}): string =>
