@@ -211,7 +211,6 @@ const EXPRESSIONS: Readonly<Record<Verdict, readonly string[]>> = {
     'x{a="\\ud800"}',
     'atan2',
     'up # a comment\r)',
-    'x\u0085',
     'x{a=~"(?<!a)b"}',
     'x{a=~"(a)\\\\1"}',
     'x{a=~"\\\\"}',
@@ -584,6 +583,11 @@ export const RULE_FILES: readonly RuleFileCase[] = [
   ...FILES,
   ...EXPRESSIONS.good.map((expr) => good(`expression ${expr}`, file({ record: 'x', expr }))),
   ...EXPRESSIONS.bad.map((expr) => bad(`expression ${expr}`, file({ record: 'x', expr }))),
+  differs(
+    bad('a line that ends for Go alone', file({ record: 'x', expr: 'x\u0085' })),
+    'good',
+    'to Go it is only a line end',
+  ),
   ...NEWER_EXPRESSIONS.map((expr) => differs(bad(`expression ${expr}`, file({ record: 'x', expr })), 'good', NEWER)),
   ...UNFINISHED_EXPRESSIONS.map((expr) =>
     differs(bad(`expression ${expr}`, file({ record: 'x', expr })), 'good', 'it is experimental, and loads'),

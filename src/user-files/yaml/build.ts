@@ -1,4 +1,4 @@
-import type { Document, Node, Scalar, YAMLMap } from 'yaml';
+import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { tooDeep, tooMany, type YamlLimits } from './limits.ts';
 import { at } from './position.ts';
@@ -15,7 +15,7 @@ export class YamlTreeError extends Error {
  * @throws YamlTreeError
  */
 export function buildTree(document: Document.Parsed, content: string, limits: YamlLimits): YamlTree {
-  return build(document.contents, { content, limits, anchors: new Map(), left: limits.nodes }, 0);
+  return build(document.contents, { content, limits, anchors: new Map(), left: limits.nodes, brackets: 0 }, 0);
 }
 
 interface Build {
@@ -24,6 +24,8 @@ interface Build {
   /** What each anchor stands for, and of how many nodes it is made: the latest before an alias is meant. */
   readonly anchors: Map<string, { readonly tree: YamlTree; readonly nodes: number; readonly depth: number }>;
   left: number;
+  /** Lists and mappings in brackets that are open here. */
+  brackets: number;
 }
 
 function build(node: unknown, context: Build, depth: number): YamlTree {
@@ -66,9 +68,18 @@ function buildNode(node: unknown, context: Build, depth: number): YamlTree {
   const tag = (node as Node | null | undefined)?.tag;
   if (tag !== undefined && !TAGS.includes(tag))
     refuse(node, context, 'a YAML tag other than !!str is not supported: remove the tag');
-  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => build(item, context, depth + 1)) };
+  if (isScalar(node)) return buildScalar(node, context);
+  if (!isSeq(node) && !isMap(node)) return { kind: 'null' };
+  const brackets = node.flow ? 1 : 0;
+  context.brackets += brackets;
+  const tree = buildCollection(node, context, depth);
+  context.brackets -= brackets;
+  return tree;
+}
+
+function buildCollection(node: YAMLSeq | YAMLMap, context: Build, depth: number): YamlTree {
   if (isMap(node)) return { kind: 'map', entries: buildEntries(node, context, depth) };
-  return isScalar(node) ? buildScalar(node, context) : { kind: 'null' };
+  return { kind: 'list', items: node.items.map((item) => build(item, context, depth + 1)) };
 }
 
 const TAGS: readonly string[] = ['tag:yaml.org,2002:str', 'tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
@@ -82,8 +93,16 @@ function buildScalar(scalar: Scalar, context: Build): YamlTree {
     refuse(scalar, context, 'an escape stands for half of a character: write the character itself');
   const isPlain = scalar.type === 'PLAIN';
   const text = isPlain ? (scalar.source ?? '') : String(scalar.value);
+  if (isPlain) refuseOddPlain(text, scalar, context);
   if (isPlain && scalar.tag === undefined && NULLS.has(text)) return { kind: 'null' };
   return { kind: 'scalar', text, plain: isPlain && scalar.tag === undefined };
+}
+
+/** What Go's YAML v2 reads in another way, or hands to some fields and not to others. */
+function refuseOddPlain(text: string, scalar: Scalar, context: Build): void {
+  if (context.brackets > 0 && text.includes('?'))
+    refuse(scalar, context, 'a "?" within brackets ends the text for Go: put the text in quotes');
+  if (text === 'Null' || text === 'NULL') refuse(scalar, context, 'a null is written in another way: write null or ~');
 }
 
 function buildEntries(map: YAMLMap, context: Build, depth: number): ReadonlyMap<string, YamlTree> {

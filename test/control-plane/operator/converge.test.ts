@@ -86,7 +86,7 @@ describe('the operator brings a stack up (workloads simulated)', () => {
       'NEXT-RENEWAL',
       'AGE',
     ]);
-    expect(row).to.match(/^quickstart\s+True\s+v0\.42\.4\s+6\/6\s+10\/10\s+\d{4}-\d\d-\d\dT\S+Z\s+\d+s$/);
+    expect(row).to.match(/^quickstart\s+True\s+v0\.42\.4\s+6\/6\s+12\/12\s+\d{4}-\d\d-\d\dT\S+Z\s+\d+s$/);
   });
 
   it('tells in an event that it is ready, once', async () => {

@@ -57,7 +57,7 @@ describe('labels, annotations and finalizers of others', () => {
   it('stay where a change of the spec is written', async () => {
     const since = new Date();
     const { spec } = (await stack.get()) as unknown as { readonly spec: typeof SMALL };
-    await stack.put({ ...spec, version: 'v0.41.0', tls: { certificate: { duration: '1000h' } } });
+    await stack.put({ ...spec, version: 'v0.41.0', tls: { certificate: { duration: '1500h' } } });
     await stack.ready();
     await untilLooks();
     expect((await writtenSince(since)).length).to.be.greaterThan(30);

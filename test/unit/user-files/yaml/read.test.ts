@@ -66,6 +66,7 @@ describe('readYaml: forms', () => {
     ['a separator before it', '---\na: b\n'],
     ['a comment before the separator', '# from a chart\n---\na: b\n'],
     ['an end sign', 'a: b\n...\n'],
+    ['a question mark outside of brackets, and in quotes', 'a: b?c\nd: ["e?"]\n'],
     ['JSON', '{"a":{"b":[1],"c":null}}'],
     ['a merge key at the top', 'x: &x {c: d}\na: b\n'],
   ];
@@ -80,6 +81,9 @@ describe('readYaml: forms', () => {
     ['a merge key that Go lets win', 'x: &x {a: 1}\ny: {a: 2, <<: *x}', 'move "<<" to the top'],
     ['a tab as indentation', 'a:\n\tb: c\n', 'line 2, column 1: a tab is no indentation'],
     ['a directive', '%YAML 1.2\n---\na: b\n', 'line 1, column 1: a YAML directive'],
+    ['a question mark within brackets', 'a: [b?c]', 'line 1, column 5: a "?" within brackets'],
+    ['a question mark in a key within brackets', '{b?: c}', 'line 1, column 2: a "?" within brackets'],
+    ['a null that not every field takes', 'a: Null', 'line 1, column 4: a null is written in another way'],
     ['a key that is torn from its colon', '{a: b, c\n : d}', 'line 1, column 8: a key stands on another line'],
     ['a colon that Go takes for a part of the key', '{a:, b: c}', 'put a space between them'],
     ['an end sign that ends nothing', '# nothing\n...\n', 'line 2, column 1: this is not valid YAML'],
