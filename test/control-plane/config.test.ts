@@ -26,7 +26,7 @@ describe('config on a real API server', () => {
 
   it('is applied again without a change', async () => {
     const lines = (await kubectl('apply', '-k', 'config/default')).trim().split('\n');
-    expect(lines).to.have.length(12);
+    expect(lines).to.have.length(14);
     expect(lines.filter((line) => !line.endsWith(' unchanged'))).to.deep.equal([]);
   });
 
