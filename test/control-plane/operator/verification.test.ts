@@ -124,7 +124,7 @@ describe('the operator verifies its stacks', () => {
   }
 
   async function identityOf(workload: Workload): Promise<ServerIdentity> {
-    const { chainPem, keyPem } = await storedPair(stack, `${workload}-tls`);
+    const { chainPem, keyPem } = await storedPair(stack, workload === 'query' ? 'query-tls' : `${workload}-server`);
     return { chainPem, keyPem, rootPem: (await storedPair(stack, 'root-ca')).chainPem };
   }
 
