@@ -66,7 +66,7 @@ describe('the trace of a stack', () => {
     expect(start?.['kubernetes']).to.match(/^v1\.\d+/);
     expect(start?.['settings']).to.deep.include({ namespaces: [NAMESPACE], resyncSeconds: 3600 });
     await untilLine(/^CA issued: Secret traced-thanos-root-ca /);
-    await untilLine(/^certificate issued: Secret traced-thanos-store-tls /);
+    await untilLine(/^certificate issued: Secret traced-thanos-store-server /);
     await untilLine(/^applied: StatefulSet stacks-trace\/traced-thanos-store \(it was not there\)$/);
     await untilLine(/^condition: Ready \(AsDesired\)$/);
     await untilEvent(/^Normal ComponentsNotReady: /);
@@ -81,7 +81,7 @@ describe('the trace of a stack', () => {
   });
 
   it('tells of a leaf that was made anew, and of a CA that was replaced', async () => {
-    await layer.client.remove(stack.ref('Secret', 'store-tls'));
+    await layer.client.remove(stack.ref('Secret', 'store-server'));
     await untilEvent(/^Normal CertificateIssued: .*store/);
     await layer.client.remove(stack.ref('Secret', 'mesh-ca'));
     await untilEvent(/^Normal AuthorityReplaced: mesh is a new CA/);

@@ -40,10 +40,15 @@ describe('the operator makes anew what is deleted, and nothing that does not dep
 
   it('certificates of clients and the list of whom to trust, when their CA is deleted', async () => {
     const writes = await writesAfter(() => layer.client.remove(stack.ref('Secret', 'access-ca')));
-    expect(writes).to.deep.equal(names('Secret access-ca', 'Secret client-grafana', 'ConfigMap http-trust'));
+    expect(writes).to.deep.equal(names('Secret access-ca', 'Secret client-grafana', 'ConfigMap http-trust', ...PROBES));
   });
 
-  const LEAVES = ['compactor', 'prometheus', 'query', 'ruler', 'sidecar', 'store'].map((name) => `Secret ${name}-tls`);
+  const LEAVES = [
+    ...['prometheus', 'query', 'ruler', 'sidecar'].map((name) => `Secret ${name}-tls`),
+    ...['compactor', 'store'].map((name) => `Secret ${name}-server`),
+  ];
+  /** Signed by the access CA, as clients are. */
+  const PROBES = ['compactor', 'store'].map((name) => `Secret ${name}-probe`);
   const WORKLOADS = [
     'Deployment query',
     ...['compactor', 'prometheus', 'ruler', 'store'].map((name) => `StatefulSet ${name}`),
@@ -62,7 +67,14 @@ describe('the operator makes anew what is deleted, and nothing that does not dep
     const writes = await writesAfter(() => layer.client.remove(stack.ref('Secret', 'root-ca')));
     const trust = [...before, ...(await trustObjects())].map(nameOf);
     const authorities = ['root', 'mesh', 'access'].map((name) => `Secret ${name}-ca`);
-    const expected = names(...authorities, 'Secret client-grafana', 'ConfigMap http-trust', ...LEAVES, ...WORKLOADS);
+    const expected = names(
+      ...authorities,
+      'Secret client-grafana',
+      'ConfigMap http-trust',
+      ...LEAVES,
+      ...PROBES,
+      ...WORKLOADS,
+    );
     expect(writes).to.deep.equal([...expected, ...trust].sort());
   });
 
