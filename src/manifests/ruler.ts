@@ -25,6 +25,7 @@ import { type Files, mountsOf } from './parts/pod.ts';
 import { rulesLine, signallingCommand } from './parts/rules-line.ts';
 import { buildChecker, buildReloader } from './parts/second-line.ts';
 import { buildStatefulSet } from './parts/stateful-set.ts';
+import { verbatim } from './parts/verbatim.ts';
 import {
   acceptedVolume,
   baseVolumes,
@@ -85,7 +86,7 @@ function rulerArguments(plan: Plan): readonly string[] {
     `--tsdb.retention=${ruler.retention}`,
     ...labels.map(([name, value]) => `--label=${name}=${quoted(name, value)}`),
     '--alert.label-drop=rule_replica',
-    `--alert.query-url=${ruler.alertQueryUrl ?? `https://${serviceHost(plan.stack, 'query')}:${HTTP_PORT}`}`,
+    `--alert.query-url=${verbatim(ruler.alertQueryUrl ?? `https://${serviceHost(plan.stack, 'query')}:${HTTP_PORT}`)}`,
     `--query.config-file=${configurationFile(QUERY_CLIENT_FILE)}`,
     ...(ruler.alertmanagers.length > 0 ? [`--alertmanagers.config-file=${configurationFile(ALERTMANAGERS_FILE)}`] : []),
     ...requestLoggingArguments(),
@@ -93,9 +94,9 @@ function rulerArguments(plan: Plan): readonly string[] {
   return withAdditional(own, ruler.additionalArgs);
 }
 
-/** Thanos reads a quoted Go string. Kubernetes would expand "$(NAME)" in a user's value, so its dollar sign is doubled. */
+/** Thanos reads a quoted Go string. */
 function quoted(name: string, value: string): string {
-  return JSON.stringify(name === 'rule_replica' ? value : value.replaceAll('$(', '$$$$('));
+  return JSON.stringify(name === 'rule_replica' ? value : verbatim(value));
 }
 
 /** All parts in one directory; a new part changes the pod template, changed rules don't. */

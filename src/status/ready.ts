@@ -11,11 +11,16 @@ import { lastVerification } from './verification.ts';
 
 type Check = (input: StatusInput) => Fact | undefined;
 
-/** Ready: False carries the reason of the first check that fails; True carries what should be looked at all the same. */
+/**
+ * Ready: False carries the reason of the first check that fails, and beside it what pods say of themselves; True carries what
+ * should be looked at all the same.
+ */
 export function judgeReady(input: StatusInput): Fact {
   for (const check of CHECKS) {
     const found = check(input);
-    if (found) return { ...found, status: 'False' };
+    if (!found) continue;
+    const besides = check === componentsAreReady ? '' : causesInPods(input);
+    return { ...found, status: 'False', message: `${found.message}${besides}` };
   }
   const notes = input.problems.map(({ message }) => message);
   const more = notes.length === 0 ? '' : ` This holds nothing up, but look at it: ${list(notes)}.`;
@@ -38,6 +43,12 @@ const componentsAreReady: Check = (input) => {
         message: `Waits for pods: ${list(waiting.map(describeState))}.`,
       };
 };
+
+/** Pods that fail by themselves may be the cause of what fails elsewhere, or have one of their own. */
+function causesInPods(input: StatusInput): string {
+  const failing = componentStates(input).filter((state) => !isRolledOut(state) && state.message !== undefined);
+  return failing.length === 0 ? '' : ` Besides, it waits for pods: ${list(failing.map(describeState))}.`;
+}
 
 /** The server fails to write an object, so what runs is that of an earlier spec or lacks something. */
 const writesSucceed: Check = ({ problems }) => {
@@ -109,8 +120,8 @@ const CHECKS: readonly Check[] = [
   listenersAreProtected,
   objectStorageWorks,
   samplesAreWritten,
-  someoneAnswers,
   componentsAreReady,
+  someoneAnswers,
   queryWorks,
 ];
 

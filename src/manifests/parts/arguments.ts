@@ -9,6 +9,7 @@ import {
   MESH_CA_FILE,
   OBJECT_STORAGE_DIRECTORY,
 } from '../../stack/paths.ts';
+import { verbatim } from './verbatim.ts';
 
 /** gRPC serves the stack's own components alone: who shows a certificate of the mesh issuing CA. */
 export const grpcServerArguments = (): readonly string[] => [
@@ -49,7 +50,7 @@ const REPEATABLE = ['--query.replica-label', '--alert.label-drop'];
  */
 export function withAdditional(own: readonly string[], additional: readonly string[]): readonly string[] {
   const given = new Set(additional.map(flagName).filter((name) => !REPEATABLE.includes(name)));
-  return [...own.filter((argument) => !given.has(flagName(argument))), ...additional];
+  return [...own.filter((argument) => !given.has(flagName(argument))), ...additional.map(verbatim)];
 }
 
 /** A switch and its opposite are one flag. */

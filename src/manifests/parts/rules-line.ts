@@ -1,7 +1,7 @@
 // Rules, judged in the pod by the Thanos that is about to load them.
 import type { Plan } from '../../plan/plan.ts';
 import { CHECKED_RULES_DIRECTORY, RULES_DIRECTORY } from '../../stack/paths.ts';
-import { INTERVAL, type Judging, type SecondLine } from './second-line.ts';
+import { commandOf, INTERVAL, type Judging, type SecondLine } from './second-line.ts';
 import { type Mounted, writable } from './volumes.ts';
 
 /**
@@ -65,9 +65,8 @@ const listens = (port: number): string => `':${port.toString(16).toUpperCase()} 
  * rules may have changed since Ruler read them. The shell becomes Ruler, which so is process 1 and gets all other signals itself.
  */
 export const signallingCommand = (port: number): readonly string[] => [
-  '/bin/sh',
-  '-c',
-  `
+  ...commandOf(
+    `
 seen=
 while sleep ${INTERVAL}; do
   now=$(sha256sum ${CHECKED_RULES_DIRECTORY}/*.yaml 2>/dev/null)
@@ -75,5 +74,6 @@ while sleep ${INTERVAL}; do
 done &
 exec thanos "$@"
 `.trim(),
+  ),
   'thanos',
 ];

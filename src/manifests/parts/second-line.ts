@@ -3,6 +3,7 @@
 import { CHECKER, RELOADER } from '../../stack/helper-containers.ts';
 import { type Container, RESTRICTED } from './container.ts';
 import { SMALL_RESOURCES } from './resources.ts';
+import { verbatim } from './verbatim.ts';
 import type { VolumeMount } from './volumes.ts';
 
 /** How often files are compared, in seconds. */
@@ -65,7 +66,7 @@ done
 `.trim();
 
 /** How a script is started. */
-export const commandOf = (script: string): readonly string[] => ['/bin/sh', '-c', script];
+export const commandOf = (script: string): readonly string[] => ['/bin/sh', '-c', verbatim(script)];
 
 /** The container that judges before the component starts. */
 export const buildChecker = (line: SecondLine): Container => helper(CHECKER, line, checkerScript(line.judging));

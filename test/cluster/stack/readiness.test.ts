@@ -54,6 +54,6 @@ describe('a stack on the cluster', () => {
     const { cluster } = await useQuickstart();
     const table = await cluster.kubectl(['get', 'thanosstack', '-n', STACK_NAMESPACE]);
     expect(table).to.match(/NAME\s+READY\s+VERSION\s+COMPONENTS\s+CERTIFICATES\s+NEXT-RENEWAL\s+AGE/);
-    expect(table).to.match(/quickstart\s+True\s+v0\.42\.4\s+6\/6\s+10\/10\s+20\d\d-/);
+    expect(table).to.match(/quickstart\s+True\s+v0\.42\.4\s+6\/6\s+12\/12\s+20\d\d-/);
   });
 });

@@ -16,6 +16,9 @@ export const MISSING_IMAGE = 'localhost/thanos:none';
 /** The claims of the volumes that are full. */
 export const FULL_CLAIMS = ['data-full-thanos-prometheus-0', 'data-full-thanos-store-0'] as const;
 
+/** Each stack has a prefix of its own, so that its Compactor is the only one there. */
+const storageOf = (name: string): string => `${name}-storage`;
+
 /** The object storage of the example as it is, which Store alone gets. */
 const READ_ALONE = 'read-alone';
 const SMALL = { size: '1Gi', storageClassName: SMALL_CLASS };
@@ -30,7 +33,7 @@ const SPECS = {
   crashing: { ...COMPACTOR_ALONE, image: CRASHING_IMAGE },
   plaintext: { query: { replicas: 1 }, store: { replicas: 1 }, image: PLAINTEXT_IMAGE },
   full: {
-    query: { replicas: 0 },
+    query: { replicas: 1 },
     store: { replicas: 1, syncInterval: '5s', storage: SMALL, objectStorage: { secretRef: { name: READ_ALONE } } },
     prometheus: { replicas: 1, storage: SMALL },
   },
@@ -39,7 +42,7 @@ const SPECS = {
 export type BadStack = keyof typeof SPECS;
 export const BAD_STACKS = Object.keys(SPECS) as readonly BadStack[];
 
-/** The namespace, and the object storage of the example under a prefix, so that no two Compactors meet. */
+/** The namespace, and the object storage of the example under prefixes. */
 export async function makeNamespace(cluster: Cluster): Promise<void> {
   const { data } = await cluster.get(['secret', OBJECT_STORAGE_SECRET, '-n', STACK_NAMESPACE]);
   const configuration = parse(Buffer.from(data['objstore.yml'], 'base64').toString());
@@ -52,7 +55,7 @@ export async function makeNamespace(cluster: Cluster): Promise<void> {
   });
   await cluster.apply([
     restrictedNamespace(NAMESPACE),
-    secret(OBJECT_STORAGE_SECRET, { prefix: NAMESPACE }),
+    ...BAD_STACKS.map((name) => secret(storageOf(name), { prefix: `${NAMESPACE}/${name}` })),
     secret(READ_ALONE, {}),
   ]);
 }
@@ -62,5 +65,5 @@ export const stackObjects = (): readonly object[] =>
     apiVersion: API_VERSION,
     kind: KIND,
     metadata: { name, namespace: NAMESPACE },
-    spec: { objectStorage: { secretRef: { name: OBJECT_STORAGE_SECRET } }, ...spec },
+    spec: { objectStorage: { secretRef: { name: storageOf(name) } }, ...spec },
   }));

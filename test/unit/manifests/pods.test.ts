@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { httpPortOf, listenersOf } from '../../../src/stack/components.ts';
+import { expand } from '../../support/kubelet.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { type Container, containerOf, containersOf, type PodSpec, workloads } from '../../support/pods.ts';
 import { forEachStack } from '../../support/stacks.ts';
@@ -139,11 +140,13 @@ describe('every flag is known to its program', () => {
     expect(args).to.include.members(['--query.replica-label=prometheus_replica', '--query.replica-label=pod']);
   });
 
-  it('expands nothing in a label of the user', () => {
-    const plan = planFor({ ruler: { labels: { a: '$(HOME) "x"' } } });
+  it('reaches the component as the user wrote it, without variables of Kubernetes', () => {
+    const additionalArgs = ['--alert.relabel-config=[{target_label: a, replacement: "$$$(POD_NAME)"}]'];
+    const plan = planFor({ ruler: { labels: { a: '$(HOME) "$$(HOME)"' }, additionalArgs } });
     const args = containerOf(objectsOf(plan), 'ruler').args ?? [];
-    expect(args).to.include('--label=a="$$(HOME) \\"x\\""');
-    expect(args).to.include('--label=rule_replica="$(POD_NAME)"');
+    const read = args.map((argument) => expand(argument, { HOME: '/root', POD_NAME: 'ruler-0' }));
+    expect(read).to.include('--label=a="$(HOME) \\"$$(HOME)\\""').and.include(additionalArgs[0]);
+    expect(read).to.include('--label=rule_replica="ruler-0"');
   });
 
   it('is in whole seconds where Thanos reads no fractions', () => {

@@ -141,6 +141,11 @@ describe('conditions for kstatus', () => {
       'False ScaledToZero, False Settled, False NothingInTheWay',
     ],
     [
+      'a Query without pods, while those of Store fail',
+      { ...withWorkload({ ready: 0 }), resolved: resolved({ ...FULL, query: { replicas: 0 } }) },
+      'False ComponentsNotReady, True RollingOut, False NothingInTheWay',
+    ],
+    [
       'a Store without pods',
       goodInput({}, resolved({ ...FULL, store: { replicas: 0 } })),
       'False ScaledToZero, False Settled, False NothingInTheWay',
@@ -184,6 +189,13 @@ describe('conditions for kstatus', () => {
     expect(messageOf(refusedInput(undefined), 'Stalled')).to.include('spec.clients[0].name is required');
     expect(messageOf(withWorkload({ ready: 1, message: 'pod x: not ready yet' }), 'Ready')).to.equal(
       'Waits for pods: store: 1 of 2 pods ready (pod x: not ready yet).',
+    );
+    const failing = {
+      ...withWorkload({ ready: 1, message: 'pod x: no space' }),
+      objectStorage: fact('False', 'BlocksNotLoaded'),
+    };
+    expect(messageOf(failing, 'Ready'), 'two causes').to.match(
+      /^.+ Besides, it waits for pods: store: 1 of 2 pods ready \(pod x: no space\)\.$/,
     );
     expect(messageOf(goodInput({ workloads: [] }), 'Ready')).to.include(
       'compactor: 0 of 1 pods ready (it was not created yet)',
