@@ -65,7 +65,14 @@ function clientOf(object: KubernetesObject): string | undefined {
 }
 
 /** A CA whose time is up is signed anew with its key; where its key is lost another takes its place. */
-const KEEP_KEY: readonly string[] = ['RenewalDue', 'Expired', 'NotYetValid', 'DurationChanged', 'IssuerChanged'];
+const KEEP_KEY: readonly string[] = [
+  'RenewalDue',
+  'Expired',
+  'NotYetValid',
+  'DurationChanged',
+  'IssuerChanged',
+  'LimitsChanged',
+];
 
 const isClient = (holder: string): boolean => holder.startsWith('client/');
 

@@ -88,7 +88,9 @@ function sign(
 ): string {
   const commonName = desired.commonName ?? '';
   if (!issuer) return issueRoot({ commonName }, key, terms);
-  if (desired.kind === 'authority') return issueAuthority({ commonName }, key.publicKeyDer, issuer, terms);
+  if (desired.kind === 'authority') {
+    return issueAuthority({ commonName, limits: desired.limits }, key.publicKeyDer, issuer, terms);
+  }
   return issueLeaf(desired, key.publicKeyDer, issuer, terms);
 }
 

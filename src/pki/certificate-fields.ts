@@ -1,6 +1,6 @@
 import { type DerElement, readChildren, readElement } from './der.ts';
 import { ipToText } from './ip-address.ts';
-import type { SubjectAltNames } from './types.ts';
+import type { HostNames, SubjectAltNames } from './types.ts';
 
 /** The parts of a certificate that node:crypto does not show, or only as text that would have to be parsed back. */
 export type CertificateFields = SubjectAltNames & {
@@ -9,16 +9,20 @@ export type CertificateFields = SubjectAltNames & {
   readonly commonName: string | undefined;
   readonly subjectKeyId: Buffer | undefined;
   readonly pathLength: number | undefined;
+  /** The hosts that certificates below may name; undefined without name constraints. */
+  readonly permittedHosts: HostNames | undefined;
 };
 
 const TAG = { integer: 0x02, sequence: 0x30, set: 0x31, version: 0xa0, extensions: 0xa3 };
 const GENERAL_NAME = { dns: 0x82, uri: 0x86, ip: 0x87 };
+const PERMITTED_SUBTREES = 0xa0;
 /** The contents of the OIDs 2.5.4.3 and 2.5.29.n, in hex. */
 const OID = {
   commonName: '550403',
   subjectKeyIdentifier: '551d0e',
   subjectAltName: '551d11',
   basicConstraints: '551d13',
+  nameConstraints: '551d1e',
 };
 /** After the version come serialNumber, signature, issuer, validity and subject (RFC 5280, 4.1). */
 const SUBJECT_AFTER_VERSION = 4;
@@ -34,6 +38,7 @@ export function readFields(raw: Buffer): CertificateFields {
     commonName: readCommonName(subject),
     subjectKeyId: readKeyId(extensions.get(OID.subjectKeyIdentifier)),
     pathLength: readPathLength(extensions.get(OID.basicConstraints)),
+    permittedHosts: readPermittedHosts(extensions.get(OID.nameConstraints)),
   };
 }
 
@@ -51,13 +56,27 @@ function readExtensions(element: DerElement | undefined): ReadonlyMap<string, Bu
 
 function readAltNames(value: Buffer | undefined): SubjectAltNames {
   const names = value === undefined ? [] : readChildren(readElement(value), TAG.sequence);
-  const contentsOf = (tag: number) => names.filter((name) => name.tag === tag).map((name) => name.contents);
   return {
-    uris: contentsOf(GENERAL_NAME.uri).map((uri) => uri.toString('latin1')),
-    dnsNames: contentsOf(GENERAL_NAME.dns).map((name) => name.toString('latin1')),
-    ipAddresses: contentsOf(GENERAL_NAME.ip).map(ipToText),
+    uris: contentsOf(names, GENERAL_NAME.uri).map((uri) => uri.toString('latin1')),
+    dnsNames: contentsOf(names, GENERAL_NAME.dns).map((name) => name.toString('latin1')),
+    ipAddresses: contentsOf(names, GENERAL_NAME.ip).map(ipToText),
   };
 }
+
+/** Hosts are permitted one by one in CAs of the operator: of an address and its mask, the address counts. */
+function readPermittedHosts(value: Buffer | undefined): HostNames | undefined {
+  if (value === undefined) return undefined;
+  const permitted = readChildren(readElement(value), TAG.sequence).find(({ tag }) => tag === PERMITTED_SUBTREES);
+  const subtrees = permitted === undefined ? [] : readChildren(permitted, PERMITTED_SUBTREES);
+  const names = subtrees.flatMap((subtree) => readChildren(subtree, TAG.sequence).slice(0, 1));
+  return {
+    dnsNames: contentsOf(names, GENERAL_NAME.dns).map((name) => name.toString('latin1')),
+    ipAddresses: contentsOf(names, GENERAL_NAME.ip).map((range) => ipToText(range.subarray(0, range.length / 2))),
+  };
+}
+
+const contentsOf = (names: readonly DerElement[], tag: number): readonly Buffer[] =>
+  names.filter((name) => name.tag === tag).map((name) => name.contents);
 
 function readCommonName(subject: DerElement | undefined): string | undefined {
   const attributes = readChildren(subject, TAG.sequence).flatMap((relative) => readChildren(relative, TAG.set));

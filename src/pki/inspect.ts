@@ -52,6 +52,7 @@ function factsOf(certificate: X509Certificate): CertificateFacts {
     ipAddresses: fields.ipAddresses,
     isCA: certificate.ca,
     pathLength: fields.pathLength,
+    permittedHosts: fields.permittedHosts,
     usages: (certificate.keyUsage ?? []).map((usage) => USAGES[usage] ?? usage),
     keyAlgorithm: keyAlgorithmOf(certificate.publicKey),
     commonName: fields.commonName,

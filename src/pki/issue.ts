@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, sign, X509Certificate } from 'node:cry
 import { readFields } from './certificate-fields.ts';
 import { type CertificateRole, encodeCertificate, encodeName, encodeUnsigned } from './encode.ts';
 import { PkiError } from './errors.ts';
-import { canonicalNames, checkCommonName, checkLeafNames } from './names.ts';
+import { canonicalNames, checkCommonName, checkLeafNames, checkLimits } from './names.ts';
 import { readCertificate, readPrivateKey, writeCertificate } from './pem.ts';
 import { keyIdentifierOf, signatureAlgorithmOf } from './public-key.ts';
 import { checkedSerial, checkedValidity } from './terms.ts';
@@ -19,7 +19,7 @@ const ROOT_PATH_LENGTH = 1;
 const AUTHORITY_PATH_LENGTH = 0;
 
 /**
- * Issues a self-signed root for `key`, as PEM.
+ * Issues a self-signed root for `key`, as PEM. It has no limits: those below it have theirs, and who trusts it keeps it for years.
  * Throws `PkiError` if the name, the key, the serial or the validity cannot be used.
  */
 export function issueRoot(profile: AuthorityProfile, key: KeyPair, terms: CertificateTerms): string {
@@ -48,7 +48,9 @@ export function issueAuthority(
   checkCommonName(profile.commonName);
   const signer = openIssuer(issuer, 1);
   const subject: Subject = { name: encodeName(profile.commonName), publicKeyDer };
-  return issue(subject, { kind: 'authority', pathLength: AUTHORITY_PATH_LENGTH }, signer, terms);
+  const { limits } = profile;
+  if (limits) checkLimits(limits);
+  return issue(subject, { kind: 'authority', pathLength: AUTHORITY_PATH_LENGTH, limits }, signer, terms);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { PkiError } from './errors.ts';
 import { ipToBytes, ipToText } from './ip-address.ts';
-import type { SubjectAltNames } from './types.ts';
+import type { AuthorityLimits, HostNames, SubjectAltNames } from './types.ts';
 
 /** RFC 5280, appendix A: ub-common-name. */
 const MAX_COMMON_NAME = 64;
@@ -28,13 +28,16 @@ export function checkLeafNames(names: SubjectAltNames): void {
   for (const uri of names.uris) {
     if (!URI.test(uri)) throw invalid(`URI "${uri}" is not of the form scheme://domain/path in ASCII`);
   }
-  for (const name of names.dnsNames) {
-    if (!DNS_NAME.test(name) || name.length > MAX_DNS_NAME) throw invalid(`DNS name "${name}" is not a domain name`);
-  }
-  for (const address of names.ipAddresses) ipToBytes(address);
+  checkHostNames(names);
   if (names.uris.length + names.dnsNames.length + names.ipAddresses.length === 0) {
     throw invalid('a leaf needs at least one URI, DNS name or IP address: clients do not look at the common name');
   }
+}
+
+/** Throws `PkiError` for limits that would let a CA sign nothing, or that not everybody reads alike. */
+export function checkLimits(limits: AuthorityLimits): void {
+  if (limits.usages.length === 0) throw invalid('a CA with limits needs a usage: serverAuth, clientAuth or both');
+  checkHostNames(limits);
 }
 
 /** Throws `PkiError` for a common name that is empty or longer than X.509 allows. */
@@ -43,6 +46,13 @@ export function checkCommonName(commonName: string): void {
   if (commonName.length > MAX_COMMON_NAME) {
     throw invalid(`common name "${commonName}" has ${commonName.length} characters, X.509 allows ${MAX_COMMON_NAME}`);
   }
+}
+
+function checkHostNames({ dnsNames, ipAddresses }: HostNames): void {
+  for (const name of dnsNames) {
+    if (!DNS_NAME.test(name) || name.length > MAX_DNS_NAME) throw invalid(`DNS name "${name}" is not a domain name`);
+  }
+  for (const address of ipAddresses) ipToBytes(address);
 }
 
 function sortedSet(values: readonly string[]): readonly string[] {

@@ -40,6 +40,7 @@ const CHECKS: readonly Check[] = [
   namesChanged,
   usagesChanged,
   authorityFlagChanged,
+  limitsChanged,
   notYetValid,
   expired,
   renewalDue,
@@ -84,6 +85,23 @@ function usagesChanged({ facts, desired }: Candidate) {
 function authorityFlagChanged({ facts, desired }: Candidate) {
   if (facts.isCA === (desired.kind !== 'leaf')) return undefined;
   return because('AuthorityFlagChanged', `it is ${facts.isCA ? 'a CA' : 'no CA'}; desired: ${desired.kind}`);
+}
+
+/**
+ * The leaves of a CA would be refused by its limits: since it was signed, the stack got names. Limits that are wider than needed,
+ * or none as in CAs of older versions, refuse nobody: a new certificate of a CA makes every pod start again.
+ */
+function limitsChanged({ facts, desired }: Candidate) {
+  const { limits } = desired;
+  if (limits === undefined || facts.permittedHosts === undefined) return undefined;
+  const [found, wanted] = [facts.permittedHosts, limits].map((hosts) => canonicalNames({ ...hosts, uris: [] }));
+  const missing = [
+    ...limits.usages.filter((usage) => facts.usages.length > 0 && !facts.usages.includes(usage)),
+    ...(wanted?.dnsNames ?? []).filter((name) => !found?.dnsNames.includes(name)),
+    ...(wanted?.ipAddresses ?? []).filter((address) => !found?.ipAddresses.includes(address)),
+  ];
+  if (missing.length === 0) return undefined;
+  return because('LimitsChanged', `its limits do not let its certificates have ${missing.join(', ')}`);
 }
 
 /** Issued under a clock that was ahead: peers refuse it now. */

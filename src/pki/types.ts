@@ -33,9 +33,19 @@ export type SubjectAltNames = {
   readonly ipAddresses: readonly string[];
 };
 
+/** Names and addresses of hosts. */
+export type HostNames = Pick<SubjectAltNames, 'dnsNames' | 'ipAddresses'>;
+
+/** What the leaves of a CA may be used for, and the hosts that they may name: others are refused by whoever verifies. */
+export type AuthorityLimits = HostNames & {
+  readonly usages: readonly CertificateUsage[];
+};
+
 /** A root or an issuing CA. */
 export type AuthorityProfile = {
   readonly commonName: string;
+  /** Absent: its leaves may be anything. */
+  readonly limits?: AuthorityLimits | undefined;
 };
 
 /** A leaf; without a common name its subject is empty and the alternative names are critical. */
@@ -55,6 +65,8 @@ export type CertificateFacts = SubjectAltNames & {
   /** SHA-256 of the public key (SubjectPublicKeyInfo), lower-case hex: a renewed CA keeps it. */
   readonly keyFingerprint: string;
   readonly isCA: boolean;
+  /** The hosts that its leaves may name; undefined means any. */
+  readonly permittedHosts: HostNames | undefined;
   /** How many CAs may follow below this one; undefined means any number. */
   readonly pathLength: number | undefined;
   /** `serverAuth`, `clientAuth`, or the dotted OID of any other extended usage. */
@@ -72,6 +84,8 @@ export type CertificateFacts = SubjectAltNames & {
 /** What a certificate should be. Names and usages are compared for leaves only: a CA is known by its common name. */
 export type DesiredCertificate = LeafProfile & {
   readonly kind: 'root' | 'authority' | 'leaf';
+  /** Of an issuing CA. One that was made without limits is kept, one whose limits are too narrow is signed anew. */
+  readonly limits?: AuthorityLimits | undefined;
   readonly key: KeyAlgorithm;
   readonly durationSeconds: number;
   readonly renewBeforeSeconds: number;
@@ -95,6 +109,7 @@ export type ReissueReason = {
     | 'NamesChanged'
     | 'UsagesChanged'
     | 'AuthorityFlagChanged'
+    | 'LimitsChanged'
     | 'NotYetValid'
     | 'Expired'
     | 'RenewalDue'

@@ -4,9 +4,15 @@ import { durationSeconds } from '../api/duration.ts';
 import type { StackSpec } from '../api/types.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { reissueReason } from '../pki/policies.ts';
-import type { CurrentCertificate, DesiredCertificate, KeyAlgorithm, ReissueReason } from '../pki/types.ts';
+import type {
+  AuthorityLimits,
+  CurrentCertificate,
+  DesiredCertificate,
+  KeyAlgorithm,
+  ReissueReason,
+} from '../pki/types.ts';
 import { serviceHost } from '../stack/addresses.ts';
-import type { Component } from '../stack/components.ts';
+import { COMPONENTS, type Component } from '../stack/components.ts';
 import { type Holder, identityOf } from '../stack/identities.ts';
 import { type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
 import {
@@ -40,6 +46,9 @@ export type CertificateAction =
   | { readonly do: 'renew' | 'issue'; readonly because: ReissueReason };
 
 const NO_NAMES = { uris: [], dnsNames: [], ipAddresses: [] } as const;
+
+/** Components are dialled by their names alone, but for those who share a pod. */
+const LOOPBACK: readonly string[] = ['127.0.0.1'];
 
 /** Every certificate of a stack, issuers before what they sign. */
 export function certificateRequests(stack: ResolvedStack): readonly CertificateRequest[] {
@@ -98,7 +107,18 @@ function authorityRequest(stack: ResolvedStack, authority: Authority): Certifica
     ...lifetimeOf(stack.spec.tls[isRoot ? 'rootCA' : 'issuingCA']),
   };
   const request = { holder: authority, secretName: authoritySecretName(stack, authority), desired };
-  return isRoot ? request : { ...request, issuer: 'root' };
+  return isRoot ? request : { ...request, desired: { ...desired, limits: limitsOf(stack, authority) }, issuer: 'root' };
+}
+
+/**
+ * What the leaves of an issuing CA may be, so that its key, when it is stolen, is worth nothing elsewhere. Clients and probes are
+ * known by their identity and serve nothing: no leaf of theirs names a host. Those of the mesh name what the stack is dialled by;
+ * components that it does not have yet count, so that the CA stays as it is when they come.
+ */
+function limitsOf(stack: ResolvedStack, authority: 'mesh' | 'access'): AuthorityLimits {
+  if (authority === 'access') return { usages: ['clientAuth'], dnsNames: [], ipAddresses: [] };
+  const names = COMPONENTS.flatMap((component) => dnsNames(stack, component));
+  return { usages: ['serverAuth', 'clientAuth'], dnsNames: [...new Set(names)], ipAddresses: LOOPBACK };
 }
 
 /** X.509 allows 64 characters in a common name; it is for people, so its end may be cut. */
@@ -114,7 +134,7 @@ function componentRequest(
   const uris = [identityOf(stack, stack.spec.tls.trustDomain, component)];
   // Nobody dials a client.
   const names = usages.includes('serverAuth')
-    ? { uris, dnsNames: dnsNames(stack, component), ipAddresses: ['127.0.0.1'] }
+    ? { uris, dnsNames: dnsNames(stack, component), ipAddresses: LOOPBACK }
     : { ...NO_NAMES, uris };
   return { holder, secretName, issuer: signedBy, desired: { ...leaf(stack), ...names, usages } };
 }

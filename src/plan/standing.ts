@@ -30,10 +30,11 @@ export interface Standing {
 export type LeafIssuers = Readonly<Partial<Record<'mesh' | 'access', string>>>;
 
 /**
- * The request for a leaf as its certificate has it, if our CA issued that certificate to the holder of the request. Of a CA,
- * and of any other certificate, the request stays as it is.
+ * The request for a leaf as its certificate has it, if our CA issued that certificate to the holder of the request, and for a CA
+ * with the limits that it has: other names would refuse the leaves that stand. Of any other certificate, the request stays as it is.
  */
 export function asItStands(stack: StackId, request: CertificateRequest, standing: Standing): CertificateRequest {
+  if (request.desired.kind === 'authority') return withStandingLimits(request, readable(standing.certificatePem));
   const facts = issuedTo(stack, request, standing);
   if (!facts || request.desired.kind !== 'leaf') return request;
   const durationSeconds = (facts.notAfter.getTime() - facts.notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
@@ -43,6 +44,13 @@ export function asItStands(stack: StackId, request: CertificateRequest, standing
   const renewBeforeSeconds = Math.min(request.desired.renewBeforeSeconds, durationSeconds * LEFT_AT_RENEWAL);
   const desired = { commonName, uris, dnsNames, ipAddresses, usages, key, durationSeconds, renewBeforeSeconds };
   return { ...request, desired: { kind: 'leaf', ...desired } };
+}
+
+function withStandingLimits(request: CertificateRequest, facts: CertificateFacts | undefined): CertificateRequest {
+  if (!facts?.isCA) return request;
+  const { limits, ...desired } = request.desired;
+  const hosts = facts.permittedHosts;
+  return { ...request, desired: { ...desired, ...(limits && hosts ? { limits: { ...limits, ...hosts } } : {}) } };
 }
 
 /**

@@ -21,7 +21,7 @@ function sign(desired: DesiredCertificate, key: KeyPair, now: Date, issuer: Issu
     notAfter: new Date(begin + desired.durationSeconds * 1000),
     serial: generateSerial(),
   };
-  const authority = { commonName: desired.commonName ?? '' };
+  const authority = { commonName: desired.commonName ?? '', limits: desired.limits };
   if (!issuer) return issueRoot(authority, key, terms);
   const signer: Issuer = { certificatePem: issuer.certificatePem, privateKeyPem: issuer.keyPem };
   return desired.kind === 'leaf'

@@ -29,6 +29,7 @@ describe('pki/inspect', () => {
       ipAddresses: QUERY.ipAddresses,
       isCA: false,
       pathLength: undefined,
+      permittedHosts: undefined,
       usages: QUERY.usages,
       keyAlgorithm: { algorithm: 'ECDSA', size: 256 },
       commonName: undefined,

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { issueAuthority, issueLeaf, issueRoot } from '../../../src/pki/issue.ts';
 import { reissueReason } from '../../../src/pki/policies.ts';
-import type { CurrentCertificate, DesiredCertificate, Issuer, ReissueReason } from '../../../src/pki/types.ts';
+import type {
+  AuthorityLimits,
+  CurrentCertificate,
+  DesiredCertificate,
+  Issuer,
+  ReissueReason,
+} from '../../../src/pki/types.ts';
 import { type Chain, makeChain, NOW, P256, QUERY, refusal, termsOf } from './chains.ts';
 
 const DAY = 86_400;
@@ -277,6 +283,80 @@ describe('pki/policies', () => {
       'reason',
       'DurationChanged',
     );
+  });
+
+  describe('renews nothing by date that is young, however early it is asked for', () => {
+    /** Asked for from the first second on. */
+    const always = (seconds: number): DesiredCertificate => ({
+      ...LEAF,
+      durationSeconds: seconds,
+      renewBeforeSeconds: seconds,
+    });
+    const reasonAt = (days: number, secondsAfter: number) =>
+      reissueReason(leafLasting(days), always(days * DAY), new Date(NOW.getTime() + secondsAfter * 1000))?.reason;
+    const BACKDATED = 300;
+
+    it('not before a third of its life', () => {
+      const third = (90 * DAY + BACKDATED) / 3 - BACKDATED;
+      expect([reasonAt(90, 0), reasonAt(90, third - 1), reasonAt(90, third)]).to.deep.equal([
+        undefined,
+        undefined,
+        'RenewalDue',
+      ]);
+    });
+
+    it('not before 10 minutes, of which a third of a short life is less', () => {
+      const days = 1200 / DAY;
+      const [third, tenMinutes] = [(1200 + BACKDATED) / 3 - BACKDATED, 600 - BACKDATED];
+      expect([reasonAt(days, third), reasonAt(days, tenMinutes - 1), reasonAt(days, tenMinutes)]).to.deep.equal([
+        undefined,
+        undefined,
+        'RenewalDue',
+      ]);
+    });
+
+    it('but replaces what has ended, however young it is', () => {
+      expect(reasonAt(100 / DAY, 101)).to.equal('Expired');
+    });
+
+    it('but replaces it for every other reason', () => {
+      const young = reissueReason(leaf(), { ...always(90 * DAY), dnsNames: ['x'] }, NOW);
+      expect(young?.reason).to.equal('NamesChanged');
+    });
+  });
+
+  describe('holds the limits of a CA against what it is to sign', () => {
+    const LIMITS: AuthorityLimits = {
+      usages: ['serverAuth', 'clientAuth'],
+      dnsNames: ['a.svc', 'b.svc'],
+      ipAddresses: ['127.0.0.1'],
+    };
+    const reasonOf = (made: AuthorityLimits | undefined, wanted: AuthorityLimits | undefined) => {
+      const profile = { commonName: 'prod mesh v1', limits: made };
+      const pem = issueAuthority(profile, chain.authority.key.publicKeyDer, chain.root, termsOf(730));
+      const one = { ...current(chain.authority, chain.root), certificatePem: pem };
+      return reissueReason(one, { ...AUTHORITY, limits: wanted }, NOW);
+    };
+
+    it('keeps one without limits, and one whose limits are wide enough', () => {
+      expect(reasonOf(undefined, LIMITS)).to.equal(undefined);
+      expect(reasonOf(LIMITS, { ...LIMITS, dnsNames: ['B.svc', 'a.svc'], ipAddresses: [] })).to.equal(undefined);
+      expect(reasonOf(LIMITS, { ...LIMITS, dnsNames: ['a.svc'], usages: ['clientAuth'] })).to.equal(undefined);
+      expect(reasonOf(LIMITS, undefined)).to.equal(undefined);
+    });
+
+    const narrow: readonly (readonly [what: string, limits: AuthorityLimits, names: RegExp])[] = [
+      ['a name', { ...LIMITS, dnsNames: ['a.svc'] }, /b\.svc$/],
+      ['an address', { ...LIMITS, ipAddresses: ['::1'] }, /127\.0\.0\.1$/],
+      ['all names', { ...LIMITS, dnsNames: [] }, /a\.svc, b\.svc$/],
+      ['a usage', { ...LIMITS, usages: ['clientAuth'] }, /serverAuth$/],
+    ];
+    for (const [what, made, message] of narrow)
+      it(`has one signed anew that lacks ${what}`, () => {
+        const found = reasonOf(made, LIMITS);
+        expect(found?.reason).to.equal('LimitsChanged');
+        expect(found?.message).to.match(message);
+      });
   });
 
   it('throws for an issuer that cannot be read, since nothing can be issued by it', () => {

@@ -47,6 +47,27 @@ describe('certificateRequests', () => {
     });
   });
 
+  it('limits each issuing CA to what its leaves have, and no CA of clients to any host', () => {
+    forEachStack(({ plan }) => {
+      const requests = certificateRequests(plan.stack);
+      const limitsOf = (authority: string) => requests.find(({ holder }) => holder === authority)?.desired.limits;
+      expect(limitsOf('root')).to.equal(undefined);
+      expect(limitsOf('access')).to.deep.equal({ usages: ['clientAuth'], dnsNames: [], ipAddresses: [] });
+      for (const { holder, issuer, desired } of requests.filter(({ desired }) => desired.kind === 'leaf')) {
+        const limits = limitsOf(issuer ?? '');
+        expect(limits?.usages, holder).to.include.members([...desired.usages]);
+        expect(limits?.dnsNames, holder).to.include.members([...desired.dnsNames]);
+        expect(limits?.ipAddresses, holder).to.include.members([...desired.ipAddresses]);
+      }
+    });
+  });
+
+  it('limits the mesh CA alike with and without components that may come', () => {
+    const withRuler = resolved(stackObject({ ...MINIMAL, ruler: {} }));
+    const [mesh] = certificateRequests(withRuler).filter(({ holder }) => holder === 'mesh');
+    expect(mesh).to.deep.equal(request('mesh'));
+  });
+
   it('lets components serve and call, and outside clients only call', () => {
     expect(request('query').desired.usages).to.have.members(['serverAuth', 'clientAuth']);
     expect(request('query').issuer).to.equal('mesh');

@@ -52,7 +52,22 @@ describe('certificates as they stand', () => {
       const standing = asItStands(stack, request, current);
       expect(decideCertificate(standing, current, minutes(5)).do, request.holder).to.equal('keep');
       if (isLeaf) expect(decideCertificate(request, current, minutes(5)).do, request.holder).to.equal('issue');
-      else expect(standing).to.equal(request);
+      else expect(standing).to.deep.equal(request);
+    }
+  });
+
+  it('are, of a CA, limited to what it is limited to, or not at all', async () => {
+    const mesh = requestOf('mesh');
+    const { limits, ...unlimited } = mesh.desired;
+    const narrow = limits && { ...limits, dnsNames: ['localhost'] };
+    for (const had of [narrow, undefined]) {
+      const root = held.get('prod-thanos-root-ca');
+      const ca = await issueDesired({ ...unlimited, limits: had }, NOW, root);
+      const standing = asItStands(stack, mesh, { certificatePem: ca.certificatePem, issuerPem: root?.certificatePem });
+      expect(standing.desired.limits).to.deep.equal(had);
+      const current = { ...ca, issuerPem: root?.certificatePem };
+      expect(decideCertificate(standing, current, minutes(5)).do).to.equal('keep');
+      expect(decideCertificate(mesh, current, minutes(5)).do).to.equal(had ? 'renew' : 'keep');
     }
   });
 

@@ -47,6 +47,19 @@ export const SPOOFING: Section = {
       yours: 'Whoever reads a Secret with a key can speak for its holder until that is replaced.',
     },
     {
+      question: 'The key of a CA is stolen, and signs for somebody else',
+      mechanism:
+        'New issuing CAs are limited: the access CA to clients that name no host and no address, the mesh CA to the names that its stack is dialled by, and 127.0.0.1. Node, OpenSSL and Go (Thanos, Prometheus) refuse everything else below them. CAs that were made before keep working and get these limits when their certificate is next renewed; one whose limits are too narrow is signed anew, with its key.',
+      shownBy: [
+        'unit/pki/limits: let OpenSSL and Node refuse a server of the CA of clients',
+        'unit/pki/limits: let OpenSSL and Node refuse a client that names a host',
+        'unit/pki/limits: let OpenSSL and Node refuse a server that names another stack too',
+        'unit/pki/policies: keeps one without limits, and one whose limits are wide enough',
+      ],
+      yours:
+        'The root has no limits, since clients hold it for years: whoever has its key is every CA. Whoever has the key of the mesh CA can be every component of its stack.',
+    },
+    {
       question: 'Whoever may create Secrets becomes the CA of a stack',
       mechanism:
         'A CA counts by its public key, which the status names before the key is written, or by an annotation of the stack. Labels, owners and field managers of a Secret prove nothing. Another CA is refused and named.',
@@ -77,7 +90,7 @@ export const SPOOFING: Section = {
       mechanism:
         'Refused handshakes are lines in the log of the component that refused. Those that show a certificate of another CA have words that neither probes of the kubelet nor looks of the operator ever cause. Refusals of connections without a certificate come from both: the metric `secure_thanos_operator_provoked_refusals_total` counts those that the operator causes, and lines of probes end with `EOF` or `connection reset by peer`.',
       shownBy: [
-        'cluster/stack/listeners: log a line that is alerted on when somebody shows a certificate of a foreign CA, and none before',
+        'cluster/stack/listeners: refuse the certificate of a foreign CA',
         'promtool/handshakes: are what is alerted on when somebody shows a certificate of another CA',
         'promtool/handshakes: come from our own looks three times each, and from a probe that says nothing, and none of them is what is alerted on',
       ],
