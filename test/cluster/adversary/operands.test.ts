@@ -20,6 +20,7 @@ import {
 import { makeSmallVolume, type SmallVolume } from '../../support/adversary/small-volume.ts';
 import { type AuditEvent, describeRequest, isWriteOf, readAudit } from '../../support/audit.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
+import { removeNamespace } from '../../support/remove-namespace.ts';
 
 const IN_NAMESPACE = ['-n', NAMESPACE];
 const OPERATOR = `system:serviceaccount:${OPERATOR_NAMESPACE}:${OPERATOR_DEPLOYMENT}`;
@@ -46,18 +47,7 @@ describe('a stack whose pods can not run says why, and is left in peace', () => 
   });
 
   after(async () => {
-    await cluster.kubectl(['delete', 'securethanosstack', '--all', ...IN_NAMESPACE, '--timeout=60s']);
-    // While there is a workload it makes its pods anew, which have minutes to end.
-    await cluster.kubectl([
-      'wait',
-      '--for=delete',
-      'statefulset,deployment',
-      '--all',
-      ...IN_NAMESPACE,
-      '--timeout=60s',
-    ]);
-    await cluster.kubectl(['delete', 'pod', '--all', ...IN_NAMESPACE, '--now', '--timeout=60s']);
-    await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--timeout=60s']);
+    await removeNamespace(cluster, NAMESPACE);
     for (const { remove } of volumes) await remove();
   });
 
