@@ -11,12 +11,16 @@ export interface Binary {
   readonly tags: readonly string[];
   /** Linker variables, `import/path.Name` to value. */
   readonly variables: Readonly<Record<string, string>>;
-  /** `control-plane`: needed for an API server alone; `cluster`: needed only where pods run; `tests`: asked by tests alone. */
-  readonly layer: 'control-plane' | 'cluster' | 'tests';
+  /**
+   * `control-plane`: needed for an API server alone; `cluster`: needed only where pods run; `tests`: asked by tests alone;
+   * `exhaustive`: by those alone that CI does not run.
+   */
+  readonly layer: 'control-plane' | 'cluster' | 'tests' | 'exhaustive';
 }
 
 export const KUBERNETES_VERSION = 'v1.34.4';
 export const THANOS_VERSION = 'v0.42.4';
+const OLDEST_THANOS_VERSION = 'v0.40.1';
 /** Prometheus 3.14 as its image is tagged; its Go module counts as v0.314. */
 export const PROMETHEUS_VERSION = 'v3.14.0';
 export const ALERTMANAGER_VERSION = 'v0.31.1';
@@ -51,19 +55,12 @@ export const BINARIES: readonly Binary[] = [
     variables: {},
     layer: 'cluster',
   },
-  {
-    name: 'thanos',
-    module: 'thanos',
-    package: 'github.com/thanos-io/thanos/cmd/thanos',
-    source: 'github.com/thanos-io/thanos',
-    version: THANOS_VERSION,
-    // Without slicelabels Thanos casts Prometheus' labels unsafely: it builds, and the sidecar panics on its first reply.
-    tags: ['netgo', 'slicelabels'],
-    variables: { 'github.com/prometheus/common/version.Version': THANOS_VERSION.slice(1) },
-    layer: 'cluster',
-  },
+  thanos('thanos', THANOS_VERSION, 'cluster'),
   prometheus('prometheus'),
   prometheus('promtool'),
+  thanos('thanos-oldest', OLDEST_THANOS_VERSION, 'exhaustive'),
+  { ...prometheus('promtool', 'v3.13.5'), name: 'promtool-older', module: 'prometheus-older', layer: 'exhaustive' },
+  { ...prometheus('promtool', 'v3.15.1'), name: 'promtool-newer', module: 'prometheus-newer', layer: 'exhaustive' },
   {
     name: 'alertmanager',
     module: 'alertmanager',
@@ -141,15 +138,29 @@ function kubernetes(name: string, layer: Binary['layer']): Binary {
   };
 }
 
-function prometheus(name: string): Binary {
+function thanos(module: string, version: string, layer: Binary['layer']): Binary {
+  return {
+    name: module,
+    module,
+    package: 'github.com/thanos-io/thanos/cmd/thanos',
+    source: 'github.com/thanos-io/thanos',
+    version,
+    // Without slicelabels Thanos casts Prometheus' labels unsafely: it builds, and the sidecar panics on its first reply.
+    tags: ['netgo', 'slicelabels'],
+    variables: { 'github.com/prometheus/common/version.Version': version.slice(1) },
+    layer,
+  };
+}
+
+function prometheus(name: string, version = PROMETHEUS_VERSION): Binary {
   return {
     name,
     module: 'prometheus',
     package: `github.com/prometheus/prometheus/cmd/${name}`,
     source: 'github.com/prometheus/prometheus',
-    version: PROMETHEUS_VERSION,
+    version,
     tags: PROMETHEUS_TAGS,
-    variables: { 'github.com/prometheus/common/version.Version': PROMETHEUS_VERSION.slice(1) },
+    variables: { 'github.com/prometheus/common/version.Version': version.slice(1) },
     layer: 'cluster',
   };
 }

@@ -19,7 +19,7 @@ export interface Parts {
 export async function prepareParts(log: Log): Promise<Parts> {
   const packages = await ensureSystemPackages(log);
   const binaries = await ensureBinaries(
-    BINARIES.filter(({ layer }) => layer !== 'tests').map(({ name }) => name),
+    BINARIES.filter(({ layer }) => layer === 'control-plane' || layer === 'cluster').map(({ name }) => name),
     { log },
   );
   const images: ImageFile[] = [];

@@ -41,7 +41,7 @@ export function factOfProblems(
 export function nextLook({ lookSeconds, resolved }: Pick<StatusInput, 'lookSeconds' | 'resolved'>): string {
   if (lookSeconds === undefined || !resolved) return '';
   const { name, namespace } = resolved;
-  return ` The next look is within about ${lookSeconds} s, or at once after: kubectl annotate thanosstack ${name} -n ${namespace} --overwrite ${LOOK_ANNOTATION}="$(date +%s)"`;
+  return ` The next look is within about ${lookSeconds} s; kubectl annotate thanosstack ${name} -n ${namespace} --overwrite ${LOOK_ANNOTATION}="$(date +%s)" makes it one at once.`;
 }
 
 /** Writes at which the server fails for so long that they don't look as if they ended by themselves. */

@@ -13,7 +13,7 @@ import { findFreePorts } from '../../sandbox/ports.ts';
 import { startProcess } from '../../sandbox/process.ts';
 import { waitFor } from '../../sandbox/wait.ts';
 import { directWay, lookAtListener } from '../../src/dial/listener.ts';
-import { page } from '../unit/docs/documents.ts';
+import { handshakeAlarm } from '../support/handshake-alarm.ts';
 import { type Chain, makeChain, P256 } from '../unit/pki/chains.ts';
 
 const SERVER_NAME = 'mesh.prod.monitoring.internal';
@@ -50,12 +50,6 @@ describe('lines about TLS handshakes', () => {
       .slice(before)
       .split('\n')
       .filter((line) => line.includes('TLS handshake error'));
-  };
-  /** As the documents give it. */
-  const advised = () => {
-    const [, pattern] = /`(TLS handshake error\.\*[^`]+)`/.exec(page('docs/security.md').text) ?? [];
-    if (!pattern) throw new Error('docs/security.md advises no pattern');
-    return new RegExp(pattern);
   };
 
   before(async function () {
@@ -103,13 +97,13 @@ describe('lines about TLS handshakes', () => {
       await once(socket, 'connect');
       socket.destroy();
     });
-    for (const line of [...looked, ...probed]) expect(line).to.not.match(advised());
+    for (const line of [...looked, ...probed]) expect(line).to.not.match(handshakeAlarm());
   });
 
   it('are what is alerted on when somebody shows a certificate of another CA', async () => {
     const attacked = await linesOf(() => look(foreign));
     expect(
-      attacked.filter((line) => advised().test(line)),
+      attacked.filter((line) => handshakeAlarm().test(line)),
       attacked.join('\n'),
     ).to.have.length(1);
   });

@@ -26,12 +26,15 @@ export interface OperatorLayer {
 /** Namespaces whose stacks the shared operator manages. */
 export const NAMESPACE = 'stacks-one';
 export const OTHER_NAMESPACE = 'stacks-two';
+/** For one stack alone: of several on one bucket, the younger ones have no Compactor. */
+export const LONE_NAMESPACE = 'stacks-alone';
+const NAMESPACES = [NAMESPACE, OTHER_NAMESPACE, LONE_NAMESPACE];
 
 /** How often the shared operator looks without a change. */
 export const RESYNC_MS = 3000;
 
 const FLAGS = [
-  `--namespaces=${NAMESPACE},${OTHER_NAMESPACE}`,
+  `--namespaces=${NAMESPACES.join(',')}`,
   `--cluster-discovery-namespaces=${NAMESPACE}`,
   `--resync-interval=${RESYNC_MS / 1000}s`,
   '--log-level=debug',
@@ -56,7 +59,7 @@ async function bringUp(plane: ControlPlane): Promise<OperatorLayer> {
   const kubeconfig = await installOperator(plane);
   const config = loadKubeConfig({ kubeconfig: plane.kubeconfig });
   const client = createClient(createTransport(config, { userAgent: 'operator-test' }));
-  for (const name of [NAMESPACE, OTHER_NAMESPACE]) await makeNamespaceWithInputs(client, name);
+  for (const name of NAMESPACES) await makeNamespaceWithInputs(client, name);
   const simulator = startWorkloadSimulator(client);
   const operators = [await startOperator(plane, kubeconfig, FLAGS)];
   const operator = () => operators.at(-1) as OperatorProcess;

@@ -10,7 +10,7 @@ const PREPARATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     ensureBinaries(['promtool', 'prometheus', 'thanos', 'cyclonus', 'judge-thanos', 'judge-prometheus'], { log }),
   'control-plane': () =>
     ensureBinaries(
-      BINARIES.filter(({ layer }) => layer !== 'cluster').map(({ name }) => name),
+      BINARIES.filter(({ layer }) => layer === 'control-plane' || layer === 'tests').map(({ name }) => name),
       { log },
     ),
   cluster: async () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { issue, makeAuthority } from '../../../sandbox/certificates.ts';
-import { STACK_NAME } from '../../../sandbox/quickstart/surroundings.ts';
+import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { allowedAt, buildTopology } from '../../../src/stack/topology.ts';
 import { askQuery, CLIENT } from '../../support/client-pod.ts';
+import { handshakeAlarm } from '../../support/handshake-alarm.ts';
 import { type Attempt, attempt, certificateOf, findListeners, type ListenerPlace } from '../../support/listeners.ts';
 import { quickstartObjects, useQuickstart } from '../../support/quickstart.ts';
 
@@ -44,9 +45,15 @@ describe('the listeners of a stack', () => {
     await expectAll({ tls: {} }, () => false);
   });
 
+  it('log a line that is alerted on when somebody shows a certificate of a foreign CA, and none before', async () => {
+    expect(await alarms(), 'by probes and looks of the operator').to.deep.equal([]);
+    await expectAll({ tls: await foreign() }, () => false);
+    const attacked = listeners.filter(({ protocol }) => protocol === 'http').map(({ component }) => component);
+    expect(await alarms(), 'each listener of HTTP').to.deep.equal(attacked.sort());
+  });
+
   it('refuse the certificate of a foreign CA', async () => {
-    const stranger = await issue(await makeAuthority('stranger'), { commonName: 'stranger', usages: ['client'] });
-    await expectAll({ tls: { cert: stranger.certificate, key: stranger.key } }, () => false);
+    await expectAll({ tls: await foreign() }, () => false);
   });
 
   it('refuse TLS 1.2', async () => {
@@ -80,6 +87,22 @@ describe('the listeners of a stack', () => {
     expect(refusal).to.match(/CLOSED.*(timeout|deadline|refused)/i);
   });
 
+  /** Components whose logs have a line that docs/security.md advises to alert on. */
+  async function alarms(): Promise<readonly string[]> {
+    const pattern = handshakeAlarm();
+    const { cluster } = await useQuickstart();
+    const logs = await cluster.kubectl([
+      'logs',
+      ...['-n', STACK_NAMESPACE, '-l', `securethanos.io/stack=${STACK_NAME}`],
+      ...['--all-containers', '--prefix', '--tail=-1', '--max-log-requests=50'],
+    ]);
+    const containers = logs
+      .split('\n')
+      .filter((line) => pattern.test(line))
+      .map((line) => /^\[pod\/[^/]+\/([^\]]+)\]/.exec(line)?.[1] ?? line);
+    return [...new Set(containers)].sort();
+  }
+
   async function expectAll(how: { readonly tls?: Tls }, expected: (place: ListenerPlace) => boolean): Promise<void> {
     const attempts = listeners.map(
       ({ host, port, protocol }): Attempt => ({ host, port, protocol, ...(how.tls ? { tls: how.tls } : {}) }),
@@ -94,6 +117,14 @@ describe('the listeners of a stack', () => {
     expect(wrong).to.deep.equal([]);
   }
 });
+
+async function foreign(): Promise<NonNullable<Tls>> {
+  const { certificate, key } = await issue(await makeAuthority('stranger'), {
+    commonName: 'stranger',
+    usages: ['client'],
+  });
+  return { cert: certificate, key };
+}
 
 async function identity(secret: string): Promise<NonNullable<Tls>> {
   const { cert, key } = await certificateOf(secret);

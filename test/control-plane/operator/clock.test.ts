@@ -113,7 +113,8 @@ describe('the operator renews certificates before they end', () => {
   function expectChains(all: Pairs): void {
     for (const leaf of LEAVES) {
       const [facts, issuer] = inspectChain(all[leaf]?.chainPem ?? '');
-      const authority = leaf.startsWith('client-') ? 'access-ca' : 'mesh-ca';
+      const isAccess = leaf.startsWith('client-') || leaf.endsWith('-probe');
+      const authority = isAccess ? 'access-ca' : 'mesh-ca';
       expect(issuer?.fingerprint, leaf).to.equal(all[authority]?.facts.fingerprint);
       expect(facts && facts.notAfter > now, leaf).to.equal(true);
     }

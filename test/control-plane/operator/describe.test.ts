@@ -8,10 +8,10 @@ import type { StackSpecInput } from '../../../src/api/types.ts';
 import { shapeOf } from '../../support/capture.ts';
 import { exampleText } from '../../support/examples.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { type OperatorLayer, OTHER_NAMESPACE, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
+import { LONE_NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
 import { makeClaim, untilTold } from '../../support/volumes.ts';
 
-const NAMESPACE = OTHER_NAMESPACE;
+const NAMESPACE = LONE_NAMESPACE;
 const SIMULATOR = { fieldManager: 'workload-simulator' };
 
 // Workloads are simulated here (test/support/workload-simulator.ts). docs/describe.md is from the real cluster.

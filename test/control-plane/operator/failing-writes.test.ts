@@ -1,14 +1,20 @@
 import { expect } from 'chai';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
+import { startInProcess } from '../../support/operator-in-process.ts';
+import {
+  makeNamespaceWithInputs,
+  NAMESPACE,
+  type OperatorLayer,
+  useOperatorLayer,
+} from '../../support/operator-layer.ts';
 
 const NAME = 'failing-writes';
 
 /** An admission webhook at which nobody listens: the API server answers 500 for what it should judge. */
-const WEBHOOK = {
+const webhookFor = (name: string) => ({
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind: 'ValidatingWebhookConfiguration',
-  metadata: { name: NAME },
+  metadata: { name },
   webhooks: [
     {
       name: 'nobody.example.com',
@@ -16,11 +22,11 @@ const WEBHOOK = {
       admissionReviewVersions: ['v1'],
       sideEffects: 'None',
       failurePolicy: 'Fail',
-      objectSelector: { matchLabels: { 'securethanos.io/stack': NAME } },
+      objectSelector: { matchLabels: { 'securethanos.io/stack': name } },
       rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['services'] }],
     },
   ],
-};
+});
 
 describe('an object that the API server fails to write', () => {
   let layer: OperatorLayer;
@@ -31,7 +37,7 @@ describe('an object that the API server fails to write', () => {
 
   before(async () => {
     layer = await useOperatorLayer();
-    await layer.plane.apply([WEBHOOK]);
+    await layer.plane.apply([webhookFor(NAME)]);
     stack = await makeStack(layer.client, NAME, NAMESPACE, SMALL);
   });
   after(async () => {
@@ -52,6 +58,43 @@ describe('an object that the API server fails to write', () => {
     await removeWebhook();
     await stack.until('Reconciling', 'False', 'Settled');
     expect(await stack.find('Service', 'query')).not.to.equal(undefined);
+    await stack.ready();
+  });
+});
+
+describe('an object at which the API server fails for ever', () => {
+  const name = 'failing-for-ever';
+  const namespace = 'stacks-failing';
+  let layer: OperatorLayer;
+  let now = new Date();
+  let stop: () => Promise<void>;
+  let stack: LiveStack;
+
+  const removeWebhook = () =>
+    layer.plane.kubectl(['delete', 'validatingwebhookconfiguration', name, '--ignore-not-found']);
+
+  before(async () => {
+    layer = await useOperatorLayer();
+    await makeNamespaceWithInputs(layer.client, namespace);
+    await layer.plane.apply([webhookFor(name)]);
+    stop = await startInProcess({ kubeconfig: layer.kubeconfig, namespace, now: () => now });
+    stack = await makeStack(layer.client, name, namespace);
+  });
+  after(async () => {
+    await removeWebhook();
+    await stop?.();
+  });
+
+  it('is tried again for ten minutes, and then told as something that waits for a hand', async () => {
+    await stack.until('Reconciling', 'True', 'WriteFailing', `Service ${namespace}/${name}-thanos-query`);
+    expect(await stack.condition('Stalled')).to.deep.include({ status: 'False' });
+    now = new Date(now.getTime() + 11 * 60_000);
+    await stack.until('Stalled', 'True', 'WriteKeepsFailing', `Service ${namespace}/${name}-thanos-query`);
+  });
+
+  it('is made when its cause is gone all the same', async () => {
+    await removeWebhook();
+    await stack.until('Stalled', 'False', 'NothingInTheWay');
     await stack.ready();
   });
 });

@@ -15,7 +15,10 @@ import { callRender } from '../../support/render-call.ts';
 import { snippets } from '../../support/snippets.ts';
 import { userKubeconfig } from '../../support/user-kubeconfig.ts';
 
-const NAMESPACE = 'stacks-rendered';
+/** One for each example: of several stacks on one bucket, the younger ones have no Compactor. */
+const namespaceOf = (example: string): string => `stacks-rendered-${example}`;
+/** For what needs no other. */
+const NAMESPACE = namespaceOf('production');
 /** Where the operator believes to run: its policies let it in. */
 const OPERATOR_NAMESPACE = 'operator-tests';
 const OPERATOR = `--operator-namespace=${OPERATOR_NAMESPACE}`;
@@ -31,13 +34,16 @@ describe('render prints what the operator applies', () => {
     this.timeout(240_000);
     layer = await useOperatorLayer();
     await installPrometheusRules(layer.plane);
-    await layer.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }, USER);
-    for (const object of exampleInputs(NAMESPACE)) await layer.client.apply(object, USER);
-    const flags = [`--namespaces=${NAMESPACE}`, '--resync-interval=5s'];
+    const namespaces = exampleNames().map(namespaceOf);
+    for (const namespace of namespaces) {
+      await layer.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, USER);
+      for (const object of exampleInputs(namespace)) await layer.client.apply(object, USER);
+    }
+    const flags = [`--namespaces=${namespaces.join(',')}`, '--resync-interval=5s'];
     operator = await startOperator(layer.plane, layer.kubeconfig, flags, { POD_NAMESPACE: OPERATOR_NAMESPACE });
     for (const example of exampleNames()) {
       const { name, spec } = exampleStack(example);
-      stacks.set(example, await makeStack(layer.client, name, NAMESPACE, spec));
+      stacks.set(example, await makeStack(layer.client, name, namespaceOf(example), spec));
     }
     for (const stack of stacks.values()) await stack.ready();
   });
@@ -80,7 +86,7 @@ describe('render prints what the operator applies', () => {
       await stack.put({ ...exampleStack('minimal').spec, paused: true });
       await stack.until('Paused', 'True');
       await layer.client.patch(stack.ref('Service', 'query'), { spec: { selector: { app: 'another' } } }, USER);
-      const { out, objects } = await fromCluster(stack.name);
+      const { out, objects } = await fromCluster(stack);
       expect(out).to.include('# It is paused');
       const found = await dryRunDifferences(layer.client, objects);
       expect(found.join('\n')).to.include('Service minimal-thanos-query: spec.selector.app: undefined, "another"');
@@ -91,7 +97,7 @@ describe('render prints what the operator applies', () => {
       const stack = await makeStack(layer.client, 'no-storage', NAMESPACE, {
         objectStorage: { secretRef: { name: 'nowhere' } },
       });
-      const { code, out, error } = await fromCluster(stack.name);
+      const { code, out, error } = await fromCluster(stack);
       await stack.remove();
       expect({ code, out }).to.deep.equal({ code: 1, out: '' });
       expect(error).to.include('Secret "nowhere" with the object storage configuration does not exist');
@@ -104,7 +110,7 @@ describe('render prints what the operator applies', () => {
         USER,
       );
       const stack = await makeStack(layer.client, metadata.name, metadata.namespace, SMALL);
-      const { code, error } = await fromCluster(stack.name, `--namespace=${metadata.namespace}`);
+      const { code, error } = await fromCluster(stack);
       await stack.remove();
       expect(code).to.equal(1);
       for (const authority of ['root', 'mesh', 'access'])
@@ -114,13 +120,13 @@ describe('render prints what the operator applies', () => {
     });
 
     it('says that a stack does not exist, and where it looked', async () => {
-      const { code, error } = await fromCluster('nobody');
+      const { code, error } = await fromCluster({ name: 'nobody', namespace: NAMESPACE });
       expect(code).to.equal(1);
       expect(error).to.equal(`there is no SecureThanosStack ${NAMESPACE}/nobody: name its namespace with -n\n`);
     });
 
     it('says that the cluster can not be asked', async () => {
-      const { code, error } = await fromCluster('prod', '--context=nowhere');
+      const { code, error } = await fromCluster(stackOf('production'), '--context=nowhere');
       expect(code).to.equal(1);
       expect(error).to.include("kubeconfig context 'nowhere' is unknown");
     });
@@ -157,7 +163,7 @@ describe('render prints what the operator applies', () => {
   });
 
   async function expectExact(stack: LiveStack): Promise<void> {
-    const { code, error, out, objects } = await fromCluster(stack.name);
+    const { code, error, out, objects } = await fromCluster(stack);
     expect({ code, error }).to.deep.equal({ code: 0, error: '' });
     expect(await dryRunDifferences(layer.client, objects)).to.deep.equal([]);
     const others = [...(await stack.objects()).values()].filter(({ kind }) => kind !== 'Secret');
@@ -166,8 +172,8 @@ describe('render prints what the operator applies', () => {
     expect(await kubectlDiff(out)).to.equal('');
   }
 
-  const fromCluster = (name: string, ...args: readonly string[]) =>
-    callRender('--from-cluster', name, '-n', NAMESPACE, `--kubeconfig=${layer.plane.kubeconfig}`, OPERATOR, ...args);
+  const fromCluster = ({ name, namespace }: Pick<LiveStack, 'name' | 'namespace'>, ...args: readonly string[]) =>
+    callRender('--from-cluster', name, '-n', namespace, `--kubeconfig=${layer.plane.kubeconfig}`, OPERATOR, ...args);
 
   const stackOf = (example: string): LiveStack => {
     const stack = stacks.get(example);
@@ -179,8 +185,9 @@ describe('render prints what the operator applies', () => {
   async function fileOf(example: string): Promise<string> {
     const { name, spec } = exampleStack(example);
     const file = join(layer.plane.directory, `${name}.yaml`);
-    const stack = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace: NAMESPACE }, spec };
-    await writeFile(file, [stack, ...exampleInputs(NAMESPACE)].map((object) => writeYaml(object)).join('---\n'));
+    const namespace = namespaceOf(example);
+    const stack = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, spec };
+    await writeFile(file, [stack, ...exampleInputs(namespace)].map((object) => writeYaml(object)).join('---\n'));
     return file;
   }
 

@@ -113,9 +113,7 @@ describe('the trace of a stack', () => {
     const missing: StackSpecInput = { objectStorage: { secretRef: { name: 'late' } } };
     await stack.put(missing);
     const { message } = await stack.until('Stalled', 'True', 'ObjectStorageSecretMissing');
-    expect(message).to.match(
-      /The next look is within about \d+ s, or at once after: kubectl annotate thanosstack traced /,
-    );
+    expect(message).to.match(/The next look is within about \d+ s; kubectl annotate thanosstack traced /);
     await untilEvent(/^Warning ObjectStorageSecretMissing: /);
     await layer.client.apply(objectStorageSecret(NAMESPACE, 'late'), USER);
     await sleep(3000);

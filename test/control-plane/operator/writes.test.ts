@@ -34,7 +34,7 @@ const CHANGES: Readonly<Record<string, (spec: StackSpecInput) => StackSpecInput>
     ...spec,
     networkPolicy: { objectStorage: { cidrs: ['203.0.113.0/24'] } },
   }),
-  'the lifetime of certificates': (spec) => ({ ...spec, tls: { certificate: { duration: '1000h' } } }),
+  'the lifetime of certificates': (spec) => ({ ...spec, tls: { certificate: { duration: '1500h' } } }),
   'the version of Thanos': (spec) => ({ ...spec, version: 'v0.41.0' }),
   'no Prometheus any more': ({ prometheus: _, ...spec }) => spec,
 };

@@ -1,10 +1,9 @@
 // Small stacks that can't get ready, each for a reason of its own, in one namespace.
-import { parse, stringify } from 'yaml';
 import type { Cluster } from '../../../sandbox/cluster/handle.ts';
 import { IMAGES } from '../../../sandbox/images/catalogue.ts';
-import { OBJECT_STORAGE_SECRET, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { restrictedNamespace } from '../../../sandbox/restricted.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
+import { copyStorage } from '../storage-copy.ts';
 import { CRASHING_IMAGE, PLAINTEXT_IMAGE } from './bad-images.ts';
 import { SMALL_CLASS } from './small-volume.ts';
 
@@ -44,20 +43,9 @@ export const BAD_STACKS = Object.keys(SPECS) as readonly BadStack[];
 
 /** The namespace, and the object storage of the example under prefixes. */
 export async function makeNamespace(cluster: Cluster): Promise<void> {
-  const { data } = await cluster.get(['secret', OBJECT_STORAGE_SECRET, '-n', STACK_NAMESPACE]);
-  const configuration = parse(Buffer.from(data['objstore.yml'], 'base64').toString());
-  const secret = (name: string, prefix: object) => ({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name, namespace: NAMESPACE },
-    data: { 'ca.crt': data['ca.crt'] },
-    stringData: { 'objstore.yml': stringify({ ...configuration, ...prefix }) },
-  });
-  await cluster.apply([
-    restrictedNamespace(NAMESPACE),
-    ...BAD_STACKS.map((name) => secret(storageOf(name), { prefix: `${NAMESPACE}/${name}` })),
-    secret(READ_ALONE, {}),
-  ]);
+  await cluster.apply([restrictedNamespace(NAMESPACE)]);
+  for (const name of BAD_STACKS) await copyStorage(cluster, NAMESPACE, storageOf(name), `${NAMESPACE}/${name}`);
+  await copyStorage(cluster, NAMESPACE, READ_ALONE);
 }
 
 export const stackObjects = (): readonly object[] =>

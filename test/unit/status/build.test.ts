@@ -350,7 +350,7 @@ describe('a status of what the user owns', () => {
 
   it('says when the next look is, and how to have it at once', () => {
     expect(stalled(60)).to.equal(
-      'Secret "objstore" does not exist: create it. The next look is within about 60 s, or at once after: kubectl annotate thanosstack prod -n monitoring --overwrite securethanos.io/look="$(date +%s)"',
+      'Secret "objstore" does not exist: create it. The next look is within about 60 s; kubectl annotate thanosstack prod -n monitoring --overwrite securethanos.io/look="$(date +%s)" makes it one at once.',
     );
   });
 

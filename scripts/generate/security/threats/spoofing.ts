@@ -90,7 +90,7 @@ export const SPOOFING: Section = {
       mechanism:
         'Refused handshakes are lines in the log of the component that refused. Those that show a certificate of another CA have words that neither probes of the kubelet nor looks of the operator ever cause. Refusals of connections without a certificate come from both: the metric `secure_thanos_operator_provoked_refusals_total` counts those that the operator causes, and lines of probes end with `EOF` or `connection reset by peer`.',
       shownBy: [
-        'cluster/stack/listeners: refuse the certificate of a foreign CA',
+        'cluster/stack/listeners: log a line that is alerted on when somebody shows a certificate of a foreign CA, and none before',
         'promtool/handshakes: are what is alerted on when somebody shows a certificate of another CA',
         'promtool/handshakes: come from our own looks three times each, and from a probe that says nothing, and none of them is what is alerted on',
       ],

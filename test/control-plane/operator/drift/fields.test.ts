@@ -39,7 +39,11 @@ describe('the operator takes back every edit of every field that it applied', fu
   it('by one write to the object, and not one to anything else', async () => {
     const roles = await editAll(({ kind }) => ROLES.includes(kind));
     const others = await editAll(({ kind }) => ![...ROLES, ...WORKLOADS].includes(kind));
-    expect([...roles.unrelated, ...others.unrelated]).to.deep.equal([]);
+    const unrelated = [...roles.unrelated, ...others.unrelated];
+    expect(
+      unrelated.filter((write) => !write.startsWith('create events ')),
+      'beside what tells of it',
+    ).to.deep.equal([]);
   });
 
   it('also in workloads, where only the status tells besides that pods are replaced', async () => {

@@ -56,7 +56,7 @@ describe('additional scrape configurations', () => {
       what: 'are no YAML',
       change: () => put(`- {job_name: a, password: "${CREDENTIAL}`),
       reason: 'SomeRejected',
-      says: ['not valid YAML', 'correct them'],
+      says: ['not valid YAML', 'correct it'],
     },
     {
       what: 'take the name of a job of the stack',

@@ -46,7 +46,7 @@ describe('what users write into the spec:', () => {
       await stack.put({ ...SMALL, paused: true });
       await stack.until('Paused', 'True');
       expect(await stack.condition('Ready')).to.include({ status: 'True' });
-      expect((await stack.status()).tls?.certificates).to.equal('6/6');
+      expect((await stack.status()).tls?.certificates).to.equal('8/8');
       const since = new Date();
       const key = (await stack.find('Secret', 'query-tls')) as unknown as {
         readonly data: Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ describe('what users write into the spec:', () => {
       await layer.client.patch(stack.ref('Service', 'query'), { spec: { selector: { app: 'x' } } }, USER);
       const { message } = await stack.until('CertificatesReady', 'False', 'CertificatesNotValid', 'compactor-server');
       expect(message).to.include('paused-thanos-store-server');
-      await waitFor('both', async () => (await stack.status()).tls?.certificates === '4/6', TIMEOUT);
+      await waitFor('both', async () => (await stack.status()).tls?.certificates === '6/8', TIMEOUT);
       await sleep(RESYNC_MS);
       const writes = (await operatorWrites(layer.plane, since))
         .map(describeRequest)

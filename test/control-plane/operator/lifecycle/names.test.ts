@@ -31,6 +31,8 @@ const FULL: StackSpecInput = {
   clients: CLIENTS.map((name) => ({ name })),
 };
 const COMPONENTS = ['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar'];
+/** They serve with one certificate and are probed with another. */
+const WITH_PROBES = ['store', 'compactor'];
 /** The garbage collector learns of a new kind within half a minute. */
 const TIMEOUT = { timeout: 75_000 };
 
@@ -78,7 +80,7 @@ describe('two stacks with the longest names, which differ in the last letter', (
   it('have certificates for names that DNS and SPIFFE allow, each with its own identity', async () => {
     for (const stack of stacks) {
       const facts = await leavesOf(stack);
-      const holders = [...COMPONENTS, ...CLIENTS.map((name) => `client/${name}`)];
+      const holders = [...COMPONENTS, ...WITH_PROBES, ...CLIENTS.map((name) => `client/${name}`)];
       expect(facts.flatMap(({ uris }) => uris)).to.have.members(
         holders.map((holder) => `spiffe://cluster.local/ns/${LONG_NAMESPACE}/stack/${stack.name}/${holder}`),
       );

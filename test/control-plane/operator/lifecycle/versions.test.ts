@@ -18,7 +18,7 @@ describe('a stack whose version goes up and down', () => {
   const spec = (version: string): StackSpecInput => ({ ...SMALL, version, ruler: {}, prometheus: {} });
   const live = async () => workloads([...(await stack.objects()).values()]);
   const thanos = async () =>
-    (await live()).flatMap(({ pod }) => pod.containers).filter(({ name }) => name !== 'prometheus');
+    (await live()).flatMap(({ pod }) => pod.containers).filter(({ image }) => image?.includes('/thanos:'));
   const queryFlags = async () => {
     const args = (await thanos()).find(({ name }) => name === 'query')?.args ?? [];
     return args.map((argument) => argument.split('=')[0] ?? '');

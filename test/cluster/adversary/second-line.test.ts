@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import type { Cluster } from '../../../sandbox/cluster/handle.ts';
+import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
+import { restrictedNamespace } from '../../../sandbox/restricted.ts';
+import { waitFor } from '../../../sandbox/wait.ts';
+import { API_VERSION, KIND } from '../../../src/api/group.ts';
+import type { Condition, StackStatus } from '../../../src/api/types.ts';
+import { RELOADER } from '../../../src/stack/helper-containers.ts';
+import { useQuickstart } from '../../support/quickstart.ts';
+import { removeNamespace } from '../../support/remove-namespace.ts';
+import { copyStorage } from '../../support/storage-copy.ts';
+
+const NAMESPACE = 'second-line';
+const PATIENCE = { timeout: 240_000, interval: 1000 };
+const COMPONENTS = ['ruler', 'prometheus'] as const;
+const PASSWORD = 'hunter2-of-a-scrape-job';
+const GOOD_RULES = 'groups: [{name: good, rules: [{record: "a:b", expr: vector(1)}]}]';
+const BAD_RULES = 'groups: [{name: bad, rules: [{record: "a:c", expr: sum(}]}]';
+const BAD_JOBS = `scrape_configs: [{job_name: bad, honor_labels: ${PASSWORD}}]`;
+
+// The operator refuses what its own check knows for bad. That an operator of another version let it through is played by
+// somebody who edits what a paused operator has written.
+describe('what the version that runs refuses', () => {
+  let cluster: Cluster;
+  let neighbour: readonly string[];
+
+  before(async () => {
+    ({ cluster } = await useQuickstart());
+    neighbour = await podsOf(STACK_NAMESPACE, STACK_NAME);
+    await cluster.apply([restrictedNamespace(NAMESPACE)]);
+    await copyStorage(cluster, NAMESPACE, 'storage', NAMESPACE);
+    await cluster.apply([
+      object('ConfigMap', 'rules', { data: { 'good.yaml': GOOD_RULES } }),
+      object('Secret', 'jobs', { stringData: { 'jobs.yml': '[{job_name: good}]' } }),
+      { apiVersion: API_VERSION, kind: KIND, metadata: { name: 'line', namespace: NAMESPACE }, spec: SPEC },
+    ]);
+    for (const component of COMPONENTS) await waitFor(`${component} to be ready`, () => isReady(component), PATIENCE);
+    await patch('securethanosstack', 'line', { spec: { paused: true } });
+    await waitFor('the pause', async () => (await conditionOf('Paused'))?.status === 'True', PATIENCE);
+    await patch('configmap', 'line-thanos-rules-0', { data: { 'configmap-bad.yaml': BAD_RULES } });
+    await patch('secret', 'line-thanos-prometheus', { stringData: { 'prometheus.yml': BAD_JOBS } });
+  });
+
+  after(() => removeNamespace(cluster, NAMESPACE));
+
+  it('is told in a condition, by file and reason', async () => {
+    expect(await untilTold('RulesAccepted', 'Thanos')).to.match(/configmap-bad\.yaml: .*unclosed left parenthesis/);
+    expect(await untilTold('ScrapeConfigsAccepted', 'Prometheus')).to.match(
+      /prometheus\.yml: .*line 1: cannot unmarshal/,
+    );
+    expect(JSON.stringify(await cluster.get(['securethanosstack', 'line', '-n', NAMESPACE]))).to.not.include(PASSWORD);
+  });
+
+  it('ends nothing that runs', async () => {
+    for (const component of COMPONENTS) {
+      expect(await isReady(component), component).to.equal(true);
+      expect(await restartsOf(component), component).to.deep.equal(component === 'ruler' ? [0] : [0, 0]);
+    }
+  });
+
+  it('keeps nothing from starting', async () => {
+    const pods = COMPONENTS.map((component) => `line-thanos-${component}-0`);
+    const before = await podsOf(NAMESPACE, 'line');
+    await cluster.kubectl(['delete', 'pod', ...pods, '-n', NAMESPACE, '--wait=true', '--timeout=180s']);
+    for (const component of COMPONENTS) await waitFor(`${component} to start`, () => isReady(component), PATIENCE);
+    for (const pod of await podsOf(NAMESPACE, 'line'))
+      if (pods.some((name) => pod.startsWith(name))) expect(before).to.not.include(pod);
+    expect(await restartsOf('ruler')).to.deep.equal([0]);
+    expect(await untilTold('RulesAccepted', 'Thanos')).to.include('configmap-bad.yaml');
+    expect(await untilTold('ScrapeConfigsAccepted', 'Prometheus')).to.include('prometheus.yml');
+  });
+
+  it('is no news to the stack beside it', async () => {
+    expect(await podsOf(STACK_NAMESPACE, STACK_NAME)).to.deep.equal(neighbour);
+    const { status } = await cluster.get(['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE]);
+    const isGood = ({ type, status }: Condition) =>
+      status === (['Reconciling', 'Stalled'].includes(type) ? 'False' : 'True');
+    expect((status as StackStatus).conditions?.filter((condition) => !isGood(condition))).to.deep.equal([]);
+  });
+
+  const object = (kind: string, name: string, content: object) => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, namespace: NAMESPACE },
+    ...content,
+  });
+
+  const patch = (kind: string, name: string, body: object) =>
+    cluster.kubectl(['patch', kind, name, '-n', NAMESPACE, '--type=merge', '-p', JSON.stringify(body)]);
+
+  async function conditionOf(type: string): Promise<Condition | undefined> {
+    const { status = {} } = await cluster.get(['securethanosstack', 'line', '-n', NAMESPACE]);
+    return (status as StackStatus).conditions?.find((condition) => condition.type === type);
+  }
+
+  async function untilTold(type: string, program: string): Promise<string> {
+    const look = async () => {
+      const { status, message = '' } = (await conditionOf(type)) ?? {};
+      return status === 'False' && message.includes(`The ${program} that runs refuses`) && message;
+    };
+    return waitFor(`${type} to name what ${program} refuses`, look, PATIENCE);
+  }
+
+  /** Name and uid of each pod of a stack. */
+  async function podsOf(namespace: string, stack: string): Promise<readonly string[]> {
+    const { items } = await cluster.get(['pods', '-n', namespace, '-l', `securethanos.io/stack=${stack}`]);
+    return items
+      .map(({ metadata }: { metadata: { name: string; uid: string } }) => `${metadata.name} ${metadata.uid}`)
+      .sort();
+  }
+
+  async function containersOf(component: string): Promise<readonly ContainerStatus[]> {
+    const { items } = await cluster.get([
+      'pods',
+      '-n',
+      NAMESPACE,
+      '--field-selector',
+      `metadata.name=line-thanos-${component}-0`,
+    ]);
+    return items[0]?.status.containerStatuses ?? [];
+  }
+
+  /** The reloader ends to be heard: it is ready again a moment later. */
+  const own = async (component: string) => (await containersOf(component)).filter(({ name }) => name !== RELOADER);
+  const isReady = async (component: string) => {
+    const containers = await own(component);
+    return containers.length > 0 && containers.every(({ ready }) => ready);
+  };
+  const restartsOf = async (component: string) => (await own(component)).map(({ restartCount }) => restartCount);
+});
+
+const SPEC = {
+  objectStorage: { secretRef: { name: 'storage' } },
+  query: { replicas: 0 },
+  store: { replicas: 0 },
+  ruler: { replicas: 1, ruleConfigMaps: [{ name: 'rules' }] },
+  prometheus: { replicas: 1, additionalScrapeConfigs: { name: 'jobs', key: 'jobs.yml' } },
+};
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+}
