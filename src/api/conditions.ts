@@ -35,6 +35,7 @@ export const REASONS = {
   // Reconciling
   WriteFailing: 'WriteFailing',
   RollingOut: 'RollingOut',
+  RollingVersions: 'RollingVersions',
   JoiningQuery: 'JoiningQuery',
   IssuingCertificates: 'IssuingCertificates',
   ApplyingNetworkPolicies: 'ApplyingNetworkPolicies',

@@ -1,6 +1,7 @@
 // The objects of one stack of a cluster, exactly as its operator would apply them now.
 import { API_VERSION, KIND } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
+import type { StackStatus } from '../api/types.ts';
 import { buildUserConfiguration } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Reader } from '../inputs/reader.ts';
@@ -13,6 +14,8 @@ import { PkiError } from '../pki/errors.ts';
 import { type Authority, certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { saidToWait } from '../plan/version-roll.ts';
+import type { Workload } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
 import { stackSelector } from '../stack/labels.ts';
 import { authoritySecretName, type StackId } from '../stack/names.ts';
@@ -41,11 +44,15 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   if (!trust || blocking.length > 0) return { problems: [...missing, ...blocking] };
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, deployed);
-  const objects = buildObjects(plan, user);
+  const waiting = saidToWait(stack, object['status'] as StackStatus | undefined);
+  const objects = buildObjects(plan, user, waiting);
   const assumed = stack.assumedVersions.map(describeAssumption);
   const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(user)];
   const text = objects.filter((one) => !isSecret(one)).map((one) => writeYaml(withDesiredHash(one)));
-  return { text: header(stack, objects.filter(isSecret), notes) + text.join('---\n'), problems: [] };
+  return {
+    text: header(stack, objects.filter(isSecret), [...waiting.keys()], notes) + text.join('---\n'),
+    problems: [],
+  };
 }
 
 type Trust =
@@ -93,11 +100,19 @@ async function readConfigMaps(client: Reader, stack: ResolvedStack): Promise<Rea
   return new Map(items.map((configMap) => [keyOf(refOf(configMap)), configMap]));
 }
 
-function header(stack: ResolvedStack, secrets: readonly KubernetesObject[], notes: readonly string[]): string {
+function header(
+  stack: ResolvedStack,
+  secrets: readonly KubernetesObject[],
+  waiting: readonly Workload[],
+  notes: readonly string[],
+): string {
   const names = [...certificateRequests(stack).map(({ secretName }) => secretName), ...secrets.map(nameOf)];
   return comment([
     `SecureThanosStack ${stack.namespace}/${stack.name}, as its operator would apply it now.`,
     ...(stack.spec.paused ? ['It is paused: the operator applies nothing until it goes on.'] : []),
+    ...(waiting.length > 0
+      ? [`With the version and image that they keep until it is their turn: ${waiting.join(', ')}.`]
+      : []),
     'Left out, because they hold keys or credentials:',
     ...names.map((name) => `  Secret ${name}`),
     ...(notes.length > 0 ? ['Of what the stack reads from elsewhere:', ...notes.map((note) => `  ${note}`)] : []),

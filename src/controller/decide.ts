@@ -1,5 +1,6 @@
 // What a pass saw, and what should be.
 import type { KubernetesObject } from '../api/objects.ts';
+import type { StackStatus } from '../api/types.ts';
 import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import { pullSecretProblems } from '../inputs/pull-secrets.ts';
@@ -8,12 +9,15 @@ import { type CertificateRequest, certificateRequests } from '../plan/certificat
 import { buildPlan, type Plan } from '../plan/plan.ts';
 import { asItStands } from '../plan/standing.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
+import { isRolledOut } from '../status/workload-facts.ts';
 import { refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, holdCertificates } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
+import { observeWorkloads } from './observe.ts';
 import { type ObservedCertificates, observeCertificates } from './observe-certificates.ts';
 import { ownTurn } from './own-turn.ts';
 import { stackKey } from './stack-key.ts';
@@ -27,6 +31,8 @@ export interface Decision extends ObservedCertificates {
   readonly held: ReadonlyMap<string, HeldCertificate>;
   readonly trust: TrustPlan;
   readonly plan: Plan;
+  /** Which workloads may have the version that is wanted, and which wait. */
+  readonly roll: VersionRoll;
   readonly user: UserConfiguration;
   readonly problems: readonly Problem[];
   /** An input is unusable: the last good state keeps running; certificates are renewed all the same. */
@@ -61,6 +67,7 @@ export async function decide(
   const trust = trustOf(stack, held);
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, deployed);
+  const roll = rollOf(object, stack, live);
   return {
     live,
     requests,
@@ -68,6 +75,7 @@ export async function decide(
     held,
     trust,
     plan,
+    roll,
     user,
     problems,
     isBlocked,
@@ -78,6 +86,16 @@ export async function decide(
 function standingOf(stack: ResolvedStack, { secretName, issuer }: CertificateRequest, stored: Decision['stored']) {
   const issuerPem = issuer && stored.get(authoritySecretName(stack, issuer))?.certificatePem;
   return { certificatePem: stored.get(secretName)?.certificatePem, issuerPem };
+}
+
+function rollOf(object: StackObject, stack: ResolvedStack, live: Live): VersionRoll {
+  const states = observeWorkloads(stack, live).map((facts) => ({
+    workload: facts.workload,
+    releases: facts.releases,
+    isRolledOut: isRolledOut(facts),
+    isAvailable: facts.available >= facts.desired,
+  }));
+  return planVersionRoll(stack, object['status'] as StackStatus | undefined, states);
 }
 
 function trustOf(stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): TrustPlan {

@@ -138,6 +138,7 @@ function describe(
     kept: user.kept,
     publicHosts: isBlocked ? [] : publicHosts(plan),
     policyGaps: isBlocked ? [] : policyGaps(plan),
+    ...(isBlocked ? {} : { versionRoll: decision.roll }),
     policiesApplied: hasAuthorities && refused.every(({ object }) => !object.startsWith('NetworkPolicy ')),
   };
 }

@@ -1,6 +1,7 @@
 // The end of a pass: status, events and metrics say what was found. The status is written only when it says something new.
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import type { StackStatus } from '../api/types.ts';
+import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { buildStatus } from '../status/build.ts';
@@ -38,6 +39,7 @@ export interface Pass {
   readonly samplesWritten?: Fact;
   readonly mtlsVerified?: Fact;
   readonly missingObjects?: readonly string[];
+  readonly versionRoll?: VersionRoll;
 }
 
 /** How a pass ends. */
@@ -133,6 +135,7 @@ function statusInput(
     ...(pass.unmatchedSelectors ? { unmatchedSelectors: pass.unmatchedSelectors } : {}),
     ...dialledIn(pass),
     missingObjects: pass.missingObjects,
+    versionRoll: pass.versionRoll,
     lookSeconds: Math.ceil(settings.resyncSeconds * jitter(object.metadata.uid)),
     previous,
     now: now(),

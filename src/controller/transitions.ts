@@ -54,20 +54,29 @@ function isBeginning({ reason, status }: Condition, before: Condition | undefine
   return !hadIt && BEGINNINGS.includes(reason) && find(now, 'Reconciling')?.status === 'True';
 }
 
-/** What is neither good nor bad: a pause, and the end of a roll. */
+/** What is neither good nor bad: a pause, the end of a roll, and another version that goes through the stack. */
 function modes(previous: StackStatus | undefined, status: StackStatus): readonly Notice[] {
   const [wasPaused, isPaused] = [find(previous, 'Paused'), find(status, 'Paused')];
   const [was, is] = [find(previous, 'Reconciling'), find(status, 'Reconciling')];
+  const [changed, changes] = [previous?.versionChange, status.versionChange];
   return [
     ...(isPaused && !wasPaused ? [notice('Normal', 'Paused', isPaused.message)] : []),
     ...(wasPaused && !isPaused ? [notice('Normal', 'Resumed', 'The stack is worked on again.')] : []),
+    ...(changes && !changed ? [notice('Normal', 'VersionRollStarted', startOf(changes))] : []),
+    ...(changed && !changes ? [notice('Normal', 'VersionRollEnded', VERSIONS_ROLLED)] : []),
     ...(was && is && isRolling(was) && hasRolled(is) ? [notice('Normal', 'RolledOut', ROLLED_OUT)] : []),
   ];
 }
 
+const VERSIONS_ROLLED = 'Every component runs the version and image that the spec asks for.';
+
+const startOf = ({ rolling, waiting }: NonNullable<StackStatus['versionChange']>): string =>
+  `Another version or image goes through the stack, one component after another: ${[...rolling, ...waiting].join(', ')}.`;
+
 const ROLLED_OUT = 'Every pod is of the newest revision and ready.';
 
-const isRolling = ({ status, reason }: Condition): boolean => status === 'True' && reason === REASONS.RollingOut;
+const isRolling = ({ status, reason }: Condition): boolean =>
+  status === 'True' && (reason === REASONS.RollingOut || reason === REASONS.RollingVersions);
 
 const hasRolled = ({ reason }: Condition): boolean => reason === REASONS.Settled || reason === REASONS.JoiningQuery;
 

@@ -32,13 +32,13 @@ export interface Written {
 /** Writes what is wanted, removes what is left over, and waits until the caches show it, so that the next pass decides on what is true. */
 export async function write(context: Context, stack: ResolvedStack, decision: Decision): Promise<Written> {
   const { client, caches } = context;
-  const { live, held, trust, plan, user, isBlocked, owner } = decision;
+  const { live, held, trust, plan, user, roll, isBlocked, owner } = decision;
   const { authorities, leaves } = certificateObjects(stack, held, trust);
   const first = await writeAuthorities(context, stack, decision, authorities);
   // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
   const hasAuthorities = isComplete(first);
   await ownTurn();
-  const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan, user))] : [];
+  const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan, user, roll.waiting))] : [];
   const prepared = await prepareStatefulSets(client, stack, others, live);
   await caches.untilSeen(stackKey(stack), prepared.written, prepared.removed);
   const applied = joinApplied(first, await applyObjects(context, owner, prepared.objects, prepared.live));

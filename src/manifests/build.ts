@@ -3,8 +3,9 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { buildConfigurationFiles } from '../configuration/files.ts';
 import type { UserConfiguration } from '../configuration/user.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Workload } from '../stack/components.ts';
-import { workloadsOf } from '../stack/components.ts';
+import type { VersionRoll } from '../plan/version-roll.ts';
+import { type Component, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
+import { withReleases } from '../stack/release.ts';
 import { buildCompactor } from './compactor.ts';
 import { buildNetworkPolicies } from './network-policy/build.ts';
 import { buildConfiguration } from './parts/configuration.ts';
@@ -25,29 +26,45 @@ import { buildStore } from './store.ts';
  * Builds the objects in the order in which they are written: policies and accounts before the pods that need them,
  * configuration with its list of allowed identities before the pods that restart because of it.
  * @param user the rules and scrape jobs that passed their checks; what was rejected stays out
+ * @param waiting workloads that keep another version and image than the plan's, and which
  */
 export function buildObjects(
   plan: Plan,
   user: Pick<UserConfiguration, 'rules' | 'scrapeJobs'>,
+  waiting: VersionRoll['waiting'] = new Map(),
 ): readonly KubernetesObject[] {
   const { stack } = plan;
   const { components } = stack.topology;
   const workloads = workloadsOf(components);
-  const files: Files = new Map(components.map((component) => [component, buildConfigurationFiles(plan, component)]));
+  const planOf = planWith(plan, waiting);
+  const files: Files = new Map(
+    components.map((component) => [component, buildConfigurationFiles(planOf(component), component)]),
+  );
   return [
     ...buildNetworkPolicies(plan, workloads),
-    ...workloads.map((workload) => buildServiceAccount(stack, workload)),
-    ...buildDiscoveryRbac(stack),
+    ...workloads.map((workload) => buildServiceAccount(planOf(workload).stack, workload)),
+    ...buildDiscoveryRbac(planOf('prometheus').stack),
     ...buildTrust(plan),
-    ...components.map((component) => buildConfiguration(plan, component, files.get(component) ?? [])),
-    ...(stack.spec.ruler ? buildRules(stack, user.rules) : []),
-    ...(stack.spec.prometheus ? [buildPrometheusSecret(plan, user.scrapeJobs)] : []),
-    ...components.flatMap((component) => buildServices(stack, component)),
+    ...components.map((component) => buildConfiguration(planOf(component), component, files.get(component) ?? [])),
+    ...(stack.spec.ruler ? buildRules(planOf('ruler').stack, user.rules) : []),
+    ...(stack.spec.prometheus ? [buildPrometheusSecret(planOf('prometheus'), user.scrapeJobs)] : []),
+    ...components.flatMap((component) => buildServices(planOf(component).stack, component)),
     ...workloads
       .filter((workload) => workload !== 'compactor')
-      .map((workload) => buildDisruptionBudget(stack, workload)),
-    ...workloads.map((workload) => buildWorkload(plan, workload, files, user.rules.length)),
+      .map((workload) => buildDisruptionBudget(planOf(workload).stack, workload)),
+    ...workloads.map((workload) => buildWorkload(planOf(workload), workload, files, user.rules.length)),
   ];
+}
+
+/** The plan for a component: all of it holds for everybody, but for the version and image of who waits. */
+function planWith(plan: Plan, waiting: VersionRoll['waiting']): (component: Component) => Plan {
+  const kept = new Map(
+    [...waiting].map(([workload, releases]) => [
+      workload,
+      { ...plan, stack: withReleases(plan.stack, workload, releases) },
+    ]),
+  );
+  return (component) => kept.get(workloadOf(component)) ?? plan;
 }
 
 function buildWorkload(plan: Plan, workload: Workload, files: Files, ruleParts: number): KubernetesObject {

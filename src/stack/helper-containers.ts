@@ -1,6 +1,8 @@
-// Containers of ours that judge the files of users in the pods that read them.
+// Containers of ours beside the components.
 
-/** Beside the component: judges what comes later. */
+/** Before the component starts: brings the program of its probe. */
+export const PROBE_INSTALLER = 'probe';
+/** Beside it: judges files of users that come later, in the pods that read them. */
 export const RELOADER = 'reloader';
-/** Before it starts: judges what is there. */
+/** Before it starts: judges those that are there. */
 export const CHECKER = 'checker';

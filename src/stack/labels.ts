@@ -20,6 +20,16 @@ export const MANAGED_BY: Labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGE
 /** Names the component that an object belongs to. */
 export const COMPONENT_LABEL = 'app.kubernetes.io/component';
 
+/** Names the version of the component that an object belongs to. */
+export const VERSION_LABEL = 'app.kubernetes.io/version';
+
+/** A version as a label value: what is not allowed there is replaced, at the end left out. */
+export const versionLabel = (version: string): string =>
+  version
+    .replaceAll('+', '_')
+    .slice(0, 63)
+    .replace(/(?<![^a-zA-Z0-9])[^a-zA-Z0-9]+$/, '');
+
 /** Labels of every object of a stack. */
 export const stackLabels = ({ name }: StackId): Labels => ({
   ...MANAGED_BY,

@@ -6,6 +6,7 @@ import { tlsStatus } from './certificates.ts';
 import { componentTable } from './components.ts';
 import { buildConditions } from './conditions.ts';
 import { isActive, type StatusInput } from './input.ts';
+import { versionChange } from './version-change.ts';
 
 /**
  * Says what was seen of a stack.
@@ -18,12 +19,14 @@ export function buildStatus(input: StatusInput): StackStatus {
   const version = statusVersion(input);
   const tls = tlsStatus(input);
   const endpoints = statusEndpoints(input);
+  const change = versionChange(input);
   return {
     observedGeneration: input.generation,
     conditions: buildConditions(input),
     ...(ready === undefined ? {} : { ready }),
     ...(version === undefined ? {} : { version }),
     ...(components === undefined ? {} : { components }),
+    ...(change === undefined ? {} : { versionChange: change }),
     ...(tls === undefined ? {} : { tls }),
     ...(endpoints === undefined ? {} : { endpoints }),
   };

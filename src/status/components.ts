@@ -2,11 +2,11 @@
 import type { ComponentStatus, StackStatus } from '../api/types.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { type Component, workloadOf, workloadsOf } from '../stack/components.ts';
-import { componentVersion } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { isActive, type StatusInput, type WorkloadFacts } from './input.ts';
+import type { StatusInput, WorkloadFacts } from './input.ts';
+import { lastRolledOut, versionOfPods } from './releases.ts';
 import { clip, timeText } from './sentences.ts';
-import { isMissing, missingWorkload } from './workload-facts.ts';
+import { isMissing, isRolledOut, missingWorkload } from './workload-facts.ts';
 
 /** Limit of the schema. */
 const LONGEST_MESSAGE = 1024;
@@ -21,10 +21,6 @@ export function componentStates({ resolved, workloads }: StatusInput): readonly 
     return isMissing(seen) ? { ...seen, desired: replicasOf(resolved, workload) } : seen;
   });
 }
-
-/** Whether all pods are of the newest revision and ready. */
-export const isRolledOut = ({ desired, ready, updated, outdated, observed }: WorkloadFacts): boolean =>
-  observed && updated >= desired && ready >= desired && outdated === 0;
 
 /** Workloads that answer, and of which the spec asks for no pods. Who has neither Ruler nor Prometheus does not miss them. */
 export const scaledToZero = (stack: ResolvedStack): readonly ('query' | 'store')[] =>
@@ -63,17 +59,19 @@ function buildRow(
   input: StatusInput,
   resolved: ResolvedStack,
   component: Component,
-  { workload, ready, desired, volumeSize, message }: WorkloadFacts,
+  state: WorkloadFacts,
 ): ComponentStatus {
+  const { workload, ready, desired, volumeSize, message } = state;
   const before = input.previous?.components?.find(({ name }) => name === component);
   const certificate = input.certificates.find(({ holder }) => holder === component);
   const certificateExpiry = certificate ? seconds(certificate.notAfter) : before?.certificateExpiry;
   const trust = input.trust ?? before?.trust;
-  const version = componentVersion(resolved, component);
+  const rolledOut = lastRolledOut(resolved, component, state, before?.rolledOut);
   return {
     name: component,
     ready: `${ready}/${desired}`,
-    version: isActive(input) ? version : (before?.version ?? version),
+    version: versionOfPods(input, resolved, component, state, before),
+    ...(rolledOut === undefined ? {} : { rolledOut }),
     ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
     ...(trust === undefined ? {} : { trust }),
     // The volume of Prometheus is not that of Sidecar.

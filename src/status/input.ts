@@ -1,6 +1,8 @@
 // All that the status is made from: gathered by the controller, plain data from here on.
 import type { Fact } from '../api/conditions.ts';
 import type { StackStatus } from '../api/types.ts';
+import type { LiveReleases } from '../plan/live-releases.ts';
+import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -21,6 +23,10 @@ export interface WorkloadFacts {
   readonly observed: boolean;
   /** What the largest of its volume claims asks for, such as "20Gi"; absent when it has none. */
   readonly volumeSize?: string;
+  /** Ready pods that stayed so for the time that Kubernetes waits before it goes on. */
+  readonly available: number;
+  /** What its pods are started with. */
+  readonly releases?: LiveReleases;
   /** Why pods are not ready, in a sentence. */
   readonly message?: string;
   /** Files of users that its pods refuse. */
@@ -100,6 +106,8 @@ export interface StatusInput {
   readonly missingObjects?: readonly string[] | undefined;
   /** How often the stack is looked at without a change, in seconds: what the user owns is read then. */
   readonly lookSeconds?: number;
+  /** Another version or image that goes through the stack; absent when nobody planned, and then it is as before. */
+  readonly versionRoll?: VersionRoll | undefined;
   /** What the policies do not open although the object storage may need it, a sentence each. */
   readonly policyGaps: readonly string[];
   readonly previous: StackStatus | undefined;

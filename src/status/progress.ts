@@ -1,11 +1,13 @@
 // What is under way and ends by itself (kstatus: Reconciling True means InProgress).
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { invalidCertificates } from './certificates.ts';
-import { componentStates, describeState, isRolledOut } from './components.ts';
+import { componentStates, describeState } from './components.ts';
 import { isActive, type StatusInput } from './input.ts';
 import { judgeQuery } from './operands.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
+import { versionChange, whoWaits } from './version-change.ts';
+import { isRolledOut } from './workload-facts.ts';
 
 type Check = (input: StatusInput) => Fact | undefined;
 
@@ -53,6 +55,18 @@ const rollsOut: Check = (input) => {
     : under(REASONS.RollingOut, `Pods are being started or replaced: ${list(waiting.map(describeState))}.`);
 };
 
+/** Pods are replaced here too, but not everywhere at once. */
+const changesVersions: Check = (input) => {
+  const { rolling = [], waiting = [] } = versionChange(input) ?? {};
+  if (rolling.length + waiting.length === 0) return undefined;
+  const unready = componentStates(input).filter((state) => !isRolledOut(state));
+  const now = list(unready.map(describeState)) || 'pods that are ready are to stay so';
+  return under(
+    REASONS.RollingVersions,
+    `Another version or image goes through the stack, one component after another. Now: ${now}.${whoWaits(input)}`,
+  );
+};
+
 /** A roll ends when Query works with the new pods; it needs seconds to find them. What fails later is no progress. */
 const joins: Check = (input) => {
   const wasMoving = input.previous?.conditions?.some(({ type, status }) => type === 'Reconciling' && status === 'True');
@@ -62,7 +76,7 @@ const joins: Check = (input) => {
     : undefined;
 };
 
-const CHECKS: readonly Check[] = [writesAgain, issues, applies, rollsOut, joins];
+const CHECKS: readonly Check[] = [writesAgain, issues, applies, changesVersions, rollsOut, joins];
 
 const under = (reason: string, message: string): Fact => ({ status: 'True', reason, message });
 const settled = (reason: string, message: string): Fact => ({ status: 'False', reason, message });

@@ -1,13 +1,15 @@
 // Ready: workloads, certificates and objects are as desired, and no dial has seen the contrary.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { judgeCertificates } from './certificates.ts';
-import { componentStates, describeState, isRolledOut, scaledToZero } from './components.ts';
+import { componentStates, describeState, scaledToZero } from './components.ts';
 import type { StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 import { lastVerification } from './verification.ts';
+import { versionChange, whoWaits } from './version-change.ts';
+import { isRolledOut } from './workload-facts.ts';
 
 type Check = (input: StatusInput) => Fact | undefined;
 
@@ -32,17 +34,16 @@ export function judgeReady(input: StatusInput): Fact {
 const AS_IT_WAS =
   'What runs is ready, and its certificates are valid. The stack is paused: a change of its spec waits until spec.paused is false.';
 
-/** A workload runs other pods than it should, or too few of them are ready. */
+/** A workload runs other pods than it should, or too few of them are ready, or it waits for its turn to change its version. */
 const componentsAreReady: Check = (input) => {
-  const waiting = componentStates(input).filter((state) => !isRolledOut(state));
-  return waiting.length === 0
-    ? undefined
-    : {
-        status: 'False',
-        reason: REASONS.ComponentsNotReady,
-        message: `Waits for pods: ${list(waiting.map(describeState))}.`,
-      };
+  const unready = componentStates(input).filter((state) => !isRolledOut(state));
+  const waits = (versionChange(input)?.waiting ?? []).length > 0;
+  if (unready.length === 0 && !waits) return undefined;
+  const pods = unready.length === 0 ? TO_STAY : `Waits for pods: ${list(unready.map(describeState))}.`;
+  return { status: 'False', reason: REASONS.ComponentsNotReady, message: `${pods}${whoWaits(input)}` };
 };
+
+const TO_STAY = 'Waits for pods that are ready to stay so.';
 
 /** Pods that fail by themselves may be the cause of what fails elsewhere, or have one of their own. */
 function causesInPods(input: StatusInput): string {

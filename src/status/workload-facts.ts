@@ -1,5 +1,6 @@
 // From a Deployment or StatefulSet and its pods to a few numbers and a sentence.
 import type { KubernetesObject } from '../api/objects.ts';
+import { liveReleases } from '../plan/live-releases.ts';
 import type { Workload } from '../stack/components.ts';
 import type { WorkloadFacts } from './input.ts';
 import { podProblem } from './pod-problems.ts';
@@ -18,6 +19,7 @@ interface WorkloadStatus {
   readonly observedGeneration?: number;
   readonly replicas?: number;
   readonly readyReplicas?: number;
+  readonly availableReplicas?: number;
   readonly updatedReplicas?: number;
   readonly currentReplicas?: number;
   readonly currentRevision?: string;
@@ -49,6 +51,8 @@ export function workloadFacts(
     ready: status.readyReplicas ?? 0,
     updated,
     outdated: Math.max(0, (status.replicas ?? 0) - updated),
+    available: status.availableReplicas ?? 0,
+    releases: liveReleases(object, workload),
     observed: !isLeaving && (status.observedGeneration ?? 0) >= (object.metadata.generation ?? 1),
     ...(message === undefined ? {} : { message }),
     ...(refusedFiles.length === 0 ? {} : { refusedFiles }),
@@ -62,12 +66,17 @@ export const missingWorkload = (workload: Workload): WorkloadFacts => ({
   ready: 0,
   updated: 0,
   outdated: 0,
+  available: 0,
   observed: false,
   message: NOT_CREATED,
 });
 
 /** Whether the facts are those of a workload that does not exist. */
 export const isMissing = ({ observed, message }: WorkloadFacts): boolean => !observed && message === NOT_CREATED;
+
+/** Whether all pods are of the newest revision and ready. */
+export const isRolledOut = ({ desired, ready, updated, outdated, observed }: WorkloadFacts): boolean =>
+  observed && updated >= desired && ready >= desired && outdated === 0;
 
 /** The number is left out when it is 0, and by a StatefulSet also when there is no second revision at all. */
 function updatedPods(kind: string, status: WorkloadStatus): number {

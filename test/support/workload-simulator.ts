@@ -11,6 +11,10 @@ export interface WorkloadSimulator {
   readonly pause: () => void;
   /** Everything gets ready again, also what was missed. */
   readonly resume: () => Promise<void>;
+  /** From now on the first pod of each newer revision of a workload does not get ready. */
+  readonly fail: (name: string) => void;
+  /** It gets ready again, also what was missed. */
+  readonly heal: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -21,7 +25,9 @@ const SELECTOR = 'app.kubernetes.io/managed-by=secure-thanos-operator';
 export function startWorkloadSimulator(client: Client): WorkloadSimulator {
   const stopping = new AbortController();
   let paused = false;
-  const settle = (object: KubernetesObject) => (paused ? Promise.resolve() : makeReady(client, object));
+  const failing = new Set<string>();
+  const settle = (object: KubernetesObject) =>
+    paused ? Promise.resolve() : report(client, object, failing.has(object.metadata.name) ? 1 : 0);
   const reflectors = (['Deployment', 'StatefulSet'] as const).map((kind) =>
     startReflector({
       client,
@@ -40,6 +46,14 @@ export function startWorkloadSimulator(client: Client): WorkloadSimulator {
       paused = false;
       await Promise.all(reflectors.flatMap(({ objects }) => [...objects.values()]).map(settle));
     },
+    fail: (name) => {
+      failing.add(name);
+    },
+    heal: async (name) => {
+      failing.delete(name);
+      const all = reflectors.flatMap(({ objects }) => [...objects.values()]);
+      await Promise.all(all.filter(({ metadata }) => metadata.name === name).map(settle));
+    },
     stop: async () => {
       stopping.abort();
       await Promise.all(reflectors.map(({ done }) => done));
@@ -47,13 +61,20 @@ export function startWorkloadSimulator(client: Client): WorkloadSimulator {
   };
 }
 
-/** A conflict or a missing object means that a newer state is on its way. */
-async function makeReady(client: Client, object: KubernetesObject): Promise<void> {
+/**
+ * A conflict or a missing object means that a newer state is on its way.
+ * @param unready pods that are not: one that fails is the only one of its revision
+ */
+async function report(client: Client, object: KubernetesObject, unready: number): Promise<void> {
   const { generation = 1 } = object.metadata;
   const { replicas = 1 } = object['spec'] as { readonly replicas?: number };
-  const status = object['status'] as { readonly observedGeneration?: number } | undefined;
-  if (status?.observedGeneration === generation) return;
-  const numbers = { replicas, readyReplicas: replicas, updatedReplicas: replicas, availableReplicas: replicas };
+  const status = object['status'] as
+    | { readonly observedGeneration?: number; readonly readyReplicas?: number }
+    | undefined;
+  const readyReplicas = replicas - unready;
+  if (status?.observedGeneration === generation && status.readyReplicas === readyReplicas) return;
+  const updatedReplicas = unready > 0 ? unready : replicas;
+  const numbers = { replicas, readyReplicas, updatedReplicas, availableReplicas: readyReplicas };
   const revision = `${object.metadata.name}-${generation}`;
   const revisions = { currentReplicas: replicas, currentRevision: revision, updateRevision: revision };
   const patch = { observedGeneration: generation, ...numbers, ...(object.kind === 'StatefulSet' ? revisions : {}) };

@@ -9,10 +9,21 @@ const condition = z.strictObject({
   lastTransitionTime: z.string().meta({ format: 'date-time' }).describe('When the status last changed.'),
 });
 
+const release = z.strictObject({
+  version: z.string().max(64).describe('Version.'),
+  image: z.string().max(512).describe('Image.'),
+  probeImage: z.string().max(512).optional().describe('Image that brings the program of its readiness probe.'),
+});
+
 const componentStatus = z.strictObject({
   name: z.string().max(63).describe('Component.'),
   ready: z.string().max(16).describe('Ready pods of wanted pods, such as "2/2".'),
-  version: z.string().max(64).describe('Version that the pods should run.'),
+  version: z.string().max(64).describe('Version that its pods are started with.'),
+  rolledOut: release
+    .optional()
+    .describe(
+      'What all of its pods last ran and were ready with. It keeps that while another component gets its turn.',
+    ),
   certificateExpiry: z.string().meta({ format: 'date-time' }).optional().describe('End of its certificate.'),
   trust: z.string().max(253).optional().describe('Trust object that its pods should run with.'),
   volumeSize: z
@@ -36,6 +47,13 @@ export const stackStatus = z
     ready: z.string().max(16).optional().describe('Ready components of all components, such as "6/6".'),
     version: z.string().max(64).optional().describe('Version of Thanos that the pods should run.'),
     components: z.array(componentStatus).max(16).optional().describe('One entry a component.'),
+    versionChange: z
+      .strictObject({
+        rolling: z.array(z.string().max(63)).max(16).describe('Components that get it now.'),
+        waiting: z.array(z.string().max(63)).max(16).describe('Components that keep what they ran until then.'),
+      })
+      .optional()
+      .describe('There while another version or image goes through the stack, one component after another.'),
     tls: z
       .strictObject({
         certificates: z.string().max(64).optional().describe('Valid certificates of all certificates, such as "8/8".'),

@@ -34,6 +34,9 @@ const TAGS: Readonly<Record<Program, RegExp>> = {
 /** Any version, of whatever program. */
 const ANY_FORM = /^(v[0-9]+|[0-9]{1,3})\.[0-9]+\.[0-9]+([-.][-a-zA-Z0-9.]+)?$/;
 
+/** Whether a text is a version that the operator can run, such as "v0.42.4". */
+export const isVersion = (program: Program, text: string): boolean => FORMS[program].test(text);
+
 /** The field with the version of a program. */
 export const version = (program: Program) => text(64, FORMS[program], MESSAGES[program]);
 

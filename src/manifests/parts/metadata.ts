@@ -2,7 +2,7 @@ import { API_VERSION, KIND } from '../../api/group.ts';
 import type { ObjectMeta } from '../../api/objects.ts';
 import type { Component } from '../../stack/components.ts';
 import { componentVersion } from '../../stack/images.ts';
-import { componentLabels, type Labels, stackLabels } from '../../stack/labels.ts';
+import { componentLabels, type Labels, stackLabels, VERSION_LABEL, versionLabel } from '../../stack/labels.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 
 /** Metadata of an object that belongs to the whole stack. */
@@ -13,16 +13,8 @@ export const stackMeta = (stack: ResolvedStack, name: string): ObjectMeta =>
 export const componentMeta = (stack: ResolvedStack, component: Component, name: string): ObjectMeta =>
   namespacedMeta(stack, name, {
     ...componentLabels(stack, component),
-    'app.kubernetes.io/version': versionLabel(stack, component),
+    [VERSION_LABEL]: versionLabel(componentVersion(stack, component)),
   });
-
-/** The version as a label value: what is not allowed there is replaced, at the end left out. */
-export function versionLabel(stack: ResolvedStack, component: Component): string {
-  return componentVersion(stack, component)
-    .replaceAll('+', '_')
-    .slice(0, 63)
-    .replace(/(?<![^a-zA-Z0-9])[^a-zA-Z0-9]+$/, '');
-}
 
 /** Owned by the stack, so that Kubernetes removes it with the stack. `render` has no uid and leaves the owner out. */
 function namespacedMeta(stack: ResolvedStack, name: string, labels: Labels): ObjectMeta {

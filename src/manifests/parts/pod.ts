@@ -2,11 +2,12 @@ import { GROUP } from '../../api/group.ts';
 import { type ConfigurationFile, readOnceHash } from '../../configuration/files.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { BLOCK_COMPONENTS, type Component, componentsOf, type Workload } from '../../stack/components.ts';
-import { componentLabels, componentSelector } from '../../stack/labels.ts';
+import { PROBE_INSTALLER } from '../../stack/helper-containers.ts';
+import { componentVersion } from '../../stack/images.ts';
+import { componentLabels, componentSelector, VERSION_LABEL, versionLabel } from '../../stack/labels.ts';
 import { componentName } from '../../stack/names.ts';
 import { PROBE_DIRECTORY } from '../../stack/paths.ts';
 import { type Container, RESTRICTED } from './container.ts';
-import { versionLabel } from './metadata.ts';
 import { SMALL_RESOURCES } from './resources.ts';
 import type { Mounted, VolumeMount } from './volumes.ts';
 
@@ -37,7 +38,7 @@ export function buildPodTemplate(plan: Plan, parts: PodParts) {
       labels: {
         ...spec?.podLabels,
         ...componentLabels(stack, parts.workload),
-        'app.kubernetes.io/version': versionLabel(stack, parts.workload),
+        [VERSION_LABEL]: versionLabel(componentVersion(stack, parts.workload)),
       },
       annotations: { ...spec?.podAnnotations, ...rollAnnotations(plan, parts) },
     },
@@ -97,7 +98,7 @@ function rollAnnotations(plan: Plan, { workload, files }: PodParts): Record<stri
  */
 function probeInstaller({ stack }: Plan): Container {
   return {
-    name: 'probe',
+    name: PROBE_INSTALLER,
     image: stack.images.probe,
     imagePullPolicy: 'IfNotPresent',
     command: ['/bin/cp', '/bin/promtool', `${PROBE_DIRECTORY}/promtool`],

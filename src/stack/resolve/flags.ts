@@ -24,20 +24,42 @@ type Check = (flag: Flag, index: number, flags: Flags) => string | undefined;
 export const flagViolations = (spec: StackSpec, versions: Readonly<Record<Program, string>>): readonly Violation[] =>
   FLAG_OWNERS.flatMap((owner) => violationsOf(owner, spec, versions));
 
+/**
+ * The spec without the flags of users that these versions do not have, which would end them: for components that keep an
+ * earlier version than the one that the spec was checked for.
+ */
+export function withoutForeignFlags(spec: StackSpec, versions: Readonly<Record<Program, string>>): StackSpec {
+  const { query, store, compactor, ruler, prometheus } = spec;
+  const fitting = <Part extends { readonly additionalArgs: string[] }>(owner: FlagOwner, part: Part): Part => {
+    const own = flagsOf(owner, spec, versions);
+    const isOf = own.flags.map((flag, index) => OF_VERSION.every((check) => check(flag, index, own) === undefined));
+    return { ...part, additionalArgs: part.additionalArgs.filter((_, index) => isOf[index]) };
+  };
+  return {
+    ...spec,
+    query: fitting('query', query),
+    store: fitting('store', store),
+    compactor: fitting('compactor', compactor),
+    ...(ruler ? { ruler: fitting('ruler', ruler) } : {}),
+    ...(prometheus
+      ? { prometheus: { ...fitting('prometheus', prometheus), sidecar: fitting('sidecar', prometheus.sidecar) } }
+      : {}),
+  };
+}
+
+function flagsOf(owner: FlagOwner, spec: StackSpec, versions: Readonly<Record<Program, string>>): Flags {
+  const own = owner === 'sidecar' ? spec.prometheus?.sidecar : spec[owner];
+  const program = owner === 'prometheus' ? 'prometheus' : 'thanos';
+  return { owner, program, version: versions[program], flags: (own?.additionalArgs ?? []).map(readFlag) };
+}
+
 function violationsOf(
   owner: FlagOwner,
   spec: StackSpec,
   versions: Readonly<Record<Program, string>>,
 ): readonly Violation[] {
-  const own = owner === 'sidecar' ? spec.prometheus?.sidecar : spec[owner];
   const field = owner === 'sidecar' ? 'prometheus.sidecar' : owner;
-  const program = owner === 'prometheus' ? 'prometheus' : 'thanos';
-  const flags = {
-    owner,
-    program,
-    version: versions[program],
-    flags: (own?.additionalArgs ?? []).map(readFlag),
-  } as const;
+  const flags = flagsOf(owner, spec, versions);
   return flags.flags.flatMap((flag, index) =>
     CHECKS.flatMap((check) => {
       const message = check(flag, index, flags);
@@ -88,6 +110,8 @@ const boundsAscend: Check = ({ name, value }, index, { flags }) => {
     : undefined;
 };
 
+/** What hangs on the version alone. */
+const OF_VERSION: readonly Check[] = [isOfVersion, hasFeatures];
 const CHECKS: readonly Check[] = [isOfVersion, isGivenOnce, hasFeatures, featuresGoTogether, boundsAscend];
 
 /** When it exists, for a version that lies outside of that. */

@@ -53,6 +53,19 @@ describe('render from a cluster', () => {
     expect(text).to.include('#   Secret prod-thanos-query-tls\n');
   });
 
+  it('gives those that wait for another version what they have, as the status says', async () => {
+    const rolledOut = { version: 'v0.41.0', image: 'quay.io/thanos/thanos:v0.41.0' };
+    const components = ['query', 'store', 'compactor'].map((name) => ({ name, ready: '1/1', version: '', rolledOut }));
+    const status = { components, versionChange: { rolling: ['store'], waiting: ['query', 'compactor'] } };
+    const { text = '' } = await render({ ...stackObject({ ...MINIMAL, version: 'v0.42.4' }), status });
+    expect(text.match(/thanos:v0\.4[0-9]\.[0-9]/g)).to.have.members([
+      'thanos:v0.41.0',
+      'thanos:v0.42.4',
+      'thanos:v0.41.0',
+    ]);
+    expect(text).to.include('# With the version and image that they keep until it is their turn: query, compactor.');
+  });
+
   it('says that a paused stack is left alone', async () => {
     expect((await render()).text).to.not.include('paused');
     expect((await render(stackObject({ ...MINIMAL, paused: true }))).text).to.include('# It is paused');

@@ -47,6 +47,7 @@ const workload = (name: Workload, ready: number) => ({
   ready,
   updated: 2,
   outdated: 0,
+  available: ready,
   observed: true,
 });
 

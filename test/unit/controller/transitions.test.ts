@@ -58,6 +58,17 @@ describe('transitions', () => {
     });
   }
 
+  it('tell when another version begins to go through the stack, and when all have it', () => {
+    const rolling: StackStatus = { versionChange: { rolling: ['store'], waiting: ['query'] } };
+    const later: StackStatus = { versionChange: { rolling: ['query'], waiting: [] } };
+    const reasons = (before: StackStatus | undefined, after: StackStatus) =>
+      transitions(before, after).map(({ type, reason }) => `${type} ${reason}`);
+    expect(reasons({}, rolling)).to.deep.equal(['Normal VersionRollStarted']);
+    expect(transitions({}, rolling)[0]?.message).to.include('store, query');
+    expect(reasons(rolling, later)).to.deep.equal([]);
+    expect(reasons(later, {})).to.deep.equal(['Normal VersionRollEnded']);
+  });
+
   it('tell of a reason that changes', () => {
     const notices = told([['Ready', 'False', 'OperationsFail']], [['Ready', 'False', 'StoreMissing']]);
     expect(notices).to.deep.equal(['Warning StoreMissing']);

@@ -31,7 +31,7 @@ export function resolved(spec: Partial<StackSpecInput> = FULL): ResolvedStack {
 export function rolledOut(stack: ResolvedStack): readonly WorkloadFacts[] {
   return [...new Set(stack.topology.components.map(workloadOf))].map((workload) => {
     const desired = replicasOf(stack, workload);
-    return { workload, desired, ready: desired, updated: desired, outdated: 0, observed: true };
+    return { workload, desired, ready: desired, updated: desired, outdated: 0, available: desired, observed: true };
   });
 }
 

@@ -20,6 +20,18 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'Another version or image does not run',
+      mechanism:
+        'One component gets it after another, and nobody behind the first that does not get ready with it: these keep image, flags and files, and get certificates, trust and revocations all the same. What they keep is in the status of the stack, which nobody but the operator may write, so an image that somebody puts into an object does not stay.',
+      shownBy: [
+        'control-plane/operator/lifecycle/version-roll: stops at the first that fails',
+        'control-plane/operator/lifecycle/version-roll: takes back what others change meanwhile',
+        'control-plane/operator/lifecycle/version-roll: goes back at once',
+        'unit/plan/version-roll: planVersionRoll',
+        'unit/manifests/waiting: get everything else: trust, object storage, removed identities, resources',
+      ],
+    },
+    {
       question: 'A rule or a scrape job that our check takes and the running version refuses ends Ruler or Prometheus',
       mechanism:
         'The image of the component judges its files once more in the pod, before it starts and beside it: what it refuses stays out, the rest and the own jobs of the stack go on, and a condition names file and reason. The container that judges mounts these files alone.',

@@ -1,0 +1,95 @@
+// Another version or image goes through a stack one workload after another, and no further than the first that does not get
+// ready with it. Those behind it keep what all of their pods last ran well, as the status says: it is written by nobody else.
+import { isVersion } from '../api/schema/versions.ts';
+import type { StackStatus } from '../api/types.ts';
+import { type Component, componentsOf, type Workload } from '../stack/components.ts';
+import { type Release, type Releases, sameRelease, wantedRelease } from '../stack/release.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { isOfRelease, type LiveReleases } from './live-releases.ts';
+
+/**
+ * Who is asked comes before who asks: a server that is newer answers what earlier clients ask, and not the other way round. So
+ * Query follows the StoreAPIs. Who reads blocks comes before who writes them, so Store is first, and the Compactor last: it
+ * alone replaces and deletes what is in the bucket, which no way back brings again.
+ */
+export const ROLL_ORDER: readonly Workload[] = ['store', 'ruler', 'prometheus', 'query', 'compactor'];
+
+/** What was seen of a workload. */
+export interface WorkloadState {
+  readonly workload: Workload;
+  /** Absent when it does not exist. */
+  readonly releases?: LiveReleases | undefined;
+  /** All pods are of the newest revision and ready. */
+  readonly isRolledOut: boolean;
+  /** And they have been so for as long as Kubernetes waits before it goes on to the next pod. */
+  readonly isAvailable: boolean;
+}
+
+export interface VersionRoll {
+  /** Workloads that are on their way to what is wanted. */
+  readonly rolling: readonly Workload[];
+  /** Workloads that wait for others, and what they run until then. */
+  readonly waiting: ReadonlyMap<Workload, Releases>;
+}
+
+/**
+ * Who takes the wanted version and image in this pass, and who waits.
+ * Never held: a workload that exists for the first time or of which no good release is known; one that was let go already, so
+ * that a release it is stuck in can always be left, and nothing that is half done is turned back.
+ * @param previous the status of the stack
+ */
+export function planVersionRoll(
+  stack: ResolvedStack,
+  previous: StackStatus | undefined,
+  states: readonly WorkloadState[],
+): VersionRoll {
+  const rolling: Workload[] = [];
+  const waiting = new Map<Workload, Releases>();
+  let isBlocked = false;
+  for (const workload of ROLL_ORDER.filter((one) => stack.topology.components.includes(one))) {
+    const state = states.find((one) => one.workload === workload);
+    const isThere = hasWanted(stack, workload, state?.releases);
+    const before = differentFrom(stack, recordedReleases(previous, workload));
+    const wasRolling = previous?.versionChange?.rolling.includes(workload) ?? false;
+    const isDone = isThere && state?.isRolledOut === true;
+    if (before && isBlocked && !isThere && !wasRolling) waiting.set(workload, before);
+    else if ((before || wasRolling) && !isDone) rolling.push(workload);
+    isBlocked ||= !(isDone && state.isAvailable);
+  }
+  return { rolling, waiting };
+}
+
+/** Who waits as the operator last said in the status, and what they run until then: for whoever does not see the workloads. */
+export function saidToWait(stack: ResolvedStack, status: StackStatus | undefined): VersionRoll['waiting'] {
+  const said = ROLL_ORDER.filter((workload) => status?.versionChange?.waiting.includes(workload));
+  return new Map(
+    said.flatMap((workload) => {
+      const before = differentFrom(stack, recordedReleases(status, workload));
+      return before ? [[workload, before] as const] : [];
+    }),
+  );
+}
+
+/** Whether the object of a workload has what is wanted. */
+export const hasWanted = (stack: ResolvedStack, workload: Workload, live: LiveReleases = {}): boolean =>
+  componentsOf(workload).every((component) => isOfRelease(live[component], wantedRelease(stack, component)));
+
+/** What all pods of a workload last ran and were ready with; undefined when that is not known, or no version to run now. */
+function recordedReleases(status: StackStatus | undefined, workload: Workload): Releases | undefined {
+  const found = componentsOf(workload).flatMap((component) => {
+    const release = recordedRelease(status, component);
+    return release && isVersion(component === 'prometheus' ? 'prometheus' : 'thanos', release.version)
+      ? [[component, release] as const]
+      : [];
+  });
+  return found.length === componentsOf(workload).length ? Object.fromEntries(found) : undefined;
+}
+
+/** What all pods of a component last ran and were ready with. */
+export const recordedRelease = (status: StackStatus | undefined, component: Component): Release | undefined =>
+  status?.components?.find(({ name }) => name === component)?.rolledOut;
+
+const differentFrom = (stack: ResolvedStack, releases: Releases | undefined): Releases | undefined =>
+  releases && Object.entries(releases).some(([name, one]) => !sameRelease(one, wantedRelease(stack, name as Component)))
+    ? releases
+    : undefined;

@@ -1,0 +1,41 @@
+// What the pods of a component are started with, and what they last ran well.
+import { versionOfTag } from '../api/schema/versions.ts';
+import type { ComponentStatus } from '../api/types.ts';
+import { isOfRelease } from '../plan/live-releases.ts';
+import { hasWanted } from '../plan/version-roll.ts';
+import type { Component } from '../stack/components.ts';
+import { type Release, wantedRelease } from '../stack/release.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { isActive, type StatusInput, type WorkloadFacts } from './input.ts';
+import { isRolledOut } from './workload-facts.ts';
+
+/**
+ * What all pods of a component last ran and were ready with. Only what was wanted becomes that, so an image that somebody
+ * else put there does not.
+ */
+export function lastRolledOut(
+  stack: ResolvedStack,
+  component: Component,
+  state: WorkloadFacts,
+  before: Release | undefined,
+): Release | undefined {
+  const isWanted = hasWanted(stack, state.workload, state.releases) && isRolledOut(state);
+  return isWanted ? wantedRelease(stack, component) : before;
+}
+
+/** The version that the pods of a component are started with; while there are none, the one that they should have. */
+export function versionOfPods(
+  input: StatusInput,
+  stack: ResolvedStack,
+  component: Component,
+  { releases }: WorkloadFacts,
+  before: ComponentStatus | undefined,
+): string {
+  const wanted = wantedRelease(stack, component);
+  const live = releases?.[component];
+  if (!live) return isActive(input) ? wanted.version : (before?.version ?? wanted.version);
+  const known = [wanted, before?.rolledOut].find((release) => release && isOfRelease(live, release));
+  if (known) return known.version;
+  const program = component === 'prometheus' ? 'prometheus' : 'thanos';
+  return live.label ?? versionOfTag(program, live.image) ?? before?.version ?? wanted.version;
+}

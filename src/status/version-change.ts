@@ -1,0 +1,41 @@
+// Another version or image that goes through the stack, one component after another: for programs, and in words.
+import type { StackStatus } from '../api/types.ts';
+import { hasWanted } from '../plan/version-roll.ts';
+import type { Workload } from '../stack/components.ts';
+import type { Releases } from '../stack/release.ts';
+import { componentStates } from './components.ts';
+import { isActive, type StatusInput } from './input.ts';
+import { list } from './sentences.ts';
+import { isRolledOut } from './workload-facts.ts';
+
+/** `status.versionChange`; what it said before when nobody planned. */
+export function versionChange(input: StatusInput): StackStatus['versionChange'] {
+  const { versionRoll: roll, previous } = input;
+  if (!roll || !isActive(input)) return previous?.versionChange;
+  const rolling = roll.rolling.filter((workload) => !hasArrived(input, workload));
+  const waiting = [...roll.waiting.keys()];
+  return rolling.length + waiting.length === 0 ? undefined : { rolling, waiting };
+}
+
+/** The plan was made before the writes of the pass, the workloads were looked at after them. */
+function hasArrived(input: StatusInput, workload: Workload): boolean {
+  const state = componentStates(input).find((one) => one.workload === workload);
+  return (
+    input.resolved !== undefined &&
+    state !== undefined &&
+    hasWanted(input.resolved, workload, state.releases) &&
+    isRolledOut(state)
+  );
+}
+
+/** Who keeps what, as a sentence that follows another one; '' when nobody waits. */
+export function whoWaits({ versionRoll }: StatusInput): string {
+  const waiting = [...(versionRoll?.waiting ?? [])].map(
+    ([workload, releases]) => `${workload} (${versionIn(workload, releases)})`,
+  );
+  return waiting.length === 0
+    ? ''
+    : ` Until then these keep the version and image that they have: ${list(waiting, ', ')}. Should it not end, correct the version or image of the spec, or go back to what ran before.`;
+}
+
+const versionIn = (workload: Workload, releases: Releases): string => releases[workload]?.version ?? 'as it was';

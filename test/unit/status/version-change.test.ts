@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import type { StackStatus } from '../../../src/api/types.ts';
+import type { LiveReleases } from '../../../src/plan/live-releases.ts';
+import type { VersionRoll } from '../../../src/plan/version-roll.ts';
+import { componentsOf, type Workload } from '../../../src/stack/components.ts';
+import { versionLabel } from '../../../src/stack/labels.ts';
+import { type Releases, wantedRelease } from '../../../src/stack/release.ts';
+import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
+import { buildStatus } from '../../../src/status/build.ts';
+import { FULL, goodInput, resolved, rolledOut } from './inputs.ts';
+
+const OLD = resolved({ ...FULL, version: 'v0.40.1' });
+const NEW = resolved({ ...FULL, version: 'v0.42.4' });
+
+const releasesOf = (stack: ResolvedStack, workload: Workload): Releases =>
+  Object.fromEntries(componentsOf(workload).map((component) => [component, wantedRelease(stack, component)]));
+
+const liveOf = (stack: ResolvedStack, workload: Workload): LiveReleases =>
+  Object.fromEntries(
+    componentsOf(workload).map((component) => {
+      const { version, image, probeImage } = wantedRelease(stack, component);
+      return [component, component === workload ? { image, probeImage, label: versionLabel(version) } : { image }];
+    }),
+  );
+
+const WAITING: readonly Workload[] = ['ruler', 'prometheus', 'query', 'compactor'];
+const ROLL: VersionRoll = {
+  rolling: ['store'],
+  waiting: new Map(WAITING.map((workload) => [workload, releasesOf(OLD, workload)])),
+};
+
+/** A stack in which Store goes to the new version, with some of its pods ready. */
+const rollingInput = (ready: number, roll: VersionRoll = ROLL, previous?: StackStatus) =>
+  goodInput(
+    {
+      workloads: rolledOut(NEW).map((state) => ({
+        ...state,
+        releases: liveOf(roll.waiting.has(state.workload) ? OLD : NEW, state.workload),
+        ...(state.workload === 'store' ? { ready, available: ready } : {}),
+      })),
+      versionRoll: roll,
+      previous,
+    },
+    NEW,
+  );
+
+const condition = (status: StackStatus, wanted: string) => status.conditions?.find(({ type }) => type === wanted);
+const rows = (status: StackStatus) =>
+  Object.fromEntries((status.components ?? []).map(({ name, ...row }) => [name, row]));
+
+describe('the status while another version goes through a stack', () => {
+  it('tells the version that each component has', () => {
+    const found = rows(buildStatus(rollingInput(1)));
+    expect(found['store']?.version).to.equal('v0.42.4');
+    for (const name of ['query', 'compactor', 'ruler', 'sidecar'])
+      expect(found[name]?.version, name).to.equal('v0.40.1');
+  });
+
+  it('names what gets it and who waits, in Reconciling and Ready, and lists them', () => {
+    const status = buildStatus(rollingInput(1));
+    expect(status.versionChange).to.deep.equal({ rolling: ['store'], waiting: WAITING });
+    const [moving, ready] = [condition(status, 'Reconciling'), condition(status, 'Ready')];
+    expect(`${moving?.status} ${moving?.reason}`).to.equal('True RollingVersions');
+    expect(`${ready?.status} ${ready?.reason}`).to.equal('False ComponentsNotReady');
+    for (const { message } of [moving, ready].flatMap((one) => one ?? []))
+      expect(message).to.include('store: 1 of 2 pods ready').and.include('query (v0.40.1), compactor (v0.40.1)');
+  });
+
+  it('is not Ready while anybody waits, though all pods are', () => {
+    const status = buildStatus(rollingInput(2));
+    expect(status.versionChange).to.deep.equal({ rolling: [], waiting: WAITING });
+    expect(condition(status, 'Ready')?.status).to.equal('False');
+    expect(condition(status, 'Reconciling')?.reason).to.equal('RollingVersions');
+  });
+
+  it('ends with the last one', () => {
+    const status = buildStatus(rollingInput(2, { rolling: ['store'], waiting: new Map() }));
+    expect(status.versionChange).to.equal(undefined);
+    expect(condition(status, 'Ready')?.status).to.equal('True');
+  });
+
+  it('records what all pods of a component ran well, and only what was wanted', () => {
+    const first = buildStatus(rollingInput(2));
+    expect(rows(first)['store']?.rolledOut).to.deep.equal(wantedRelease(NEW, 'store'));
+    expect(rows(first)['query']?.rolledOut, 'what nobody wants now').to.equal(undefined);
+    const failing = buildStatus(rollingInput(1, ROLL, buildStatus({ ...rollingInput(2), resolved: OLD })));
+    expect(rows(failing)['query']?.rolledOut).to.deep.equal(wantedRelease(OLD, 'query'));
+    expect(rows(failing)['store']?.rolledOut, 'not before all are ready').to.equal(undefined);
+  });
+
+  it('stays what it was while the stack is paused', () => {
+    const before = buildStatus(rollingInput(1));
+    const { versionRoll: _, ...paused } = { ...rollingInput(1, ROLL, before), paused: true };
+    expect(buildStatus(paused).versionChange).to.deep.equal(before.versionChange);
+  });
+});
