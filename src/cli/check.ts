@@ -33,14 +33,15 @@ export function checkStacks(documents: readonly Document[], settings: StackSetti
 export function checkDocuments({ documents, problems }: Documents, settings: StackSettings): readonly string[] {
   const stacks = checkStacks(documents, settings);
   const none = stacks.length === 0 && problems.length === 0 ? [`there is no ${KIND} in the files`] : [];
-  const beside = stacks.flatMap(({ stack, document }) => (stack ? checkInputs(stack, document, documents) : []));
-  const rules = documents.filter(({ object }) => object.kind === 'PrometheusRule').map(prometheusRules);
+  const beside = stacks.flatMap(({ stack, document }) => (stack ? [checkInputs(stack, document, documents)] : []));
+  const read = new Set(beside.flatMap((one) => one.rules.map(({ document }) => document)));
+  const others = documents.filter((one) => one.object.kind === 'PrometheusRule' && !read.has(one)).map(prometheusRules);
   const all = [
     ...problems,
     ...none,
     ...stacks.flatMap((stack) => stack.problems),
-    ...beside,
-    ...rules.flatMap(checkRules),
+    ...beside.flatMap((one) => one.problems),
+    ...others.flatMap(checkRules),
   ];
   // Two stacks may use one rule.
   return [...new Set(all)];
@@ -55,7 +56,13 @@ function unknownKind(document: Document): string | undefined {
 
 const isOurs = ({ object }: Document): boolean => object.apiVersion.startsWith(`${GROUP}/`) || object.kind === KIND;
 
-function checkInputs(stack: ResolvedStack, document: Document, documents: readonly Document[]): readonly string[] {
+/** What is wrong beside a stack, and the rules that its Ruler would load. */
+interface Beside {
+  readonly problems: readonly string[];
+  readonly rules: readonly LocatedRules[];
+}
+
+function checkInputs(stack: ResolvedStack, document: Document, documents: readonly Document[]): Beside {
   const { inputs, rules, problems } = gatherInputs(stack, documents);
   const scrape = readScrapeConfigs(
     inputs.scrapeConfigs ?? '',
@@ -63,11 +70,12 @@ function checkInputs(stack: ResolvedStack, document: Document, documents: readon
     scrapeGlobals({ stack }),
   ).problems;
   const path = 'spec.prometheus.additionalScrapeConfigs';
-  return [
+  const found = [
     ...problems,
     ...scrape.map((problem) => `${locate(document)}: ${path}: ${problem}`),
     ...rules.flatMap(checkRules),
   ];
+  return { problems: found, rules };
 }
 
 function checkRules({ document, source }: LocatedRules): readonly string[] {

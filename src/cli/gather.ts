@@ -14,14 +14,15 @@ import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { ObjectStorageError } from '../user-files/object-storage/error.ts';
 import type { SecretFiles } from '../user-files/object-storage/provider.ts';
-import type { RuleSource } from '../user-files/rules/origin.ts';
+import type { RulesToJudge } from '../user-files/rules/judged.ts';
+import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
 import { selects } from './selector.ts';
 
 /** A text with rules and the object that it is from. */
 export interface LocatedRules {
   readonly document: Document;
-  readonly source: RuleSource;
+  readonly source: RulesToJudge;
 }
 
 export interface Gathered {
@@ -89,19 +90,23 @@ function readScrapeConfigs({ spec }: ResolvedStack, documents: readonly Document
     : { value };
 }
 
+/** As the Ruler of that stack will load them. */
 function readRules(
-  { spec }: ResolvedStack,
+  stack: ResolvedStack,
   documents: readonly Document[],
 ): { readonly rules: readonly LocatedRules[]; readonly notes: readonly string[] } {
-  const names = (spec.ruler?.ruleConfigMaps ?? []).map(({ name }) => name);
+  const { ruler } = stack.spec;
+  const names = (ruler?.ruleConfigMaps ?? []).map(({ name }) => name);
   const absent = names.filter((name) => !find(documents, 'ConfigMap', name));
   const configMaps = names.flatMap((name) => find(documents, 'ConfigMap', name) ?? []);
-  const selector = spec.ruler?.ruleSelector;
+  const selector = ruler?.ruleSelector;
+  const dialect = dialectOf(stack);
   const selected = documents.filter(
     ({ object }) => selector && object.kind === 'PrometheusRule' && selects(selector, object.metadata.labels ?? {}),
   );
+  const located = [...configMaps.flatMap(configMapRules), ...selected.map(prometheusRules)];
   return {
-    rules: [...configMaps.flatMap(configMapRules), ...selected.map(prometheusRules)],
+    rules: located.map(({ document, source }) => ({ document, source: { ...source, dialect } })),
     notes: absent.map((name) => `ConfigMap "${name}" is not in the files: its rules are left out`),
   };
 }

@@ -10,6 +10,7 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import type { JudgedRules } from '../user-files/rules/judged.ts';
 import type { RuleSource } from '../user-files/rules/origin.ts';
+import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import type { Judging, Reader } from './reader.ts';
 import { startShare } from './share.ts';
 
@@ -46,25 +47,26 @@ export async function readRules(client: Reader, stack: ResolvedStack, judging: J
 }
 
 /** Judges what is within the share of the stack. */
-function judgeWithin({ namespace }: ResolvedStack, { judges }: Judging): Judge {
+function judgeWithin(stack: ResolvedStack, { judges }: Judging): Judge {
   const share = startShare();
+  const dialect = dialectOf(stack);
   return async ({ content, ...origin }) => {
     const over = share.take(content);
     if (over) return { origin, pieces: [], problem: over };
-    const verdict = await judges.judge('rules', namespace, { content, ...origin });
+    const verdict = await judges.judge('rules', stack.namespace, { content, dialect, ...origin });
     return 'value' in verdict ? verdict.value : { origin, pieces: [], problem: verdict.problem };
   };
 }
 
 async function judgeLastGood(
-  { namespace }: ResolvedStack,
+  stack: ResolvedStack,
   { judges, deployed }: Judging,
   rules: readonly JudgedRules[],
   missing: readonly MissingRules[],
 ): Promise<readonly JudgedRules[]> {
   const judged: JudgedRules[] = [];
   for (const texts of lastGoodTexts(rules, { deployed: deployed.rules, missing })) {
-    const verdict = await judges.judge('deployedRules', namespace, texts);
+    const verdict = await judges.judge('deployedRules', stack.namespace, { ...texts, dialect: dialectOf(stack) });
     if ('value' in verdict) judged.push(verdict.value);
   }
   return judged;

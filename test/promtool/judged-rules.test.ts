@@ -1,12 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { renderRuleFile } from '../../src/configuration/rules/render.ts';
+import { checkExpression } from '../../src/user-files/rules/promql/expression.ts';
 import { checkRuleFile } from '../../src/user-files/rules/rule-file.ts';
 import { compareRules } from '../support/fuzz/compare.ts';
 import { randomOf } from '../support/fuzz/random.ts';
 import { makeRuleCase } from '../support/fuzz/rules.ts';
+import { checkRules } from '../support/fuzz/rules-check.ts';
 import { askJudge, type Judgement } from '../support/judge.ts';
+import { DIALECTS, featuresOf, OF_ANY_FLAG, OF_NO_FLAG, OF_ONE_FLAG, titleOf } from '../support/rule-dialects.ts';
 import { RULE_FILES } from '../support/rule-files.ts';
+
+const WITH_THANOS = 250;
 
 describe('rule files, as Thanos judges them', function () {
   // The first time, the judge is built from source.
@@ -40,6 +45,23 @@ describe('rule files, as Thanos judges them', function () {
       .that.deep.equals({ a: label, b: '0o7' });
   });
 
+  for (const dialect of DIALECTS)
+    it(`know the functions of their flags: ${titleOf(dialect)}`, async () => {
+      const features = featuresOf(dialect);
+      const all = [...OF_ONE_FLAG, ...OF_NO_FLAG, ...OF_ANY_FLAG];
+      const judged = await askJudge(
+        'judge-thanos',
+        all.map((input) => ({ judge: 'expression', input, features })),
+      );
+      for (const [index, expr] of all.entries())
+        expect(checkExpression(expr, dialect) ?? 'good', expr).to.satisfy(
+          (said: string) => (said === 'good') === judged[index]?.ok,
+        );
+      const isOn = (expr: string) =>
+        expr.includes('xrate') || expr.includes('xinc') ? dialect.extended : dialect.experimental;
+      expect(OF_ONE_FLAG.map((_, index) => judged[index]?.ok)).to.deep.equal(OF_ONE_FLAG.map(isOn));
+    });
+
   // Another seed each time; a finding says with which one it comes again.
   const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
   const count = Number(process.env['FUZZ_CASES'] ?? 20_000);
@@ -56,6 +78,19 @@ describe('rule files, as Thanos judges them', function () {
       console.log(`      of ${cases.length} files we refuse ${refused} that Ruler would load`);
       expect(refused / cases.length).to.be.below(0.05);
     }
+  });
+
+  it(`are taken by thanos tools rules-check as we write them: ${WITH_THANOS} random ones (FUZZ_SEED=${seed})`, async () => {
+    const random = randomOf(seed);
+    const written: string[] = [];
+    while (written.length < WITH_THANOS) {
+      // It has no flags for PromQL.
+      const { file } = checkRuleFile(makeRuleCase(random).content);
+      if (file) written.push(renderRuleFile(file, { kind: 'ConfigMap', name: 'rules', key: 'rules.yaml' }));
+    }
+    expect(await checkRules(written)).to.deep.equal({ refused: [], taken: WITH_THANOS });
+    const { refused } = await checkRules(['groups: [{name: a, rules: [{record: x, expr: "up("}]}]']);
+    expect(refused.join('\n')).to.include('unclosed left parenthesis');
   });
 });
 

@@ -16,6 +16,8 @@ export interface Judgement {
 export interface Question {
   readonly judge: string;
   readonly input: string;
+  /** What is switched on in the program that is judged by. */
+  readonly features?: readonly string[];
 }
 
 /** @returns a judgement for each question, in the same order */

@@ -1,6 +1,7 @@
 // Rules, judged in the pod by the Thanos that is about to load them.
 import type { Plan } from '../../plan/plan.ts';
 import { CHECKED_RULES_DIRECTORY, RULES_DIRECTORY } from '../../stack/paths.ts';
+import { dialectOf } from '../../user-files/rules/promql/dialect.ts';
 import { commandOf, INTERVAL, type Judging, type SecondLine } from './second-line.ts';
 import { type Mounted, writable } from './volumes.ts';
 
@@ -29,9 +30,8 @@ check() {
 
 const RULES_CHECK = 'thanos tools rules-check --rules="$file"';
 
-/** It has no flag for features: expressions that only one of them allows would be refused. */
+/** It has no flags for PromQL: expressions that only one of Ruler's allows would be refused. */
 const NOTHING_TO_ASK = 'true';
-const FEATURE = 'promql-experimental-functions';
 
 const judgingBy = (program: string): Judging => ({
   from: RULES_DIRECTORY,
@@ -47,11 +47,10 @@ export const RULES_JUDGINGS: readonly Judging[] = [RULES_CHECK, NOTHING_TO_ASK].
  * @param accepted the volume of those that are accepted
  */
 export function rulesLine({ stack }: Plan, source: Mounted, accepted: Mounted): SecondLine {
-  const given = stack.spec.ruler?.additionalArgs ?? [];
-  const isBlind = given.some((argument) => argument.startsWith('--enable-feature') && argument.includes(FEATURE));
+  const { experimental, extended } = dialectOf(stack);
   return {
     image: stack.images.thanos,
-    judging: judgingBy(isBlind ? NOTHING_TO_ASK : RULES_CHECK),
+    judging: judgingBy(experimental || extended ? NOTHING_TO_ASK : RULES_CHECK),
     mounts: [source.mount, writable(accepted)],
   };
 }

@@ -1,4 +1,8 @@
-import type { RuleOrigin } from './origin.ts';
+import type { RuleOrigin, RuleSource } from './origin.ts';
+import type { Dialect } from './promql/dialect.ts';
+
+/** A text with rules, and the PromQL of the Ruler that will load it: plain one when it is absent. */
+export type RulesToJudge = RuleSource & { readonly dialect?: Dialect };
 
 /** What came of one text with rules. Plain data, since it is judged on another thread. */
 export interface JudgedRules {
@@ -13,4 +17,6 @@ export interface JudgedRules {
 export interface DeployedTexts {
   readonly origin: RuleOrigin;
   readonly texts: readonly string[];
+  /** As of the texts that are judged. */
+  readonly dialect?: Dialect;
 }

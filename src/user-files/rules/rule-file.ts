@@ -2,7 +2,8 @@ import { readYaml } from '../yaml/read.ts';
 import type { YamlTree } from '../yaml/tree.ts';
 import type { Fields } from './fields.ts';
 import { clip, readDuration, readFields, readInteger, readList, readText, readTexts, sentence } from './fields.ts';
-import { checkLabels, readRule } from './rule.ts';
+import { type Dialect, PLAIN_DIALECT } from './promql/dialect.ts';
+import { checkLabels, type Reading, readRule } from './rule.ts';
 import type { RuleFile, RuleGroup } from './rule-types.ts';
 
 /** The file with its fields in a fixed order when nothing is wrong, and every problem in a sentence. */
@@ -15,14 +16,15 @@ export interface CheckedRuleFile {
  * Checks a rule file as strictly as Thanos Ruler does at its start, where a bad file makes it exit.
  * Source: model/rulefmt of Prometheus v0.309 and pkg/rules/manager.go of Thanos v0.42.
  * @param content YAML with `groups`
+ * @param dialect what the Ruler that will load it knows
  */
-export function checkRuleFile(content: string): CheckedRuleFile {
+export function checkRuleFile(content: string, dialect: Dialect = PLAIN_DIALECT): CheckedRuleFile {
   const yaml = readYaml(content);
   if ('problem' in yaml) return { problems: [sentence(yaml.problem)] };
   const problems: string[] = [];
   const report = (problem: string): void => void problems.push(sentence(problem));
   const fields = readFields(yaml.tree, ['groups'], report);
-  const groups = readList(fields, 'groups').map((tree, index) => readGroup(tree, index, report));
+  const groups = readList(fields, 'groups').map((tree, index) => readGroup(tree, index, { report, dialect }));
   findRepeated(groups).forEach((name) => {
     report(`group "${clip(name)}": the name is used twice in the file: rename one of the groups`);
   });
@@ -31,7 +33,7 @@ export function checkRuleFile(content: string): CheckedRuleFile {
 
 const GROUP_FIELDS = ['name', 'interval', 'query_offset', 'limit', 'partial_response_strategy', 'labels', 'rules'];
 
-function readGroup(tree: YamlTree, index: number, report: Fields['report']): RuleGroup {
+function readGroup(tree: YamlTree, index: number, { report, dialect }: Reading): RuleGroup {
   const where = groupTitle(tree, index);
   const fields = readFields(tree, GROUP_FIELDS, (problem) => report(`${where}: ${problem}`));
   const name = readText(fields, 'name');
@@ -46,7 +48,7 @@ function readGroup(tree: YamlTree, index: number, report: Fields['report']): Rul
     partial_response_strategy: readStrategy(fields),
     labels,
     rules: readList(fields, 'rules').map((rule, at) =>
-      withoutUndefined(readRule(rule, `${where}, rule ${at + 1}`, report)),
+      withoutUndefined(readRule(rule, `${where}, rule ${at + 1}`, { report, dialect })),
     ),
   });
 }

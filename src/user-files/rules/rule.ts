@@ -2,6 +2,7 @@ import { prometheusSeconds } from '../duration.ts';
 import type { YamlTree } from '../yaml/tree.ts';
 import type { Fields } from './fields.ts';
 import { clip, readDuration, readFields, readText, readTexts } from './fields.ts';
+import type { Dialect } from './promql/dialect.ts';
 import { checkExpression } from './promql/expression.ts';
 import { checkTemplate } from './template/template.ts';
 
@@ -18,11 +19,17 @@ export interface RuleDraft {
   readonly annotations: Readonly<Record<string, string>> | undefined;
 }
 
+/** Whom to tell what is wrong, and by whose PromQL it is judged. */
+export interface Reading {
+  readonly report: Fields['report'];
+  readonly dialect: Dialect;
+}
+
 /**
  * Reads and checks one rule.
  * @param where the group and the rule's number, for the sentences
  */
-export function readRule(tree: YamlTree, where: string, report: Fields['report']): RuleDraft {
+export function readRule(tree: YamlTree, where: string, { report, dialect }: Reading): RuleDraft {
   const title = `${where}${ruleTitle(tree)}`;
   const fields = readFields(tree, RULE_FIELDS, (problem) => report(`${title}: ${problem}`));
   const rule: RuleDraft = {
@@ -34,7 +41,7 @@ export function readRule(tree: YamlTree, where: string, report: Fields['report']
     labels: readTexts(fields, 'labels'),
     annotations: readTexts(fields, 'annotations'),
   };
-  for (const check of RULE_CHECKS) check(rule, fields.report);
+  for (const check of RULE_CHECKS) check(rule, fields.report, dialect);
   return rule;
 }
 
@@ -46,7 +53,7 @@ export function checkLabels(labels: Readonly<Record<string, string>> | undefined
   }
 }
 
-type RuleCheck = (rule: RuleDraft, report: Fields['report']) => void;
+type RuleCheck = (rule: RuleDraft, report: Fields['report'], dialect: Dialect) => void;
 
 const RULE_CHECKS: readonly RuleCheck[] = [
   function isRecordOrAlert({ record, alert }, report) {
@@ -54,8 +61,8 @@ const RULE_CHECKS: readonly RuleCheck[] = [
       report('one of record and alert is needed: name what the rule makes');
     if (record !== undefined && alert !== undefined) report('record and alert exclude each other: make two rules');
   },
-  function hasExpression({ expr }, report) {
-    const problem = expr === '' ? 'it is missing: write a PromQL expression' : checkExpression(expr);
+  function hasExpression({ expr }, report, dialect) {
+    const problem = expr === '' ? 'it is missing: write a PromQL expression' : checkExpression(expr, dialect);
     if (problem !== undefined) report(`expr: ${problem}`);
   },
   function recordsUnderAName({ record }, report) {

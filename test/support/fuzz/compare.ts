@@ -1,8 +1,10 @@
 // What we say of rule files, beside what Thanos says of them and of what we write for them.
 import { renderRuleFile } from '../../../src/configuration/rules/render.ts';
+import { PLAIN_DIALECT } from '../../../src/user-files/rules/promql/dialect.ts';
 import { checkRuleFile } from '../../../src/user-files/rules/rule-file.ts';
 import type { RuleFile } from '../../../src/user-files/rules/rule-types.ts';
 import { askJudge, type Judgement } from '../judge.ts';
+import { featuresOf, titleOf } from '../rule-dialects.ts';
 import type { RuleCase } from './rules.ts';
 
 /** Cases that must not be, and those where we are stricter. */
@@ -17,12 +19,12 @@ export interface Comparison {
 const ORIGIN = { kind: 'ConfigMap', name: 'rules', key: 'rules.yaml' } as const;
 
 export async function compareRules(cases: readonly RuleCase[]): Promise<Comparison> {
-  const checked = cases.map(({ content }) => checkRuleFile(content));
+  const checked = cases.map(({ content, dialect }) => checkRuleFile(content, dialect));
   const written = checked.map(({ file }) => (file ? renderRuleFile(file, ORIGIN) : 'groups: []'));
   const of = (judge: string, inputs: readonly string[]) =>
     askJudge(
       'judge-thanos',
-      inputs.map((input) => ({ judge, input })),
+      inputs.map((input, index) => ({ judge, input, features: featuresOf(cases[index]?.dialect ?? PLAIN_DIALECT) })),
     );
   const originals = await of(
     'ruler-start',
@@ -31,7 +33,7 @@ export async function compareRules(cases: readonly RuleCase[]): Promise<Comparis
   const renderings = await of('rules', written);
   const faults: string[] = [];
   const stricter = new Map<string, string[]>();
-  cases.forEach(({ kind, content }, index) => {
+  cases.forEach(({ kind, content, dialect }, index) => {
     const { file, problems } = checked[index] ?? { problems: [] };
     const original = originals[index] ?? { ok: false };
     if (!file) {
@@ -39,7 +41,7 @@ export async function compareRules(cases: readonly RuleCase[]): Promise<Comparis
       return;
     }
     const fault = original.ok ? faultOf(file, renderings[index]) : `it refuses: ${original.error ?? ''}`;
-    if (fault !== undefined) faults.push(`${kind}: ${JSON.stringify(content)}: ${fault}`);
+    if (fault !== undefined) faults.push(`${kind} with ${titleOf(dialect)}: ${JSON.stringify(content)}: ${fault}`);
   });
   return { faults, stricter, accepted: checked.filter(({ file }) => file !== undefined).length };
 }

@@ -1,5 +1,7 @@
 // Random texts of the languages that meet in a rule file, from ones that people write.
 import { stringify } from 'yaml';
+import type { Dialect } from '../../../src/user-files/rules/promql/dialect.ts';
+import { DIALECTS, OF_ANY_FLAG, OF_NO_FLAG, OF_ONE_FLAG } from '../rule-dialects.ts';
 import { RULE_FILES } from '../rule-files.ts';
 import { compose, mutate } from './mutate.ts';
 import { DURATION_PIECES, EXPRESSION_PIECES, PATTERN_PIECES, TEMPLATE_PIECES, YAML_PIECES } from './pieces.ts';
@@ -9,12 +11,14 @@ import type { Random } from './random.ts';
 export interface RuleCase {
   readonly kind: 'pattern' | 'template' | 'expression' | 'duration' | 'text' | 'yaml';
   readonly content: string;
+  /** Of the Ruler that would load it. */
+  readonly dialect: Dialect;
 }
 
 const textsOf = (prefix: string, field: RegExp): readonly string[] =>
   RULE_FILES.filter(({ name }) => field.test(name)).map(({ name }) => name.slice(prefix.length));
 
-const EXPRESSIONS = textsOf('expression ', /^expression /);
+const EXPRESSIONS = [...textsOf('expression ', /^expression /), ...OF_ONE_FLAG, ...OF_NO_FLAG, ...OF_ANY_FLAG];
 const TEMPLATES = textsOf('template ', /^template /);
 const FILES = RULE_FILES.filter(({ content }) => content.length < 2000).map(({ content }) => content);
 
@@ -42,7 +46,7 @@ const KINDS = Object.keys(MAKERS) as readonly RuleCase['kind'][];
 /** One case; the same `random` gives the same. */
 export function makeRuleCase(random: Random): RuleCase {
   const kind = random.pick(KINDS);
-  return { kind, content: MAKERS[kind](random) };
+  return { kind, content: MAKERS[kind](random), dialect: random.pick(DIALECTS) };
 }
 
 function either(texts: readonly string[], pieces: readonly string[], random: Random): string {

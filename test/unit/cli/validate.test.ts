@@ -65,6 +65,33 @@ describe('validate', () => {
     expect(lines[0]).to.match(/^2\.yaml: document 1: PrometheusRule monitoring\/r: spec: group "g"/);
   });
 
+  it('checks rules with the features that the flags of their Ruler turn on', () => {
+    const rulesOf = (expr: string) => ({ groups: [{ name: 'g', rules: [{ record: 'a', expr }] }] });
+    const beside = (expr: string) => [
+      object('ConfigMap', 'r', { data: { 'a.yaml': JSON.stringify(rulesOf(expr)) } }),
+      object('PrometheusRule', 'p', { spec: rulesOf(expr) }, 'monitoring.coreos.com/v1'),
+    ];
+    const check = (expr: string, additionalArgs: readonly string[], more: object = {}) =>
+      validate(
+        stack({ ...more, ruler: { ruleConfigMaps: [{ name: 'r' }], ruleSelector: {}, additionalArgs } }),
+        ...beside(expr),
+      );
+    const feature = '--enable-feature=promql-experimental-functions';
+    expect(check('mad_over_time(latency_seconds[5m])', [feature])).to.deep.equal([]);
+    expect(check('xrate(x[5m])', ['--query.enable-x-functions'])).to.deep.equal([]);
+    for (const [expr, flag] of [
+      ['mad_over_time(latency_seconds[5m])', '--query.enable-x-functions'],
+      ['mad_over_time(latency_seconds[5m])', `${feature},promql-at-modifier`],
+      ['xrate(x[5m])', feature],
+      ['xrate(x[5m])', '--no-query.enable-x-functions'],
+    ] as const)
+      expect(check(expr, [flag]), `${expr} with ${flag}`).to.have.length(2);
+    expect(check('first_over_time(x[5m])', [feature], { version: 'v0.41.0' })).to.deep.equal([]);
+    expect(check('first_over_time(x[5m])', [feature], { version: 'v0.40.0' })[0]).to.include(
+      'came with a later Thanos',
+    );
+  });
+
   it('checks the scrape jobs beside the stack', () => {
     const jobs = object('Secret', 'jobs', { stringData: { 'jobs.yaml': '- job_name: prod-thanos-query' } });
     const lines = validate(

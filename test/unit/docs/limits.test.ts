@@ -1,12 +1,21 @@
 import { expect } from 'chai';
+import { MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
+import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
+import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
+import { MAX_BRACKETS, MAX_OPERANDS } from '../../../src/user-files/rules/promql/levels.ts';
+import { MAX_PATTERN } from '../../../src/user-files/rules/promql/pattern.ts';
+import { MAX_DEPTH } from '../../../src/user-files/rules/template/scope.ts';
+import { YAML_LIMITS } from '../../../src/user-files/yaml/limits.ts';
 import { page, rowsBelow } from './documents.ts';
 
 const { rules, deployedRules, query, metrics } = TEXT_LIMITS;
+const { bytes, lines, nodes, depth } = OBJECT_STORAGE_LIMITS;
+const storage = `${bytes / 1024} KiB, ${lines.toLocaleString('en')} lines, ${nodes.toLocaleString('en')} keys and values, ${depth} levels`;
 const seconds = (ms: number): string => `${ms / 1000} s`;
 
 /** Each limit, as the code has it. */
@@ -27,6 +36,17 @@ const LIMITS: Readonly<Record<string, string>> = {
   'samples of one metric of a pod': `${MOST_SAMPLES}`,
   'time to judge the answers of a stack': seconds(query.deadlineMs),
   'bytes of an answer to a greeting': `${LONGEST_GREETING}`,
+  'bytes of any text in YAML': `${YAML_LIMITS.bytes}, the largest request that the API server takes`,
+  'lines of any text in YAML': `${YAML_LIMITS.lines}`,
+  'lists and mappings in each other': `${YAML_LIMITS.depth}`,
+  'keys and values of a text in YAML, what aliases repeat included': `${YAML_LIMITS.nodes}`,
+  'characters of a regular expression in a rule': `${MAX_PATTERN}`,
+  "operands of a rule's expression in a row": `${MAX_OPERANDS}`,
+  "brackets and signs of a rule's expression in each other": `${MAX_BRACKETS}`,
+  'brackets or blocks of a template in each other': `${MAX_DEPTH}`,
+  'size of an object storage configuration': storage,
+  'older stacks of a namespace that are compared for the same bucket, by Secrets of their own': `${MOST_COMPARED}, oldest first`,
+  'flags of one component (`additionalArgs`)': `${MOST_FLAGS}`,
 };
 
 describe('docs/limits.md', () => {

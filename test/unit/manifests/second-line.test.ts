@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { CONFIGURATION_JUDGING } from '../../../src/manifests/parts/configuration-line.ts';
-import { RULES_JUDGINGS } from '../../../src/manifests/parts/rules-line.ts';
+import { RULES_JUDGINGS, rulesLine } from '../../../src/manifests/parts/rules-line.ts';
 import { checkerScript, type Judging, reloaderScript } from '../../../src/manifests/parts/second-line.ts';
+import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 /** Refuses what holds "bad", in the words of Thanos v0.42.4, with the text of the file among them. */
 const THANOS = `#!/bin/sh
@@ -25,6 +26,19 @@ printf '  FAILED: parsing YAML file %s: yaml: unmarshal errors:\\n  line 5: cann
 exit 1`;
 
 describe('the second line', () => {
+  for (const [flag, isAsked] of [
+    ['--query.default-step=1m', true],
+    ['--no-query.enable-x-functions', true],
+    ['--query.enable-x-functions', false],
+    ['--enable-feature=promql-experimental-functions', false],
+  ] as const)
+    it(`${isAsked ? 'asks' : 'does not ask'} rules-check about rules with ${flag}`, () => {
+      const spec = { ...MINIMAL, ruler: { additionalArgs: [flag] } };
+      const mounted = { mount: { name: 'a', mountPath: '/a' }, volume: { name: 'a' } } as never;
+      const { judging } = rulesLine(planOf(resolved(stackObject(spec))), mounted, mounted);
+      expect(judging.check.includes('tools rules-check')).to.equal(isAsked);
+    });
+
   let folder: string;
   let rules: Judging;
   let configuration: Judging;

@@ -3,19 +3,24 @@ import { versionFacts } from '../../../src/stack/versions.ts';
 
 describe('versionFacts', () => {
   const CASES = [
-    { version: 'v0.40.0', queryTls: 'flags', known: true },
-    { version: 'v0.41.5', queryTls: 'flags', known: true },
-    { version: 'v0.42.0', queryTls: 'endpoint-file', known: true },
-    { version: 'v0.42.4', queryTls: 'endpoint-file', known: true },
-    { version: 'v0.42.4-rc.1', queryTls: 'endpoint-file', known: true },
-    { version: 'v0.43.0', queryTls: 'endpoint-file', known: false },
-    { version: 'v0.100.0', queryTls: 'endpoint-file', known: false },
-    { version: 'v1.0.0', queryTls: 'endpoint-file', known: false },
+    {
+      version: 'v0.40.0',
+      queryTls: 'flags',
+      missingFunctions: ['first_over_time', 'ts_of_first_over_time'],
+      known: true,
+    },
+    { version: 'v0.41.5', queryTls: 'flags', missingFunctions: [], known: true },
+    { version: 'v0.42.0', queryTls: 'endpoint-file', missingFunctions: [], known: true },
+    { version: 'v0.42.4', queryTls: 'endpoint-file', missingFunctions: [], known: true },
+    { version: 'v0.42.4-rc.1', queryTls: 'endpoint-file', missingFunctions: [], known: true },
+    { version: 'v0.43.0', queryTls: 'endpoint-file', missingFunctions: [], known: false },
+    { version: 'v0.100.0', queryTls: 'endpoint-file', missingFunctions: [], known: false },
+    { version: 'v1.0.0', queryTls: 'endpoint-file', missingFunctions: [], known: false },
   ] as const;
 
-  for (const { version, queryTls, known } of CASES) {
+  for (const { version, queryTls, missingFunctions, known } of CASES) {
     it(`${version}: ${queryTls}, ${known ? 'known' : 'newer than the table'}`, () => {
-      expect(versionFacts(version)).to.deep.equal({ facts: { queryTls }, known });
+      expect(versionFacts(version)).to.deep.equal({ facts: { queryTls, missingFunctions }, known });
     });
   }
 

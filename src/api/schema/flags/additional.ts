@@ -7,7 +7,7 @@ import { knownFlag } from './known.ts';
 import { TITLES, whyRefused } from './reasons.ts';
 
 /** With more the API server would not let the rule about each pass: it may cost so much and no more. */
-const MOST_FLAGS = 40;
+export const MOST_FLAGS = 40;
 
 /** Further flags of one component. */
 export const additionalArgs = (owner: FlagOwner) =>

@@ -1,5 +1,7 @@
 import { Parser } from '@prometheus-io/codemirror-promql/dist/cjs/parser/parser.js';
+import { type Dialect, PLAIN_DIALECT } from './dialect.ts';
 import { FEATURE_CHECKS } from './features.ts';
+import { findTooDeep } from './levels.ts';
 import { LITERAL_CHECKS } from './literals.ts';
 import { SELECTOR_CHECKS } from './selectors.ts';
 import { findSyntaxProblem } from './syntax.ts';
@@ -9,14 +11,15 @@ import { nodesOf, parseExpression } from './tree.ts';
 /**
  * Checks a PromQL expression as Thanos Ruler does when it loads rules: syntax, types, and what Thanos has not enabled.
  * @param expr the expression, comments and line breaks included
+ * @param dialect what the Ruler that will load it knows
  * @returns the first problem in a sentence that starts with its position, or undefined; never throws
  */
-export function checkExpression(expr: string): string | undefined {
+export function checkExpression(expr: string, dialect: Dialect = PLAIN_DIALECT): string | undefined {
   // It ends a comment for Prometheus, and not for the grammar.
   const lone = /\r(?!\n)/.exec(expr);
   if (lone) return `${position(expr, lone.index)}: a carriage return stands alone: write a plain line break`;
   try {
-    const problem = findProblem(parseExpression(expr));
+    const problem = findProblem(parseExpression(expr, dialect), dialect);
     return problem && `${position(expr, problem.at)}: ${problem.message}`;
   } catch {
     // Deep nesting can exhaust the stack of the parser or the type checker.
@@ -26,12 +29,12 @@ export function checkExpression(expr: string): string | undefined {
 
 const NODE_CHECKS = [...FEATURE_CHECKS, ...SELECTOR_CHECKS, ...LITERAL_CHECKS];
 
-function findProblem(expression: Expression): ExpressionProblem | undefined {
-  const syntax = findSyntaxProblem(expression);
+function findProblem(expression: Expression, dialect: Dialect): ExpressionProblem | undefined {
+  const syntax = findSyntaxProblem(expression) ?? findTooDeep(expression.tree);
   if (syntax) return syntax;
   for (const node of nodesOf(expression.tree)) {
     for (const check of NODE_CHECKS) {
-      const message = check(expression, node);
+      const message = check(expression, node, dialect);
       if (message !== undefined) return { at: node.from, message };
     }
   }

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { Dialect } from './dialect.ts';
 import type { Expression } from './tree.ts';
 import { textOf } from './tree.ts';
 
 /** What is wrong with one node, in a sentence without position. */
-export type NodeCheck = (expression: Expression, node: SyntaxNode) => string | undefined;
+export type NodeCheck = (expression: Expression, node: SyntaxNode, dialect: Dialect) => string | undefined;
 
 /** What the grammar knows and Thanos refuses: newer than its Prometheus library, or experimental and not enabled. */
 export const FEATURE_CHECKS: readonly NodeCheck[] = [
@@ -14,11 +15,8 @@ export const FEATURE_CHECKS: readonly NodeCheck[] = [
   checkDurationIsLiteral,
 ];
 
-/**
- * Functions that need `--enable-feature=promql-experimental-functions` in Thanos v0.42 (Prometheus library v0.309),
- * and those that only later libraries know. Source: promql/parser/functions.go of both.
- */
-const DISABLED_FUNCTIONS: ReadonlySet<string> = new Set([
+/** Functions that need a feature in Thanos v0.42. Source: promql/parser/functions.go of its library, Prometheus v0.309. */
+const EXPERIMENTAL: ReadonlySet<string> = new Set([
   'double_exponential_smoothing',
   'first_over_time',
   'info',
@@ -29,6 +27,10 @@ const DISABLED_FUNCTIONS: ReadonlySet<string> = new Set([
   'ts_of_last_over_time',
   'ts_of_max_over_time',
   'ts_of_min_over_time',
+]);
+
+/** Functions that only later libraries know (v0.314). */
+const NEWER: ReadonlySet<string> = new Set([
   'end',
   'histogram_quantiles',
   'max_of',
@@ -39,10 +41,17 @@ const DISABLED_FUNCTIONS: ReadonlySet<string> = new Set([
   'step',
 ]);
 
-function checkFunctionIsEnabled(expression: Expression, node: SyntaxNode): string | undefined {
+function checkFunctionIsEnabled(
+  expression: Expression,
+  node: SyntaxNode,
+  { experimental, missing }: Dialect,
+): string | undefined {
   if (node.name !== 'FunctionIdentifier') return undefined;
   const name = textOf(expression, node);
-  return DISABLED_FUNCTIONS.has(name) ? disabled(`the function "${name}"`) : undefined;
+  if (NEWER.has(name)) return disabled(`the function "${name}"`);
+  if (!EXPERIMENTAL.has(name)) return undefined;
+  if (missing.includes(name)) return `the function "${name}" came with a later Thanos: write the rule without it`;
+  return experimental ? undefined : needsFeature(`the function "${name}"`);
 }
 
 /** Prometheus takes other operators for names where one is needed. */
@@ -51,9 +60,13 @@ function checkNameIsNoOperator(expression: Expression, node: SyntaxNode): string
   return '"atan2" is an operator and no name of a metric: write {__name__="atan2"}';
 }
 
-function checkAggregationIsEnabled(expression: Expression, node: SyntaxNode): string | undefined {
-  if (node.name !== 'LimitK' && node.name !== 'LimitRatio') return undefined;
-  return disabled(`the aggregation "${textOf(expression, node)}"`);
+function checkAggregationIsEnabled(
+  expression: Expression,
+  node: SyntaxNode,
+  { experimental }: Dialect,
+): string | undefined {
+  if (experimental || (node.name !== 'LimitK' && node.name !== 'LimitRatio')) return undefined;
+  return needsFeature(`the aggregation "${textOf(expression, node)}"`);
 }
 
 const DISABLED_NODES: Readonly<Record<string, string>> = {
@@ -82,6 +95,11 @@ function isLiteral(duration: SyntaxNode): boolean {
   return (
     child?.name === 'NumberDurationLiteralInDurationContext' && child.from === duration.from && child.to === duration.to
   );
+}
+
+/** Query evaluates the rules of Ruler, so it must know the function too. */
+function needsFeature(what: string): string {
+  return `${what} is experimental: give spec.ruler and spec.query the flag --enable-feature=promql-experimental-functions in additionalArgs, or write the rule without it`;
 }
 
 function disabled(what: string): string {

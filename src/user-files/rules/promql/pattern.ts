@@ -4,7 +4,7 @@ import { RE2JS } from 're2js';
 export type Pattern = { readonly canBeEmpty: boolean } | { readonly problem: string };
 
 /** Characters: many times what people write, and little enough to be compiled at once. */
-const MAX_LENGTH = 64 * 1024;
+export const MAX_PATTERN = 64 * 1024;
 
 const PROPERTY = /\\[pP]\{\^?(\w+)\}/g;
 
@@ -17,7 +17,7 @@ const NEWER: readonly string[] =
  * look-around or back references, and JavaScript no `(?i)` or `\A`.
  */
 export function readPattern(pattern: string): Pattern {
-  if (pattern.length > MAX_LENGTH) return { problem: `it is longer than ${MAX_LENGTH} characters: make it shorter` };
+  if (pattern.length > MAX_PATTERN) return { problem: `it is longer than ${MAX_PATTERN} characters: make it shorter` };
   for (const [, name = ''] of pattern.matchAll(PROPERTY))
     if (!isKnown(name)) return { problem: `Thanos knows no \\p{${name.slice(0, 40)}}: write its characters` };
   try {

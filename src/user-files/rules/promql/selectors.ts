@@ -12,6 +12,7 @@ export const SELECTOR_CHECKS: readonly NodeCheck[] = [
   checkModifiedExpression,
   checkAggregationArguments,
   checkSelectsSomething,
+  checkSelectorOfInfo,
 ];
 
 /** `(a + b)[5m]` needs to be a subquery, and modifiers stand after the range. */
@@ -69,7 +70,8 @@ function checkAggregationArguments(expression: Expression, node: SyntaxNode): st
 
 /** A selector without a name needs a matcher that refuses the empty text, or it would select every series. */
 function checkSelectsSomething(expression: Expression, node: SyntaxNode): string | undefined {
-  if (node.name !== 'VectorSelector' || node.getChild('Identifier')) return undefined;
+  if (node.name !== 'VectorSelector' || node.getChild('Identifier') || isSelectorOfInfo(expression, node))
+    return undefined;
   const list = node.getChild('LabelMatchers');
   const matchers = MATCHERS.flatMap((name) => list?.getChildren(name) ?? []);
   if (matchers.some((matcher) => !matchesEmpty(expression, matcher))) return undefined;
@@ -77,6 +79,22 @@ function checkSelectsSomething(expression: Expression, node: SyntaxNode): string
 }
 
 const MATCHERS = ['UnquotedLabelMatcher', 'QuotedLabelMatcher', 'QuotedLabelName'];
+
+/** The second argument of info() chooses among the labels that it adds, and may choose all of them. */
+function isSelectorOfInfo(expression: Expression, node: SyntaxNode): boolean {
+  const call = node.parent?.parent;
+  const name = call?.getChild('FunctionIdentifier');
+  const [first] = node.parent?.getChildren('Expr') ?? [];
+  return Boolean(name) && textOf(expression, name as SyntaxNode) === 'info' && first?.from !== node.from;
+}
+
+/** Prometheus takes nothing else there, and no name of a metric. */
+function checkSelectorOfInfo(expression: Expression, node: SyntaxNode): string | undefined {
+  if (node.name !== 'FunctionIdentifier' || textOf(expression, node) !== 'info') return undefined;
+  const [, selector] = node.parent?.getChild('FunctionCallBody')?.getChildren('Expr') ?? [];
+  if (!selector || (selector.name === 'VectorSelector' && !selector.getChild('Identifier'))) return undefined;
+  return 'the second argument of info is a selector without a name: write for instance {version=~".+"}';
+}
 
 function matchesEmpty(expression: Expression, matcher: SyntaxNode): boolean {
   const literal = matcher.getChild('StringLiteral');

@@ -1,21 +1,29 @@
 import type { Expression, ExpressionProblem } from './tree.ts';
-import { blank, nodesOf } from './tree.ts';
+import { nodesOf } from './tree.ts';
 
 /** The first place where the text is no PromQL. */
 export function findSyntaxProblem(expression: Expression): ExpressionProblem | undefined {
   if (expression.text.trim() === '') return { at: 0, message: 'the expression is empty: write one' };
-  return findOddWhitespace(expression) ?? findErrorNode(expression);
+  return findOddWhitespace(expression) ?? findCommentInRange(expression) ?? findErrorNode(expression);
 }
 
 /** Prometheus knows four kinds of white space, and only ASCII outside of strings; text from a web page often holds more. */
-function findOddWhitespace(expression: Expression): ExpressionProblem | undefined {
-  const found = /[^\t\n\r\x20-\x7e]/.exec(blank(expression, 'StringLiteral'));
+function findOddWhitespace({ hidden }: Expression): ExpressionProblem | undefined {
+  const found = /[^\t\n\r\x20-\x7e]/.exec(hidden);
   if (!found) return undefined;
   const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return {
     at: found.index,
     message: `the character U+${code} is not known to PromQL outside of strings: type a plain space or a plain sign`,
   };
+}
+
+/** Prometheus reads comments before the colon of a range and nowhere before its first number. */
+function findCommentInRange({ hidden }: Expression): ExpressionProblem | undefined {
+  const found = /\[[ \t\r\n]*(?=#)/.exec(hidden);
+  if (!found) return undefined;
+  const message = 'a comment must not stand right after "[": put it behind the duration';
+  return { at: found.index + found[0].length, message };
 }
 
 function findErrorNode({ text, tree }: Expression): ExpressionProblem | undefined {
@@ -27,7 +35,9 @@ function describe(text: string, at: number): string {
   const rest = text.slice(at).trimStart();
   const name = /(?<![\w:])([a-zA-Z_:][\w:]{0,99})\s{0,99}$/.exec(text.slice(Math.max(0, at - 100), at))?.[1];
   if (rest.startsWith('(') && name !== undefined) {
-    return `there is no function "${name.slice(0, 60)}": correct its name (names are in lower case)`;
+    return EXTENDED.includes(name)
+      ? `the function "${name}" is Thanos' own: give spec.ruler and spec.query the flag --query.enable-x-functions in additionalArgs, and spec.query --query.promql-engine=thanos`
+      : `there is no function "${name.slice(0, 60)}": correct its name (names are in lower case)`;
   }
   if (rest === '') return 'the expression ends too early: add what is missing, such as a bracket or an operand';
   const word = /^(\w+|\W)/u.exec(rest)?.[0] ?? rest;
@@ -37,3 +47,4 @@ function describe(text: string, at: number): string {
 }
 
 const LONG = 2000;
+const EXTENDED: readonly string[] = ['xrate', 'xincrease', 'xdelta'];

@@ -1,9 +1,15 @@
-import type { SyntaxNode, Tree } from '@lezer/common';
+import type { PartialParse, SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import type { Dialect } from './dialect.ts';
+import { withoutComments, withoutTexts } from './hidden.ts';
+import { rewrite } from './rewritten.ts';
 
-/** A PromQL expression and its syntax tree; comments are blanked, so offsets are those of the original. */
+/** A PromQL expression and its syntax tree. All texts are as long as the original, so that places are those of the original. */
 export interface Expression {
+  /** Without comments, written as the grammar reads it. */
   readonly text: string;
+  /** As it is written, without what stands in strings and comments; `withoutTexts` made it. */
+  readonly hidden: string;
   readonly tree: Tree;
 }
 
@@ -13,24 +19,28 @@ export interface ExpressionProblem {
   readonly message: string;
 }
 
-/** Parses `text` whole; errors are nodes of the tree. */
-export function parseExpression(text: string): Expression {
-  const tree = parser.parse(text);
+/** Parses the text whole; errors are nodes of the tree. */
+export function parseExpression(original: string, dialect: Dialect): Expression {
+  const hidden = withoutTexts(original);
   // Comments are nodes too, and whoever asks for a first or last child would get one instead of an operand.
-  const blanked = blank({ text, tree }, 'LineComment');
-  return blanked === text ? { text, tree } : { text: blanked, tree: parser.parse(blanked) };
+  const text = rewrite(withoutComments(original), hidden, dialect);
+  return { text, hidden, tree: parse(text) };
 }
 
-/** The text with spaces for every node of that name, so that offsets stay. */
-export function blank({ text, tree }: Expression, name: string): string {
-  const pieces: string[] = [];
-  let end = 0;
-  for (const node of nodesOf(tree)) {
-    if (node.name !== name) continue;
-    pieces.push(text.slice(end, node.from), ' '.repeat(node.to - node.from));
-    end = node.to;
+/** What is read of the parser while it works. */
+type Parse = PartialParse & { bigReductionCount: number };
+
+/**
+ * Editors prefer a wrong tree to a deep one: after 300 operands in a row the parser leaves the expression it is in. It counts
+ * them in a field that is not part of its interface, so a test says that long rows are read.
+ */
+function parse(text: string): Tree {
+  const work = parser.startParse(text) as Parse;
+  for (;;) {
+    const tree = work.advance();
+    if (tree) return tree;
+    work.bigReductionCount = 0;
   }
-  return [...pieces, text.slice(end)].join('');
 }
 
 /** All nodes, parents before their children, in the order of the text. */

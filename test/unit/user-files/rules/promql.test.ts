@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { checkExpression } from '../../../../src/user-files/rules/promql/expression.ts';
+import { MAX_BRACKETS, MAX_OPERANDS } from '../../../../src/user-files/rules/promql/levels.ts';
 
 describe('checkExpression', () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -14,7 +15,7 @@ describe('checkExpression', () => {
     ],
     [
       '# first\nlimitk(1, x)',
-      'line 2, column 1: the aggregation "limitk" is not enabled in Thanos Ruler: write the rule without it',
+      'line 2, column 1: the aggregation "limitk" is experimental: give spec.ruler and spec.query the flag --enable-feature=promql-experimental-functions in additionalArgs, or write the rule without it',
     ],
     ['sum(x, y)', 'line 1, column 1: sum takes one argument and got 2: correct the call'],
     [
@@ -32,8 +33,35 @@ describe('checkExpression', () => {
   });
 
   it('says that an expression may be too long for the parser', () => {
-    expect(checkExpression(Array(2000).fill('x').join(' or '))).to.match(
+    expect(checkExpression(Array(1000).fill('x').join(' + ('))).to.match(
       /or make the expression shorter with recording/,
+    );
+  });
+
+  for (const operator of [' or ', ' + ', ' == bool ', ' unless on (a) '])
+    it(`takes rows of ${MAX_OPERANDS} operands with${operator}and tells what is more`, () => {
+      const row = (count: number) => Array.from({ length: count }, (_, index) => `x{a="${index}"}`).join(operator);
+      expect(checkExpression(row(MAX_OPERANDS))).to.equal(undefined);
+      expect(checkExpression(row(MAX_OPERANDS + 2))).to.include('more than 1000 operands in a row: make it smaller');
+    });
+
+  for (const [open, close] of [
+    ['(', ')'],
+    ['-', ''],
+    ['1 - (', ')'],
+  ] as const)
+    it(`takes ${MAX_BRACKETS} of ${open}${close} in each other and tells what is more`, () => {
+      const nested = (count: number) => `${open.repeat(count)}x${close.repeat(count)}`;
+      expect(checkExpression(nested(MAX_BRACKETS - 1))).to.equal(undefined);
+      expect(checkExpression(nested(MAX_BRACKETS + 1))).to.include('more than 100 brackets and signs in each other');
+    });
+
+  it('says which flags a function wants, and where', () => {
+    expect(checkExpression('xrate(x[5m])')).to.match(
+      /^line 1, column 6: the function "xrate" is Thanos' own: give spec.ruler and spec.query the flag --query.enable-x-functions/,
+    );
+    expect(checkExpression('mad_over_time(x[5m])')).to.match(
+      /give spec.ruler and spec.query the flag --enable-feature=promql-experimental-functions/,
     );
   });
 

@@ -1,0 +1,34 @@
+// PromQL that Prometheus reads and the grammar does not, written as the grammar knows it: of the same length, so that places in
+// the text stay, and of the same meaning.
+import type { Dialect } from './dialect.ts';
+
+/** A number that ends with its point, and one with an exponent behind the point. Nothing that a word or digit may join follows. */
+const POINT_LAST = /(?<![\w.:])(\d+)\.(?:([eE][-+]?\d+)(?![\w.])|(?![\w.]))/g;
+
+/** What Thanos calls its own rates: they take and give what Prometheus' do. */
+const EXTENDED = /(?<![\w:])x(rate|increase|delta)(?=[ \t\r\n#]*\()/g;
+
+/**
+ * @param text the expression without comments
+ * @param hidden the same without what stands in strings
+ */
+export function rewrite(text: string, hidden: string, { extended }: Dialect): string {
+  const numbers = replaceWhere(hidden, POINT_LAST, text, ([, digits = '', exponent = '']) => `${digits}${exponent} `);
+  return extended ? replaceWhere(hidden, EXTENDED, numbers, ([, name = '']) => `${name} `) : numbers;
+}
+
+/** Replaces in `text` where `hidden` matches, by something as long. */
+function replaceWhere(
+  hidden: string,
+  pattern: RegExp,
+  text: string,
+  write: (found: RegExpExecArray) => string,
+): string {
+  const pieces: string[] = [];
+  let end = 0;
+  for (const found of hidden.matchAll(pattern)) {
+    pieces.push(text.slice(end, found.index), write(found));
+    end = found.index + found[0].length;
+  }
+  return [...pieces, text.slice(end)].join('');
+}
