@@ -5,6 +5,7 @@ import { BUCKET_METRICS, type BucketRecord } from '../../dial/bucket-record.ts';
 import { dialHttps } from '../../dial/https.ts';
 import type { MetricsFindings } from '../../dial/judge.ts';
 import type { MetricsAnswer } from '../../dial/metrics.ts';
+import { askPatiently } from '../../dial/patience.ts';
 import { placesOf, runningPods } from '../../dial/places.ts';
 import { QUERY_PATH, STORES_PATH } from '../../dial/query.ts';
 import { SAMPLES_METRICS, type SamplesRecord } from '../../dial/samples-record.ts';
@@ -142,12 +143,8 @@ async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now:
 
 async function askQuery(stack: ResolvedStack, judges: Judges, ask: Ask): Promise<Fact> {
   const host = serviceHost(stack, 'query');
-  const askPatiently = async (path: string) => {
-    const first = await ask(host, 'query', path);
-    // One late answer may be a long garbage collection or a pod that goes; two in a row are 10 s without one.
-    return first.kind === 'silent' ? ask(host, 'query', path) : first;
-  };
-  const [stores, query] = await Promise.all([askPatiently(STORES_PATH), askPatiently(QUERY_PATH)]);
+  const answer = (path: string) => askPatiently(() => ask(host, 'query', path));
+  const [stores, query] = await Promise.all([answer(STORES_PATH), answer(QUERY_PATH)]);
   const question = { answers: { stores, query }, expected: expectedStores(stack) };
   const verdict = await judges.judge('query', stack.namespace, question);
   if ('value' in verdict) return verdict.value;
