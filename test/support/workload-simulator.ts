@@ -52,7 +52,8 @@ export function startWorkloadSimulator(client: Client): WorkloadSimulator {
     heal: async (name) => {
       failing.delete(name);
       const all = reflectors.flatMap(({ objects }) => [...objects.values()]);
-      await Promise.all(all.filter(({ metadata }) => metadata.name === name).map(settle));
+      const healed = all.filter(({ metadata }) => metadata.name === name);
+      await Promise.all(healed.map((object) => report(client, { ...object, status: undefined }, 0)));
     },
     stop: async () => {
       stopping.abort();
@@ -68,11 +69,10 @@ export function startWorkloadSimulator(client: Client): WorkloadSimulator {
 async function report(client: Client, object: KubernetesObject, unready: number): Promise<void> {
   const { generation = 1 } = object.metadata;
   const { replicas = 1 } = object['spec'] as { readonly replicas?: number };
-  const status = object['status'] as
-    | { readonly observedGeneration?: number; readonly readyReplicas?: number }
-    | undefined;
+  const status = object['status'] as { readonly observedGeneration?: number } | undefined;
+  // What a test says of pods that were ready stands.
+  if (status?.observedGeneration === generation) return;
   const readyReplicas = replicas - unready;
-  if (status?.observedGeneration === generation && status.readyReplicas === readyReplicas) return;
   const updatedReplicas = unready > 0 ? unready : replicas;
   const numbers = { replicas, readyReplicas, updatedReplicas, availableReplicas: readyReplicas };
   const revision = `${object.metadata.name}-${generation}`;

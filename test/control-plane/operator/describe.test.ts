@@ -8,7 +8,13 @@ import type { StackSpecInput } from '../../../src/api/types.ts';
 import { shapeOf } from '../../support/capture.ts';
 import { exampleText } from '../../support/examples.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { LONE_NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
+import {
+  LONE_NAMESPACE,
+  type OperatorLayer,
+  OTHER_NAMESPACE,
+  RESYNC_MS,
+  useOperatorLayer,
+} from '../../support/operator-layer.ts';
 import { makeClaim, untilTold } from '../../support/volumes.ts';
 
 const NAMESPACE = LONE_NAMESPACE;
@@ -103,7 +109,7 @@ describe('what kubectl shows of a stack (workloads simulated)', () => {
     /** How often each was told, as "Warning ComponentsNotReady 1". */
     const counts = async () => {
       const fieldSelector = 'involvedObject.kind=SecureThanosStack,involvedObject.name=told';
-      const { items } = await layer.client.list('Event', { namespace: NAMESPACE, fieldSelector });
+      const { items } = await layer.client.list('Event', { namespace: OTHER_NAMESPACE, fieldSelector });
       const sums = new Map<string, number>();
       for (const event of items) {
         const key = `${event['type']} ${event['reason']}`;
@@ -123,7 +129,7 @@ describe('what kubectl shows of a stack (workloads simulated)', () => {
 
     it('tell once that a stack is ready', async () => {
       layer.simulator.pause();
-      told = await makeStack(layer.client, 'told', NAMESPACE, SMALL);
+      told = await makeStack(layer.client, 'told', OTHER_NAMESPACE, SMALL);
       await told.until('Ready', 'False', 'ComponentsNotReady');
       await layer.simulator.resume();
       await told.ready();
@@ -164,7 +170,9 @@ describe('what kubectl shows of a stack (workloads simulated)', () => {
     });
 
     it('stand in the description, with the sentence', async () => {
-      const [, events = ''] = (await kubectl('describe', 'thanosstack', 'told')).split(/^Events:/m);
+      const [, events = ''] = (
+        await layer.plane.kubectl(['describe', 'thanosstack', 'told', '-n', OTHER_NAMESPACE])
+      ).split(/^Events:/m);
       expect(events).to.match(
         /Warning +ComponentsNotReady +\S+ .*securethanos\.io\/operator +Waits for pods: query: 1 of 2/,
       );

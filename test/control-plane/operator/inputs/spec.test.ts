@@ -70,7 +70,7 @@ describe('what users write into the spec:', () => {
       );
       await stack.put(SMALL);
       await stack.ready();
-      expect((await stack.status()).tls?.certificates).to.equal('6/6');
+      expect((await stack.status()).tls?.certificates).to.equal('8/8');
       expect(await stack.condition('Paused')).to.equal(undefined);
     });
   });
