@@ -1,4 +1,4 @@
-import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Document, Node, Range, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { tooDeep, tooMany, type YamlLimits } from './limits.ts';
 import { at } from './position.ts';
@@ -86,16 +86,23 @@ const TAGS: readonly string[] = ['tag:yaml.org,2002:str', 'tag:yaml.org,2002:map
 
 /** Half of a character in an escape: Go's YAML refuses it, also where both halves come. */
 const SURROGATE = /(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/;
+/** JSON's escape of a slash, which Go's YAML v2 does not know. */
+const SLASH = /(?<!\\)(?:\\\\)*\\\//;
 
 function buildScalar(scalar: Scalar, context: Build): YamlTree {
-  const range = scalar.type === 'QUOTE_DOUBLE' ? scalar.range : undefined;
-  if (range && SURROGATE.test(context.content.slice(range[0], range[1])))
-    refuse(scalar, context, 'an escape stands for half of a character: write the character itself');
+  if (scalar.type === 'QUOTE_DOUBLE' && scalar.range) refuseEscapes(scalar, scalar.range, context);
   const isPlain = scalar.type === 'PLAIN';
   const text = isPlain ? (scalar.source ?? '') : String(scalar.value);
   if (isPlain) refuseOddPlain(text, scalar, context);
   if (isPlain && scalar.tag === undefined && NULLS.has(text)) return { kind: 'null' };
   return { kind: 'scalar', text, plain: isPlain && scalar.tag === undefined };
+}
+
+function refuseEscapes(scalar: Scalar, [start, end]: Range, context: Build): void {
+  const written = context.content.slice(start, end);
+  if (SURROGATE.test(written))
+    refuse(scalar, context, 'an escape stands for half of a character: write the character itself');
+  if (SLASH.test(written)) refuse(scalar, context, 'Go knows no escape "\\/": write the slash alone');
 }
 
 /** What Go's YAML v2 reads in another way, or hands to some fields and not to others. */

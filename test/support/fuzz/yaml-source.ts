@@ -12,6 +12,14 @@ export type Source =
 export const writeSource = (items: readonly Source[], random: Random): string =>
   items.map((item) => `- ${write(item, '  ', random)}`).join('\n') + random.pick(['', '\n', '\n\n', '\n# end\n']);
 
+/** A mapping, as a whole document. */
+export const writeMapping = (source: Mapping, random: Random): string =>
+  (random.chance(0.2) ? writeFlow(source, random) : writeBlock(source, '', random)) +
+  random.pick(['', '\n', '\n\n', '\n# end\n', '\n---\n']);
+
+/** Fields and their values. */
+export type Mapping = { readonly entries: readonly (readonly [Source, Source])[] };
+
 function write(source: Source, indent: string, random: Random): string {
   if ('text' in source) return writeText(source, random, false);
   const isFlow = random.chance(0.25) || ('items' in source ? source.items : source.entries).length === 0;
@@ -35,11 +43,7 @@ function writeBelow(value: Source, indent: string, random: Random): string {
   return text.startsWith('\n') ? text : ` ${text}`;
 }
 
-function writeBlock(
-  value: Source & { entries: readonly (readonly [Source, Source])[] },
-  indent: string,
-  random: Random,
-): string {
+function writeBlock(value: Mapping, indent: string, random: Random): string {
   return value.entries
     .map(([key, below]) => `${writeText(key as { text: string }, random, true)}:${writeBelow(below, indent, random)}`)
     .join(`\n${indent}`);

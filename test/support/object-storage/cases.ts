@@ -81,6 +81,7 @@ const FORMS: readonly StorageCase[] = [
     'fields without a value',
     'type: S3\nconfig: {bucket: metrics, endpoint: s3.example.com, http_config: , region: }\n',
   ),
+  bad('an escape of JSON alone', '{"type": "S3", "config": {"bucket": "a\\/b", "endpoint": "a"}}', 'no escape'),
   bad('tabs', 'type: S3\nconfig:\n\tbucket: metrics\n', 'line 3'),
   bad('a key twice', text('S3', 'bucket: metrics\n  bucket: metrics2\n  endpoint: a'), 'twice'),
   strict(
@@ -289,6 +290,14 @@ const OTHERS: readonly StorageCase[] = [
     }),
     'write the host without it',
     UNUSABLE,
+  ),
+  ...['10.0.0.1', '[2001:db8::1]:443', '10.0.0.1:9000', `${'a.'.repeat(125)}a`].map((endpoint) =>
+    strict(
+      `AZURE at ${endpoint.slice(0, 20)}`,
+      written('AZURE', { ...AZURE, storage_account_key: 'YQ==', endpoint }),
+      'the client puts the account before it',
+      UNUSABLE,
+    ),
   ),
   bad(
     'AZURE without account',

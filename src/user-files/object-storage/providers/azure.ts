@@ -1,3 +1,4 @@
+import { readHostPort } from '../addresses.ts';
 import { addressAt, isBareHost } from '../checks/addresses.ts';
 import { TLS_FILES } from '../checks/files.ts';
 import { excluding, matching, required, together, within } from '../checks/presence.ts';
@@ -40,8 +41,17 @@ const connectionString: Check = (values) => checkConnectionString(textOf(values,
 function storage(values: Values) {
   const connection = textOf(values, 'storage_connection_string');
   if (connection !== '') return connectionEndpoint(connection);
-  return addressAt(`${textOf(values, 'storage_account')}.${textOf(values, 'endpoint') || PUBLIC_HOST}`);
+  return addressAt(accountHost(values));
 }
+
+/** The client puts the account before the endpoint: an address alone is none any more. */
+const isName: Check = (values) =>
+  textOf(values, 'storage_connection_string') !== '' || readHostPort(accountHost(values))
+    ? undefined
+    : 'config.endpoint is an address, or too long, and the client puts the account before it: write a name such as "blob.core.windows.net"';
+
+const accountHost = (values: Values): string =>
+  `${textOf(values, 'storage_account')}.${textOf(values, 'endpoint') || PUBLIC_HOST}`;
 
 const hasKey = (values: Values): boolean =>
   textOf(values, 'storage_connection_string') !== '' || textOf(values, 'storage_account_key') !== '';
@@ -56,6 +66,7 @@ export const AZURE: Provider = {
     matching('storage_account', ACCOUNT, 'is not the name of a storage account: letters and digits'),
     matching('container', CONTAINER, 'is not the name of a container: letters, digits and dashes'),
     isBareHost('endpoint'),
+    isName,
     excluding('user_assigned_id', 'storage_account_key'),
     excluding('user_assigned_id', 'storage_connection_string'),
     excluding('user_assigned_id', 'client_id'),
