@@ -1,10 +1,8 @@
 // Everything that is wrong in some files, as lines.
 import { API_VERSION, GROUP, KIND } from '../api/group.ts';
-import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
 import { judgeRules } from '../configuration/rules/judge.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
-import { readScrapeConfigs } from '../user-files/scrape/additional.ts';
 import { type Document, type Documents, locate } from './documents.ts';
 import { gatherInputs, type LocatedRules, prometheusRules } from './gather.ts';
 
@@ -64,11 +62,7 @@ interface Beside {
 
 function checkInputs(stack: ResolvedStack, document: Document, documents: readonly Document[]): Beside {
   const { inputs, rules, problems } = gatherInputs(stack, documents);
-  const scrape = readScrapeConfigs(
-    inputs.scrapeConfigs ?? '',
-    reservedJobNames({ stack }),
-    scrapeGlobals({ stack }),
-  ).problems;
+  const scrape = inputs.scrapes?.problems ?? [];
   const path = 'spec.prometheus.additionalScrapeConfigs';
   const found = [
     ...problems,

@@ -1,21 +1,19 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
 import { KIND } from '../api/group.ts';
+import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
 import { judgeRules } from '../configuration/rules/judge.ts';
 import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
+import { writeJobs } from '../configuration/scrape/written.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
-import {
-  objectStorageRefs,
-  readObjectStorageInput,
-  configMapRules as ruleSources,
-  type SecretKey,
-} from '../plan/user-objects.ts';
+import { objectStorageRefs, configMapRules as ruleSources, type SecretKey } from '../plan/user-objects.ts';
 import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { ObjectStorageError } from '../user-files/object-storage/error.ts';
-import type { SecretFiles } from '../user-files/object-storage/provider.ts';
+import { judgeObjectStorage } from '../user-files/object-storage/judged.ts';
 import type { RulesToJudge } from '../user-files/rules/judged.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
+import { readScrapeConfigs, type ScrapeConfigs } from '../user-files/scrape/additional.ts';
+import { withoutCredentials } from '../user-files/scrape/credentials.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
 import { selects } from './selector.ts';
 
@@ -28,6 +26,8 @@ export interface LocatedRules {
 export interface Gathered {
   readonly inputs: Inputs;
   readonly rules: readonly LocatedRules[];
+  /** The user's scrape jobs as they are written for people: without credentials. */
+  readonly shownJobs: string;
   /** What is not in the files and was assumed or left out. */
   readonly notes: readonly string[];
   /** What is in the files and can't be used, each with its place. */
@@ -43,12 +43,12 @@ const ASSUMED = { type: 'S3', endpoints: [{ host: 'object-storage.example.com', 
 export function gatherInputs(stack: ResolvedStack, documents: readonly Document[]): Gathered {
   const near = documents.filter(({ object }) => namespaceOf(object) === stack.namespace);
   const storages = objectStorageRefs(stack).map((ref) => [objectStorageKey(ref), readStorage(near, ref)] as const);
-  const scrape = readScrapeConfigs(stack, near);
+  const scrape = readScrapes(stack, near);
   const { rules, notes } = readRules(stack, near);
   const parts = [...storages.map(([, part]) => part), scrape];
   const inputs: Inputs = {
     objectStorages: new Map(storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []))),
-    ...(scrape.value === undefined ? {} : { scrapeConfigs: scrape.value }),
+    ...(scrape.value ? { scrapes: { ...scrape.value, jobs: writeJobs(scrape.value.jobs) } } : {}),
     rules: rules.map(({ source }) => judgeRules(source)),
     apiServer: [],
   };
@@ -58,6 +58,7 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
   return {
     inputs,
     rules,
+    shownJobs: writeJobs(withoutCredentials(scrape.value?.jobs ?? [])),
     notes: [...stack.assumedVersions.map(describeAssumption), ...parts.flatMap(({ note }) => note ?? []), ...notes],
     problems: [...parts.flatMap(({ problem }) => problem ?? []), ...openings],
   };
@@ -70,24 +71,22 @@ function readStorage(documents: readonly Document[], { name, key }: SecretKey): 
     const note = `Secret "${name}" is not in the files: the network policies assume a public object storage at port ${port}`;
     return { value: { secretName: name, key, hash: 'unknown', facts: ASSUMED }, note };
   }
-  try {
-    const value = readObjectStorageInput({ name, key }, secretData(secret));
-    return value ? { value } : { problem: `${locate(secret)}: has no key "${key}", which a stack names` };
-  } catch (error) {
-    if (!(error instanceof ObjectStorageError)) throw error;
-    return { problem: `${locate(secret)}: key "${key}" ${error.message}` };
-  }
+  const judged = judgeObjectStorage({ key, data: secretData(secret) });
+  if (!judged) return { problem: `${locate(secret)}: has no key "${key}", which a stack names` };
+  return 'problem' in judged
+    ? { problem: `${locate(secret)}: key "${key}" ${judged.problem}` }
+    : { value: { secretName: name, key, ...judged } };
 }
 
-function readScrapeConfigs({ spec }: ResolvedStack, documents: readonly Document[]): Part<string> {
-  const ref = spec.prometheus?.additionalScrapeConfigs;
+function readScrapes(stack: ResolvedStack, documents: readonly Document[]): Part<ScrapeConfigs> {
+  const ref = stack.spec.prometheus?.additionalScrapeConfigs;
   if (!ref) return {};
   const secret = find(documents, 'Secret', ref.name);
   if (!secret) return { note: `Secret "${ref.name}" is not in the files: its scrape jobs are left out` };
-  const value = secretData(secret).get(ref.key)?.toString();
-  return value === undefined
-    ? { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` }
-    : { value };
+  const content = secretData(secret)[ref.key];
+  if (content === undefined) return { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` };
+  const text = Buffer.from(content, 'base64').toString();
+  return { value: readScrapeConfigs(text, reservedJobNames({ stack }), scrapeGlobals({ stack })) };
 }
 
 /** As the Ruler of that stack will load them. */
@@ -127,13 +126,12 @@ export const prometheusRules = (document: Document): LocatedRules => ({
 const find = (documents: readonly Document[], kind: string, name: string): Document | undefined =>
   documents.find(({ object }) => object.apiVersion === 'v1' && object.kind === kind && object.metadata.name === name);
 
-/** What a Secret holds; as on the server, `stringData` wins. */
-function secretData({ object }: Document): SecretFiles {
+/** What a Secret holds, in base64; as on the server, `stringData` wins. */
+function secretData({ object }: Document): Readonly<Record<string, string>> {
   const { data = {}, stringData = {} } = object as {
     readonly data?: Readonly<Record<string, string>>;
     readonly stringData?: Readonly<Record<string, string>>;
   };
-  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64')] as const);
-  const written = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(value)] as const);
-  return new Map([...decoded, ...written]);
+  const written = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  return { ...data, ...Object.fromEntries(written) };
 }

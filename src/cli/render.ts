@@ -1,13 +1,12 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
 import type { KubernetesObject } from '../api/objects.ts';
-import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
+import { buildUserConfiguration } from '../configuration/user.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
 import { httpTrustName, trustName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
-import { withoutCredentials } from '../user-files/scrape/credentials.ts';
 import { writeYaml } from '../writer/yaml.ts';
 import { checkStacks } from './check.ts';
 import type { Document, Documents } from './documents.ts';
@@ -35,22 +34,17 @@ export function renderDocuments({ documents, problems }: Documents, settings: St
 }
 
 function renderStack(stack: ResolvedStack, documents: readonly Document[]) {
-  const { inputs, notes, problems } = gatherInputs(stack, documents);
+  const { inputs, shownJobs, notes, problems } = gatherInputs(stack, documents);
   if (problems.length > 0) return { text: '', problems };
   const trust = { name: trustName(stack, PLACEHOLDER_HASH), mesh: '', root: '', http: '' };
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
-  const user = withShownJobs(buildUserConfiguration(plan));
+  // What is printed ends in logs of pipelines and in reviews.
+  const user = { ...buildUserConfiguration(plan), scrapeJobs: shownJobs };
   const trustNames = [trust.name, httpTrustName(stack)];
   const objects = buildObjects(plan, user).filter((object) => !isTrust(object, trustNames));
   const head = header(plan, trustNames, [...notes, ...policyNotes(plan), ...rejections(user)]);
   return { text: head + objects.map((object) => writeYaml(object)).join('---\n'), problems };
 }
-
-/** What is printed ends in logs of pipelines and in reviews. */
-const withShownJobs = (user: UserConfiguration): UserConfiguration => ({
-  ...user,
-  scrapeJobs: withoutCredentials(user.scrapeJobs),
-});
 
 const isTrust = ({ kind, metadata }: KubernetesObject, names: readonly string[]): boolean =>
   kind === 'ConfigMap' && names.includes(metadata.name);

@@ -4,8 +4,8 @@ import { COMPONENTS, type Component } from '../stack/components.ts';
 import { componentName } from '../stack/names.ts';
 import { edgesFrom } from '../stack/topology.ts';
 import { prometheusSeconds } from '../user-files/duration.ts';
-import type { ScrapeConfigs } from '../user-files/scrape/additional.ts';
 import type { Globals } from '../user-files/scrape/checks/job.ts';
+import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
 import { writeYaml } from '../writer/yaml.ts';
 import { clientTls } from './client-tls.ts';
 
@@ -14,19 +14,20 @@ export const PROMETHEUS_FILE = 'prometheus.yml';
 /**
  * The configuration of Prometheus: the stack itself by mutual TLS, then the user's jobs.
  * `${POD_NAME}` is expanded by Prometheus 3 at load.
- * @param jobs the user's scrape configurations, already checked
+ * @param jobs the user's scrape configurations, judged and written already: they are the end of the file
  */
-export function buildPrometheusFile({ stack }: Plan, jobs: ScrapeConfigs['jobs']): string {
+export function buildPrometheusFile({ stack }: Plan, jobs: JudgedScrapes['jobs']): string {
   const spec = stack.spec.prometheus;
   const scraped = edgesFrom(stack.topology, 'prometheus').filter(({ purpose }) => purpose === 'scrape of metrics');
-  return writeYaml({
+  const own = writeYaml({
     global: {
       scrape_interval: spec?.scrapeInterval,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
       external_labels: { ...literal(spec?.externalLabels), prometheus_replica: '${POD_NAME}' },
     },
-    scrape_configs: [...scraped.map(({ to }) => stackJob(stack, to as Component)), ...jobs],
+    scrape_configs: scraped.map(({ to }) => stackJob(stack, to as Component)),
   });
+  return own + jobs;
 }
 
 /** Job names that the user may not use, whether the component runs by now or not. */

@@ -1,18 +1,16 @@
 // The rules and scrape jobs that the user owns, checked: what is good is used, what is not is named, and of what was good
 // before the last good text stays in use.
 import type { Plan } from '../plan/plan.ts';
-import { readScrapeConfigs, type ScrapeConfigs } from '../user-files/scrape/additional.ts';
-import { reservedJobNames, scrapeGlobals } from './prometheus.ts';
+import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
 import type { DeployedRules } from './rules/deployed.ts';
 import { collectRules, type RejectedRules } from './rules/sources.ts';
 import { type RuleBins, splitRules } from './rules/split.ts';
-import { deployedScrapeJobs } from './scrape/deployed.ts';
 
 /** What was read from the user's rule and scrape objects. */
 export interface UserConfiguration {
   /** Rule files by name, in parts below the size limit of a ConfigMap; at least one part. */
   readonly rules: RuleBins;
-  readonly scrapeJobs: ScrapeConfigs['jobs'];
+  readonly scrapeJobs: JudgedScrapes['jobs'];
   /** Rules that can't be used, each with its source and the reason. */
   readonly rejectedRules: readonly RejectedRules[];
   /** Why the user's scrape jobs can't be used, in sentences that quote no value. */
@@ -37,11 +35,14 @@ export interface DeployedFiles {
 /**
  * Checks what the user wrote. A component that does not run reads nothing.
  * @param plan its inputs hold what was judged
- * @param deployed gives the place of each rule file, so that it stays where it is mounted, and the last good scrape jobs
+ * @param deployed gives the place of each rule file, so that it stays where it is mounted
  */
-export function buildUserConfiguration(plan: Plan, deployed: DeployedFiles = { rules: [] }): UserConfiguration {
+export function buildUserConfiguration(
+  plan: Plan,
+  deployed: Pick<DeployedFiles, 'rules'> = { rules: [] },
+): UserConfiguration {
   const rules = readRules(plan, deployed.rules);
-  const scrapes = readScrapes(plan, deployed.prometheus ?? '');
+  const scrapes = readScrapes(plan);
   return {
     rules: rules.bins,
     scrapeJobs: scrapes.jobs,
@@ -59,15 +60,12 @@ function readRules({ stack, inputs }: Plan, deployed: DeployedRules) {
   return { bins: bins.length > 0 ? bins : [{}], rejected, kept };
 }
 
-function readScrapes({ stack, inputs }: Plan, deployed: string): ScrapeConfigs & { readonly isKept: boolean } {
+function readScrapes({ stack, inputs }: Plan): JudgedScrapes & { readonly isKept: boolean } {
   const { prometheus } = stack.spec;
-  if (!prometheus) return { jobs: [], problems: [], isKept: false };
-  const content = inputs.scrapeConfigs;
-  const isMissing = prometheus.additionalScrapeConfigs !== undefined && content === undefined;
-  const reserved = reservedJobNames({ stack });
-  const globals = scrapeGlobals({ stack });
-  const { jobs, problems } = readScrapeConfigs(content ?? '', reserved, globals);
+  if (!prometheus) return { jobs: '', problems: [], isKept: false };
+  const { jobs, problems } = inputs.scrapes ?? { jobs: '', problems: [] };
+  const isMissing = prometheus.additionalScrapeConfigs !== undefined && inputs.scrapes === undefined;
   if (!isMissing && problems.length === 0) return { jobs, problems, isKept: false };
-  const kept = deployedScrapeJobs(deployed, reserved, globals);
-  return { jobs: kept, problems, isKept: kept.length > 0 };
+  const kept = inputs.lastGoodScrapes?.jobs ?? '';
+  return { jobs: kept, problems, isKept: kept !== '' };
 }

@@ -1,7 +1,8 @@
-// Reads the rules that a stack names, one object after the other, and has each text judged: no more than one object is held
-// that was not judged yet.
+// Reads the rules that a stack names, one object after the other, and has each text judged: no more than a few objects are held
+// that were not judged yet.
+import type { KubernetesObject } from '../api/objects.ts';
 import { lastGoodTexts } from '../configuration/rules/deployed.ts';
-import { prometheusRuleSource } from '../configuration/rules/sources.ts';
+import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import { selectorText } from '../kube/selector.ts';
 import type { MissingRules } from '../plan/inputs.ts';
@@ -88,14 +89,29 @@ async function readPrometheusRules(client: Reader, { namespace, spec }: Resolved
   if (!selector) return { rules: [], problems: [], missing: [] };
   const rules: JudgedRules[] = [];
   try {
-    for await (const { items } of client.pages('PrometheusRule', { namespace, labelSelector: selectorText(selector) }))
-      rules.push(...(await oneByOne(items.map(prometheusRuleSource), judge)));
+    const selection = { namespace, labelSelector: selectorText(selector), limit: RULES_A_PAGE };
+    for await (const { items } of client.pages('PrometheusRule', selection))
+      for (const item of items) rules.push(await judgePrometheusRule(item, judge));
     return { rules, problems: [], missing: [] };
   } catch (error) {
     if (!isNotFound(error)) throw error;
     const message =
       'spec.ruler.ruleSelector is set, but the cluster has no PrometheusRule kind (monitoring.coreos.com/v1): install it or remove the selector';
     return problem('PrometheusRuleKindMissing', message, { kind: 'PrometheusRule' });
+  }
+}
+
+/** Objects that are asked for at once: each may have the 1.5 MiB that etcd stores, and all are parsed in one turn of the loop. */
+export const RULES_A_PAGE = 5;
+
+async function judgePrometheusRule(object: KubernetesObject, judge: Judge): Promise<JudgedRules> {
+  try {
+    return await judge(prometheusRuleSource(object as PrometheusRuleObject));
+  } catch (error) {
+    // Lists that are nested so deep that V8 can't write them: the API server takes 10,000 levels where a schema lets it.
+    if (!(error instanceof RangeError)) throw error;
+    const origin = { kind: 'PrometheusRule', name: object.metadata.name, key: '' } as const;
+    return { origin, pieces: [], problem: 'is nested too deep to be read: write groups of rules, and nothing else' };
   }
 }
 

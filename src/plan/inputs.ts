@@ -1,6 +1,7 @@
 // What the stack reads from objects that the user owns: gathered by the controller, plain data from here on.
 import type { ObjectStorageFacts } from '../user-files/object-storage/facts.ts';
 import type { JudgedRules } from '../user-files/rules/judged.ts';
+import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
 
 /** A usable object storage configuration: where it is mounted from and what it points to. */
 export interface ObjectStorageInput {
@@ -24,8 +25,10 @@ export interface ApiServerAddress {
 export interface Inputs {
   /** By Secret name and key, as `objectStorageKey` joins them. */
   readonly objectStorages: ReadonlyMap<string, ObjectStorageInput>;
-  /** Text of the additional scrape configurations. */
-  readonly scrapeConfigs?: string;
+  /** The additional scrape configurations, judged. */
+  readonly scrapes?: JudgedScrapes;
+  /** The jobs that are in use, judged again, where the scrape configurations are bad or missing. */
+  readonly lastGoodScrapes?: JudgedScrapes;
   /** All rules that the stack names, judged. */
   readonly rules: readonly JudgedRules[];
   /** The last good rules of sources that are bad or missing, judged again. */

@@ -6,6 +6,9 @@ type Loaders = { readonly [K in Kind]: () => Promise<JudgeOf[K]> };
 const LOADERS: Loaders = {
   rules: async () => (await import('../configuration/rules/judge.ts')).judgeRules,
   deployedRules: async () => (await import('../configuration/rules/judge.ts')).judgeDeployedRules,
+  scrapes: async () => (await import('../configuration/scrape/judge.ts')).judgeScrapes,
+  deployedScrapes: async () => (await import('../configuration/scrape/judge.ts')).judgeDeployedScrapes,
+  objectStorage: async () => (await import('../user-files/object-storage/judged.ts')).judgeObjectStorage,
   query: async () => (await import('../dial/judge.ts')).judgeQuery,
   metrics: async () => (await import('../dial/judge.ts')).judgeMetricsOfStack,
 };

@@ -1,11 +1,16 @@
 // What is judged on another thread: one function a kind, of plain data, that gives plain data.
 import type { judgeDeployedRules, judgeRules } from '../configuration/rules/judge.ts';
+import type { judgeDeployedScrapes, judgeScrapes } from '../configuration/scrape/judge.ts';
 import type { judgeMetricsOfStack, judgeQuery } from '../dial/judge.ts';
+import type { judgeObjectStorage } from '../user-files/object-storage/judged.ts';
 
 /** The judges by kind. */
 export interface JudgeOf {
   readonly rules: typeof judgeRules;
   readonly deployedRules: typeof judgeDeployedRules;
+  readonly scrapes: typeof judgeScrapes;
+  readonly deployedScrapes: typeof judgeDeployedScrapes;
+  readonly objectStorage: typeof judgeObjectStorage;
   readonly query: typeof judgeQuery;
   readonly metrics: typeof judgeMetricsOfStack;
 }

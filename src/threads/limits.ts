@@ -18,6 +18,11 @@ export const TEXT_LIMITS: Readonly<Record<Kind, TextLimits>> = {
   rules: { bytes: OBJECT_BYTES, lines: 100_000, deadlineMs: 30_000 },
   // Several pieces of one file.
   deployedRules: { bytes: 4 * OBJECT_BYTES, lines: 400_000, deadlineMs: 60_000 },
+  // A Secret has 1 MiB at most; its YAML is counted by the reader once more.
+  scrapes: { bytes: OBJECT_BYTES, lines: 200_000, deadlineMs: 30_000 },
+  deployedScrapes: { bytes: OBJECT_BYTES, lines: 200_000, deadlineMs: 30_000 },
+  // All keys of the Secret, in base64. The configuration itself is bounded more closely by its reader.
+  objectStorage: { bytes: 1.5 * OBJECT_BYTES, lines: 100_000, deadlineMs: 30_000 },
   // Two answers, cut when they are read.
   query: { bytes: 2 * MIB + 4096, lines: 100_000, deadlineMs: 30_000 },
   // Of all pods of a stack that have metrics.

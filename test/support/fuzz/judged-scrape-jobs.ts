@@ -1,5 +1,6 @@
 // Random scrape jobs, judged by us and by Prometheus: whatever we accept it accepts, and what we write means the same to it.
 import { buildPrometheusFile } from '../../../src/configuration/prometheus.ts';
+import { writeJobs } from '../../../src/configuration/scrape/written.ts';
 import { readScrapeConfigs, type ScrapeConfigs } from '../../../src/user-files/scrape/additional.ts';
 import { askJudge, type Judgement, type Question } from '../judge.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../plans.ts';
@@ -68,7 +69,7 @@ const isAccepted = ({ problems }: ScrapeConfigs): boolean => problems.length ===
 
 const questionsOf = (content: string, ours: ScrapeConfigs): readonly Question[] => [
   { judge: 'jobs', input: wholeSource(content) },
-  ...(isAccepted(ours) ? [{ judge: 'jobs', input: buildPrometheusFile(PLAN, ours.jobs) }] : []),
+  ...(isAccepted(ours) ? [{ judge: 'jobs', input: buildPrometheusFile(PLAN, writeJobs(ours.jobs)) }] : []),
 ];
 
 /** The stack's own jobs come first in what we write. */

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
+import { MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
+import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
@@ -13,9 +15,9 @@ import { MAX_DEPTH } from '../../../src/user-files/rules/template/scope.ts';
 import { YAML_LIMITS } from '../../../src/user-files/yaml/limits.ts';
 import { page, rowsBelow } from './documents.ts';
 
-const { rules, deployedRules, query, metrics } = TEXT_LIMITS;
 const { bytes, lines, nodes, depth } = OBJECT_STORAGE_LIMITS;
 const storage = `${bytes / 1024} KiB, ${lines.toLocaleString('en')} lines, ${nodes.toLocaleString('en')} keys and values, ${depth} levels`;
+const { rules, deployedRules, scrapes, deployedScrapes, objectStorage, query, metrics } = TEXT_LIMITS;
 const seconds = (ms: number): string => `${ms / 1000} s`;
 
 /** Each limit, as the code has it. */
@@ -24,6 +26,12 @@ const LIMITS: Readonly<Record<string, string>> = {
   'lines of a text with rules': `${rules.lines}`,
   'time to judge a text with rules': seconds(rules.deadlineMs),
   'bytes of the deployed parts of a rule file': `${deployedRules.bytes}`,
+  'bytes of a text with scrape jobs': `${scrapes.bytes}`,
+  'lines of a text with scrape jobs': `${scrapes.lines}`,
+  'time to judge a text with scrape jobs': seconds(scrapes.deadlineMs),
+  'bytes of scrape jobs as they are deployed, what aliases repeat included': `${MOST_WRITTEN_BYTES}`,
+  'time to judge a Secret with an object storage configuration': seconds(objectStorage.deadlineMs),
+  'PrometheusRules that are held before they are judged': `${RULES_A_PAGE}`,
   'memory to judge a text': `${THREAD_MEMORY.old} MiB`,
   'pause before what was given up is tried again, longer each time': `${REFUSED_MS.first / 60_000} to ${REFUSED_MS.longest / 60_000} min`,
   'threads that judge texts': `${THREADS}`,
@@ -60,6 +68,7 @@ describe('docs/limits.md', () => {
 
   it('says of limits that are one in the document that they are one', () => {
     expect(metrics.deadlineMs).to.equal(query.deadlineMs);
+    expect(deployedScrapes).to.deep.equal(scrapes);
     expect(LONGEST_LINE).to.equal(LINE_LIMITS.line);
     // What is cut when it is read is never refused for its size afterwards.
     expect(query.bytes).to.be.greaterThan(2 * LONGEST_BODY);

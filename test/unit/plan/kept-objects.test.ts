@@ -6,7 +6,7 @@ import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 describe('objects that a stack rests on', () => {
   const stack = resolved(stackObject({ ...MINIMAL, ruler: {}, prometheus: { externalLabels: { cluster: 'a' } } }));
-  const all = buildObjects(planOf(stack), { rules: [], scrapeJobs: [] });
+  const all = buildObjects(planOf(stack), { rules: [], scrapeJobs: '' });
   const found = (objects: readonly KubernetesObject[]) =>
     missingObjects(stack, new Map(objects.map((object) => [keyOf(refOf(object)), object])));
   const named = ({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.namespace}/${metadata.name}`;

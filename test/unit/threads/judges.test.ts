@@ -27,6 +27,23 @@ describe('judges on other threads', function () {
       expect(await judges.judge('rules', 'ns', input)).to.deep.equal(await judgesHere.judge('rules', 'ns', input));
   });
 
+  it('say the same of scrape jobs and object storages', async () => {
+    const rest = { reserved: ['own'], globals: { scrapeIntervalSeconds: 60 } };
+    for (const content of ['- {job_name: 0123, sample_limit: 1e3}', '- job_name: own', '[']) {
+      const input = { content, ...rest };
+      expect(await judges.judge('scrapes', 'ns', input)).to.deep.equal(await judgesHere.judge('scrapes', 'ns', input));
+    }
+    const deployed = { content: 'scrape_configs: [{job_name: own}, {job_name: 0123}]', ...rest };
+    const found = await judges.judge('deployedScrapes', 'ns', deployed);
+    expect(found).to.deep.equal({ value: { jobs: '  - job_name: 0123\n', problems: [] } });
+    for (const config of ['type: S3\nconfig: {bucket: blocks, endpoint: s3.example.com}', 'type: S3', '[']) {
+      const input = { key: 'objstore.yml', data: { 'objstore.yml': Buffer.from(config).toString('base64') } };
+      const verdict = await judges.judge('objectStorage', 'ns', input);
+      expect(verdict).to.deep.equal(await judgesHere.judge('objectStorage', 'ns', input));
+      expect(verdict).to.have.property('value');
+    }
+  });
+
   it('refuse what is too long before anybody reads it', async () => {
     const { bytes, lines } = TEXT_LIMITS.rules;
     const pool = brokenPool('Failed');

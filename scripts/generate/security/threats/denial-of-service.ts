@@ -49,11 +49,15 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Whoever may write rules or a stack stops the operator',
       mechanism:
-        'Inputs are bounded before they are read: sizes, lines, depth, aliases. Texts with rules are read on other threads, with a deadline and a limit to memory; namespaces take turns there, and what was given up is not tried again at once. A bad one is left out and named; other stacks go on. What can not run is named once: nothing is written in a loop.',
+        'Inputs are bounded before they are read: sizes, lines, depth, aliases. Texts with rules and scrape jobs, and object storage configurations, are read on other threads, with a deadline and a limit to memory; namespaces take turns there, and what was given up is not tried again at once. A bad one is left out and named; other stacks go on. What can not run is named once: nothing is written in a loop.',
       shownBy: [
         'unit/threads/pool: gives up what takes too long, and the loop goes on meanwhile',
         'unit/threads/pool: gives up what takes too much memory',
         'unit/threads/judges: do not try again at once what was given up',
+        'unit/threads/judges: say the same of scrape jobs and object storages',
+        'unit/inputs/judged: is judged by the judges that the caller gives, one owner a namespace',
+        'unit/inputs/judged: keeps the jobs that are in use when its scrape jobs are given up, are bad or are missing',
+        'unit/inputs/judged: are asked for a few at a time, and one that is nested without end stops no other',
         'unit/threads/turns: leaves the last place to those who have cost little',
         'cluster/adversary/operands: writes nothing while nothing changes',
         'cluster/adversary/operands: wrote each Secret of these stacks once, and never again',

@@ -1,0 +1,34 @@
+// Reads the object storage configurations that a stack names, and has them judged.
+import type { ObjectStorageInput } from '../plan/inputs.ts';
+import type { SecretKey } from '../plan/user-objects.ts';
+import type { Problem } from '../status/input.ts';
+import type { Judges } from '../threads/kinds.ts';
+import type { Reader } from './reader.ts';
+
+/** A usable configuration, or why there is none. */
+export type FoundStorage = { readonly value: ObjectStorageInput } | { readonly problem: Problem };
+
+/** @param namespace that of the stack */
+export async function readStorage(
+  client: Pick<Reader, 'find'>,
+  judges: Judges,
+  namespace: string,
+  { name, key }: SecretKey,
+): Promise<FoundStorage> {
+  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  if (!secret) {
+    const message = `Secret "${name}" with the object storage configuration does not exist in namespace "${namespace}": create it with the key "${key}"`;
+    return problem('ObjectStorageSecretMissing', message);
+  }
+  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
+  const verdict = await judges.judge('objectStorage', namespace, { key, data });
+  const judged = 'value' in verdict ? verdict.value : verdict;
+  if (!judged) {
+    const message = `Secret "${name}" has no key "${key}": put the object storage configuration there, or name another key`;
+    return problem('ObjectStorageKeyMissing', message);
+  }
+  if ('problem' in judged) return problem('ObjectStorageInvalid', `key "${key}" of Secret "${name}" ${judged.problem}`);
+  return { value: { secretName: name, key, ...judged } };
+}
+
+const problem = (reason: string, message: string): FoundStorage => ({ problem: { reason, message, blocking: true } });

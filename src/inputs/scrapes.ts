@@ -1,0 +1,49 @@
+// Reads the scrape jobs that a stack names, and has them judged.
+import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
+import type { Inputs } from '../plan/inputs.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Problem } from '../status/input.ts';
+import type { Judges } from '../threads/kinds.ts';
+import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
+import type { Judging, Reader } from './reader.ts';
+
+/** The scrape jobs of a stack, judged, with the last good ones where they are bad or missing. */
+export interface FoundScrapes {
+  readonly inputs: Pick<Inputs, 'scrapes' | 'lastGoodScrapes'>;
+  readonly problems: readonly Problem[];
+}
+
+/** @param judging judges, and knows what is deployed */
+export async function readScrapes(
+  client: Pick<Reader, 'find'>,
+  stack: ResolvedStack,
+  { judges, deployed }: Judging,
+): Promise<FoundScrapes> {
+  const ref = stack.spec.prometheus?.additionalScrapeConfigs;
+  if (!ref) return { inputs: {}, problems: [] };
+  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name: ref.name });
+  const content = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)[ref.key];
+  const lastGood = () => judge(judges, 'deployedScrapes', stack, deployed.prometheus ?? '');
+  if (content === undefined) {
+    const what = secret ? `Secret "${ref.name}" has no key "${ref.key}"` : `Secret "${ref.name}" does not exist`;
+    const message = `${what}: create it or remove spec.prometheus.additionalScrapeConfigs`;
+    return {
+      inputs: { lastGoodScrapes: await lastGood() },
+      problems: [{ reason: 'ScrapeConfigsMissing', message, blocking: false }],
+    };
+  }
+  const scrapes = await judge(judges, 'scrapes', stack, Buffer.from(content, 'base64').toString());
+  const isBad = scrapes.problems.length > 0;
+  return { inputs: { scrapes, ...(isBad ? { lastGoodScrapes: await lastGood() } : {}) }, problems: [] };
+}
+
+async function judge(
+  judges: Judges,
+  kind: 'scrapes' | 'deployedScrapes',
+  stack: ResolvedStack,
+  content: string,
+): Promise<JudgedScrapes> {
+  const source = { content, reserved: reservedJobNames({ stack }), globals: scrapeGlobals({ stack }) };
+  const verdict = await judges.judge(kind, stack.namespace, source);
+  return 'value' in verdict ? verdict.value : { jobs: '', problems: [`the text ${verdict.problem}`] };
+}
