@@ -26,16 +26,18 @@ export async function readScrapes(
   const lastGood = () => judge(judges, 'deployedScrapes', stack, deployed.prometheus ?? '');
   if (content === undefined) {
     const what = secret ? `Secret "${ref.name}" has no key "${ref.key}"` : `Secret "${ref.name}" does not exist`;
-    const message = `${what}: create it or remove spec.prometheus.additionalScrapeConfigs`;
-    return {
-      inputs: { lastGoodScrapes: await lastGood() },
-      problems: [{ reason: 'ScrapeConfigsMissing', message, blocking: false }],
-    };
+    const missing = problem(
+      'ScrapeConfigsMissing',
+      `${what}: create it or remove spec.prometheus.additionalScrapeConfigs`,
+    );
+    return { inputs: { lastGoodScrapes: await lastGood() }, problems: [missing] };
   }
   const scrapes = await judge(judges, 'scrapes', stack, Buffer.from(content, 'base64').toString());
   const isBad = scrapes.problems.length > 0;
   return { inputs: { scrapes, ...(isBad ? { lastGoodScrapes: await lastGood() } : {}) }, problems: [] };
 }
+
+const problem = (reason: string, message: string): Problem => ({ reason, message, blocking: false });
 
 async function judge(
   judges: Judges,
