@@ -8,6 +8,7 @@ import { isOlder } from '../kube/resource-version.ts';
 import type { Log } from '../kube/types.ts';
 import { MANAGED_BY } from '../stack/labels.ts';
 import { withoutOwnFields } from './apply/additions.ts';
+import { type CacheShare, createCacheShare } from './cache-share.ts';
 import { stackKeyOf } from './stack-key.ts';
 
 /** Kinds that belong to a stack, because we write them. */
@@ -33,11 +34,13 @@ export interface CacheOptions {
   readonly clusterScoped: boolean;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** The stacks that exist before the first list. */
+  readonly stacks: Iterable<{ readonly key: string; readonly uid: string }>;
   readonly onStackChange: (stackKey: string) => void;
   readonly onRestart: (kind: string, reason: string) => void;
 }
 
-export interface Caches {
+export interface Caches extends Pick<CacheShare, 'know' | 'forget' | 'beyond'> {
   /** Objects of one stack, by `keyOf`. */
   readonly ofStack: (stackKey: string) => ReadonlyMap<string, KubernetesObject>;
   readonly synced: Promise<unknown>;
@@ -53,6 +56,10 @@ export interface Caches {
 
 const isWritten = (kind: Kind): boolean => [...WRITTEN_KINDS, ...CLUSTER_KINDS].includes(kind);
 
+/** Of these etcd holds up to 1.5 MiB each by anybody's hand, and a page is parsed in one turn of the loop. */
+const LARGE_KINDS: readonly Kind[] = ['Secret', 'ConfigMap'];
+export const OBJECTS_A_PAGE = { large: 10, others: 50 } as const;
+
 const SEEN_TIMEOUT_MS = 2000;
 const SEEN_POLL_MS = 10;
 
@@ -62,15 +69,26 @@ const MANAGED_SELECTOR = Object.entries(MANAGED_BY)
 
 export function startCaches(options: CacheOptions): Caches {
   const index: Index = { stacks: new Map(), owners: new Map(), gone: new Map() };
+  const share = createCacheShare();
+  for (const { key, uid } of options.stacks) share.know(key, uid);
   const ofStack = (stackKey: string) => index.stacks.get(stackKey) ?? new Map<string, KubernetesObject>();
-  const onChange = (change: Change) => updateIndex(index, change).forEach(options.onStackChange);
+  const onChange = (change: Change) => {
+    if (change.type === 'deleted') share.give(change.object);
+    updateIndex(index, change).forEach(options.onStackChange);
+  };
   const namespaced: readonly Kind[] = [...WRITTEN_KINDS, 'Pod', 'PersistentVolumeClaim'];
   const scopes = options.namespaces.length > 0 ? options.namespaces : [undefined];
   const reflectors = [
-    ...namespaced.flatMap((kind) => scopes.map((namespace) => reflect(options, kind, namespace, onChange))),
-    ...(options.clusterScoped ? CLUSTER_KINDS.map((kind) => reflect(options, kind, undefined, onChange)) : []),
+    ...namespaced.flatMap((kind) => scopes.map((namespace) => reflect(options, kind, namespace, { onChange, share }))),
+    ...(options.clusterScoped
+      ? CLUSTER_KINDS.map((kind) => reflect(options, kind, undefined, { onChange, share }))
+      : []),
   ];
+  const { know, forget, beyond } = share;
   return {
+    know,
+    forget,
+    beyond,
     ofStack,
     synced: Promise.all(reflectors.map(({ synced }) => synced)),
     hasSynced: () => reflectors.every(({ hasSynced }) => hasSynced()),
@@ -83,9 +101,10 @@ function reflect(
   options: CacheOptions,
   kind: Kind,
   namespace: string | undefined,
-  onChange: (change: Change) => void,
+  { onChange, share }: { readonly onChange: (change: Change) => void; readonly share: CacheShare },
 ): Reflector {
   const { client, signal, log, onRestart } = options;
+  const slim = isWritten(kind) ? withoutOwnFields : withoutManagedFields;
   return startReflector({
     client,
     kind,
@@ -94,7 +113,11 @@ function reflect(
     onRestart,
     labelSelector: MANAGED_SELECTOR,
     onChange,
-    transform: isWritten(kind) ? withoutOwnFields : withoutManagedFields,
+    transform: (object) => {
+      const kept = slim(object);
+      return share.take(kept) ? kept : undefined;
+    },
+    pageLimit: LARGE_KINDS.includes(kind) ? OBJECTS_A_PAGE.large : OBJECTS_A_PAGE.others,
     ...(namespace ? { namespace } : {}),
   });
 }
@@ -104,7 +127,7 @@ interface Index {
   readonly stacks: Map<string, Map<string, KubernetesObject>>;
   /** The stack of each object: its label may be changed by hand. */
   readonly owners: Map<string, string>;
-  /** The last state of objects that left their stack: deleted, or with other labels. The newest of them, as many as fit. */
+  /** Names and versions of objects that left their stack: deleted, or with other labels. The newest of them, as many as fit. */
   readonly gone: Map<string, KubernetesObject>;
 }
 
@@ -129,8 +152,14 @@ function updateIndex({ stacks, owners, gone }: Index, { type, object }: Change):
 }
 
 function remember(gone: Index['gone'], key: string, object: KubernetesObject): void {
+  const { apiVersion, kind, metadata } = object;
+  const { name, namespace, resourceVersion } = metadata;
   gone.delete(key);
-  gone.set(key, object);
+  gone.set(key, {
+    apiVersion,
+    kind,
+    metadata: { name, ...(namespace ? { namespace } : {}), ...(resourceVersion ? { resourceVersion } : {}) },
+  });
   const [oldest] = gone.keys();
   if (gone.size > MOST_GONE && oldest !== undefined) gone.delete(oldest);
 }

@@ -35,8 +35,10 @@ export type ReflectorOptions = Selection & {
   readonly log: Log;
   /** `synced` does not wait for a kind that the server does not know (a CRD that may be missing). */
   readonly optional?: boolean;
-  /** What to keep of each object. By default all but managedFields, which are half of its bytes. */
-  readonly transform?: (object: KubernetesObject) => KubernetesObject;
+  /** What to keep of each object, undefined for nothing. By default all but managedFields, which are half of its bytes. */
+  readonly transform?: (object: KubernetesObject) => KubernetesObject | undefined;
+  /** Objects that are asked for at once; 500 if not given. All of them are parsed in one turn of the loop. */
+  readonly pageLimit?: number;
   /** Called for each failure, with the error's reason. */
   readonly onRestart?: (kind: Kind, reason: string) => void;
   readonly clock?: Clock;
@@ -112,7 +114,7 @@ type Context = {
   readonly progress: Progress;
   readonly clock: Clock;
   readonly timing: ReflectorTiming;
-  readonly keep: (object: KubernetesObject) => KubernetesObject;
+  readonly keep: (object: KubernetesObject) => KubernetesObject | undefined;
   readonly sync: (result: 'synced' | 'absent') => void;
 };
 
@@ -129,11 +131,12 @@ async function run(context: Context): Promise<void> {
 }
 
 async function list({ options, store, progress, clock, timing, keep, sync }: Context): Promise<void> {
-  const { client, kind, namespace, labelSelector, fieldSelector, signal } = options;
+  const { client, kind, namespace, labelSelector, fieldSelector, signal, pageLimit: limit } = options;
   const items: KubernetesObject[] = [];
   let resourceVersion = '';
-  for await (const page of client.pages(kind, { namespace, labelSelector, fieldSelector, signal })) {
-    items.push(...page.items.map(keep));
+  const place = { namespace, labelSelector, fieldSelector, signal, ...(limit === undefined ? {} : { limit }) };
+  for await (const page of client.pages(kind, place)) {
+    items.push(...page.items.flatMap((object) => keep(object) ?? []));
     resourceVersion = page.resourceVersion;
   }
   refuseStale(resourceVersion, progress, clock.now(), timing.staleMs);
@@ -171,8 +174,7 @@ async function watch({ options, store, progress, clock, timing, keep }: Context)
   const chosen = { ...place, timeoutSeconds, idleMs, signal };
   for await (const { type, object } of client.watch(kind, chosen)) {
     heard = true;
-    if (type === 'DELETED') store.remove(keep(object));
-    else if (type !== 'BOOKMARK') store.put(keep(object));
+    if (type !== 'BOOKMARK') take(store, object, type === 'DELETED' ? undefined : keep(object));
     advance(progress, object.metadata.resourceVersion);
   }
   if (!heard && clock.now() - startedAt < 1000) {
@@ -183,6 +185,12 @@ async function watch({ options, store, progress, clock, timing, keep }: Context)
     });
   }
   renew(progress, clock.now(), watchMinMs);
+}
+
+/** What is not kept any more is gone for whoever looks, as what was deleted. */
+function take(store: ObjectStore, object: KubernetesObject, kept: KubernetesObject | undefined): void {
+  if (kept) store.put(kept);
+  else store.remove(object);
 }
 
 /** After the regular end of a watch a new list shows what a faulty link swallowed. */

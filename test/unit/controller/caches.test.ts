@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { type Caches, startCaches } from '../../../src/controller/caches.ts';
+import { type Caches, OBJECTS_A_PAGE, startCaches } from '../../../src/controller/caches.ts';
 import type { Client } from '../../../src/kube/client.ts';
 import type { WatchEvent, WatchOptions } from '../../../src/kube/watch-stream.ts';
 
@@ -14,8 +14,16 @@ const configMap = (
 ): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
-  metadata: { name: 'a', namespace: 'n', resourceVersion, labels: labels as Readonly<Record<string, string>> },
+  metadata: {
+    name: 'a',
+    namespace: 'n',
+    resourceVersion,
+    labels: labels as Readonly<Record<string, string>>,
+    ownerReferences: [owner('u')],
+  },
 });
+
+const owner = (uid: string) => ({ apiVersion: 'v1', kind: 'Stack', name: 'prod', uid, controller: true });
 
 /** Caches on a server with one ConfigMap, to which these events happen. */
 async function cachesAfter(...events: readonly WatchEvent[]) {
@@ -30,6 +38,7 @@ async function cachesAfter(...events: readonly WatchEvent[]) {
   const caches = startCaches({
     client: { pages, watch } as unknown as Client,
     namespaces: ['n'],
+    stacks: [{ key: KEY, uid: 'u' }],
     clusterScoped: false,
     signal: stopping.signal,
     log: SILENT,
@@ -46,6 +55,46 @@ async function isSeen(caches: Caches, resourceVersion: string): Promise<boolean>
   const seen = caches.untilSeen(KEY, [configMap(resourceVersion)], []).then(() => true);
   return Promise.race([seen, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500))]);
 }
+
+describe('what the caches hold', () => {
+  const named = (name: string, uid: string): KubernetesObject => ({
+    ...configMap('1'),
+    metadata: { ...configMap('1').metadata, name, ownerReferences: [owner(uid)] },
+    data: { a: 'x'.repeat(1_000_000) },
+  });
+
+  it('is what was made for a stack that exists, whatever carries its labels; asked for a few at a time', async () => {
+    const stopping = new AbortController();
+    const limits = new Map<string, unknown>();
+    async function* pages(kind: string, { limit }: { readonly limit?: number }) {
+      limits.set(kind, limit);
+      const foreign = Array.from({ length: 120 }, (_, index) => named(`large-${index}`, 'of another stack'));
+      yield await Promise.resolve({
+        items: kind === 'ConfigMap' ? [named('own', 'u'), ...foreign] : [],
+        resourceVersion: '1',
+      });
+    }
+    async function* watch(_: string, { signal }: WatchOptions): AsyncGenerator<WatchEvent> {
+      await once(signal, 'abort');
+      yield* [];
+    }
+    const caches = startCaches({
+      client: { pages, watch } as unknown as Client,
+      namespaces: [],
+      stacks: [{ key: KEY, uid: 'u' }],
+      clusterScoped: false,
+      signal: stopping.signal,
+      log: SILENT,
+      onStackChange: () => undefined,
+      onRestart: () => undefined,
+    });
+    await caches.synced;
+    expect([...caches.ofStack(KEY).values()].map(({ metadata }) => metadata.name)).to.deep.equal(['own']);
+    expect(limits.get('ConfigMap')).to.equal(OBJECTS_A_PAGE.large);
+    expect(limits.get('Secret')).to.equal(OBJECTS_A_PAGE.large);
+    stopping.abort();
+  });
+});
 
 describe('the caches', () => {
   const CASES: readonly { readonly what: string; readonly events: readonly WatchEvent[]; readonly seen: boolean }[] = [

@@ -1,0 +1,99 @@
+// What the caches hold of what carries our labels: only what can belong to a stack that exists, and of each stack a share. Labels
+// can be copied by everybody; what is not held is asked for by its name when a pass wants it, so nothing is decided otherwise.
+import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
+import { stackKeyOf } from './stack-key.ts';
+
+const MIB = 1024 * 1024;
+
+/** Characters of JSON that are held of one stack. The rules of a stack alone may have 8 MiB. See docs/limits.md. */
+export const CACHE_SHARE = { written: 16 * MIB, pods: 4 * MIB } as const;
+
+/** An object that is beyond the share counts until it was not seen for this long: lists come every 5 to 10 minutes. */
+const COUNTED_MS = 1_200_000;
+
+/** Made by workloads: they don't have the stack as their owner. */
+const BY_WORKLOADS: readonly string[] = ['Pod', 'PersistentVolumeClaim'];
+
+export interface CacheShare {
+  /** A stack exists. Before that nothing of it is held. */
+  readonly know: (stack: string, uid: string) => void;
+  readonly forget: (stack: string) => void;
+  /** Whether an object is held from now on, as it is now. */
+  readonly take: (object: KubernetesObject) => boolean;
+  /** An object is held no more. */
+  readonly give: (object: KubernetesObject) => void;
+  /** How many objects of a stack are not held, because they are beyond its share. */
+  readonly beyond: (stack: string) => number;
+}
+
+/** Characters by object, of one stack. */
+interface Purse {
+  readonly sizes: Map<string, number>;
+  sum: number;
+}
+
+/** @param now a clock in milliseconds */
+export function createCacheShare(now: () => number = Date.now): CacheShare {
+  const stacks = new Map<string, string>();
+  const purses = new Map<string, Purse>();
+  const refused = new Map<string, Map<string, number>>();
+
+  /** The purse that each object that is held counts in: its label may have been changed since. */
+  const places = new Map<string, string>();
+
+  const give = (object: KubernetesObject): void => {
+    const key = keyOf(refOf(object));
+    const place = places.get(key) ?? '';
+    places.delete(key);
+    const purse = purses.get(place);
+    if (!purse) return;
+    purse.sum -= purse.sizes.get(key) ?? 0;
+    purse.sizes.delete(key);
+    if (purse.sizes.size === 0) purses.delete(place);
+  };
+
+  const fits = (stack: string, object: KubernetesObject): boolean => {
+    give(object);
+    const part = BY_WORKLOADS.includes(object.kind) ? 'pods' : 'written';
+    const place = `${stack} ${part}`;
+    const purse = purses.get(place) ?? { sizes: new Map<string, number>(), sum: 0 };
+    const key = keyOf(refOf(object));
+    const size = JSON.stringify(object).length;
+    if (purse.sum + size > CACHE_SHARE[part]) return false;
+    purse.sizes.set(key, size);
+    purse.sum += size;
+    purses.set(place, purse);
+    places.set(key, place);
+    return true;
+  };
+
+  return {
+    know: (stack, uid) => void stacks.set(stack, uid),
+    forget: (stack) => {
+      stacks.delete(stack);
+      refused.delete(stack);
+    },
+    take: (object) => {
+      const stack = stackKeyOf(object);
+      const uid = stack === undefined ? undefined : stacks.get(stack);
+      if (stack === undefined || uid === undefined || !mayBelong(object, uid)) return false;
+      const key = keyOf(refOf(object));
+      const beyond = refused.get(stack) ?? new Map<string, number>();
+      beyond.delete(key);
+      if (fits(stack, object)) return true;
+      refused.set(stack, beyond.set(key, now()));
+      return false;
+    },
+    give,
+    beyond: (stack) => [...(refused.get(stack)?.values() ?? [])].filter((at) => now() - at < COUNTED_MS).length,
+  };
+}
+
+/**
+ * The uid of a stack can't be guessed before there is one, so what was not made for it has not got it. Cluster-scoped objects
+ * of earlier versions of the operator have none, and to make one takes rights in the whole cluster.
+ */
+function mayBelong({ kind, metadata }: KubernetesObject, uid: string): boolean {
+  if (metadata.namespace === undefined || BY_WORKLOADS.includes(kind)) return true;
+  return metadata.ownerReferences?.some((owner) => owner.controller === true && owner.uid === uid) ?? false;
+}

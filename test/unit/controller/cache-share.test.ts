@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { CACHE_SHARE, createCacheShare } from '../../../src/controller/cache-share.ts';
+
+const KEY = 'n/prod';
+const MIB = 1024 * 1024;
+const labelled = (
+  kind: string,
+  name: string,
+  rest: { uid?: string; data?: string; stack?: string } = {},
+): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: {
+    name,
+    namespace: 'n',
+    labels: { 'securethanos.io/stack': rest.stack ?? 'prod' },
+    ...(rest.uid
+      ? { ownerReferences: [{ apiVersion: 'v1', kind: 'S', name: 'prod', uid: rest.uid, controller: true }] }
+      : {}),
+  },
+  data: { a: rest.data ?? '' },
+});
+const large = (index: number, rest: object) =>
+  labelled('ConfigMap', `large-${index}`, { data: 'x'.repeat(MIB), ...rest });
+const many = (rest: object) => Array.from({ length: 120 }, (_, index) => large(index, rest));
+
+describe('the share of a stack in the caches', () => {
+  it('holds nothing of a stack that does not exist, and nothing that was not made for one that does', () => {
+    const share = createCacheShare();
+    share.know(KEY, 'u');
+    for (const rest of [{ stack: 'none', uid: 'u' }, {}, { uid: 'other' }])
+      expect(many(rest).filter(share.take), JSON.stringify(rest)).to.deep.equal([]);
+    expect(share.beyond(KEY)).to.equal(0);
+    expect(share.take(labelled('ConfigMap', 'own', { uid: 'u' }))).to.equal(true);
+    // Their owners are workloads.
+    expect(share.take(labelled('Pod', 'pod'))).to.equal(true);
+  });
+
+  it('bounds what whoever copies the owner too adds: 120 ConfigMaps of 1 MiB', () => {
+    const share = createCacheShare();
+    share.know(KEY, 'u');
+    const held = many({ uid: 'u' }).filter(share.take);
+    expect(held.length * MIB)
+      .to.be.at.most(CACHE_SHARE.written)
+      .and.greaterThan(0);
+    expect(share.beyond(KEY)).to.equal(120 - held.length);
+    // Another stack has its own share, and so have pods.
+    share.know('n/other', 'v');
+    expect(share.take(large(0, { stack: 'other', uid: 'v' }))).to.equal(true);
+    expect(share.take(labelled('Pod', 'pod'))).to.equal(true);
+  });
+
+  it('has room again when objects go or get smaller, and forgets what was not seen for long', () => {
+    let now = 0;
+    const share = createCacheShare(() => now);
+    share.know(KEY, 'u');
+    many({ uid: 'u' }).forEach(share.take);
+    expect(share.take(large(500, { uid: 'u' }))).to.equal(false);
+    share.give(large(0, { uid: 'u' }));
+    expect(share.take(large(500, { uid: 'u' }))).to.equal(true);
+    expect(share.take(large(501, { uid: 'u' }))).to.equal(false);
+    expect(share.take(labelled('ConfigMap', 'large-1', { uid: 'u' }))).to.equal(true);
+    expect(share.take(large(501, { uid: 'u' }))).to.equal(true);
+    expect(share.beyond(KEY)).to.be.greaterThan(0);
+    now += 20 * 60_000;
+    expect(share.beyond(KEY)).to.equal(0);
+  });
+
+  it('holds nothing of a stack that is gone', () => {
+    const share = createCacheShare();
+    share.know(KEY, 'u');
+    share.forget(KEY);
+    expect(share.take(labelled('Secret', 'own', { uid: 'u' }))).to.equal(false);
+  });
+});
