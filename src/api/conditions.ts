@@ -34,6 +34,7 @@ export const REASONS = {
   NothingInTheWay: 'NothingInTheWay',
   // Reconciling
   WriteFailing: 'WriteFailing',
+  WritesPostponed: 'WritesPostponed',
   RollingOut: 'RollingOut',
   RollingVersions: 'RollingVersions',
   JoiningQuery: 'JoiningQuery',

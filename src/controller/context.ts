@@ -5,6 +5,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { Judges } from '../threads/kinds.ts';
+import type { WriteBudgets } from './apply/budget.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import type { Caches } from './caches.ts';
@@ -27,7 +28,7 @@ export interface OperatorSettings {
 /** What every pass works with. */
 export interface Context {
   readonly client: Client;
-  readonly caches: Pick<Caches, 'ofStack' | 'untilSeen'>;
+  readonly caches: Pick<Caches, 'ofStack' | 'untilSeen' | 'beyond'>;
   /** Read what others wrote. */
   readonly judges: Judges;
   readonly settings: OperatorSettings;
@@ -38,6 +39,7 @@ export interface Context {
   readonly dialled: DialMemory;
   readonly verified: VerificationMemory;
   readonly contests: Contests;
+  readonly budgets: Pick<WriteBudgets, 'take'>;
   readonly failing: FailingSince;
   readonly buckets: Pick<SharedBuckets, 'see'>;
   /** Says that this pass only waits for others from now on: another stack may have its worker. */

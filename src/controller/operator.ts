@@ -1,10 +1,11 @@
 // The life of the operator: watches stacks and what belongs to them, and passes over each stack that something happened to.
-import { FIELD_MANAGER, FINALIZER, GROUP, LOOK_ANNOTATION, PLURAL, VERSION } from '../api/group.ts';
+import { FIELD_MANAGER, FINALIZER, GROUP, KIND, LOOK_ANNOTATION, PLURAL, VERSION } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
+import { createWriteBudgets } from './apply/budget.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import { type Caches, startCaches } from './caches.ts';
@@ -18,9 +19,12 @@ import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'onRestart'> {
   readonly settings: OperatorSettings;
-  readonly context: Omit<Context, 'caches' | 'contests' | 'failing' | 'buckets' | 'release'>;
+  readonly context: Omit<Context, 'caches' | 'contests' | 'budgets' | 'failing' | 'buckets' | 'release'>;
   readonly metrics: Metrics;
 }
+
+/** Stacks that are asked for at once. */
+const STACKS_A_PAGE = 50;
 
 /** Looks at stacks without a change, all together: 20 in a second at most, which leaves most of a processor to changes. */
 const LOOK_MS = 50;
@@ -30,6 +34,7 @@ export class StackOperator extends OperatorShell {
   readonly #stacks = new Map<string, StackObject>();
   readonly #queue: WorkQueue;
   readonly #contests: Contests = new Map();
+  readonly #budgets = createWriteBudgets();
   readonly #failing: FailingSince = new Map();
   readonly #buckets: SharedBuckets;
   #caches: Caches | undefined;
@@ -64,6 +69,7 @@ export class StackOperator extends OperatorShell {
     this.#caches = startCaches({
       client,
       namespaces,
+      stacks: await this.#stacksNow(),
       clusterScoped: settings.stack.clusterDiscoveryNamespaces.length > 0,
       signal: this.stopping,
       log,
@@ -87,14 +93,27 @@ export class StackOperator extends OperatorShell {
     log.info('watching', { namespaces: namespaces.length > 0 ? namespaces.join(',') : 'all' });
   }
 
+  /** The caches hold only what can belong to a stack, so the stacks come first. */
+  async #stacksNow(): Promise<readonly { readonly key: string; readonly uid: string }[]> {
+    const { settings, client } = this.#operatorOptions;
+    const scopes = settings.namespaces.length > 0 ? settings.namespaces : [undefined];
+    const lists = await Promise.all(
+      scopes.map((namespace) => client.list(KIND, { limit: STACKS_A_PAGE, ...(namespace ? { namespace } : {}) })),
+    );
+    const objects = lists.flatMap(({ items }) => items as readonly StackObject[]);
+    return objects.map(({ metadata }) => ({ key: stackKey(metadata), uid: metadata.uid }));
+  }
+
   #see(type: string, object: StackObject): void {
     const key = stackKey(object.metadata);
     if (type === 'DELETED') {
+      this.#caches?.forget(key);
       this.#stacks.delete(key);
       this.#queue.forget(key);
       this.#operatorOptions.context.dialled.delete(key);
       this.#operatorOptions.context.verified.delete(key);
       this.#failing.delete(key);
+      this.#budgets.forget(key);
       this.#operatorOptions.metrics.forgetStack(object.metadata);
       this.#operatorOptions.log.info('stack deleted', {
         stack: key,
@@ -106,6 +125,7 @@ export class StackOperator extends OperatorShell {
       return;
     }
     const before = this.#stacks.get(key);
+    this.#caches?.know(key, object.metadata.uid);
     this.#stacks.set(key, object);
     if (before && look(before) !== look(object)) this.#operatorOptions.context.verified.delete(key);
     if (isNews(before, object)) this.#queue.add(key);
@@ -126,6 +146,7 @@ export class StackOperator extends OperatorShell {
         ...this.#operatorOptions.context,
         caches,
         contests: this.#contests,
+        budgets: this.#budgets,
         failing: this.#failing,
         buckets: this.#buckets,
         release,

@@ -14,6 +14,7 @@ import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { Problem, WriteFailure } from '../status/input.ts';
 import { notWritten, type TakenBack } from './apply/apply.ts';
 import { lastingFailures } from './apply/lasting.ts';
+import { CACHE_SHARE } from './cache-share.ts';
 import { certificateNotices, logCertificates } from './certificate-notices.ts';
 import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
@@ -126,8 +127,10 @@ function describe(
     violations: [],
     problems: [
       ...decision.problems,
+      ...beyondShare(caches.beyond(stackKey(stack))),
       ...applied.waiting.map(waitingProblem),
       ...applied.failing.map(failingProblem(lasting)),
+      ...applied.postponed.map(postponedProblem),
     ],
     writeFailures: [...applied.failures, ...refusedVolumes],
     workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
@@ -155,6 +158,11 @@ const passingProblem =
   ({ object, message }: WriteFailure): Problem => ({ reason, message: `${object}: ${message}`, blocking: false });
 
 const waitingProblem = passingProblem('ObjectBeingDeleted');
+const postponedProblem = ({ object }: WriteFailure): Problem => ({
+  reason: REASONS.WritesPostponed,
+  message: object,
+  blocking: false,
+});
 const failingProblem =
   (lasting: ReadonlySet<WriteFailure>) =>
   (failure: WriteFailure): Problem => ({
@@ -163,6 +171,12 @@ const failingProblem =
     message: `${failure.object}: ${redactText(failure.message)}`,
     blocking: false,
   });
+
+/** What is not held is asked for by name, so nothing that is wanted is missed; what is wanted no more stays. */
+const beyondShare = (count: number): readonly Problem[] =>
+  count === 0 ? [] : [{ reason: 'CacheShareUsedUp', message: `${count} ${BEYOND_SHARE}`, blocking: false }];
+
+const BEYOND_SHARE = `objects with the labels of this stack are beyond the ${CACHE_SHARE.written / 1024 ** 2} MiB (pods: ${CACHE_SHARE.pods / 1024 ** 2} MiB) that the operator holds of one stack: remove those that are none of its own, see docs/limits.md`;
 
 /** Whether the stack's own status says so already. */
 const saidToLast = (object: StackObject): boolean =>

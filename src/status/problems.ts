@@ -1,6 +1,7 @@
 // Problems with what the user owns, by the condition that they belong to.
 import { type ConditionType, type Fact, REASONS } from '../api/conditions.ts';
 import { LOOK_ANNOTATION } from '../api/group.ts';
+import { WRITE_BUDGET } from '../stack/write-budget.ts';
 import type { Problem, StatusInput } from './input.ts';
 import { list } from './sentences.ts';
 
@@ -42,6 +43,16 @@ export function nextLook({ lookSeconds, resolved }: Pick<StatusInput, 'lookSecon
   if (lookSeconds === undefined || !resolved) return '';
   const { name, namespace } = resolved;
   return ` The next look is within about ${lookSeconds} s; kubectl annotate thanosstack ${name} -n ${namespace} --overwrite ${LOOK_ANNOTATION}="$(date +%s)" makes it one at once.`;
+}
+
+/** Objects that wait because the stack has used up its budget of writes, as a sentence; undefined when there are none. */
+export function postponedWrites({ problems }: Pick<StatusInput, 'problems'>): string | undefined {
+  const waiting = problems.filter(({ reason }) => reason === REASONS.WritesPostponed);
+  if (waiting.length === 0) return undefined;
+  return `${waiting.length} objects wait to be written, because the objects of this stack were written too often of late (its budget is ${WRITE_BUDGET.burst}, and one more every ${WRITE_BUDGET.everyMs / 1000} s): find out what changes the stack or its objects, the lines "applied" and "taken back" in the log of the operator name them. They are written in turn: ${list(
+    waiting.map(({ message }) => message),
+    ', ',
+  )}.`;
 }
 
 /** Writes at which the server fails for so long that they don't look as if they ended by themselves. */

@@ -4,6 +4,7 @@ import { invalidCertificates } from './certificates.ts';
 import { componentStates, describeState } from './components.ts';
 import { isActive, type StatusInput } from './input.ts';
 import { judgeQuery } from './operands.ts';
+import { postponedWrites } from './problems.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 import { versionChange, whoWaits } from './version-change.ts';
@@ -76,7 +77,13 @@ const joins: Check = (input) => {
     : undefined;
 };
 
-const CHECKS: readonly Check[] = [writesAgain, issues, applies, changesVersions, rollsOut, joins];
+/** Written one by one, as the budget of the stack fills. */
+const writesLater: Check = (input) => {
+  const postponed = postponedWrites(input);
+  return postponed === undefined ? undefined : under(REASONS.WritesPostponed, postponed);
+};
+
+const CHECKS: readonly Check[] = [writesAgain, writesLater, issues, applies, changesVersions, rollsOut, joins];
 
 const under = (reason: string, message: string): Fact => ({ status: 'True', reason, message });
 const settled = (reason: string, message: string): Fact => ({ status: 'False', reason, message });

@@ -5,6 +5,7 @@ import { componentStates, describeState, scaledToZero } from './components.ts';
 import type { StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
+import { postponedWrites } from './problems.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 import { lastVerification } from './verification.ts';
@@ -63,6 +64,12 @@ const writesSucceed: Check = ({ problems }) => {
       };
 };
 
+/** Objects wait for the budget of writes of the stack. */
+const writesAreInTime: Check = (input) => {
+  const postponed = postponedWrites(input);
+  return postponed === undefined ? undefined : { status: 'False', reason: REASONS.WritesPostponed, message: postponed };
+};
+
 /** A paused stack lacks objects, which nobody makes anew. */
 const objectsAreThere: Check = ({ missingObjects = [] }) =>
   missingObjects.length === 0
@@ -115,6 +122,7 @@ const listenersAreProtected: Check = (input) => {
 const CHECKS: readonly Check[] = [
   hindrance,
   writesSucceed,
+  writesAreInTime,
   certificatesAreValid,
   objectsAreThere,
   policiesAreApplied,

@@ -8,9 +8,11 @@ import { isOfDesired, withDesiredHash } from '../../manifests/desired-hash.ts';
 import { STACK_UID_ANNOTATION } from '../../stack/labels.ts';
 import type { WriteFailure } from '../../status/input.ts';
 import { StaleCacheError } from '../certificate-objects.ts';
+import { stackKey } from '../stack-key.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
 import { foreignFields } from './additions.ts';
+import { isExempt, PostponedError, type WriteBudgets } from './budget.ts';
 import { ContestedError, type Contests, mayTakeBack } from './contests.ts';
 import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
@@ -24,6 +26,8 @@ export interface Applied {
   readonly waiting: readonly WriteFailure[];
   /** Objects that the server failed to write: the same write may succeed later. */
   readonly failing: readonly WriteFailure[];
+  /** Objects that wait for the budget of the stack. */
+  readonly postponed: readonly WriteFailure[];
   /** What somebody else had changed, and which fields of it. */
   readonly takenBack: readonly TakenBack[];
   /** Those failures whose name is taken by an object of somebody else. */
@@ -49,6 +53,7 @@ export interface TakenBack {
 export interface Writer {
   readonly client: Client;
   readonly contests: Contests;
+  readonly budgets: Pick<WriteBudgets, 'take'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
   readonly now: () => Date;
 }
@@ -84,11 +89,20 @@ export const joinApplied = (first: Applied, second: Applied): Applied => ({
   failures: [...first.failures, ...second.failures],
   waiting: [...first.waiting, ...second.waiting],
   failing: [...first.failing, ...second.failing],
+  postponed: [...first.postponed, ...second.postponed],
   takenBack: [...first.takenBack, ...second.takenBack],
   foreign: [...first.foreign, ...second.foreign],
 });
 
-const NOTHING: Applied = { written: [], failures: [], waiting: [], failing: [], takenBack: [], foreign: [] };
+const NOTHING: Applied = {
+  written: [],
+  failures: [],
+  waiting: [],
+  failing: [],
+  postponed: [],
+  takenBack: [],
+  foreign: [],
+};
 
 /** Nothing was written, for these reasons. */
 export const refused = (failures: readonly WriteFailure[]): Applied => ({ ...NOTHING, failures });
@@ -97,16 +111,17 @@ export const refused = (failures: readonly WriteFailure[]): Applied => ({ ...NOT
 export const isComplete = (applied: Applied): boolean => notWritten(applied).length === 0;
 
 /** What is not as desired, whatever the reason. */
-export const notWritten = ({ failures, waiting, failing }: Applied): readonly WriteFailure[] => [
+export const notWritten = ({ failures, waiting, failing, postponed }: Applied): readonly WriteFailure[] => [
   ...failures,
   ...waiting,
   ...failing,
+  ...postponed,
 ];
 
 /**
  * @param known what the cache has, and whether the stack is so new that what it doesn't have isn't there
  * @returns what was written, or undefined when the server had it already
- * @throws ForeignObjectError, ContestedError, StaleCacheError, ApiError
+ * @throws ForeignObjectError, ContestedError, PostponedError, StaleCacheError, ApiError
  */
 export async function applyObject(
   writer: Writer,
@@ -140,7 +155,10 @@ async function writeWhereDifferent(
   live: KubernetesObject | undefined,
 ): Promise<Write | undefined> {
   const { client } = writer;
-  if (!live) return { written: await client.apply(asNew(desired), FORCED), isNew: true };
+  if (!live) {
+    spend(writer, owner, desired, live);
+    return { written: await client.apply(asNew(desired), FORCED), isNew: true };
+  }
   assertMayWrite(live, desired, owner);
   const changed = differences(desired, live);
   const isSame = isOfDesired(live, desired);
@@ -148,12 +166,19 @@ async function writeWhereDifferent(
   if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
   const contested = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
   if (isSame) refuseContest(writer, desired, contested);
+  spend(writer, owner, desired, live);
   const hasClaims = !isSame || inOurName.length > 0;
   const written =
     added.length > 0
       ? await takeBack(client, owner, desired)
       : await applyOver(client, desired, hasClaims ? live : undefined);
   return { written, ...(isSame ? { fields: contested.slice(0, MOST_FIELDS) } : {}) };
+}
+
+/** @throws PostponedError when the stack has no write left */
+function spend({ budgets, now }: Writer, owner: Owner, desired: KubernetesObject, live: KubernetesObject | undefined) {
+  if (isExempt(desired, live) || budgets.take(stackKey(owner), now().getTime())) return;
+  throw new PostponedError('it waits for the budget of writes of the stack');
 }
 
 /** @param live what holds claims of ours by PUT that have to go, if any */
@@ -223,6 +248,7 @@ async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<App
   } catch (error) {
     const failure = failureOf(object, error);
     writer.log.warn('not written', { ...placeOf(owner, object), reason: failure.message });
+    if (error instanceof PostponedError) return { ...NOTHING, postponed: [failure] };
     if (isServerFault(error)) return { ...NOTHING, failing: [failure] };
     if (!(error instanceof ForeignObjectError)) return { ...NOTHING, failures: [failure] };
     return error.isLeaving
@@ -247,6 +273,7 @@ function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
   const refused =
     error instanceof ForeignObjectError ||
     error instanceof ContestedError ||
+    error instanceof PostponedError ||
     (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
   if (isConflict(error) || !(refused || isServerFault(error))) throw error;
   return { object: describeObject(object), message: error.message };

@@ -8,7 +8,8 @@ import { componentName } from '../../stack/names.ts';
 import { componentMeta } from './metadata.ts';
 
 const IDENTITIES = `${GROUP}/allowed-identities`;
-const EPOCH = `${GROUP}/identities-epoch`;
+/** Changes when an identity was removed from the list. */
+export const IDENTITIES_MARK = `${GROUP}/identities-epoch`;
 
 /** The configuration files of a component. The list of allowed identities and its mark stand beside them, in one object. */
 export function buildConfiguration(
@@ -22,7 +23,7 @@ export function buildConfiguration(
     kind: 'ConfigMap',
     metadata: {
       ...componentMeta(stack, component, componentName(stack, component)),
-      annotations: { [IDENTITIES]: JSON.stringify(identities), [EPOCH]: epoch },
+      annotations: { [IDENTITIES]: JSON.stringify(identities), [IDENTITIES_MARK]: epoch },
     },
     data: Object.fromEntries(files.map(({ name, content }) => [name, content])),
   };
@@ -30,7 +31,7 @@ export function buildConfiguration(
 
 /** Reads back what `buildConfiguration` wrote; anything else counts as unknown. */
 export function readAllowedIdentities(configMap: KubernetesObject): AllowedIdentities | undefined {
-  const epoch = configMap.metadata.annotations?.[EPOCH];
+  const epoch = configMap.metadata.annotations?.[IDENTITIES_MARK];
   const identities = parseList(configMap.metadata.annotations?.[IDENTITIES]);
   return epoch && identities ? { identities, epoch } : undefined;
 }

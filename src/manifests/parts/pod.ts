@@ -77,6 +77,9 @@ function pullSecrets({ stack }: Plan) {
   return imagePullSecrets.length === 0 ? {} : { imagePullSecrets };
 }
 
+/** The end of the annotations in pod templates that change when an identity was removed from a listener. */
+export const IDENTITIES_MARK_OF_PODS = '-identities';
+
 /**
  * What replaces pods: files that are read once, object storage, and a removed identity. Certificates are not here, they reload;
  * trust is not here either, it is in the name of the mounted object.
@@ -85,7 +88,7 @@ function rollAnnotations(plan: Plan, { workload, files }: PodParts): Record<stri
   const annotations: Record<string, string> = {};
   for (const component of componentsOf(workload)) {
     annotations[`${GROUP}/${component}-configuration`] = readOnceHash(files.get(component) ?? []);
-    annotations[`${GROUP}/${component}-identities`] = plan.allowed[component]?.epoch ?? '';
+    annotations[`${GROUP}/${component}${IDENTITIES_MARK_OF_PODS}`] = plan.allowed[component]?.epoch ?? '';
     if (BLOCK_COMPONENTS.includes(component))
       annotations[`${GROUP}/object-storage`] = objectStorageOf(plan, component).hash;
   }

@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import { MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
 import { MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
+import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
+import { OBJECTS_A_PAGE } from '../../../src/controller/caches.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
+import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
 import { MAX_BRACKETS, MAX_OPERANDS } from '../../../src/user-files/rules/promql/levels.ts';
@@ -57,6 +60,16 @@ const LIMITS: Readonly<Record<string, string>> = {
   'flags of one component (`additionalArgs`)': `${MOST_FLAGS}`,
 };
 
+/** Of what is held and written. */
+const HELD: Readonly<Record<string, string>> = {
+  'characters of the objects of a stack that are held': `${CACHE_SHARE.written}`,
+  'characters of the pods and volume claims of a stack that are held': `${CACHE_SHARE.pods}`,
+  'Secrets, ConfigMaps that are asked for at once, for the caches': `${OBJECTS_A_PAGE.large}`,
+  'other objects that are asked for at once, for the caches': `${OBJECTS_A_PAGE.others}`,
+  'writes of objects of a stack, keys and removed identities not counted': `${WRITE_BUDGET.burst} at once`,
+  'time in which a stack gets one more write': seconds(WRITE_BUDGET.everyMs),
+};
+
 describe('docs/limits.md', () => {
   const rows = rowsBelow(page('docs/limits.md'), 'Texts and answers');
 
@@ -64,6 +77,12 @@ describe('docs/limits.md', () => {
     const told = Object.fromEntries(rows.map(([limit = '', value = '']) => [limit, value]));
     for (const [limit, value] of Object.entries(LIMITS)) expect(told[limit], limit).to.equal(value);
     for (const row of rows) for (const cell of row) expect(cell, row.join(' | ')).to.not.equal('');
+  });
+
+  it('names what is held and written of a stack', () => {
+    const held = rowsBelow(page('docs/limits.md'), 'What the operator holds and writes');
+    const told = Object.fromEntries(held.map(([limit = '', value = '']) => [limit, value]));
+    for (const [limit, value] of Object.entries(HELD)) expect(told[limit], limit).to.equal(value);
   });
 
   it('says of limits that are one in the document that they are one', () => {

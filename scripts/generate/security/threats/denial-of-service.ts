@@ -66,6 +66,28 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'Whoever may create objects fills the memory of the operator with copies of its labels',
+      mechanism:
+        'The caches hold what has the uid of an existing stack as its owner, and of each stack no more than its share; what is not held is asked for by its name when it is wanted. Lists are read in small pages. [Limits](limits.md) has the numbers.',
+      shownBy: [
+        'unit/controller/cache-share: holds nothing of a stack that does not exist, and nothing that was not made for one that does',
+        'unit/controller/cache-share: bounds what whoever copies the owner too adds: 120 ConfigMaps of 1 MiB',
+        'unit/controller/caches: is what was made for a stack that exists, whatever carries its labels; asked for a few at a time',
+      ],
+    },
+    {
+      question: 'Whoever may change a stack or its objects has the operator write without end',
+      mechanism:
+        'Each stack has a budget of writes, which holds the largest stack and fills slowly. What is beyond it is written in turn, and the status says so. Keys and what ends the access of an identity never wait.',
+      shownBy: [
+        'unit/controller/apply/budget: gives each stack its burst, then one write a second, and never more than the burst',
+        'unit/controller/apply/budget: holds the largest stack that the schema allows',
+        'unit/controller/apply/budget: is the list of a listener that lost an identity, and the pods that must forget it; nothing else',
+        'unit/controller/apply/apply: lets a new stack be written at once, and what comes too often afterwards wait in turn',
+        'unit/controller/apply/apply: lets keys through when nothing else may be written',
+      ],
+    },
+    {
       question: 'A pod of a stack answers the operator with a flood, or with text that is slow to read',
       mechanism:
         'Of every answer a stated number of bytes is read, in linear time, and judged on another thread; a connection ends after its timeout, whatever it sends. No regular expression of the operator takes more than linear time (a rule of ESLint, in `npm run check`). [Limits](limits.md) has the numbers.',

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
-import { type Applied, applyObjects } from '../../../../src/controller/apply/apply.ts';
+import { type Applied, applyObjects, isComplete } from '../../../../src/controller/apply/apply.ts';
+import { createWriteBudgets, type WriteBudgets } from '../../../../src/controller/apply/budget.ts';
 import { StaleCacheError } from '../../../../src/controller/certificate-objects.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
+import { WRITE_BUDGET } from '../../../../src/stack/write-budget.ts';
 
 const OWNER = { namespace: 'monitoring', name: 'prod', uid: 'a-uid' };
 
@@ -43,10 +45,16 @@ function serverWith(...objects: readonly KubernetesObject[]) {
 }
 
 /** Applies the objects of a stack of which the cache knows some, or none. */
-function applyTo(live: readonly KubernetesObject[], client: Client, desired: readonly KubernetesObject[]) {
+function applyTo(
+  live: readonly KubernetesObject[],
+  client: Client,
+  desired: readonly KubernetesObject[],
+  budgets: Pick<WriteBudgets, 'take'> = createWriteBudgets(),
+) {
   const writer = {
     client,
     contests: new Map(),
+    budgets,
     log: { info: () => undefined, warn: () => undefined },
     now: () => new Date(),
   };
@@ -54,6 +62,30 @@ function applyTo(live: readonly KubernetesObject[], client: Client, desired: rea
 }
 const applied = (client: Client, ...desired: readonly KubernetesObject[]): Promise<Applied> =>
   applyTo([], client, desired);
+
+describe('the budget of writes of a stack', () => {
+  const objects = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => object('ConfigMap', `c${from + index}`));
+
+  it('lets a new stack be written at once, and what comes too often afterwards wait in turn', async () => {
+    const budgets = createWriteBudgets();
+    const { client } = serverWith();
+    const first = await applyTo([], client, objects(0, WRITE_BUDGET.burst), budgets);
+    expect(first.written).to.have.length(WRITE_BUDGET.burst);
+    const { written, postponed, ...others } = await applyTo([], client, objects(1000, 50), budgets);
+    expect(written.length).to.be.below(50);
+    expect(written.length + postponed.length).to.equal(50);
+    expect(isComplete({ written, postponed, ...others })).to.equal(false);
+  });
+
+  it('lets keys through when nothing else may be written', async () => {
+    const { client } = serverWith();
+    const key: KubernetesObject = object('Secret', 'key', { type: 'kubernetes.io/tls' });
+    const { written, postponed } = await applyTo([], client, [object('ConfigMap', 'a'), key], { take: () => false });
+    expect(written.map(({ metadata }) => metadata.name)).to.deep.equal(['key']);
+    expect(postponed.map(({ object }) => object)).to.deep.equal(['ConfigMap monitoring/a']);
+  });
+});
 
 describe('applyObjects', () => {
   it('makes each object of a new stack with one request, which can overwrite nothing', async () => {

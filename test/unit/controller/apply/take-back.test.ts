@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { FIELD_MANAGER } from '../../../../src/api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
 import { applyObjects } from '../../../../src/controller/apply/apply.ts';
+import { createWriteBudgets } from '../../../../src/controller/apply/budget.ts';
 import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
@@ -58,7 +59,7 @@ async function pass(client: Client, cached: KubernetesObject, passes = 1) {
     seconds += 1;
     return new Date(seconds * 1000);
   };
-  const writer = { client, contests: new Map(), log, now };
+  const writer = { client, contests: new Map(), budgets: createWriteBudgets(), log, now };
   const known = new Map([[keyOf(refOf(cached)), cached]]);
   const results = [];
   for (let index = 0; index < passes; index += 1) results.push(await applyObjects(writer, OWNER, [DESIRED], known));

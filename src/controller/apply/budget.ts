@@ -1,0 +1,52 @@
+// How many objects of one stack are written. Whoever may write a stack, or edit what it made, could else have the operator write
+// without end: into etcd, and past the shares of others at the API server.
+import type { KubernetesObject } from '../../api/objects.ts';
+import { IDENTITIES_MARK } from '../../manifests/parts/configuration.ts';
+import { IDENTITIES_MARK_OF_PODS } from '../../manifests/parts/pod.ts';
+import { WRITE_BUDGET } from '../../stack/write-budget.ts';
+
+/** The stack has used up its budget: the object is written when a pass finds a token for it. */
+export class PostponedError extends Error {
+  override readonly name = 'PostponedError';
+}
+
+export interface WriteBudgets {
+  /** Takes a token of a stack. @param now in milliseconds @returns false when there is none */
+  readonly take: (stack: string, now: number) => boolean;
+  /** A stack is gone. */
+  readonly forget: (stack: string) => void;
+}
+
+/** A full bucket for each stack. */
+export function createWriteBudgets(): WriteBudgets {
+  const buckets = new Map<string, { readonly tokens: number; readonly at: number }>();
+  return {
+    take: (stack, now) => {
+      const { tokens, at } = buckets.get(stack) ?? { tokens: WRITE_BUDGET.burst, at: now };
+      // A clock that was set back gives nothing and takes nothing.
+      const filled = Math.min(WRITE_BUDGET.burst, tokens + Math.max(0, now - at) / WRITE_BUDGET.everyMs);
+      const left = filled >= 1 ? filled - 1 : filled;
+      buckets.set(stack, { tokens: left, at: now });
+      return filled >= 1;
+    },
+    forget: (stack) => void buckets.delete(stack),
+  };
+}
+
+/**
+ * Whether a write is never postponed: keys, because a certificate may be about to expire or was taken, and whatever carries the
+ * mark of a removed identity, because until then it is served.
+ * @param live what is there; undefined when nothing is
+ */
+export function isExempt(desired: KubernetesObject, live: KubernetesObject | undefined): boolean {
+  if (desired.kind === 'Secret' && desired['type'] === 'kubernetes.io/tls') return true;
+  return live !== undefined && marksOf(desired) !== marksOf(live);
+}
+
+/** The marks of removed identities in an object and in the pods that it makes, as one text. */
+function marksOf(object: KubernetesObject): string {
+  const spec = object['spec'] as { readonly template?: Pick<KubernetesObject, 'metadata'> } | undefined;
+  const inPods = Object.entries(spec?.template?.metadata?.annotations ?? {});
+  const marks = inPods.filter(([name]) => name.endsWith(IDENTITIES_MARK_OF_PODS)).sort();
+  return JSON.stringify([object.metadata.annotations?.[IDENTITIES_MARK] ?? '', marks]);
+}
