@@ -4,7 +4,7 @@ import type { Recorder } from '../kube/events.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StackSettings } from '../stack/settings.ts';
-import type { Judges } from '../threads/kinds.ts';
+import type { ThreadedJudges } from '../threads/judges.ts';
 import type { WriteBudgets } from './apply/budget.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
@@ -30,7 +30,7 @@ export interface Context {
   readonly client: Client;
   readonly caches: Pick<Caches, 'ofStack' | 'untilSeen' | 'beyond'>;
   /** Read what others wrote. */
-  readonly judges: Judges;
+  readonly judges: Omit<ThreadedJudges, 'close'>;
   readonly settings: OperatorSettings;
   readonly recorder: Recorder;
   readonly metrics: Metrics;

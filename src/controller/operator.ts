@@ -113,6 +113,7 @@ export class StackOperator extends OperatorShell {
       this.#operatorOptions.context.dialled.delete(key);
       this.#operatorOptions.context.verified.delete(key);
       this.#failing.delete(key);
+      this.#operatorOptions.context.judges.forget(key);
       this.#budgets.forget(key);
       this.#operatorOptions.metrics.forgetStack(object.metadata);
       this.#operatorOptions.log.info('stack deleted', {

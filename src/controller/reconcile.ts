@@ -37,6 +37,8 @@ import { type Written, write } from './write.ts';
  * @throws when the API server can't be reached or someone wrote in between: the pass is repeated
  */
 export async function reconcile(context: Context, object: StackObject): Promise<Outcome> {
+  const { givenUp = [] } = (object['status'] ?? {}) as StackStatus;
+  context.judges.learn(stackKey(object.metadata), givenUp);
   const { stack, violations } = resolveStack(object, context.settings.stack);
   if (!stack) return report(context, object, { violations, ...(await renewStanding(context, object)) });
   const pass = stack.spec.paused ? await lookAt(context, object, stack) : await work(context, object, stack);

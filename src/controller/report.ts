@@ -12,6 +12,7 @@ import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import type { DialFacts } from './dials/dials.ts';
 import { jitter } from './dials/jitter.ts';
+import { stackKey } from './stack-key.ts';
 import { tell } from './tell.ts';
 import { transitions } from './transitions.ts';
 
@@ -112,7 +113,7 @@ const dialledIn = ({ queryWorks, objectStorage, samplesWritten, mtlsVerified }: 
 });
 
 function statusInput(
-  { now, settings }: Context,
+  { now, settings, judges }: Context,
   object: StackObject,
   pass: Pass,
   previous: StackStatus | undefined,
@@ -137,6 +138,7 @@ function statusInput(
     missingObjects: pass.missingObjects,
     versionRoll: pass.versionRoll,
     lookSeconds: Math.ceil(settings.resyncSeconds * jitter(object.metadata.uid)),
+    givenUp: [...judges.givenUp(stackKey(object.metadata))],
     previous,
     now: now(),
   };

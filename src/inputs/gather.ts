@@ -33,7 +33,7 @@ export async function gatherInputs(
   const { judges } = judging;
   const storages = await Promise.all(
     objectStorageRefs(stack).map(
-      async (ref) => [objectStorageKey(ref), await readStorage(client, judges, stack.namespace, ref)] as const,
+      async (ref) => [objectStorageKey(ref), await readStorage(client, judges, stack, ref)] as const,
     ),
   );
   const scrapes = await readScrapes(client, stack, judging);
@@ -60,7 +60,7 @@ async function readOlder(client: Reader, judges: Judges, stack: ResolvedStack, s
   const own = storages.get(objectStorageKey(objectStorageRef(stack, 'compactor')))?.facts.bucket;
   if (own === undefined) return undefined;
   const bucketOf = async (ref: SecretKey) => {
-    const found = await readStorage(client, judges, stack.namespace, ref);
+    const found = await readStorage(client, judges, stack, ref);
     return 'value' in found ? found.value.facts.bucket : undefined;
   };
   return olderOnBucket(client, stack, own, bucketOf);

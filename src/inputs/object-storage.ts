@@ -1,18 +1,18 @@
 // Reads the object storage configurations that a stack names, and has them judged.
 import type { ObjectStorageInput } from '../plan/inputs.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import type { Judges } from '../threads/kinds.ts';
-import type { Reader } from './reader.ts';
+import { type Reader, versionOf } from './reader.ts';
 
 /** A usable configuration, or why there is none. */
 export type FoundStorage = { readonly value: ObjectStorageInput } | { readonly problem: Problem };
 
-/** @param namespace that of the stack */
 export async function readStorage(
   client: Pick<Reader, 'find'>,
   judges: Judges,
-  namespace: string,
+  { namespace, name: stack }: Pick<ResolvedStack, 'namespace' | 'name'>,
   { name, key }: SecretKey,
 ): Promise<FoundStorage> {
   const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
@@ -21,7 +21,8 @@ export async function readStorage(
     return problem('ObjectStorageSecretMissing', message);
   }
   const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
-  const verdict = await judges.judge('objectStorage', namespace, { key, data });
+  const place = { stack: `${namespace}/${stack}`, version: `${versionOf(secret)}/${key}` };
+  const verdict = await judges.judge('objectStorage', namespace, { key, data }, place);
   const judged = 'value' in verdict ? verdict.value : verdict;
   if (!judged) {
     const message = `Secret "${name}" has no key "${key}": put the object storage configuration there, or name another key`;

@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../api/objects.ts';
 import type { DeployedFiles } from '../configuration/user.ts';
 import type { Client } from '../kube/client.ts';
 import type { Judges } from '../threads/kinds.ts';
@@ -10,3 +11,7 @@ export interface Judging {
   readonly judges: Judges;
   readonly deployed: DeployedFiles;
 }
+
+/** Changes with every write of an object. */
+export const versionOf = (object: KubernetesObject | undefined): string =>
+  `${object?.metadata.uid ?? ''}/${object?.metadata.resourceVersion ?? ''}`;

@@ -51,10 +51,11 @@ export async function readRules(client: Reader, stack: ResolvedStack, judging: J
 function judgeWithin(stack: ResolvedStack, { judges }: Judging): Judge {
   const share = startShare();
   const dialect = dialectOf(stack);
+  const place = { stack: `${stack.namespace}/${stack.name}` };
   return async ({ content, ...origin }) => {
     const over = share.take(content);
     if (over) return { origin, pieces: [], problem: over };
-    const verdict = await judges.judge('rules', stack.namespace, { content, dialect, ...origin });
+    const verdict = await judges.judge('rules', stack.namespace, { content, dialect, ...origin }, place);
     return 'value' in verdict ? verdict.value : { origin, pieces: [], problem: verdict.problem };
   };
 }
@@ -67,7 +68,10 @@ async function judgeLastGood(
 ): Promise<readonly JudgedRules[]> {
   const judged: JudgedRules[] = [];
   for (const texts of lastGoodTexts(rules, { deployed: deployed.rules, missing })) {
-    const verdict = await judges.judge('deployedRules', stack.namespace, { ...texts, dialect: dialectOf(stack) });
+    const source = { ...texts, dialect: dialectOf(stack) };
+    const verdict = await judges.judge('deployedRules', stack.namespace, source, {
+      stack: `${stack.namespace}/${stack.name}`,
+    });
     if ('value' in verdict) judged.push(verdict.value);
   }
   return judged;

@@ -3,9 +3,9 @@ import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts'
 import type { Inputs } from '../plan/inputs.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
-import type { Judges } from '../threads/kinds.ts';
+import type { Judges, Place } from '../threads/kinds.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
-import type { Judging, Reader } from './reader.ts';
+import { type Judging, type Reader, versionOf } from './reader.ts';
 
 /** The scrape jobs of a stack, judged, with the last good ones where they are bad or missing. */
 export interface FoundScrapes {
@@ -32,7 +32,8 @@ export async function readScrapes(
     );
     return { inputs: { lastGoodScrapes: await lastGood() }, problems: [missing] };
   }
-  const scrapes = await judge(judges, 'scrapes', stack, Buffer.from(content, 'base64').toString());
+  const place = { stack: `${stack.namespace}/${stack.name}`, version: `${versionOf(secret)}/${ref.key}` };
+  const scrapes = await judge(judges, 'scrapes', stack, Buffer.from(content, 'base64').toString(), place);
   const isBad = scrapes.problems.length > 0;
   return { inputs: { scrapes, ...(isBad ? { lastGoodScrapes: await lastGood() } : {}) }, problems: [] };
 }
@@ -44,8 +45,9 @@ async function judge(
   kind: 'scrapes' | 'deployedScrapes',
   stack: ResolvedStack,
   content: string,
+  place?: Place,
 ): Promise<JudgedScrapes> {
   const source = { content, reserved: reservedJobNames({ stack }), globals: scrapeGlobals({ stack }) };
-  const verdict = await judges.judge(kind, stack.namespace, source);
+  const verdict = await judges.judge(kind, stack.namespace, source, place);
   return 'value' in verdict ? verdict.value : { jobs: '', problems: [`the text ${verdict.problem}`] };
 }

@@ -28,6 +28,7 @@ export function buildStatus(input: StatusInput): StackStatus {
     ...(components === undefined ? {} : { components }),
     ...(change === undefined ? {} : { versionChange: change }),
     ...(tls === undefined ? {} : { tls }),
+    ...(input.givenUp?.length ? { givenUp: input.givenUp } : {}),
     ...(endpoints === undefined ? {} : { endpoints }),
   };
 }

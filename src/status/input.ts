@@ -110,6 +110,8 @@ export interface StatusInput {
   readonly versionRoll?: VersionRoll | undefined;
   /** What the policies do not open although the object storage may need it, a sentence each. */
   readonly policyGaps: readonly string[];
+  /** Texts that are not tried again for a while, by no process. */
+  readonly givenUp?: NonNullable<StackStatus['givenUp']>;
   readonly previous: StackStatus | undefined;
   readonly now: Date;
 }

@@ -1,6 +1,8 @@
 // Judges texts of others on other threads: within limits, in turns, and what was given up is not tried again at once.
+
+import { createGivenUpTexts, type GivenUpText, type GivenUpTexts, nameOfText } from './given-up.ts';
 import judgeTask from './judge-task.ts';
-import type { InputOf, Judges, Kind, OutputOf, Verdict } from './kinds.ts';
+import type { InputOf, Judges, Kind, OutputOf, Place, Verdict } from './kinds.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from './limits.ts';
 import { findOverLimit } from './measure.ts';
 import { createPool, type GivenUp, type Pool } from './pool.ts';
@@ -12,6 +14,12 @@ import { createTurns } from './turns.ts';
 const MOST_REMEMBERED = 32 * 1024 * 1024;
 
 export interface ThreadedJudges extends Judges {
+  /** Takes over what an earlier process gave up, from the status of a stack. */
+  readonly learn: (stack: string, texts: readonly GivenUpText[]) => void;
+  /** Texts of a stack that are not tried again yet, for its status. */
+  readonly givenUp: (stack: string) => readonly GivenUpText[];
+  /** A stack is gone. */
+  readonly forget: (stack: string) => void;
   /** Ends all threads; what they work on is given up. */
   readonly close: () => Promise<void>;
 }
@@ -25,35 +33,62 @@ export function createJudges(pool: Pool = createPool(), now: () => number = Date
   const refusals = createRefusals(now);
   const remembered = createRemembered(MOST_REMEMBERED);
 
-  const recall = <K extends Kind>(kind: K, hash: string): Verdict<OutputOf<K>> | undefined => {
+  const givenUp: GivenUpTexts = createGivenUpTexts(now);
+  let isClosing = false;
+
+  const recall = <K extends Kind>(kind: K, { hash, place, name }: Asked): Verdict<OutputOf<K>> | undefined => {
     const value = remembered.find(hash) as OutputOf<K> | undefined;
     if (value !== undefined) return { value };
-    const why = refusals.find(hash);
+    const why = refusals.find(hash) ?? (place && givenUp.find(place.stack, name)?.reason);
     return why && { problem: sentenceOf(kind, why) };
   };
 
-  const work = async <K extends Kind>(kind: K, input: InputOf<K>, hash: string): Promise<Verdict<OutputOf<K>>> => {
+  const work = async <K extends Kind>(kind: K, input: InputOf<K>, asked: Asked): Promise<Verdict<OutputOf<K>>> => {
     // The same text may have been judged for another while this one waited.
-    const known = recall(kind, hash);
+    const known = recall(kind, asked);
     if (known) return known;
     const outcome = await pool.run(kind, input);
     if ('value' in outcome) {
-      remembered.keep(hash, outcome.value);
+      remembered.keep(asked.hash, outcome.value);
       return outcome;
     }
-    refusals.add(hash, outcome.givenUp);
+    // What the end of the process cut off was not the fault of the text.
+    if (!isClosing) note(outcome.givenUp, asked);
     return { problem: sentenceOf(kind, outcome.givenUp) };
   };
 
+  const note = (reason: GivenUp, { hash, place, name }: Asked): void => {
+    const seconds = place && givenUp.pauseOf(place.stack, name);
+    const pauseMs = refusals.add(hash, reason, seconds === undefined ? undefined : seconds * 1000);
+    if (!place) return;
+    const until = new Date(now() + pauseMs).toISOString().replace(/\.\d+Z$/, 'Z');
+    givenUp.add(place.stack, { text: name, reason, until, pauseSeconds: pauseMs / 1000 });
+  };
+
   return {
-    judge: async (kind, owner, input) => {
+    judge: async (kind, owner, input, place) => {
       const over = findOverLimit(input, TEXT_LIMITS[kind]);
       if (over) return { problem: over };
       const hash = hashOf(kind, input);
-      return recall(kind, hash) ?? turns.take(owner, () => work(kind, input, hash));
+      const asked = { hash, place, name: nameOfText(kind, place?.version ?? hash) };
+      return recall(kind, asked) ?? turns.take(owner, () => work(kind, input, asked));
     },
-    close: () => pool.close(),
+    learn: givenUp.learn,
+    givenUp: givenUp.of,
+    forget: givenUp.forget,
+    close: () => {
+      isClosing = true;
+      return pool.close();
+    },
   };
+}
+
+/** A text that is asked for. */
+interface Asked {
+  readonly hash: string;
+  readonly place: Place | undefined;
+  /** What it is called in a status. */
+  readonly name: string;
 }
 
 /** Judges on the thread of the caller and remembers nothing: for whoever reads texts of his own. */

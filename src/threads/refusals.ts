@@ -6,7 +6,8 @@ import type { GivenUp } from './pool.ts';
 
 export interface Refusals {
   readonly find: (hash: string) => GivenUp | undefined;
-  readonly add: (hash: string, why: GivenUp) => void;
+  /** @param before the pause of the last time, where it is known from elsewhere @returns the pause in milliseconds */
+  readonly add: (hash: string, why: GivenUp, before?: number) => number;
 }
 
 /** Some MB of hashes. */
@@ -20,13 +21,14 @@ export function createRefusals(now: () => number): Refusals {
       const found = refused.get(hash);
       return found && found.until > now() ? found.why : undefined;
     },
-    add: (hash, why) => {
+    add: (hash, why, before = REFUSED_MS.first / 2) => {
       // A slow minute of the machine must not refuse an honest text for long; what is given up again and again waits longer.
-      const pauseMs = Math.min(2 * (refused.get(hash)?.pauseMs ?? REFUSED_MS.first / 2), REFUSED_MS.longest);
+      const pauseMs = Math.min(2 * (refused.get(hash)?.pauseMs ?? before), REFUSED_MS.longest);
       refused.delete(hash);
       refused.set(hash, { why, until: now() + pauseMs, pauseMs });
       const [oldest] = refused.keys();
       if (refused.size > MOST && oldest !== undefined) refused.delete(oldest);
+      return pauseMs;
     },
   };
 }

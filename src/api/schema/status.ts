@@ -36,6 +36,13 @@ const componentStatus = z.strictObject({
 
 const keyFingerprint = () => z.string().max(64).optional().describe('Lower-case hex.');
 
+const givenUpText = z.strictObject({
+  text: z.string().max(64).describe('Which text it is: a hash of its content, or of the version of its Secret.'),
+  reason: z.enum(['TooSlow', 'TooMuchMemory', 'Failed']).describe('Why it was given up.'),
+  until: z.string().meta({ format: 'date-time' }).describe('When it may be tried again although it did not change.'),
+  pauseSeconds: z.int().describe('How long this pause is; the next one is twice as long.'),
+});
+
 /** What the operator saw and did. */
 export const stackStatus = z
   .strictObject({
@@ -72,6 +79,11 @@ export const stackStatus = z
       })
       .optional()
       .describe('Certificates of the stack.'),
+    givenUp: z
+      .array(givenUpText)
+      .max(20)
+      .optional()
+      .describe('Texts that took too much to read, so that a restart of the operator does not try them at once.'),
     endpoints: z
       .strictObject({
         query: z.string().max(512).optional().describe('URL of Query inside of the cluster.'),

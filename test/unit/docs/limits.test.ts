@@ -10,6 +10,7 @@ import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
+import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
 import { MAX_BRACKETS, MAX_OPERANDS } from '../../../src/user-files/rules/promql/levels.ts';
@@ -40,6 +41,8 @@ const LIMITS: Readonly<Record<string, string>> = {
   'threads that judge texts': `${THREADS}`,
   'bytes of all rules of a stack': `${RULES_OF_A_STACK.bytes}`,
   'texts with rules of a stack': `${RULES_OF_A_STACK.texts}`,
+  'time that a look at a stack spends on its rules': seconds(RULES_OF_A_STACK.lookMs),
+  'texts of a stack that a restarted operator does not try at once, by `status.givenUp`': `${MOST_GIVEN_UP}, the latest`,
   'bytes of an answer of Query': `${LONGEST_BODY}`,
   'bytes of the metrics of a pod that are read': `${LINE_LIMITS.read}`,
   'bytes of the metrics of a pod that are kept': `${LINE_LIMITS.kept}`,

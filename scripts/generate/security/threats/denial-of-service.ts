@@ -49,11 +49,13 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Whoever may write rules or a stack stops the operator',
       mechanism:
-        'Inputs are bounded before they are read: sizes, lines, depth, aliases. Texts with rules and scrape jobs, and object storage configurations, are read on other threads, with a deadline and a limit to memory; namespaces take turns there, and what was given up is not tried again at once. A bad one is left out and named; other stacks go on. What can not run is named once: nothing is written in a loop.',
+        'Inputs are bounded before they are read: sizes, lines, depth, aliases. Texts with rules and scrape jobs, and object storage configurations, are read on other threads, with a deadline and a limit to memory; namespaces take turns there, and what was given up is not tried again at once, by this process or the next (`status.givenUp`). A bad one is left out and named; other stacks go on. What can not run is named once: nothing is written in a loop.',
       shownBy: [
         'unit/threads/pool: gives up what takes too long, and the loop goes on meanwhile',
         'unit/threads/pool: gives up what takes too much memory',
         'unit/threads/judges: do not try again at once what was given up',
+        'unit/threads/judges: do not try at once what an earlier one gave up, and wait longer afterwards',
+        'unit/threads/judges: learn nothing of what is in a Secret, and not more than some texts',
         'unit/threads/judges: say the same of scrape jobs and object storages',
         'unit/inputs/judged: is judged by the judges that the caller gives, one owner a namespace',
         'unit/inputs/judged: keeps the jobs that are in use when its scrape jobs are given up, are bad or are missing',
