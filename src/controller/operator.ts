@@ -1,4 +1,5 @@
 // The life of the operator: watches stacks and what belongs to them, and passes over each stack that something happened to.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FIELD_MANAGER, FINALIZER, GROUP, KIND, LOOK_ANNOTATION, PLURAL, VERSION } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
@@ -25,6 +26,8 @@ export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'on
 
 /** Stacks that are asked for at once. */
 const STACKS_A_PAGE = 50;
+/** Until they are asked for again, when the server did not answer. */
+const LIST_AGAIN_MS = 2000;
 
 /** Looks at stacks without a change, all together: 20 in a second at most, which leaves most of a processor to changes. */
 const LOOK_MS = 50;
@@ -93,8 +96,20 @@ export class StackOperator extends OperatorShell {
     log.info('watching', { namespaces: namespaces.length > 0 ? namespaces.join(',') : 'all' });
   }
 
-  /** The caches hold only what can belong to a stack, so the stacks come first. */
+  /** The caches hold only what can belong to a stack, so the stacks come first. A server that is away is waited for. */
   async #stacksNow(): Promise<readonly { readonly key: string; readonly uid: string }[]> {
+    for (;;) {
+      try {
+        return await this.#listStacks();
+      } catch (error) {
+        if (this.stopping.aborted) throw error;
+        this.#operatorOptions.log.warn('the stacks can not be listed', { error });
+        await sleep(LIST_AGAIN_MS, undefined, { signal: this.stopping });
+      }
+    }
+  }
+
+  async #listStacks(): Promise<readonly { readonly key: string; readonly uid: string }[]> {
     const { settings, client } = this.#operatorOptions;
     const scopes = settings.namespaces.length > 0 ? settings.namespaces : [undefined];
     const lists = await Promise.all(
