@@ -50,10 +50,12 @@ describe('a stack that is given what can not run', () => {
     expect(sent).to.be.greaterThan(20);
   });
 
-  it('names the image that is missing, goes on answering, and heals when the image is corrected', async () => {
+  it('stops at the first component whose image is missing, goes on answering, and heals when it is corrected', async () => {
     await change({ image: MISSING_IMAGE });
-    for (const component of ['query', 'store', 'ruler', 'prometheus', 'compactor'])
-      await untilSaid(component, new RegExp(`image ${MISSING_IMAGE} of container .* can't be pulled`));
+    await untilSaid('store', new RegExp(`image ${MISSING_IMAGE} of container .* can't be pulled`));
+    const { components = [], versionChange } = await status();
+    expect(versionChange).to.deep.equal({ rolling: ['store'], waiting: ['ruler', 'prometheus', 'query', 'compactor'] });
+    expect(components.filter(({ message }) => message !== undefined).map(({ name }) => name)).to.deep.equal(['store']);
     expect((await conditionOf('Ready')).reason).to.equal('ComponentsNotReady');
     expect((await conditionOf('Stalled')).status).to.equal('False');
     const past = { time: String(stack.history.end - 86_400), max_source_resolution: '0s' };
