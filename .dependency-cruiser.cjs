@@ -5,7 +5,7 @@ const ROOMS = {
   stack: ['api'],
   pki: ['api', 'stack'],
   rotation: ['api', 'stack', 'pki'],
-  'user-files': ['writer', 'api', 'stack'],
+  'user-files': ['writer', 'api', 'stack', 'pki'],
   plan: ['api', 'stack', 'pki', 'rotation', 'user-files'],
   configuration: ['writer', 'api', 'stack', 'pki', 'user-files', 'plan'],
   status: ['api', 'stack', 'pki', 'plan'],

@@ -4,6 +4,7 @@ import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts'
 import { judgeRules } from '../configuration/rules/judge.ts';
 import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { writeJobs } from '../configuration/scrape/written.ts';
+import { hiddenCredentials } from '../plan/alertmanagers.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
 import { objectStorageRefs, configMapRules as ruleSources, type SecretKey } from '../plan/user-objects.ts';
@@ -14,6 +15,8 @@ import type { RulesToJudge } from '../user-files/rules/judged.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { readScrapeConfigs, type ScrapeConfigs } from '../user-files/scrape/additional.ts';
 import { withoutCredentials } from '../user-files/scrape/credentials.ts';
+import { findIn, type Noted, secretData } from './beside.ts';
+import { judgeAlertmanagers } from './credentials.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
 import { selects } from './selector.ts';
 
@@ -34,7 +37,7 @@ export interface Gathered {
   readonly problems: readonly string[];
 }
 
-type Part<Value> = { readonly value?: Value; readonly note?: string; readonly problem?: string };
+type Part<Value> = Noted & { readonly value?: Value };
 
 /** The storage that is assumed when its Secret is not at hand: an S3 that anyone could reach, by HTTPS. */
 const ASSUMED = { type: 'S3', endpoints: [{ host: 'object-storage.example.com', port: 443 }], bucket: '' } as const;
@@ -44,13 +47,16 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
   const near = documents.filter(({ object }) => namespaceOf(object) === stack.namespace);
   const storages = objectStorageRefs(stack).map((ref) => [objectStorageKey(ref), readStorage(near, ref)] as const);
   const scrape = readScrapes(stack, near);
+  const alertmanagers = judgeAlertmanagers(stack, near);
   const { rules, notes } = readRules(stack, near);
-  const parts = [...storages.map(([, part]) => part), scrape];
+  const parts = [...storages.map(([, part]) => part), scrape, ...alertmanagers];
   const inputs: Inputs = {
     objectStorages: new Map(storages.flatMap(([key, { value }]) => (value ? [[key, value] as const] : []))),
     ...(scrape.value ? { scrapes: { ...scrape.value, jobs: writeJobs(scrape.value.jobs) } } : {}),
     rules: rules.map(({ source }) => judgeRules(source)),
     apiServer: [],
+    // What is rendered is for people.
+    alertmanagers: hiddenCredentials(stack),
   };
   const openings = refusedOpenings(stack, inputs).map(
     (sentence) => `${KIND} ${stack.namespace}/${stack.name}: ${sentence}`,
@@ -65,7 +71,7 @@ export function gatherInputs(stack: ResolvedStack, documents: readonly Document[
 }
 
 function readStorage(documents: readonly Document[], { name, key }: SecretKey): Part<ObjectStorageInput> {
-  const secret = find(documents, 'Secret', name);
+  const secret = findIn(documents, 'Secret', name);
   if (!secret) {
     const [{ port }] = ASSUMED.endpoints;
     const note = `Secret "${name}" is not in the files: the network policies assume a public object storage at port ${port}`;
@@ -81,7 +87,7 @@ function readStorage(documents: readonly Document[], { name, key }: SecretKey): 
 function readScrapes(stack: ResolvedStack, documents: readonly Document[]): Part<ScrapeConfigs> {
   const ref = stack.spec.prometheus?.additionalScrapeConfigs;
   if (!ref) return {};
-  const secret = find(documents, 'Secret', ref.name);
+  const secret = findIn(documents, 'Secret', ref.name);
   if (!secret) return { note: `Secret "${ref.name}" is not in the files: its scrape jobs are left out` };
   const content = secretData(secret)[ref.key];
   if (content === undefined) return { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` };
@@ -96,8 +102,8 @@ function readRules(
 ): { readonly rules: readonly LocatedRules[]; readonly notes: readonly string[] } {
   const { ruler } = stack.spec;
   const names = (ruler?.ruleConfigMaps ?? []).map(({ name }) => name);
-  const absent = names.filter((name) => !find(documents, 'ConfigMap', name));
-  const configMaps = names.flatMap((name) => find(documents, 'ConfigMap', name) ?? []);
+  const absent = names.filter((name) => !findIn(documents, 'ConfigMap', name));
+  const configMaps = names.flatMap((name) => findIn(documents, 'ConfigMap', name) ?? []);
   const selector = ruler?.ruleSelector;
   const dialect = dialectOf(stack);
   const selected = documents.filter(
@@ -122,16 +128,3 @@ export const prometheusRules = (document: Document): LocatedRules => ({
   document,
   source: prometheusRuleSource(document.object as unknown as PrometheusRuleObject),
 });
-
-const find = (documents: readonly Document[], kind: string, name: string): Document | undefined =>
-  documents.find(({ object }) => object.apiVersion === 'v1' && object.kind === kind && object.metadata.name === name);
-
-/** What a Secret holds, in base64; as on the server, `stringData` wins. */
-function secretData({ object }: Document): Readonly<Record<string, string>> {
-  const { data = {}, stringData = {} } = object as {
-    readonly data?: Readonly<Record<string, string>>;
-    readonly stringData?: Readonly<Record<string, string>>;
-  };
-  const written = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
-  return { ...data, ...Object.fromEntries(written) };
-}

@@ -1,10 +1,33 @@
+import { createHash } from 'node:crypto';
 import type { Plan } from '../plan/plan.ts';
 import { readAlertmanager } from '../stack/alertmanager-url.ts';
+import { ALERTMANAGERS_DIRECTORY } from '../stack/paths.ts';
+import type { CredentialPart, Credentials } from '../user-files/alertmanagers/credentials.ts';
 import { writeYaml } from '../writer/yaml.ts';
 
+/** A part of the credentials that Thanos reads from a file of its own. */
+type FilePart = Exclude<CredentialPart, 'username'>;
+
+/**
+ * Ends of the files' names, and whether Thanos reads a part once: a password and a token it reads for each request. Once its
+ * client has a `ca_file`, it fails for good after a change of any file of TLS, up to v0.42.4 (its issue 8970).
+ */
+const FILES: Readonly<Record<FilePart, { readonly end: string; readonly readOnce: boolean }>> = {
+  password: { end: 'password', readOnce: false },
+  token: { end: 'token', readOnce: false },
+  ca: { end: 'ca.crt', readOnce: true },
+  cert: { end: 'tls.crt', readOnce: true },
+  key: { end: 'tls.key', readOnce: true },
+};
+
+const PARTS = Object.keys(FILES) as readonly FilePart[];
+
+type Entry = NonNullable<Plan['stack']['spec']['ruler']>['alertmanagers'][number];
+
 /** Where Ruler sends alerts. API v2 is written out: v1 is still Thanos' default and no Alertmanager serves it any more. */
-export function buildAlertmanagersFile({ stack }: Plan): string {
-  const alertmanagers = (stack.spec.ruler?.alertmanagers ?? []).map(({ url }) => {
+export function buildAlertmanagersFile({ stack, inputs }: Plan): string {
+  const alertmanagers = (stack.spec.ruler?.alertmanagers ?? []).map((entry) => {
+    const { url, tlsConfig } = entry;
     const { scheme, discovery, host, port, path } = readAlertmanager(url);
     const address = port === undefined ? host : `${host}:${port}`;
     return {
@@ -13,7 +36,52 @@ export function buildAlertmanagersFile({ stack }: Plan): string {
       ...(path === '' ? {} : { path_prefix: path }),
       timeout: '10s',
       api_version: 'v2',
+      ...(isProtected(entry)
+        ? { http_config: clientOf(url, inputs.alertmanagers?.get(url) ?? {}, tlsConfig?.serverName) }
+        : {}),
     };
   });
   return writeYaml({ alertmanagers });
 }
+
+/** What Thanos finds in files of their own, named by the file of `buildAlertmanagersFile`. */
+export const credentialFiles = ({ inputs }: Plan) =>
+  [...(inputs.alertmanagers ?? [])].flatMap(([url, credentials]) =>
+    PARTS.flatMap((part) => {
+      const content = credentials[part];
+      return content === undefined ? [] : [{ name: nameOf(url, part), content, readOnce: FILES[part].readOnce }];
+    }),
+  );
+
+/** Whether an Alertmanager of the stack asks for credentials, or has a CA of its own. */
+export const showsCredentials = ({ stack }: Pick<Plan, 'stack'>): boolean =>
+  (stack.spec.ruler?.alertmanagers ?? []).some(isProtected);
+
+const isProtected = ({ basicAuth, authorization, tlsConfig }: Entry): boolean =>
+  (basicAuth ?? authorization ?? tlsConfig) !== undefined;
+
+function clientOf(url: string, { username, password, token, ca, cert, key }: Credentials, serverName?: string) {
+  const file = (part: FilePart) => `${ALERTMANAGERS_DIRECTORY}/${nameOf(url, part)}`;
+  const tls = {
+    ...(ca === undefined ? {} : { ca_file: file('ca') }),
+    ...(cert === undefined || key === undefined ? {} : { cert_file: file('cert'), key_file: file('key') }),
+    ...(serverName === undefined ? {} : { server_name: serverName }),
+  };
+  return {
+    ...(username === undefined || password === undefined
+      ? {}
+      : { basic_auth: { username, password_file: file('password') } }),
+    ...(token === undefined ? {} : { bearer_token_file: file('token') }),
+    ...(Object.keys(tls).length === 0 ? {} : { tls_config: tls }),
+  };
+}
+
+/**
+ * A file belongs to its URL and not to a place in the list: while Ruler runs with the list of before, it must not read under
+ * the name of one Alertmanager's password that of another.
+ */
+const nameOf = (url: string, part: FilePart): string =>
+  `${createHash('sha256').update(url).digest('hex').slice(0, HASH_DIGITS)}-${FILES[part].end}`;
+
+/** Enough that the URLs of a stack do not meet (64 bits). */
+const HASH_DIGITS = 16;

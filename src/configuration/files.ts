@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../plan/plan.ts';
 import { type Component, SERVES_ONLY } from '../stack/components.ts';
-import { buildAlertmanagersFile } from './alertmanagers.ts';
+import { buildAlertmanagersFile, credentialFiles, showsCredentials } from './alertmanagers.ts';
 import { buildEndpointsFile } from './endpoints.ts';
 import { buildHttpClientFile, buildQueryClientFile } from './http-client.ts';
 import { buildFormerProbeFile, buildProbeFile } from './probe.ts';
@@ -14,6 +14,8 @@ export interface ConfigurationFile {
   readonly content: string;
   /** True when the component reads it only at start, so that a change must replace the pod. */
   readonly readOnce: boolean;
+  /** True when it goes into a Secret, which the component alone mounts, and not into its ConfigMap. */
+  readonly isSecret?: boolean;
 }
 
 /** Names of the files, for flags that point at them. */
@@ -52,6 +54,8 @@ const alertmanagers: Builder = (plan) => ({
   name: ALERTMANAGERS_FILE,
   content: buildAlertmanagersFile(plan),
   readOnce: true,
+  // It names users.
+  ...(showsCredentials(plan) ? { isSecret: true } : {}),
 });
 const prometheusClient: Builder = (plan) => ({
   name: PROMETHEUS_CLIENT_FILE,
@@ -69,8 +73,10 @@ const BUILDERS: Readonly<Record<Component, readonly Builder[]>> = {
 };
 
 /** The files of a component, in a fixed order. */
-export const buildConfigurationFiles = (plan: Plan, component: Component): readonly ConfigurationFile[] =>
-  BUILDERS[component].map((build) => build(plan, component));
+export const buildConfigurationFiles = (plan: Plan, component: Component): readonly ConfigurationFile[] => [
+  ...BUILDERS[component].map((build) => build(plan, component)),
+  ...(component === 'ruler' ? credentialFiles(plan).map((file) => ({ ...file, isSecret: true })) : []),
+];
 
 /** A hash over the files that are read once: it stands in the pod template. */
 export function readOnceHash(files: readonly ConfigurationFile[]): string {

@@ -10,6 +10,7 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { judgesHere } from '../threads/judges.ts';
 import type { Judges } from '../threads/kinds.ts';
+import { readAlertmanagers } from './alertmanagers.ts';
 import { readStorage } from './object-storage.ts';
 import type { Judging, Reader } from './reader.ts';
 import { readRules } from './rules.ts';
@@ -37,6 +38,7 @@ export async function gatherInputs(
     ),
   );
   const scrapes = await readScrapes(client, stack, judging);
+  const alertmanagers = await readAlertmanagers(client, stack);
   const { rules, lastGoodRules, problems: ofRules } = await readRules(client, stack, judging);
   const objectStorages = new Map(storages.flatMap(([key, one]) => ('value' in one ? [[key, one.value] as const] : [])));
   const older = await readOlder(client, judges, stack, objectStorages);
@@ -47,11 +49,19 @@ export async function gatherInputs(
     rules,
     lastGoodRules,
     apiServer: await readApiServer(client, stack),
+    alertmanagers: alertmanagers.credentials,
   };
   const ofStorages = storages.flatMap(([, one]) => ('problem' in one ? [one.problem] : []));
   return {
     inputs,
-    problems: [...ofStorages, ...scrapes.problems, ...openings(stack, inputs), ...sharing(older), ...ofRules],
+    problems: [
+      ...ofStorages,
+      ...scrapes.problems,
+      ...alertmanagers.problems,
+      ...openings(stack, inputs),
+      ...sharing(older),
+      ...ofRules,
+    ],
   };
 }
 

@@ -8,7 +8,7 @@ import { type Component, type Workload, workloadOf, workloadsOf } from '../stack
 import { withReleases } from '../stack/release.ts';
 import { buildCompactor } from './compactor.ts';
 import { buildNetworkPolicies } from './network-policy/build.ts';
-import { buildConfiguration } from './parts/configuration.ts';
+import { buildConfiguration, buildSecretConfiguration } from './parts/configuration.ts';
 import { buildDiscoveryRbac } from './parts/discovery-rbac.ts';
 import { buildDisruptionBudget } from './parts/disruption-budget.ts';
 import type { Files } from './parts/pod.ts';
@@ -46,6 +46,9 @@ export function buildObjects(
     ...buildDiscoveryRbac(planOf('prometheus').stack),
     ...buildTrust(plan),
     ...components.map((component) => buildConfiguration(planOf(component), component, files.get(component) ?? [])),
+    ...components.flatMap((component) =>
+      buildSecretConfiguration(planOf(component).stack, component, files.get(component) ?? []),
+    ),
     ...(stack.spec.ruler ? buildRules(planOf('ruler').stack, user.rules) : []),
     ...(stack.spec.prometheus ? [buildPrometheusSecret(planOf('prometheus'), user.scrapeJobs)] : []),
     ...components.flatMap((component) => buildServices(planOf(component).stack, component)),

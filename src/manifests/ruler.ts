@@ -1,10 +1,12 @@
 import type { KubernetesObject } from '../api/objects.ts';
+import { showsCredentials } from '../configuration/alertmanagers.ts';
 import { ALERTMANAGERS_FILE, QUERY_CLIENT_FILE } from '../configuration/files.ts';
 import type { Plan } from '../plan/plan.ts';
 import { serviceHost } from '../stack/addresses.ts';
 import { GRPC_PORT, HTTP_PORT } from '../stack/components.ts';
-import { rulesName } from '../stack/names.ts';
+import { componentName, rulesName } from '../stack/names.ts';
 import {
+  ALERTMANAGERS_DIRECTORY,
   CHECKED_RULES_DIRECTORY,
   configurationFile,
   DATA_DIRECTORY,
@@ -30,6 +32,7 @@ import {
   acceptedVolume,
   baseVolumes,
   DATA_MOUNT,
+  KEY_FILE_MODE,
   type Mounted,
   objectStorageVolume,
   readOnly,
@@ -48,7 +51,13 @@ export function buildRuler(plan: Plan, files: Files, ruleParts: number): Kuberne
   const rules = rulesVolume(plan, ruleParts);
   const accepted = acceptedVolume('checked-rules', CHECKED_RULES_DIRECTORY);
   const line = rulesLine(plan, rules, accepted);
-  const volumes = [...baseVolumes(plan, 'ruler'), rootVolume(plan), objectStorageVolume(plan, 'ruler'), accepted];
+  const volumes = [
+    ...baseVolumes(plan, 'ruler'),
+    rootVolume(plan),
+    objectStorageVolume(plan, 'ruler'),
+    ...alertmanagersVolume(plan),
+    accepted,
+  ];
   const container = buildContainer({
     component: 'ruler',
     image: images.thanos,
@@ -88,10 +97,20 @@ function rulerArguments(plan: Plan): readonly string[] {
     '--alert.label-drop=rule_replica',
     `--alert.query-url=${verbatim(ruler.alertQueryUrl ?? `https://${serviceHost(plan.stack, 'query')}:${HTTP_PORT}`)}`,
     `--query.config-file=${configurationFile(QUERY_CLIENT_FILE)}`,
-    ...(ruler.alertmanagers.length > 0 ? [`--alertmanagers.config-file=${configurationFile(ALERTMANAGERS_FILE)}`] : []),
+    ...(ruler.alertmanagers.length > 0 ? [`--alertmanagers.config-file=${alertmanagersFile(plan)}`] : []),
     ...requestLoggingArguments(),
   ];
   return withAdditional(own, ruler.additionalArgs);
+}
+
+const alertmanagersFile = (plan: Plan): string =>
+  showsCredentials(plan) ? `${ALERTMANAGERS_DIRECTORY}/${ALERTMANAGERS_FILE}` : configurationFile(ALERTMANAGERS_FILE);
+
+/** For Ruler's own container: whoever judges rules need not know what it shows at Alertmanagers. */
+function alertmanagersVolume(plan: Plan): readonly Mounted[] {
+  if (!showsCredentials(plan)) return [];
+  const secret = { secretName: componentName(plan.stack, 'ruler'), defaultMode: KEY_FILE_MODE };
+  return [readOnly('alertmanagers', ALERTMANAGERS_DIRECTORY, { secret })];
 }
 
 /** Thanos reads a quoted Go string. */

@@ -1,4 +1,5 @@
 // What the stack reads from objects that the user owns: gathered by the controller, plain data from here on.
+import type { Credentials } from '../user-files/alertmanagers/credentials.ts';
 import type { ObjectStorageFacts } from '../user-files/object-storage/facts.ts';
 import type { JudgedRules } from '../user-files/rules/judged.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
@@ -21,6 +22,9 @@ export interface ApiServerAddress {
   readonly port: number;
 }
 
+/** Credentials by the URL of their Alertmanager. */
+export type CredentialsByUrl = ReadonlyMap<string, Credentials>;
+
 /** All inputs of one pass. */
 export interface Inputs {
   /** By Secret name and key, as `objectStorageKey` joins them. */
@@ -34,6 +38,8 @@ export interface Inputs {
   /** The last good rules of sources that are bad or missing, judged again. */
   readonly lastGoodRules?: readonly JudgedRules[];
   readonly apiServer: readonly ApiServerAddress[];
+  /** What Ruler shows at Alertmanagers that ask for it, by URL. */
+  readonly alertmanagers?: CredentialsByUrl;
   /** An older stack of the namespace compacts the same bucket: the Compactor of this one must not run. */
   readonly olderOnBucket?: string;
 }

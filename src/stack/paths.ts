@@ -10,6 +10,8 @@ export const ROOT_DIRECTORY = '/etc/thanos/root';
 /** clients.crt: read again for each HTTP connection. */
 export const HTTP_TRUST_DIRECTORY = '/etc/thanos/http-trust';
 export const CONFIGURATION_DIRECTORY = '/etc/thanos/configuration';
+/** Where Ruler sends alerts, and what it shows there, if that is secret. */
+export const ALERTMANAGERS_DIRECTORY = '/etc/thanos/alertmanagers';
 export const OBJECT_STORAGE_DIRECTORY = '/etc/thanos/object-storage';
 export const RULES_DIRECTORY = '/etc/thanos/rules';
 /** Rules that the Thanos of the pod accepts. */

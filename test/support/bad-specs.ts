@@ -44,6 +44,9 @@ const goodChange = (before: Part, after: Part, status?: StackStatus): GoodChange
 
 const client = (more: Part) => ({ clients: [{ name: 'grafana', ...more }] });
 const alertmanager = (url: unknown) => ({ ruler: { alertmanagers: [{ url }] } });
+const protectedAlertmanager = (more: Part) => ({ ruler: { alertmanagers: [{ url: 'https://am', ...more }] } });
+const KEY = { name: 'am', key: 'a' };
+const LOGIN = { username: KEY, password: KEY };
 const query = (more: Part) => ({ query: more });
 const flag = (value: unknown) => query({ additionalArgs: [value] });
 const lifetime = (duration: string, renewBefore?: string) => ({
@@ -333,6 +336,29 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     ),
     bad('networkPolicy.alertmanagers', alertmanager('dnssrv+_web._tcp.am.monitoring.svc'), 'must name ports when an'),
     bad('ruler.alertmanagers', { ruler: { alertmanagers: [{ url: 'http://a' }, { url: 'http://a' }] } }, 'url twice'),
+    ...['http://am', 'dns+http://am', 'dns+am:9093'].flatMap((plain) =>
+      [{ basicAuth: LOGIN }, { authorization: { credentials: KEY } }, { tlsConfig: { ca: KEY } }].map((more) =>
+        bad('ruler.alertmanagers[0]', { ruler: { alertmanagers: [{ url: plain, ...more }] } }, 'in plaintext: begin'),
+      ),
+    ),
+    bad(
+      'ruler.alertmanagers[0]',
+      protectedAlertmanager({ basicAuth: LOGIN, authorization: { credentials: KEY } }),
+      'both basicAuth and authorization',
+    ),
+    bad('ruler.alertmanagers[0].basicAuth.password', protectedAlertmanager({ basicAuth: { username: KEY } })),
+    bad(
+      'ruler.alertmanagers[0].basicAuth.username',
+      protectedAlertmanager({ basicAuth: { ...LOGIN, username: 'me' } }),
+    ),
+    bad('ruler.alertmanagers[0].authorization.credentials', protectedAlertmanager({ authorization: {} })),
+    ...[{ cert: KEY }, { keySecret: KEY, ca: KEY }].map((pair) =>
+      bad('ruler.alertmanagers[0].tlsConfig', protectedAlertmanager({ tlsConfig: pair }), 'both cert and keySecret'),
+    ),
+    ...['', 'a b', '$(HOME)', 'a'.repeat(254)].map((serverName) =>
+      bad('ruler.alertmanagers[0].tlsConfig.serverName', protectedAlertmanager({ tlsConfig: { serverName } })),
+    ),
+    bad('ruler.alertmanagersConfig', { ruler: { alertmanagersConfig: { name: 'am', key: 'am.yaml' } } }),
     bad('ruler.alertQueryUrl', { ruler: { alertQueryUrl: 'thanos' } }, URL_FORM),
   ],
   'pods and nodes': [

@@ -104,6 +104,7 @@ const compactor = some<unknown>({
   consistencyDelay: time,
   deleteDelay: time,
 });
+const secretKey = { name: 'alertmanagers', key: 'a' };
 const ruler = some<unknown>({
   ...workload(['--for-grace-period=1m', '--tsdb.retention=1h', '--alert.label-drop=b']),
   ...blocks,
@@ -119,6 +120,13 @@ const ruler = some<unknown>({
     { url: 'http://[2001:db8::1]:9093' },
     { url: 'http://alertmanager.monitoring:9093' },
     { url: 'http://10.1.2.3' },
+    { url: 'https://login.example.com', basicAuth: { username: secretKey, password: secretKey } },
+    {
+      url: 'dns+https://token.example.com:9093',
+      authorization: { credentials: secretKey },
+      tlsConfig: { ca: secretKey },
+    },
+    { url: 'https://client.example.com', tlsConfig: { cert: secretKey, keySecret: secretKey, serverName: 'am' } },
   ]),
   alertQueryUrl: fc.constant('https://thanos.example.com'),
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../src/api/objects.ts';
 import { judgeRules } from '../../src/configuration/rules/judge.ts';
+import { hiddenCredentials } from '../../src/plan/alertmanagers.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { objectsOf, planOf, resolved, stackObject } from './plans.ts';
 import { settingsFor, stackId, stackSpec, storageFacts } from './specs.ts';
@@ -38,6 +39,6 @@ export function forEachStack(check: (built: Built) => void): void {
 function build({ id, spec, facts, inCluster }: Random): Built {
   const stack = resolved(stackObject(spec, id), settingsFor(id.namespace, inCluster));
   const rules = [judgeRules({ kind: 'ConfigMap', name: 'r', key: 'a.yaml', content: RULES })];
-  const plan = planOf(stack, { rules }, facts);
+  const plan = planOf(stack, { rules, alertmanagers: hiddenCredentials(stack) }, facts);
   return { plan, objects: objectsOf(plan) };
 }

@@ -60,7 +60,7 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
       {
         question: 'Credentials rotated',
         mechanism:
-          'Leaf and CA certificates are, before they end and on request by deleting their Secret. A changed object storage Secret replaces the pods that read it.',
+          'Leaf and CA certificates are, before they end and on request by deleting their Secret. A changed object storage Secret replaces the pods that read it; a changed password or token for an Alertmanager is in use without that.',
         shownBy: [
           'control-plane/operator/clock: renews leaves with new keys when their time has come, and no CA',
           'control-plane/operator/certificates: makes a new mesh CA when it was deleted: new leaves, and pods that trust it',
@@ -69,7 +69,7 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
       },
       {
         question: 'Strong passwords for basic auth',
-        mechanism: 'There are no passwords.',
+        mechanism: 'Nobody is let in by a password. Ruler shows one to an Alertmanager only where the stack names one.',
         shownBy: [NO_CERTIFICATE],
       },
     ],

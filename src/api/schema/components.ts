@@ -1,13 +1,14 @@
 // One schema a component; what they share is in workload.ts.
 import { z } from 'zod';
+import { alertmanagers } from './alertmanagers.ts';
 import { VOLUME_SIZES } from './changes.ts';
 import {
   celText,
+  differIn,
   duration,
   longerThanZero,
   objectName,
   prometheusDuration,
-  type Rule,
   secretKey,
   stringMap,
   text,
@@ -19,7 +20,7 @@ import { labelSelector } from './labels.ts';
 import { componentObjectStorage } from './object-storage.ts';
 import { resources } from './resources.ts';
 import { keepsLongEnough } from './retention.ts';
-import { alertmanagerUrl, httpUrl } from './urls.ts';
+import { httpUrl } from './urls.ts';
 import { tagCanRun, version } from './versions.ts';
 import { logLevel, replicas, retention, storage, workloadFields } from './workload.ts';
 
@@ -132,20 +133,7 @@ export const ruler = () =>
         .describe(
           'Selects PrometheusRule objects in the namespace of the stack, where that kind is installed. An empty selector takes all. Default: none.',
         ),
-      alertmanagers: withRules(
-        z
-          .array(
-            z.strictObject({
-              url: alertmanagerUrl().describe(
-                'Base URL of the Alertmanager (API v2). With dns+ or dnssrv+ before it every address that DNS knows gets the alerts, so that each replica of an Alertmanager does.',
-              ),
-            }),
-          )
-          .max(16),
-        differIn('url'),
-      )
-        .default([])
-        .describe('Where alerts are sent.'),
+      alertmanagers: alertmanagers(),
       alertQueryUrl: httpUrl()
         .optional()
         .describe('URL of Query for people, linked from alerts. Default: the Service of Query.'),
@@ -221,12 +209,3 @@ function seriesLabels(reserved: string) {
 }
 
 const positiveDuration = () => withRules(duration(), longerThanZero);
-
-/** No two entries of a list are the same in a field. */
-function differIn<Field extends string>(field: Field): Rule<readonly Readonly<Record<Field, string>>[]> {
-  return {
-    cel: `self.all(a, self.exists_one(b, b.${field} == a.${field}))`,
-    message: `must not name one ${field} twice: remove one of the two`,
-    holds: (list) => new Set(list.map((entry) => entry[field])).size === list.length,
-  };
-}

@@ -115,6 +115,15 @@ export const secretKey = (purpose: string) =>
 export const secretKeyOr = (purpose: string, key: string) =>
   z.strictObject({ name: secretName(purpose), key: dataKey().default(key).describe('Key in the Secret.') });
 
+/** No two entries of a list are the same in a field. */
+export function differIn<Field extends string>(field: Field): Rule<readonly Readonly<Record<Field, string>>[]> {
+  return {
+    cel: `self.all(a, self.exists_one(b, b.${field} == a.${field}))`,
+    message: `must not name one ${field} twice: remove one of the two`,
+    holds: (list) => new Set(list.map((entry) => entry[field])).size === list.length,
+  };
+}
+
 /** Adds rules to those of a schema: checked here and, as `x-kubernetes-validations`, by the API server. */
 export function withRules<Schema extends z.ZodType>(schema: Schema, ...rules: Rule<z.output<Schema>>[]): Schema {
   const checked = rules.reduce<z.ZodType>(

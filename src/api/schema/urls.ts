@@ -36,7 +36,7 @@ export const alertmanagerUrl = () =>
     text(
       1024,
       ALERTMANAGER,
-      'must be an http or https URL without user, query and fragment, and without "$", such as "https://alertmanager.monitoring.svc:9093"; "dns+" before it sends to every address of the name, "dnssrv+" to what its SRV record says',
+      'must be an http or https URL without user, query and fragment, and without "$", such as "https://alertmanager.monitoring.svc:9093"; a user belongs into basicAuth; "dns+" before it sends to every address of the name, "dnssrv+" to what its SRV record says',
     ),
     isAddress,
     isBase,

@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { AllowedIdentities } from '../../plan/revocation.ts';
 import type { Component } from '../../stack/components.ts';
 import { componentName } from '../../stack/names.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { componentMeta } from './metadata.ts';
 
 const IDENTITIES = `${GROUP}/allowed-identities`;
@@ -25,9 +26,31 @@ export function buildConfiguration(
       ...componentMeta(stack, component, componentName(stack, component)),
       annotations: { [IDENTITIES]: JSON.stringify(identities), [IDENTITIES_MARK]: epoch },
     },
-    data: Object.fromEntries(files.map(({ name, content }) => [name, content])),
+    data: Object.fromEntries(files.filter(isPublic).map(({ name, content }) => [name, content])),
   };
 }
+
+/** The files of a component that hold credentials, if there are any: in a Secret of the same name. */
+export function buildSecretConfiguration(
+  stack: ResolvedStack,
+  component: Component,
+  files: readonly ConfigurationFile[],
+): readonly KubernetesObject[] {
+  const secret = files.filter((file) => !isPublic(file));
+  if (secret.length === 0) return [];
+  const data = secret.map(({ name, content }) => [name, Buffer.from(content).toString('base64')]);
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: componentMeta(stack, component, componentName(stack, component)),
+      type: 'Opaque',
+      data: Object.fromEntries(data),
+    },
+  ];
+}
+
+const isPublic = ({ isSecret }: ConfigurationFile): boolean => isSecret !== true;
 
 /** Reads back what `buildConfiguration` wrote; anything else counts as unknown. */
 export function readAllowedIdentities(configMap: KubernetesObject): AllowedIdentities | undefined {

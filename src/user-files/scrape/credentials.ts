@@ -2,7 +2,7 @@ import { PlainText } from '../../writer/plain-text.ts';
 import type { JobValue } from './values.ts';
 
 /** As Prometheus itself shows a credential on its pages. */
-const HIDDEN = '<secret>';
+export const HIDDEN = '<secret>';
 
 /**
  * Fields whose value is a credential, by the end of their name: all fields that Prometheus' configuration hides on its own

@@ -9,9 +9,11 @@ import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
+import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
 import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
+import { CREDENTIAL_LIMITS } from '../../../src/user-files/alertmanagers/credentials.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
 import { MAX_BRACKETS, MAX_OPERANDS } from '../../../src/user-files/rules/promql/levels.ts';
 import { MAX_PATTERN } from '../../../src/user-files/rules/promql/pattern.ts';
@@ -49,6 +51,12 @@ const LIMITS: Readonly<Record<string, string>> = {
   'bytes of a line of metrics': `${LINE_LIMITS.line}`,
   'samples of one metric of a pod': `${MOST_SAMPLES}`,
   'time to judge the answers of a stack': seconds(query.deadlineMs),
+  'bytes of a user name for an Alertmanager': `${CREDENTIAL_LIMITS.username}`,
+  'bytes of a password for an Alertmanager': `${CREDENTIAL_LIMITS.password}`,
+  'bytes of a bearer token for an Alertmanager': `${CREDENTIAL_LIMITS.token}`,
+  'bytes of the CAs, or of the client certificates, of an Alertmanager': `${CREDENTIAL_LIMITS.ca}`,
+  'bytes of a private key for an Alertmanager': `${CREDENTIAL_LIMITS.key}`,
+  'bytes of all credentials for Alertmanagers of a stack': `${ALL_CREDENTIALS}`,
   'bytes of an answer to a greeting': `${LONGEST_GREETING}`,
   'bytes of any text in YAML': `${YAML_LIMITS.bytes}, the largest request that the API server takes`,
   'lines of any text in YAML': `${YAML_LIMITS.lines}`,
@@ -91,6 +99,7 @@ describe('docs/limits.md', () => {
   it('says of limits that are one in the document that they are one', () => {
     expect(metrics.deadlineMs).to.equal(query.deadlineMs);
     expect(deployedScrapes).to.deep.equal(scrapes);
+    expect(CREDENTIAL_LIMITS.cert).to.equal(CREDENTIAL_LIMITS.ca);
     expect(LONGEST_LINE).to.equal(LINE_LIMITS.line);
     // What is cut when it is read is never refused for its size afterwards.
     expect(query.bytes).to.be.greaterThan(2 * LONGEST_BODY);

@@ -26,6 +26,18 @@ export const INFORMATION_DISCLOSURE: Section = {
       ],
     },
     {
+      question: 'A password, token or key for an Alertmanager gets to others',
+      mechanism:
+        'It goes from the Secret of the user into one Secret of the operator, which only the container of Ruler mounts: not into arguments, ConfigMaps, the log or the status. Without https it is refused. A file belongs to the URL that it is for, so that a list in another order shows nobody what is for another. Secrets that the operator made are refused as a source: their keys are sent nowhere.',
+      shownBy: [
+        'unit/configuration/alertmanagers: are nowhere else: not in arguments, not in the environment, not in a ConfigMap',
+        'unit/configuration/alertmanagers: are mounted by Ruler alone, to read, and for its group',
+        'unit/configuration/alertmanagers: keep their file when the list changes',
+        'control-plane/operator/inputs/alertmanagers: are never those of the operator: a key of a CA is sent nowhere',
+        'promtool/alertmanagers: and says nothing of it in its log',
+      ],
+    },
+    {
       question: 'Whoever may write stacks asks the operator about namespaces of others',
       mechanism:
         'Selectors of a spec are looked at in the namespace of the stack alone, and the operator may not list namespaces. Of kube-system one fact is told: whether any pod is labelled as a name server.',

@@ -1,0 +1,80 @@
+// Reads the credentials that Alertmanagers of a stack ask for.
+import type { KubernetesObject } from '../api/objects.ts';
+import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
+import type { CredentialsByUrl } from '../plan/inputs.ts';
+import { MANAGED_BY } from '../stack/labels.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Problem } from '../status/input.ts';
+import type { Reader } from './reader.ts';
+
+/** What was found. Without all of it nothing is planned: alerts that nobody takes are noticed when it is too late. */
+export interface FoundCredentials {
+  readonly credentials: CredentialsByUrl;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one Secret after the other, and keeps of each what is named. */
+export async function readAlertmanagers(client: Pick<Reader, 'find'>, stack: ResolvedStack): Promise<FoundCredentials> {
+  const refs = credentialRefs(stack);
+  const contents = new Map<CredentialRef, Buffer>();
+  const missing: Problem[] = [];
+  for (const name of new Set(refs.map(({ ref }) => ref.name))) {
+    const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
+    const named = refs.filter(({ ref }) => ref.name === name);
+    if (!secret) missing.push(withoutSecret(stack, name, named));
+    else if (isMadeByUs(secret)) missing.push(ourSecret(name, named));
+    else for (const at of named) takeKey(secret, at, contents, missing);
+  }
+  const inOrder = new Map(refs.flatMap((at) => entryOf(contents, at)));
+  const { credentials, problems } = readCredentials(inOrder);
+  return { credentials, problems: [...missing, ...problems.map(invalid)] };
+}
+
+function takeKey(
+  secret: KubernetesObject,
+  at: CredentialRef,
+  contents: Map<CredentialRef, Buffer>,
+  missing: Problem[],
+) {
+  const { key, name } = at.ref;
+  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
+  const value = Object.hasOwn(data, key) ? data[key] : undefined;
+  if (value !== undefined) contents.set(at, Buffer.from(value, 'base64'));
+  else
+    missing.push(
+      problem(
+        'AlertmanagerKeyMissing',
+        `Secret "${name}" has no key "${key}", which ${at.field} names: put it there, or name another key`,
+      ),
+    );
+}
+
+const entryOf = (contents: ReadonlyMap<CredentialRef, Buffer>, at: CredentialRef) => {
+  const content = contents.get(at);
+  return content ? [[at, content] as const] : [];
+};
+
+function withoutSecret({ namespace }: ResolvedStack, name: string, named: readonly CredentialRef[]): Problem {
+  const keys = [...new Set(named.map(({ ref }) => `"${ref.key}"`))].join(', ');
+  return problem(
+    'AlertmanagerSecretMissing',
+    `Secret "${name}" of ${fieldsOf(named)} does not exist in namespace "${namespace}": create it with ${keys}, or name another`,
+  );
+}
+
+/** Whoever may write a stack would else have the key of a CA sent to a server of his. */
+const isMadeByUs = ({ metadata: { labels = {} } }: KubernetesObject): boolean =>
+  Object.entries(MANAGED_BY).every(([label, value]) => labels[label] === value);
+
+const ourSecret = (name: string, named: readonly CredentialRef[]): Problem =>
+  problem(
+    'AlertmanagerSecretRefused',
+    `Secret "${name}" of ${fieldsOf(named)} is one that the operator made, and its keys are for the stack alone: name a Secret of your own`,
+  );
+
+const fieldsOf = (named: readonly CredentialRef[]): string => named.map(({ field }) => field).join(', ');
+
+const invalid = ({ at, problem: why }: { readonly at: CredentialRef; readonly problem: string }): Problem =>
+  problem('AlertmanagerCredentialInvalid', `key "${at.ref.key}" of Secret "${at.ref.name}" (${at.field}) ${why}`);
+
+const problem = (reason: string, message: string): Problem => ({ reason, message, blocking: true });
