@@ -1,6 +1,7 @@
 // Files with Kubernetes objects, as kubectl takes them.
 import { type DocumentOptions, type ParseOptions, parseAllDocuments, type SchemaOptions } from 'yaml';
 import type { KubernetesObject } from '../api/objects.ts';
+import { findOddCharacter } from '../user-files/yaml/characters.ts';
 
 /** One object and where it stands. */
 export interface Document {
@@ -52,12 +53,6 @@ const AS_KUBECTL = {
 /** Numbers to the base of 60, and dates. */
 const GUESSES = ['TIME', 'tag:yaml.org,2002:timestamp'];
 
-/** The line, from 1, that ends as no line of a file of ours does. */
-function foreignLineEnd(text: string): number | undefined {
-  const at = text.search(/[\u0085\u2028\u2029]|\r(?!\n)/);
-  return at < 0 ? undefined : text.slice(0, at).split('\n').length;
-}
-
 /** What a document says; undefined when its aliases make more of it than anybody meant. Nothing at all is null. */
 function contentOf(document: ReturnType<typeof parseAllDocuments>[number]): unknown {
   try {
@@ -71,14 +66,8 @@ function contentOf(document: ReturnType<typeof parseAllDocuments>[number]): unkn
 function readSource({ file, text }: SourceText): Documents {
   const documents: Document[] = [];
   const problems: string[] = [];
-  const broken = foreignLineEnd(text);
-  if (broken !== undefined)
-    return {
-      documents,
-      problems: [
-        `${file}: line ${broken} ends in a character that kubectl takes for the end of a line and others don't (U+0085, U+2028, U+2029 or a lone carriage return): escape it in quotes, or remove it`,
-      ],
-    };
+  const odd = findOddCharacter(text);
+  if (odd !== undefined) return { documents, problems: [`${file}: ${odd}`] };
   for (const [index, document] of parseAllDocuments(text, AS_KUBECTL).entries()) {
     const position = index + 1;
     const [error] = document.errors;

@@ -1,6 +1,7 @@
 // What JSON holds as it is, and YAML takes for the end of a line (U+0085, U+2028, U+2029: Go's readers know YAML 1.1), for
-// a mark of the byte order, or for a character that no text may have.
-const ODD = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
+// a mark of the byte order, or for a character that no text may have. U+FFFD may stand in one, but there it looks like bytes
+// that were no UTF-8.
+const ODD = /[\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff]/g;
 
 /** A backslash with what belongs to it, so that an escaped backslash is not taken for the start of what follows. */
 const ESCAPES = /\\(?:u[0-9a-f]{4}|.)/g;

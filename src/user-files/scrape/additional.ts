@@ -22,22 +22,9 @@ export interface ScrapeConfigs {
  * @returns no jobs when anything is wrong
  */
 export function readScrapeConfigs(content: string, reserved: readonly string[], globals: Globals): ScrapeConfigs {
-  const odd = findOddEnd(content);
-  if (odd !== undefined) return { jobs: [], problems: [odd] };
   const read = readYaml(content);
   if ('problem' in read) return { jobs: [], problems: [read.problem] };
   return judgeScrapeConfigs(read.tree, reserved, globals);
-}
-
-/** What ends a line to the YAML of Prometheus and not to ours, and marks of the byte order. */
-const ODD_END = /\r(?!\n)|[\u0085\u2028\u2029\ufeff]/;
-
-function findOddEnd(content: string): string | undefined {
-  const at = ODD_END.exec(content)?.index;
-  if (at === undefined) return undefined;
-  const before = content.slice(0, at).split('\n');
-  const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  return `${where}: a character ends a line here for Prometheus and nobody sees it: remove it, or escape it in double quotes`;
 }
 
 /** As `readScrapeConfigs`, of a text that is read already. */

@@ -22,10 +22,10 @@ const LINE_ENDS: readonly number[] = [0x0d, 0x85, 0x2028, 0x2029];
 
 function describe(content: string, code: number): string {
   if (code === 0 || (code === 0xfffd && content.includes('\0')))
-    return 'the text was saved as UTF-16, which Thanos and Prometheus cannot read: save it as UTF-8';
+    return 'the text was saved as UTF-16, which Thanos, Prometheus and kubectl cannot read: save it as UTF-8';
   if (code === 0xfffd) return 'the text is not UTF-8: save it as UTF-8';
   const name = code.toString(16).toUpperCase().padStart(4, '0');
   return LINE_ENDS.includes(code)
-    ? `the character U+${name} ends a line for Thanos and Prometheus and in no editor: write a plain line break, or "\\u${name}" in double quotes`
+    ? `the character U+${name} ends a line for Thanos, Prometheus and kubectl and in no editor: write a plain line break, or "\\u${name}" in double quotes`
     : `the character U+${name} is not allowed in YAML: remove it`;
 }

@@ -137,7 +137,7 @@ describe('validate', () => {
   it('refuses what ends a line for kubectl alone, with the line, and aliases that grow without end', () => {
     for (const character of ['\u0085', '\u2028', '\u2029', '\r'])
       expect(validate(`${stack()}\n# a${character}spec: {}`)[0]).to.match(
-        /line \d+ ends in a character that kubectl takes/,
+        /line \d+, column 4: the character U\+[\dA-F]{4} ends a line for Thanos, Prometheus and kubectl/,
       );
     expect(validate(stack().replaceAll('\n', '\r\n'))).to.deep.equal([]);
     const grow =

@@ -4,7 +4,7 @@ import { writeJson } from '../../../src/writer/json.ts';
 import { TEXTS } from '../../support/yaml-texts.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
-const ODD = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\\ud/;
+const ODD = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff]|\\ud/;
 
 describe('writeJson', () => {
   it('gives what JSON.stringify gives for ordinary values', () => {

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { matching, required } from '../checks/presence.ts';
 import { type Fields, textOf, type Values } from '../fields.ts';
+import { TRANSPORT } from '../http-config.ts';
 import type { Check, Provider } from '../provider.ts';
 
 const FIELDS: Fields = {
@@ -16,15 +17,7 @@ const FIELDS: Fields = {
   part_size: 'int64',
   max_request_retries: 'int',
   request_retry_interval: 'int',
-  'http_config.idle_conn_timeout': 'model.Duration',
-  'http_config.response_header_timeout': 'model.Duration',
-  'http_config.insecure_skip_verify': 'bool',
-  'http_config.tls_handshake_timeout': 'model.Duration',
-  'http_config.expect_continue_timeout': 'model.Duration',
-  'http_config.max_idle_conns': 'int',
-  'http_config.max_idle_conns_per_host': 'int',
-  'http_config.max_conns_per_host': 'int',
-  'http_config.disable_compression': 'bool',
+  ...TRANSPORT,
   'http_config.client_timeout': 'time.Duration',
 };
 

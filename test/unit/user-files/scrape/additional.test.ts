@@ -98,7 +98,7 @@ describe('readScrapeConfigs', () => {
     for (const odd of ['\r', '\u0085', '\u2028', '\u2029', '\ufeff']) {
       const { problems } = read(`- job_name: a # b\n  # c${odd}  scheme: https`);
       expect(problems).to.have.length(1);
-      expect(problems[0]).to.include('line 2, column 6: a character ends a line here');
+      expect(problems[0]).to.include('line 2, column 6: the character U+');
     }
     expect(read('- job_name: a\r\n  scheme: https\r\n').problems).to.deep.equal([]);
   });
