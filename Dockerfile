@@ -8,7 +8,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=optional
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --omit=optional
+# The checker of PromQL names parts of an editor as peers. What it needs of them comes with @codemirror/language.
+RUN npm run build && npm prune --omit=dev --omit=optional --omit=peer
 
 # No shell, no package manager; user 65532.
 FROM gcr.io/distroless/nodejs24-debian12:nonroot

@@ -58,14 +58,17 @@ async function compileOperator(log: Log): Promise<string> {
   return compiled;
 }
 
+/** As the Dockerfile leaves them out. */
+export const OMITTED = ['--omit=dev', '--omit=optional', '--omit=peer'] as const;
+
 async function installDependencies(log: Log): Promise<string> {
   const install = async (folder: string): Promise<void> => {
     log('installing the dependencies of the operator');
     await mkdir(folder, { recursive: true });
     for (const file of PROJECT_FILES) await copyFile(join(CHECKOUT, file), join(folder, file));
-    await execa('npm', ['ci', '--omit=dev', '--omit=optional', '--ignore-scripts'], { cwd: folder });
+    await execa('npm', ['ci', ...OMITTED, '--ignore-scripts'], { cwd: folder });
   };
-  const key = await hashFiles(PROJECT_FILES);
+  const key = `${await hashFiles(PROJECT_FILES)}-${OMITTED.length}`;
   const installed = await makeOnce(join(cacheDirectory(), 'operator', `modules-${key}`), install, log);
   await removeEarlier(installed, 'modules-');
   return installed;
