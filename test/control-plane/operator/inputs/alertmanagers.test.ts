@@ -99,7 +99,12 @@ describe('credentials for Alertmanagers', () => {
     await holds(other.root.certificatePem);
     await waitFor('another pod', async () => (await podTemplatesOf(stack))['ruler'] !== before['ruler'], TIMEOUT);
     expect({ ...(await podTemplatesOf(stack)), ruler: '' }).to.deep.equal({ ...before, ruler: '' });
-    await stack.ready();
+    await put(good());
+    await waitFor(
+      'the pods of before',
+      async () => (await podTemplatesOf(stack))['ruler'] === before['ruler'],
+      TIMEOUT,
+    );
   });
 
   const ROWS: readonly (readonly [string, () => Readonly<Record<string, string>>, string, readonly string[]])[] = [
