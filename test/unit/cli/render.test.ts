@@ -65,6 +65,24 @@ describe('render', () => {
     expect(prometheus).to.not.include('never-shown');
   });
 
+  it('shows no credential of an Alertmanager', () => {
+    const credentials = { name: 'am', key: 'token' };
+    const alertmanagers = [{ url: 'https://am', authorization: { credentials } }];
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'am', namespace: 'monitoring' } };
+    const { text } = render(
+      stackYaml({ ruler: { alertmanagers } }),
+      STORAGE,
+      writeYaml({ ...secret, stringData: { token: 'never-shown' } }),
+    );
+    const texts = textsOf(objectNamed(objectsIn(text), 'Secret', 'prod-thanos-ruler'));
+    expect(Object.values(texts)).to.include('<secret>');
+    expect(texts['alertmanagers.yml']).to.include('bearer_token_file');
+    expect(JSON.stringify(texts)).to.not.include('never-shown');
+    expect(commentOf(render(stackYaml({ ruler: { alertmanagers } }), STORAGE).text)).to.include(
+      '"am" is not in the files',
+    );
+  });
+
   it('says which version it assumes of an image that tells none', () => {
     const image = `registry.example.com/thanos@sha256:${'1'.repeat(64)}`;
     const assumption = `which version the image ${image} is of: v0.42.4 is assumed, set spec.version`;

@@ -43,6 +43,25 @@ describe('validate', () => {
     expect(missing).to.include('has no key "objstore.yml"');
   });
 
+  it('checks the credentials of Alertmanagers beside the stack, and quotes nothing of them', () => {
+    const ref = (key: string) => ({ name: 'am', key });
+    const tlsConfig = { ca: ref('ca.crt') };
+    const basicAuth = { username: ref('user'), password: ref('password') };
+    const ruler = { alertmanagers: [{ url: 'https://am', basicAuth, tlsConfig }] };
+    const [lacking, invalid, ...others] = validate(
+      stack({ ruler }),
+      object('Secret', 'am', { stringData: { user: 'me', 'ca.crt': 'never-shown' } }),
+    );
+    expect(lacking).to.match(
+      /Secret monitoring\/am: has no key "password", which spec\.ruler\.alertmanagers\[0\]\.basicAuth/,
+    );
+    expect(invalid)
+      .to.include('(spec.ruler.alertmanagers[0].tlsConfig.ca) does not hold PEM')
+      .and.not.include('never-shown');
+    expect(others).to.deep.equal([]);
+    expect(validate(stack({ ruler }))).to.deep.equal([]);
+  });
+
   it('checks the rules beside the stack', () => {
     const bad = { 'a.yaml': 'groups: [{name: g, rules: [{alert: A, expr: "up("}]}]' };
     const lines = validate(
