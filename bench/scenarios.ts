@@ -1,4 +1,5 @@
 import { eventLoop } from './scenarios/event-loop.ts';
+import { fairness } from './scenarios/fairness.ts';
 import { manyStacks } from './scenarios/many-stacks.ts';
 import { memory } from './scenarios/memory.ts';
 import { oneStack } from './scenarios/one-stack.ts';
@@ -12,4 +13,5 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'many-stacks': manyStacks,
   memory,
   'event-loop': eventLoop,
+  fairness,
 };
