@@ -28,6 +28,7 @@ function collector(now = new Date('2026-06-01T12:00:00Z')) {
     client: { applyStatus },
     recorder: { record },
     metrics,
+    judges: { givenUp: () => [] },
     log: { info: () => undefined },
     settings: { resyncSeconds: RESYNC },
     now: () => now,
