@@ -8,6 +8,7 @@ import { authoritySecretName } from '../stack/names.ts';
 import { applyObjects } from './apply/apply.ts';
 import { isOurs } from './apply/ownership.ts';
 import { judgeAuthorities } from './authorities.ts';
+import { logCertificates } from './certificate-notices.ts';
 import { refuseStaleKeys } from './certificate-objects.ts';
 import { type HeldCertificate, issueInMemory, type StoredCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -45,7 +46,9 @@ export async function renewStanding(
   const applied = await applyObjects(context, stack, objects, live);
   await context.caches.untilSeen(stackKey(stack), applied.written, []);
   const written = new Set(applied.written.map((secret) => secret.metadata.name));
-  return { renewed: renewed.filter(({ request }) => written.has(request.secretName)), writeFailures: applied.failures };
+  const made = renewed.filter(({ request }) => written.has(request.secretName));
+  logCertificates(context.log, stackKey(stack), made);
+  return { renewed: made, writeFailures: applied.failures };
 }
 
 async function renewDue(

@@ -18,6 +18,7 @@ export const REPUDIATION: Section = {
         'The log of the operator has a line of JSON for its start (versions and settings), leadership, each certificate that is issued or renewed, each CA that is replaced, each object that is applied, taken back, removed or refused, each flip of a condition, each verification and each dial that fails, with stack, object and reason. What matters to people is an Event too. Texts of others can end no line and forge no field. The operator writes by server-side apply under its own field manager, so managedFields say who owns what.',
       shownBy: [
         'control-plane/operator/certificates: tells of certificates that replaced another, and why',
+        'unit/controller/refused: leaves a line for each certificate that it renews: whose, where, why and until when, and never its key',
         'control-plane/operator/trace: has the stack, the object and the reason in each line, and nothing that is no line of JSON',
         'unit/observability/logger: keeps whatever somebody calls a line break, a terminal command or a direction within its line',
       ],
