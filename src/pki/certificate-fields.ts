@@ -7,6 +7,8 @@ export type CertificateFields = SubjectAltNames & {
   /** The subject exactly as it is encoded: what certificates below must carry as their issuer. */
   readonly subjectName: Buffer;
   readonly commonName: string | undefined;
+  /** Bytes of the public key with its algorithm (SubjectPublicKeyInfo). */
+  readonly publicKeyLength: number;
   readonly subjectKeyId: Buffer | undefined;
   readonly pathLength: number | undefined;
   /** The hosts that certificates below may name; undefined without name constraints. */
@@ -24,18 +26,20 @@ const OID = {
   basicConstraints: '551d13',
   nameConstraints: '551d1e',
 };
-/** After the version come serialNumber, signature, issuer, validity and subject (RFC 5280, 4.1). */
+/** After the version come serialNumber, signature, issuer, validity, subject and the public key (RFC 5280, 4.1). */
 const SUBJECT_AFTER_VERSION = 4;
 
 /** Reads the fields of a certificate's DER (`X509Certificate.raw`). Throws `PkiError` if they are malformed. */
 export function readFields(raw: Buffer): CertificateFields {
   const fields = readChildren(readChildren(readElement(raw), TAG.sequence)[0], TAG.sequence);
-  const subject = fields[SUBJECT_AFTER_VERSION + (fields[0]?.tag === TAG.version ? 1 : 0)];
+  const position = SUBJECT_AFTER_VERSION + (fields[0]?.tag === TAG.version ? 1 : 0);
+  const [subject, publicKey] = fields.slice(position);
   const extensions = readExtensions(fields.find((field) => field.tag === TAG.extensions));
   return {
     ...readAltNames(extensions.get(OID.subjectAltName)),
     subjectName: subject?.encoding ?? Buffer.alloc(0),
     commonName: readCommonName(subject),
+    publicKeyLength: publicKey?.encoding.length ?? 0,
     subjectKeyId: readKeyId(extensions.get(OID.subjectKeyIdentifier)),
     pathLength: readPathLength(extensions.get(OID.basicConstraints)),
     permittedHosts: readPermittedHosts(extensions.get(OID.nameConstraints)),

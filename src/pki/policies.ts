@@ -10,6 +10,9 @@ const DURATION_TOLERANCE_SECONDS = 600;
 /** No certificate that is younger is renewed by its date. */
 const LEAST_AGE_SECONDS = 600;
 
+/** Characters of the name of an issuer in a message: ours have at most 67. */
+const LONGEST_TOLD = 200;
+
 const NO_NAMES: SubjectAltNames = { uris: [], dnsNames: [], ipAddresses: [] };
 
 /**
@@ -161,6 +164,8 @@ function describeNames(names: SubjectAltNames & { readonly commonName?: string |
   return JSON.stringify({ commonName: names.commonName, uris, dnsNames, ipAddresses });
 }
 
+/** Who has issued it may be somebody else, with a name of any length. */
 function oneLine(name: string): string {
-  return name === '' ? 'an unnamed CA' : name.replaceAll('\n', ', ');
+  const told = name.slice(0, LONGEST_TOLD).replaceAll('\n', ', ');
+  return name === '' ? 'an unnamed CA' : `${told}${name.length > LONGEST_TOLD ? '...' : ''}`;
 }

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../api/objects.ts';
+import { PEM_LIMITS } from '../../pki/pem.ts';
 import type { CertificateRequest } from '../../plan/certificates.ts';
 import { COMPONENTS } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -35,13 +36,21 @@ export function buildCertificateSecret(
 /** Reads back what is in such a Secret: the first certificate of the chain, and the key. */
 export function readCertificateSecret(secret: KubernetesObject): { certificatePem?: string; keyPem?: string } {
   const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
-  const certificatePem = firstCertificate(decode(data['tls.crt']));
-  const keyPem = decode(data['tls.key']);
+  const certificatePem = firstCertificate(decode(data['tls.crt'], PEM_LIMITS.characters));
+  const keyPem = decode(data['tls.key'], PEM_LIMITS.privateKey);
   return { ...(certificatePem ? { certificatePem } : {}), ...(keyPem ? { keyPem } : {}) };
 }
 
 const encode = (text: string): string => Buffer.from(text).toString('base64');
-const decode = (data: string | undefined): string => Buffer.from(data ?? '', 'base64').toString();
+
+/** Base64 writes 3 bytes as 4 characters. */
+const ENCODED = 4 / 3;
+
+/** Of more than the limit just enough is decoded that it is refused where it is read. */
+function decode(data: string | undefined, limit: number): string {
+  const most = Math.ceil(limit * ENCODED) + 8;
+  return Buffer.from((data ?? '').slice(0, most), 'base64').toString();
+}
 
 const END = '-----END CERTIFICATE-----\n';
 const firstCertificate = (chain: string): string =>

@@ -9,11 +9,14 @@ import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
+import { PEM_LIMITS } from '../../../src/pki/pem.ts';
 import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
 import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
 import { CREDENTIAL_LIMITS } from '../../../src/user-files/alertmanagers/credentials.ts';
+import { LONGEST_PEM } from '../../../src/user-files/object-storage/checks/files.ts';
+import { PRIVATE_KEY_LIMITS } from '../../../src/user-files/object-storage/checks/private-key.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
 import { MAX_BRACKETS, MAX_OPERANDS } from '../../../src/user-files/rules/promql/levels.ts';
 import { MAX_PATTERN } from '../../../src/user-files/rules/promql/pattern.ts';
@@ -94,6 +97,19 @@ describe('docs/limits.md', () => {
     const held = rowsBelow(page('docs/limits.md'), 'What the operator holds and writes');
     const told = Object.fromEntries(held.map(([limit = '', value = '']) => [limit, value]));
     for (const [limit, value] of Object.entries(HELD)) expect(told[limit], limit).to.equal(value);
+  });
+
+  it('names each limit of certificates and keys with the value of the code', () => {
+    const told = rowsBelow(page('docs/limits.md'), 'Certificates and keys').map(([limit, value]) => [limit, value]);
+    expect(Object.fromEntries(told)).to.deep.include({
+      'characters of a text with certificates': `${PEM_LIMITS.characters}`,
+      'certificates in a text': `${PEM_LIMITS.certificates}`,
+      'bytes of a public key': `${PEM_LIMITS.publicKey}`,
+      'characters of a private key': `${PEM_LIMITS.privateKey}`,
+      'characters of a certificate or key file that an object storage configuration names': `${LONGEST_PEM}`,
+      'characters of a key in an object storage configuration': `${PRIVATE_KEY_LIMITS.characters}`,
+      'how often the passphrase of such a key is hashed (PBKDF2)': `${PRIVATE_KEY_LIMITS.iterations}`,
+    });
   });
 
   it('says of limits that are one in the document that they are one', () => {

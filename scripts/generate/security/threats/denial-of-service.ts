@@ -90,6 +90,16 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'A Secret holds certificates or keys that are slow to read',
+      mechanism:
+        'Their sizes are limited before they are parsed, and of encrypted keys how often the passphrase is hashed: an RSA key with an exponent of millions of bits, or a passphrase that is hashed 2^31 times, would stop the operator for minutes. What is more counts as unreadable. [Limits](limits.md) has the numbers.',
+      shownBy: [
+        'unit/pki/hostile-pem: hostile PEM',
+        'unit/pki/hostile-pem: is refused by each limit, and not at it',
+        'unit/user-files/private-key: a private key that a user wrote',
+      ],
+    },
+    {
       question: 'A pod of a stack answers the operator with a flood, or with text that is slow to read',
       mechanism:
         'Of every answer a stated number of bytes is read, in linear time, and judged on another thread; a connection ends after its timeout, whatever it sends. No regular expression of the operator takes more than linear time (a rule of ESLint, in `npm run check`). [Limits](limits.md) has the numbers.',

@@ -24,10 +24,14 @@ export const isInSecret =
       : `config.${path} names a file that pods do not have: put it into the same Secret and write ${OBJECT_STORAGE_DIRECTORY}/KEY-OF-THE-SECRET`;
   };
 
+/** Characters of a certificate, or of a file with its key, in PEM; it stands in docs/limits.md. */
+export const LONGEST_PEM = 65_536;
+
 const FIRST_CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\w+/=]*-----END CERTIFICATE-----/;
 
 function certificateIn(pem: Buffer | undefined): X509Certificate | undefined {
   const block = FIRST_CERTIFICATE.exec(pem?.toString('latin1') ?? '')?.[0];
+  if (block !== undefined && block.length > LONGEST_PEM) return undefined;
   try {
     return block === undefined ? undefined : new X509Certificate(block);
   } catch {
@@ -46,7 +50,8 @@ const fitsKey: Check = (values, files) => {
   if (textOf(values, CERTIFICATE) === '') return undefined;
   const certificate = certificateIn(fileOf(values, CERTIFICATE, files));
   try {
-    if (certificate?.checkPrivateKey(createPrivateKey(fileOf(values, KEY, files) ?? ''))) return undefined;
+    const key = fileOf(values, KEY, files) ?? '';
+    if (key.length <= LONGEST_PEM && certificate?.checkPrivateKey(createPrivateKey(key))) return undefined;
   } catch {
     // Said below, without a word of what OpenSSL says of the key.
   }

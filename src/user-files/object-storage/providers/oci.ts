@@ -1,5 +1,5 @@
-import { createPrivateKey } from 'node:crypto';
 import { matching, required } from '../checks/presence.ts';
+import { readPrivateKey } from '../checks/private-key.ts';
 import { type Fields, textOf, type Values } from '../fields.ts';
 import { TRANSPORT } from '../http-config.ts';
 import type { Check, Provider } from '../provider.ts';
@@ -45,13 +45,13 @@ const isWhole: Check = (values, files) =>
 function holdsKey(values: Values): string | undefined {
   const key = textOf(values, 'privatekey');
   try {
-    const read = createPrivateKey({ key, format: 'pem', passphrase: textOf(values, 'passphrase') });
+    const read = readPrivateKey(key, textOf(values, 'passphrase'));
     if (/^-----BEGIN (?:RSA |ENCRYPTED )?PRIVATE KEY-----/.test(key) && read.asymmetricKeyType === 'rsa')
       return undefined;
   } catch {
     // Said below, without a word of what OpenSSL says of the key.
   }
-  return 'config.privatekey is not the PEM text of an RSA key that config.passphrase opens: copy the whole file of the key';
+  return 'config.privatekey is not the PEM text of an RSA key that config.passphrase opens: copy the whole file of the key, and where it is encrypted, have OpenSSL write it anew (openssl pkcs8 -topk8)';
 }
 
 function host(values: Values): string {
