@@ -8,6 +8,7 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
       mechanism:
         'One ServiceAccount a component, without a token. Prometheus alone gets one, if it discovers in Kubernetes, with the reads that its scrape configuration uses; it lives for an hour.',
       shownBy: [
+        'control-plane/discovery-token: lives as long as our manifests ask for: an hour',
         'unit/manifests/pods: and that one for an hour, not for the year to which API servers extend tokens of 3607 seconds',
         'cluster/stack/readiness: runs under the restricted Pod Security Standard, without a token but that of discovery',
         'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',

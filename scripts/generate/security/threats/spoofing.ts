@@ -51,9 +51,9 @@ export const SPOOFING: Section = {
       mechanism:
         'New issuing CAs are limited: the access CA to clients that name no host and no address, the mesh CA to the names that its stack is dialled by, and 127.0.0.1. Node, OpenSSL and Go (Thanos, Prometheus) refuse everything else below them. CAs that were made before keep working and get these limits when their certificate is next renewed; one whose limits are too narrow is signed anew, with its key.',
       shownBy: [
-        'unit/pki/limits: let OpenSSL and Node refuse a server of the CA of clients',
-        'unit/pki/limits: let OpenSSL and Node refuse a client that names a host',
-        'unit/pki/limits: let OpenSSL and Node refuse a server that names another stack too',
+        'unit/pki/limits: let OpenSSL and Node refuse a server of the CA of clients for its usage alone',
+        'unit/pki/limits: the limits of new CAs',
+        'promtool/authority-limits: the limits of new CAs in Go',
         'unit/pki/policies: keeps one without limits, and one whose limits are wide enough',
       ],
       yours:
