@@ -9,15 +9,17 @@ const MOST = 16;
 const basicAuth = () =>
   z
     .strictObject({
-      username: secretKey('the user name'),
-      password: secretKey('the password'),
+      username: secretKey('the user name').describe('The user name.'),
+      password: secretKey('the password').describe('The password; a change of it restarts nothing.'),
     })
     .optional()
     .describe('Login by user name and password. Default: none.');
 
 const authorization = () =>
   z
-    .strictObject({ credentials: secretKey('the bearer token') })
+    .strictObject({
+      credentials: secretKey('the bearer token').describe('The token; a change of it restarts nothing.'),
+    })
     .optional()
     .describe('Login by bearer token. Default: none.');
 
