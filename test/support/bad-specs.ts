@@ -238,6 +238,7 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('imagePullSecrets', { imagePullSecrets: Array.from({ length: 17 }, (_, index) => ({ name: `a${index}` })) }),
   ],
   durations: [
+    bad('tls.certificate.duration', lifetime('ECDSA'), TIME),
     bad('tls.certificate.duration', lifetime('90d'), TIME),
     bad('query.timeout', query({ timeout: '2d' }), TIME),
     bad('query.timeout', query({ timeout: '' }), TIME),

@@ -59,7 +59,7 @@ function atLeast<Field extends 'duration' | 'renewBefore'>(
   return {
     cel: `!has(self.${field}) || duration(self.${field}) >= duration('${minimum}')`,
     message: `${field} must be at least ${minimum}: ${why}`,
-    holds: (value) => durationSeconds(value[field]) >= durationSeconds(minimum),
+    holds: (value) => !(secondsOf(value[field]) < durationSeconds(minimum)),
   };
 }
 
@@ -68,8 +68,17 @@ function renewsInItsSecondHalf(life: string, renewBefore: string): Rule<{ durati
     cel: `${cel('renewBefore', renewBefore)} + ${cel('renewBefore', renewBefore)} <= ${cel('duration', life)}`,
     message:
       'renewBefore must be at most half of duration, or it would be renewed all the time: lower renewBefore or raise duration',
-    holds: (value) => 2 * durationSeconds(value.renewBefore) <= durationSeconds(value.duration),
+    holds: (value) => !(2 * secondsOf(value.renewBefore) > secondsOf(value.duration)),
   };
+}
+
+/** Not a number for what is no duration, of which the field itself tells: rules are asked about values that were refused, too. */
+function secondsOf(text: string): number {
+  try {
+    return durationSeconds(text);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Certificates: who signs them, how long they live, and how strict HTTP listeners are. */
