@@ -93,6 +93,7 @@ const STRINGS: readonly string[] = [
     '//a',
     'https://é',
   ],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Thanos expands the other form alone.
   ...['https://b-1.cos.ap-singapore.myqcloud.com', 'myqcloud.com', 'ap-singapore', 'YQ==', 'YQ=', 'YQ', '$(A)', '${A}'],
   ...[
     'SSE-S3',

@@ -1,10 +1,11 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { execaSync } from 'execa';
 import { PRIVATE_KEY_LIMITS, readPrivateKey } from '../../../src/user-files/object-storage/checks/private-key.ts';
 
 const PASSPHRASE = 'secret';
-const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const { privateKey: key } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
 const plain = key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** The key as OpenSSL encrypts it. */
