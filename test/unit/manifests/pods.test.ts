@@ -28,6 +28,31 @@ describe('every pod is restricted (Pod Security Standard)', () => {
     });
   });
 
+  it('has the labels of its user, and ours in place of those that mean something to us', () => {
+    const labels = { team: 'a', 'azure.workload.identity/use': 'true' };
+    const spread = (ours: Readonly<Record<string, string>>) => ({ podLabels: { ...labels, ...ours } });
+    const plan = planFor({
+      query: spread({}),
+      store: spread({}),
+      compactor: spread({}),
+      ruler: spread({}),
+      prometheus: spread({}),
+    });
+    // As if the schema let it through.
+    const { query } = plan.stack.spec;
+    Object.assign(query.podLabels ?? {}, {
+      'securethanos.io/stack': 'another',
+      'app.kubernetes.io/component': 'store',
+    });
+    const found = workloads(objectsOf(plan));
+    expect(found.map(({ name }) => name)).to.have.lengthOf(5);
+    for (const { labels: written, name } of found) {
+      expect(written, name).to.include(labels);
+      expect(written['securethanos.io/stack'], name).to.equal(plan.stack.name);
+      expect(name).to.equal(`${plan.stack.name}-thanos-${written['app.kubernetes.io/component']}`);
+    }
+  });
+
   it('and that one for an hour, not for the year to which API servers extend tokens of 3607 seconds', () => {
     const seconds = new Set<number>();
     forEachStack(({ objects }) => {

@@ -29,6 +29,24 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
       ],
     },
     {
+      question: 'A flag makes a component listen elsewhere, read for others, or trust whom it should not',
+      mechanism:
+        '`additionalArgs` takes the flags that are listed for a component and its version, hidden ones left out, and of each the values of its kind (docs/flags.md). What a value names is written as it is: Kubernetes expands no variable in it.',
+      shownBy: [
+        'control-plane/adversary/deputy: every flag that reads for others, listens, sends or turns something off',
+        'promtool/flags: additional flags, as the programs judge them',
+        'unit/manifests/pods: reaches the component as the user wrote it, without variables of Kubernetes',
+      ],
+    },
+    {
+      question: 'Labels of its user make a pod that of another component or stack',
+      mechanism: '`podLabels` takes no label by which pods are found, and ours are written over whatever is there.',
+      shownBy: [
+        'control-plane/adversary/deputy: a name that is a path, a flag or another label',
+        'unit/manifests/pods: has the labels of its user, and ours in place of those that mean something to us',
+      ],
+    },
+    {
       question: 'A stack opens the metadata service of the node, or the API server, for its pods',
       mechanism:
         'Ranges that no stack may open are refused wherever a spec or an object storage configuration names addresses, and left out of "any public address"; a running stack keeps its policies. What clouds give identities by needs a setting of the operator.',
