@@ -5,6 +5,7 @@ import { LOG_LEVELS, type LogLevel } from './observability/logger.ts';
 import { DEFAULT_CLOSED_RANGES } from './stack/closed-ranges.ts';
 import { parseRange } from './stack/ip-ranges.ts';
 import { operatorPodsIn, type StackSettings } from './stack/settings.ts';
+import { WRITE_BUDGET } from './stack/write-budget.ts';
 
 export interface Settings {
   readonly stack: StackSettings;
@@ -21,6 +22,8 @@ export interface Settings {
   /** 0: nothing is verified. */
   readonly verificationSeconds: number;
   readonly workers: number;
+  /** Objects of one stack that are written at once. */
+  readonly writeBurst: number;
   readonly context?: string;
   readonly kubeconfig?: string;
 }
@@ -45,6 +48,7 @@ const FLAGS = {
   'verification-interval':
     'how often every listener of a stack is dialled without a change, at the looks of --resync-interval; 0s: never (default: 10m)',
   workers: 'stacks that are worked on at the same time (default: 8)',
+  'write-burst': `objects of one stack that are written before its next ones wait for ${WRITE_BUDGET.everyMs / 1000} s each (default: ${WRITE_BUDGET.burst})`,
   context: 'context of the kubeconfig (default: the current one)',
   kubeconfig: 'kubeconfig file (default: as kubectl)',
 } as const;
@@ -81,7 +85,8 @@ export function readSettings(args: readonly string[], env: Environment): Setting
     logLevel: oneOf(values, 'log-level', LOG_LEVELS, 'info', problems),
     resyncSeconds: seconds(values, 'resync-interval', { fallback: 60, least: 1 }, problems),
     verificationSeconds: seconds(values, 'verification-interval', { fallback: 600, least: 0 }, problems),
-    workers: count(values.workers ?? '8', problems),
+    workers: count(values, 'workers', { fallback: 8, most: 64 }, problems),
+    writeBurst: count(values, 'write-burst', { fallback: WRITE_BUDGET.burst, most: 1_000_000 }, problems),
     ...(values.context ? { context: values.context } : {}),
     ...(values.kubeconfig ? { kubeconfig: values.kubeconfig } : {}),
   };
@@ -167,9 +172,16 @@ function seconds(
   return fallback;
 }
 
-function count(text: string, problems: string[]): number {
+function count(
+  values: Values,
+  flag: Flag,
+  { fallback, most }: { readonly fallback: number; readonly most: number },
+  problems: string[],
+): number {
+  const text = values[flag];
+  if (text === undefined) return fallback;
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 64) return value;
-  problems.push(`--workers=${text}: must be a number from 1 to 64`);
-  return 1;
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  problems.push(`--${flag}=${text}: must be a number from 1 to ${most}`);
+  return fallback;
 }

@@ -23,6 +23,8 @@ export interface OperatorSettings {
   readonly verificationSeconds: number;
   /** Stacks that are worked on at the same time. */
   readonly workers: number;
+  /** Objects of one stack that are written at once; see `createWriteBudgets`. */
+  readonly writeBurst: number;
 }
 
 /** What every pass works with. */

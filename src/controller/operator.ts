@@ -6,7 +6,7 @@ import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
-import { createWriteBudgets } from './apply/budget.ts';
+import { createWriteBudgets, type WriteBudgets } from './apply/budget.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import { type Caches, startCaches } from './caches.ts';
@@ -37,7 +37,7 @@ export class StackOperator extends OperatorShell {
   readonly #stacks = new Map<string, StackObject>();
   readonly #queue: WorkQueue;
   readonly #contests: Contests = new Map();
-  readonly #budgets = createWriteBudgets();
+  readonly #budgets: WriteBudgets;
   readonly #failing: FailingSince = new Map();
   readonly #buckets: SharedBuckets;
   #caches: Caches | undefined;
@@ -46,6 +46,7 @@ export class StackOperator extends OperatorShell {
   constructor(options: OperatorOptions) {
     super({ ...options, fieldManager: FIELD_MANAGER, onRestart: options.metrics.countWatchRestart });
     this.#operatorOptions = options;
+    this.#budgets = createWriteBudgets(options.settings.writeBurst);
     this.#buckets = new SharedBuckets(options.log, options.metrics);
     this.#queue = createWorkQueue((key, release) => this.#pass(key, release), {
       workers: options.settings.workers,

@@ -49,7 +49,7 @@ export function nextLook({ lookSeconds, resolved }: Pick<StatusInput, 'lookSecon
 export function postponedWrites({ problems }: Pick<StatusInput, 'problems'>): string | undefined {
   const waiting = problems.filter(({ reason }) => reason === REASONS.WritesPostponed);
   if (waiting.length === 0) return undefined;
-  return `${waiting.length} objects wait to be written, because the objects of this stack were written too often of late (its budget is ${WRITE_BUDGET.burst}, and one more every ${WRITE_BUDGET.everyMs / 1000} s): find out what changes the stack or its objects, the lines "applied" and "taken back" in the log of the operator name them. They are written in turn: ${list(
+  return `${waiting.length} objects wait to be written, one every ${WRITE_BUDGET.everyMs / 1000} s, because objects of this stack were written too often of late. Find out what changes the stack or its objects: the lines "applied" and "taken back" in the log of the operator name them. These wait: ${list(
     waiting.map(({ message }) => message),
     ', ',
   )}.`;

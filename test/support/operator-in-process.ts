@@ -26,7 +26,14 @@ export async function startInProcess(options: InProcessOptions): Promise<() => P
   const log = createLogger({ level: 'error' });
   const metrics = createMetrics();
   const stack = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] };
-  const settings = { stack, namespaces: [namespace], resyncSeconds: 1, verificationSeconds: 600, workers: 4 };
+  const settings = {
+    stack,
+    namespaces: [namespace],
+    resyncSeconds: 1,
+    verificationSeconds: 600,
+    workers: 4,
+    writeBurst: 400,
+  };
   const controller = 'securethanos.io/operator';
   const events = { client, controller, instance: 'test', fieldManager: FIELD_MANAGER, log, scrub: redactText };
   const judges = createJudges();

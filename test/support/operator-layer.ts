@@ -38,6 +38,8 @@ const FLAGS = [
   `--cluster-discovery-namespaces=${NAMESPACE}`,
   `--resync-interval=${RESYNC_MS / 1000}s`,
   '--log-level=debug',
+  // Tests write more in a minute than whoever keeps a stack.
+  '--write-burst=100000',
 ];
 
 let shared: Promise<OperatorLayer> | undefined;

@@ -24,6 +24,7 @@ describe('settings', () => {
       resyncSeconds: 60,
       verificationSeconds: 600,
       workers: 8,
+      writeBurst: 400,
     });
     expect(Object.isFrozen(settings)).to.equal(true);
   });

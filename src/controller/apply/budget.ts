@@ -17,14 +17,14 @@ export interface WriteBudgets {
   readonly forget: (stack: string) => void;
 }
 
-/** A full bucket for each stack. */
-export function createWriteBudgets(): WriteBudgets {
+/** A full bucket for each stack. @param burst tokens in a full one */
+export function createWriteBudgets(burst: number = WRITE_BUDGET.burst): WriteBudgets {
   const buckets = new Map<string, { readonly tokens: number; readonly at: number }>();
   return {
     take: (stack, now) => {
-      const { tokens, at } = buckets.get(stack) ?? { tokens: WRITE_BUDGET.burst, at: now };
+      const { tokens, at } = buckets.get(stack) ?? { tokens: burst, at: now };
       // A clock that was set back gives nothing and takes nothing.
-      const filled = Math.min(WRITE_BUDGET.burst, tokens + Math.max(0, now - at) / WRITE_BUDGET.everyMs);
+      const filled = Math.min(burst, tokens + Math.max(0, now - at) / WRITE_BUDGET.everyMs);
       const left = filled >= 1 ? filled - 1 : filled;
       buckets.set(stack, { tokens: left, at: now });
       return filled >= 1;
