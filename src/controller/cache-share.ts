@@ -10,6 +10,8 @@ export const CACHE_SHARE = { written: 16 * MIB, pods: 4 * MIB } as const;
 
 /** An object that is beyond the share counts until it was not seen for this long: lists come every 5 to 10 minutes. */
 const COUNTED_MS = 1_200_000;
+/** Of each stack. Whoever makes and deletes more of them is counted no further. */
+export const MOST_COUNTED = 1000;
 
 /** Made by workloads: they don't have the stack as their owner. */
 const BY_WORKLOADS: readonly string[] = ['Pod', 'PersistentVolumeClaim'];
@@ -22,7 +24,7 @@ export interface CacheShare {
   readonly take: (object: KubernetesObject) => boolean;
   /** An object is held no more. */
   readonly give: (object: KubernetesObject) => void;
-  /** How many objects of a stack are not held, because they are beyond its share. */
+  /** How many objects of a stack are not held, because they are beyond its share; `MOST_COUNTED` at most. */
   readonly beyond: (stack: string) => number;
 }
 
@@ -80,13 +82,20 @@ export function createCacheShare(now: () => number = Date.now): CacheShare {
       const key = keyOf(refOf(object));
       const beyond = refused.get(stack) ?? new Map<string, number>();
       beyond.delete(key);
-      if (fits(stack, object)) return true;
-      refused.set(stack, beyond.set(key, now()));
+      // Nobody but who has rights in the whole cluster makes these, and who makes them has to take them away.
+      if (object.metadata.namespace === undefined || fits(stack, object)) return true;
+      refused.set(stack, beyond);
+      if (beyond.size >= MOST_COUNTED) dropOld(beyond, now());
+      if (beyond.size < MOST_COUNTED) beyond.set(key, now());
       return false;
     },
     give,
     beyond: (stack) => [...(refused.get(stack)?.values() ?? [])].filter((at) => now() - at < COUNTED_MS).length,
   };
+}
+
+function dropOld(seen: Map<string, number>, now: number): void {
+  for (const [key, at] of seen) if (now - at >= COUNTED_MS) seen.delete(key);
 }
 
 /**

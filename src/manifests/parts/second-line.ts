@@ -50,13 +50,14 @@ export const reloaderScript = (judging: Judging): string =>
   `
 ${header(judging)}
 trap 'exit 0' TERM
-seen= refused=$(cat "$to/.told")
+seen=nothing refused=$(cat "$to/.told")
 while :; do
   now=$(sha256sum "$from"/* 2>/dev/null)
   [ "$now" = "$seen" ] || check
   seen=$now
   last=$(cat "$to/.told-at" 2>/dev/null || echo 0)
-  if [ "$refused" != "$(cat "$to/.told")" ] && [ $(($(date +%s) - last)) -ge ${TELL_SECONDS} ]; then
+  # Without the last line end, as what is read back comes.
+  if [ "$(printf %s "$refused")" != "$(cat "$to/.told")" ] && [ $(($(date +%s) - last)) -ge ${TELL_SECONDS} ]; then
     date +%s >"$to/.told-at"
     tell
     exit 0

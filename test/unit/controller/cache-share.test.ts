@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { CACHE_SHARE, createCacheShare } from '../../../src/controller/cache-share.ts';
+import { CACHE_SHARE, createCacheShare, MOST_COUNTED } from '../../../src/controller/cache-share.ts';
 
 const KEY = 'n/prod';
 const MIB = 1024 * 1024;
@@ -49,6 +49,32 @@ describe('the share of a stack in the caches', () => {
     share.know('n/other', 'v');
     expect(share.take(large(0, { stack: 'other', uid: 'v' }))).to.equal(true);
     expect(share.take(labelled('Pod', 'pod'))).to.equal(true);
+  });
+
+  it('holds what is made for the whole cluster, however much else there is: nobody else takes it away', () => {
+    const share = createCacheShare();
+    share.know(KEY, 'u');
+    many({ uid: 'u' }).forEach(share.take);
+    const { metadata, ...role } = labelled('ClusterRoleBinding', 'n-prod-thanos-prometheus');
+    const labels = { ...metadata.labels, 'securethanos.io/namespace': 'n' };
+    expect(share.take({ ...role, metadata: { name: metadata.name, labels } })).to.equal(true);
+  });
+
+  it('counts no more than a thousand that are beyond, and those again that it has forgotten', () => {
+    let now = 0;
+    const share = createCacheShare(() => now);
+    share.know(KEY, 'u');
+    many({ uid: 'u' }).forEach(share.take);
+    const more = (from: number) => {
+      for (let index = from; index < from + 2 * MOST_COUNTED; index += 1)
+        share.take(labelled('ConfigMap', `more-${index}`, { uid: 'u', data: 'x'.repeat(MIB / 64) }));
+    };
+    more(0);
+    expect(share.beyond(KEY)).to.equal(MOST_COUNTED);
+    now = 3_600_000;
+    expect(share.beyond(KEY)).to.equal(0);
+    more(100_000);
+    expect(share.beyond(KEY)).to.equal(MOST_COUNTED);
   });
 
   it('has room again when objects go or get smaller, and forgets what was not seen for long', () => {

@@ -132,6 +132,34 @@ describe('the second line', () => {
     expect(await text('prometheus.yml')).to.equal('good');
   });
 
+  it('runs on while the same is refused as was told, however long ago that was', async () => {
+    for (const judging of [rules, configuration]) {
+      await write({ 'a.yaml': 'bad', 'prometheus.yml': 'bad', 'own.yml': 'own' });
+      await check(judging);
+      await writeFile(join(folder, 'to', '.told-at'), '1');
+      const { timedOut } = await execa('/bin/sh', ['-c', reloaderScript(judging)], {
+        env: environment(),
+        timeout: 1500,
+        reject: false,
+        stdio: 'ignore',
+      });
+      expect(timedOut, judging.check).to.equal(true);
+    }
+  });
+
+  it('takes away what is no rule any more, also when nothing is left at its start', async () => {
+    await write({ 'a.yaml': 'good' });
+    await check(rules);
+    await rm(join(folder, 'from', 'a.yaml'));
+    await execa('/bin/sh', ['-c', reloaderScript(rules)], {
+      env: environment(),
+      timeout: 1500,
+      reject: false,
+      stdio: 'ignore',
+    });
+    expect(await accepted()).to.deep.equal([]);
+  });
+
   it('ends to be heard when another file is refused, and not again within ten minutes', async () => {
     await write({ 'a.yaml': 'good' });
     await check(rules);

@@ -8,7 +8,7 @@ const HOME = { HOME: '/root' };
 
 describe('what the kubelet makes of commands and arguments', () => {
   it('is what we wrote, whatever dollar signs and brackets stand in it', () => {
-    const letters = ['$', '(', ')', 'HOME', ' '];
+    const letters = ['$', '(', ')', 'HOME', 'é'];
     const texts = [6, 5, 4, 3, 2, 1].reduce<readonly string[]>(
       (longer) => ['', ...letters.flatMap((letter) => longer.map((text) => letter + text))],
       [''],
