@@ -40,8 +40,10 @@ export function createWriteBudgets(burst: number = WRITE_BUDGET.burst): WriteBud
  */
 export function isExempt(desired: KubernetesObject, live: KubernetesObject | undefined): boolean {
   if (desired.kind === 'Secret' && desired['type'] === 'kubernetes.io/tls') return true;
-  return live !== undefined && marksOf(desired) !== marksOf(live);
+  return marksOf(desired) !== (live ? marksOf(live) : NO_MARKS);
 }
+
+const NO_MARKS = JSON.stringify(['', []]);
 
 /** The marks of removed identities in an object and in the pods that it makes, as one text. */
 function marksOf(object: KubernetesObject): string {

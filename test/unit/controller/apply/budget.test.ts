@@ -62,6 +62,13 @@ describe('what the budget never postpones', () => {
     ]);
   });
 
+  it('is the same list when somebody deleted it: until it is back, nobody is refused', () => {
+    const [pair] = pairs.filter(([desired, live]) => isExempt(desired, live));
+    const [list] = pair ?? expect.fail('there is one');
+    expect(isExempt(list, undefined)).to.equal(true);
+    expect(isExempt({ ...list, metadata: { ...list.metadata, annotations: {} } }, undefined)).to.equal(false);
+  });
+
   it('is nothing of a stack whose lists only grow', () => {
     const grown = planOf(stack).stack;
     const plan = buildPlan({
