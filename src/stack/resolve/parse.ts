@@ -16,9 +16,21 @@ export type Parsed =
 
 /** Reads `spec` of a stack. */
 export function parseSpec(spec: unknown): Parsed {
+  const lost = lostNames(spec, []);
   const result = stackSpec.safeParse(spec ?? {});
-  if (result.success) return { spec: result.data, violations: [] };
-  return { violations: result.error.issues.flatMap((issue) => describe(issue, spec)) };
+  if (result.success && lost.length === 0) return { spec: result.data, violations: [] };
+  return { violations: [...lost, ...(result.error?.issues ?? []).flatMap((issue) => describe(issue, spec))] };
+}
+
+/** The one name that JavaScript takes for something else: a copy of an object is without it, and the API server sees it. */
+function lostNames(value: unknown, path: readonly PropertyKey[]): readonly Violation[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '__proto__'
+      ? [{ path: pathOf([...path, key]), message: 'is no name of a field, label or annotation: remove it' }]
+      : lostNames(inner, [...path, isList ? Number(key) : key]),
+  );
 }
 
 function describe(issue: z.core.$ZodIssue, spec: unknown): Violation[] {

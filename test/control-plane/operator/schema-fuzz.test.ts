@@ -13,9 +13,14 @@ import { useOperatorLayer } from '../../support/operator-layer.ts';
 const NAMESPACE = 'default';
 const PATH = `/apis/${API_VERSION}/namespaces/${NAMESPACE}/${PLURAL}`;
 const AT_ONCE = 8;
+/** Of a fault, what is printed: what both say, and the beginning of the spec. */
+const LONGEST_FAULT = 1000;
 const COUNT = Number(process.env['FUZZ_CASES'] ?? 400);
 /** Another one each time; a finding says with which one it comes again. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
+
+/** Rules that would not fit into the CRD at every place (src/api/schema/labels.ts): the operator says them in the status. */
+const IN_CODE_ALONE = /must hold keys and values of labels|key must be a key of labels/;
 
 describe(`random specs (FUZZ_SEED=${SEED})`, () => {
   let config: PooledKubeConfig;
@@ -39,23 +44,28 @@ describe(`random specs (FUZZ_SEED=${SEED})`, () => {
     }
   }
 
+  /** What the two say differently of a spec; '' for nothing. */
+  async function difference(spec: unknown): Promise<string> {
+    const [first] = parseSpec(spec).violations;
+    const said = await refusal(spec);
+    const agree = (first === undefined) === (said === '');
+    if (agree || (said === '' && IN_CODE_ALONE.test(first?.message ?? ''))) return '';
+    const ours = first ? `${first.path} ${first.message}` : 'good';
+    return `validate: ${ours}; server: ${said || 'good'}; ${JSON.stringify(spec)}`;
+  }
+
   it(`are taken by validate when the API server takes them, and by no other rule (${COUNT})`, async () => {
-    const specs = makeSpecs(SEED, COUNT, randomOf(SEED)).entries();
+    const specs = makeSpecs(SEED, COUNT, randomOf(SEED));
+    const queue = specs.values();
     const faults: string[] = [];
-    let taken = 0;
     const work = async () => {
-      for (const [, spec] of specs) {
-        const [first] = parseSpec(spec).violations;
-        const said = await refusal(spec);
-        if (said === '') taken += 1;
-        if ((first === undefined) === (said === '')) continue;
-        const ours = first ? `${first.path} ${first.message}` : 'good';
-        faults.push(`validate: ${ours}; server: ${said || 'good'}; ${JSON.stringify(spec)}`);
-      }
+      for (const spec of queue) faults.push(await difference(spec));
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    expect(faults.slice(0, 5), `${faults.length} of ${COUNT}, FUZZ_SEED=${SEED}`).to.deep.equal([]);
+    const found = faults.filter((fault) => fault !== '').map((fault) => fault.slice(0, LONGEST_FAULT));
+    expect(found.join('\n'), `${found.length} of ${COUNT}, FUZZ_SEED=${SEED}`).to.equal('');
     // What refuses everything agrees too.
+    const taken = specs.filter((spec) => parseSpec(spec).violations.length === 0).length;
     expect(taken).to.be.within(COUNT / 5, (COUNT * 4) / 5);
   });
 });

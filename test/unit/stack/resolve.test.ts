@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { resolveStack } from '../../../src/stack/resolve/resolve.ts';
 import { MINIMAL, SETTINGS } from '../../support/plans.ts';
 
@@ -11,6 +12,18 @@ const object = (spec: unknown, name = 'prod'): KubernetesObject => ({
 });
 
 const violationsOf = (spec: unknown, name?: string) => resolveStack(object(spec, name), SETTINGS).violations;
+
+describe('parseSpec', () => {
+  it('sees a name that a copy of an object in JavaScript is without, wherever it stands', () => {
+    const spec = JSON.parse(
+      '{"objectStorage":{"secretRef":{"name":"a"}},"query":{"podAnnotations":{"__proto__":"a"},"tolerations":[{"__proto__":{}}]}}',
+    );
+    expect(parseSpec(spec).violations.map(({ path }) => path)).to.include.members([
+      'spec.query.podAnnotations.__proto__',
+      'spec.query.tolerations[0].__proto__',
+    ]);
+  });
+});
 
 describe('resolveStack', () => {
   it('fills in every default from an object storage alone', () => {
