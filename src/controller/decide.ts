@@ -13,7 +13,7 @@ import { planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
-import { isRolledOut } from '../status/workload-facts.ts';
+import { staysReady } from '../status/workload-facts.ts';
 import { refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, holdCertificates } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -92,8 +92,8 @@ function rollOf(object: StackObject, stack: ResolvedStack, live: Live): VersionR
   const states = observeWorkloads(stack, live).map((facts) => ({
     workload: facts.workload,
     releases: facts.releases,
-    isRolledOut: isRolledOut(facts),
-    isAvailable: facts.available >= facts.desired,
+    isAvailable: staysReady(facts),
+    isStuck: facts.isStuck ?? false,
   }));
   return planVersionRoll(stack, object['status'] as StackStatus | undefined, states);
 }

@@ -47,11 +47,17 @@ const isNotReady: Check = (pod) => !isReady(pod);
 
 /** What it waits for is no matter of time. */
 const isHopeless: Check = (pod) => {
-  const { conditions = [], initContainerStatuses = [], containerStatuses = [] } = podStatusOf(pod);
+  const { conditions = [] } = podStatusOf(pod);
   const isUnschedulable = conditions.some(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable');
-  const reasons = [...initContainerStatuses, ...containerStatuses].map(({ state }) => state?.waiting?.reason ?? '');
-  return isUnschedulable || reasons.some((reason) => HOPELESS.includes(reason));
+  return isUnschedulable || canNotRun(pod);
 };
+
+/** Whether a container of a pod has no image, can't be started, or ends again and again. */
+export function canNotRun(pod: KubernetesObject): boolean {
+  const { initContainerStatuses = [], containerStatuses = [] } = podStatusOf(pod);
+  const reasons = [...initContainerStatuses, ...containerStatuses].map(({ state }) => state?.waiting?.reason ?? '');
+  return reasons.some((reason) => HOPELESS.includes(reason));
+}
 
 /**
  * It would not come back as it was. Kubernetes gives a pod the earlier revision again while that many others have it as its

@@ -19,10 +19,10 @@ export interface WorkloadState {
   readonly workload: Workload;
   /** Absent when it does not exist. */
   readonly releases?: LiveReleases | undefined;
-  /** All pods are of the newest revision and ready. */
-  readonly isRolledOut: boolean;
-  /** And they have been so for as long as Kubernetes waits before it goes on to the next pod. */
+  /** All pods are of the newest revision, and ready for as long as Kubernetes waits before it goes on to the next pod. */
   readonly isAvailable: boolean;
+  /** None of its pods is ready, and what they wait for is no matter of time. */
+  readonly isStuck: boolean;
 }
 
 export interface VersionRoll {
@@ -35,7 +35,8 @@ export interface VersionRoll {
 /**
  * Who takes the wanted version and image in this pass, and who waits.
  * Never held: a workload that exists for the first time or of which no good release is known; one that was let go already, so
- * that a release it is stuck in can always be left, and nothing that is half done is turned back.
+ * that nothing that is half done is turned back; one that is stuck, whatever it ran well before, since it has nothing to lose.
+ * One that is not ready for a moment is held like the others: it would come back with a release that nobody has tried yet.
  * @param previous the status of the stack
  */
 export function planVersionRoll(
@@ -51,10 +52,11 @@ export function planVersionRoll(
     const isThere = hasWanted(stack, workload, state?.releases);
     const before = differentFrom(stack, recordedReleases(previous, workload));
     const wasRolling = previous?.versionChange?.rolling.includes(workload) ?? false;
-    const isDone = isThere && state?.isRolledOut === true;
-    if (before && isBlocked && !isThere && !wasRolling) waiting.set(workload, before);
+    const isDone = isThere && state?.isAvailable === true;
+    const isFree = isThere || wasRolling || state?.isStuck === true;
+    if (before && isBlocked && !isFree) waiting.set(workload, before);
     else if ((before || wasRolling) && !isDone) rolling.push(workload);
-    isBlocked ||= !(isDone && state.isAvailable);
+    isBlocked ||= !isDone;
   }
   return { rolling, waiting };
 }
@@ -74,7 +76,7 @@ export function saidToWait(stack: ResolvedStack, status: StackStatus | undefined
 export const hasWanted = (stack: ResolvedStack, workload: Workload, live: LiveReleases = {}): boolean =>
   componentsOf(workload).every((component) => isOfRelease(live[component], wantedRelease(stack, component)));
 
-/** What all pods of a workload last ran and were ready with; undefined when that is not known, or no version to run now. */
+/** What all pods of a workload last ran and stayed ready with; undefined when that is not known, or no version to run now. */
 function recordedReleases(status: StackStatus | undefined, workload: Workload): Releases | undefined {
   const found = componentsOf(workload).flatMap((component) => {
     const release = recordedRelease(status, component);
@@ -85,7 +87,7 @@ function recordedReleases(status: StackStatus | undefined, workload: Workload): 
   return found.length === componentsOf(workload).length ? Object.fromEntries(found) : undefined;
 }
 
-/** What all pods of a component last ran and were ready with. */
+/** What all pods of a component last ran and stayed ready with. */
 export const recordedRelease = (status: StackStatus | undefined, component: Component): Release | undefined =>
   status?.components?.find(({ name }) => name === component)?.rolledOut;
 

@@ -27,6 +27,8 @@ export interface WorkloadFacts {
   readonly available: number;
   /** What its pods are started with. */
   readonly releases?: LiveReleases;
+  /** True when no pod is ready, and one can't run: its image, its start, or that it ends again and again. */
+  readonly isStuck?: boolean;
   /** Why pods are not ready, in a sentence. */
   readonly message?: string;
   /** Files of users that its pods refuse. */

@@ -2,7 +2,7 @@
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { judgeCertificates } from './certificates.ts';
 import { componentStates, describeState, scaledToZero } from './components.ts';
-import type { StatusInput } from './input.ts';
+import { isActive, type StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
 import { postponedWrites } from './problems.ts';
@@ -38,11 +38,16 @@ const AS_IT_WAS =
 /** A workload runs other pods than it should, or too few of them are ready, or it waits for its turn to change its version. */
 const componentsAreReady: Check = (input) => {
   const unready = componentStates(input).filter((state) => !isRolledOut(state));
-  const waits = (versionChange(input)?.waiting ?? []).length > 0;
-  if (unready.length === 0 && !waits) return undefined;
+  if (unready.length === 0 && !isChanging(input)) return undefined;
   const pods = unready.length === 0 ? TO_STAY : `Waits for pods: ${list(unready.map(describeState))}.`;
   return { status: 'False', reason: REASONS.ComponentsNotReady, message: `${pods}${whoWaits(input)}` };
 };
+
+/** Who has begun is looked at no more while the stack is paused; who waits then still waits. */
+function isChanging(input: StatusInput): boolean {
+  const { rolling = [], waiting = [] } = versionChange(input) ?? {};
+  return waiting.length > 0 || (rolling.length > 0 && isActive(input));
+}
 
 const TO_STAY = 'Waits for pods that are ready to stay so.';
 

@@ -7,11 +7,11 @@ import type { Component } from '../stack/components.ts';
 import { type Release, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isActive, type StatusInput, type WorkloadFacts } from './input.ts';
-import { isRolledOut } from './workload-facts.ts';
+import { staysReady } from './workload-facts.ts';
 
 /**
- * What all pods of a component last ran and were ready with. Only what was wanted becomes that, so an image that somebody
- * else put there does not.
+ * What all pods of a component last ran, and stayed ready with: who is ready for a moment may fail in the next. Only what was
+ * wanted becomes that, so an image that somebody else put there does not; and nothing does while no pods are asked for.
  */
 export function lastRolledOut(
   stack: ResolvedStack,
@@ -19,8 +19,8 @@ export function lastRolledOut(
   state: WorkloadFacts,
   before: Release | undefined,
 ): Release | undefined {
-  const isWanted = hasWanted(stack, state.workload, state.releases) && isRolledOut(state);
-  return isWanted ? wantedRelease(stack, component) : before;
+  const isTried = state.desired > 0 && hasWanted(stack, state.workload, state.releases) && staysReady(state);
+  return isTried ? wantedRelease(stack, component) : before;
 }
 
 /** The version that the pods of a component are started with; while there are none, the one that they should have. */

@@ -6,7 +6,7 @@ import type { Releases } from '../stack/release.ts';
 import { componentStates } from './components.ts';
 import { isActive, type StatusInput } from './input.ts';
 import { list } from './sentences.ts';
-import { isRolledOut } from './workload-facts.ts';
+import { staysReady } from './workload-facts.ts';
 
 /** `status.versionChange`; what it said before when nobody planned. */
 export function versionChange(input: StatusInput): StackStatus['versionChange'] {
@@ -24,7 +24,7 @@ function hasArrived(input: StatusInput, workload: Workload): boolean {
     input.resolved !== undefined &&
     state !== undefined &&
     hasWanted(input.resolved, workload, state.releases) &&
-    isRolledOut(state)
+    staysReady(state)
   );
 }
 

@@ -1,6 +1,7 @@
 // From a Deployment or StatefulSet and its pods to a few numbers and a sentence.
 import type { KubernetesObject } from '../api/objects.ts';
 import { liveReleases } from '../plan/live-releases.ts';
+import { canNotRun } from '../plan/stuck-pods.ts';
 import type { Workload } from '../stack/components.ts';
 import type { WorkloadFacts } from './input.ts';
 import { podProblem } from './pod-problems.ts';
@@ -54,6 +55,7 @@ export function workloadFacts(
     available: status.availableReplicas ?? 0,
     releases: liveReleases(object, workload),
     observed: !isLeaving && (status.observedGeneration ?? 0) >= (object.metadata.generation ?? 1),
+    ...(isStuck(status, pods) ? { isStuck: true } : {}),
     ...(message === undefined ? {} : { message }),
     ...(refusedFiles.length === 0 ? {} : { refusedFiles }),
   };
@@ -77,6 +79,12 @@ export const isMissing = ({ observed, message }: WorkloadFacts): boolean => !obs
 /** Whether all pods are of the newest revision and ready. */
 export const isRolledOut = ({ desired, ready, updated, outdated, observed }: WorkloadFacts): boolean =>
   observed && updated >= desired && ready >= desired && outdated === 0;
+
+/** Whether they have also been ready for as long as Kubernetes waits before it goes on to the next pod. */
+export const staysReady = (facts: WorkloadFacts): boolean => isRolledOut(facts) && facts.available >= facts.desired;
+
+const isStuck = ({ readyReplicas = 0 }: WorkloadStatus, pods: readonly KubernetesObject[]): boolean =>
+  readyReplicas === 0 && pods.some((pod) => pod.metadata.deletionTimestamp === undefined && canNotRun(pod));
 
 /** The number is left out when it is 0, and by a StatefulSet also when there is no second revision at all. */
 function updatedPods(kind: string, status: WorkloadStatus): number {

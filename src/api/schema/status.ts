@@ -22,7 +22,7 @@ const componentStatus = z.strictObject({
   rolledOut: release
     .optional()
     .describe(
-      'What all of its pods last ran and were ready with. It keeps that while another component gets its turn.',
+      'What all of its pods last ran and stayed ready with. It keeps that while another component gets its turn.',
     ),
   certificateExpiry: z.string().meta({ format: 'date-time' }).optional().describe('End of its certificate.'),
   trust: z.string().max(253).optional().describe('Trust object that its pods should run with.'),

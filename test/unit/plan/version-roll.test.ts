@@ -10,10 +10,20 @@ import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support
 const FULL: StackSpecInput = { ...MINIMAL, ruler: {}, prometheus: {} };
 const OLD = resolved(stackObject({ ...FULL, version: 'v0.40.1' }));
 const NEW = resolved(stackObject({ ...FULL, version: 'v0.42.4' }));
+const CORRECTED = resolved(
+  stackObject({
+    ...FULL,
+    version: 'v0.40.1',
+    probeImage: OLD.images.probe,
+    prometheus: { image: `mirror.example.com/prometheus:${OLD.versions.prometheus}` },
+  }),
+);
 const THIRD = resolved(stackObject({ ...FULL, version: 'v0.41.0' }));
 
 /** What runs: by workload, the stack that its object was made for, and whether it is ready and stays so. */
-type Runs = Readonly<Partial<Record<Workload, readonly [ResolvedStack, 'ready' | 'young' | 'fails' | 'absent']>>>;
+type Runs = Readonly<
+  Partial<Record<Workload, readonly [ResolvedStack, 'ready' | 'young' | 'fails' | 'stuck' | 'absent']>>
+>;
 const ALL = workloadsOf(COMPONENTS);
 const everywhere = (stack: ResolvedStack): Runs =>
   Object.fromEntries(ALL.map((workload) => [workload, [stack, 'ready'] as const]));
@@ -33,7 +43,7 @@ function statesOf(runs: Runs): readonly WorkloadState[] {
     const object = stack && workloadOf(stack, workload);
     if (!object || state === 'absent') return [];
     const releases = liveReleases(object, workload);
-    return [{ workload, releases, isRolledOut: state !== 'fails', isAvailable: state === 'ready' }];
+    return [{ workload, releases, isAvailable: state === 'ready', isStuck: state === 'stuck' }];
   });
 }
 
@@ -53,6 +63,7 @@ const words = (stack: ResolvedStack, status: StackStatus | undefined, runs: Runs
 };
 
 const O = 'v0.40.1';
+const N = 'v0.42.4';
 const PROMETHEUS = OLD.versions.prometheus;
 
 const { ruler: _, ...WITHOUT_RULER } = everywhere(OLD);
@@ -90,9 +101,9 @@ const ROWS: readonly Row[] = [
   {
     what: 'Store is ready, and not yet for long enough',
     wanted: NEW,
-    status: statusOf({ ...everywhere(OLD), store: [NEW, 'ready'] }, ['store']),
+    status: statusOf(everywhere(OLD), ['store']),
     runs: { ...everywhere(OLD), store: [NEW, 'young'] },
-    says: ` | ruler ${O} prometheus ${PROMETHEUS} query ${O} compactor ${O}`,
+    says: `store | ruler ${O} prometheus ${PROMETHEUS} query ${O} compactor ${O}`,
   },
   {
     what: 'Store stays ready: Ruler follows',
@@ -128,6 +139,34 @@ const ROWS: readonly Row[] = [
     status: statusOf({ ...everywhere(OLD), store: [NEW, 'ready'] }, ['ruler']),
     runs: { ...everywhere(OLD), store: [NEW, 'ready'], ruler: [NEW, 'fails'] },
     says: `store ruler | prometheus ${PROMETHEUS} query ${O} compactor ${O}`,
+  },
+  {
+    what: 'back from a Ruler that ran well for a while and fails now, with Store on its way: it goes at once',
+    wanted: OLD,
+    status: statusOf(everywhere(NEW)),
+    runs: { ...everywhere(NEW), ruler: [NEW, 'stuck'] },
+    says: `store ruler | prometheus ${PROMETHEUS} query ${N} compactor ${N}`,
+  },
+  {
+    what: 'back from a Ruler that fails, and Store does not get ready either: it goes at once',
+    wanted: OLD,
+    status: statusOf(everywhere(NEW), ['store']),
+    runs: { ...everywhere(NEW), store: [OLD, 'fails'], ruler: [NEW, 'stuck'] },
+    says: `store ruler | prometheus ${PROMETHEUS} query ${N} compactor ${N}`,
+  },
+  {
+    what: 'only Prometheus is corrected, which fails, while Store fails for a reason of its own: it goes at once',
+    wanted: CORRECTED,
+    status: statusOf(everywhere(OLD)),
+    runs: { ...everywhere(OLD), store: [OLD, 'stuck'], prometheus: [OLD, 'stuck'] },
+    says: 'prometheus | ',
+  },
+  {
+    what: 'one that waits is not ready for a moment, such as on another node: it waits all the same',
+    wanted: NEW,
+    status: statusOf(everywhere(OLD), ['store']),
+    runs: { ...everywhere(OLD), store: [NEW, 'fails'], query: [OLD, 'fails'] },
+    says: `store | ruler ${O} prometheus ${PROMETHEUS} query ${O} compactor ${O}`,
   },
   {
     what: 'Store loses a pod while Query rolls: what has begun goes on',

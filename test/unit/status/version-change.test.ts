@@ -88,6 +88,25 @@ describe('the status while another version goes through a stack', () => {
     expect(rows(failing)['store']?.rolledOut, 'not before all are ready').to.equal(undefined);
   });
 
+  it('records nothing that was ready for a moment: it is on its way until it has stayed so', () => {
+    const input = rollingInput(2, { rolling: ['store'], waiting: new Map() });
+    const workloads = input.workloads.map((state) => (state.workload === 'store' ? { ...state, available: 1 } : state));
+    const status = buildStatus({ ...input, workloads });
+    expect(rows(status)['store']?.rolledOut).to.equal(undefined);
+    expect(status.versionChange).to.deep.equal({ rolling: ['store'], waiting: [] });
+    expect(condition(status, 'Reconciling')?.reason).to.equal('RollingVersions');
+    expect(condition(status, 'Ready')?.message).to.equal('Waits for pods that are ready to stay so.');
+  });
+
+  it('records nothing of a component without pods, and does not wait for them either', () => {
+    const none = { desired: 0, ready: 0, updated: 0, available: 0 };
+    const input = rollingInput(2, { rolling: ['compactor'], waiting: new Map() });
+    const workloads = input.workloads.map((state) => (state.workload === 'compactor' ? { ...state, ...none } : state));
+    const status = buildStatus({ ...input, workloads });
+    expect(rows(status)['compactor']?.rolledOut).to.equal(undefined);
+    expect(status.versionChange).to.equal(undefined);
+  });
+
   it('stays what it was while the stack is paused', () => {
     const before = buildStatus(rollingInput(1));
     const { versionRoll: _, ...paused } = { ...rollingInput(1, ROLL, before), paused: true };

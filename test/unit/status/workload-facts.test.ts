@@ -25,6 +25,29 @@ const waiting = (reason: string, more: object = {}) =>
   pod({ containerStatuses: [container({ waiting: { reason, message: SECRET } }, more)] });
 
 describe('workloadFacts', () => {
+  describe('calls stuck', () => {
+    const isStuck = (readyReplicas: number, ...pods: readonly KubernetesObject[]) =>
+      workloadFacts('store', workload('StatefulSet', { replicas: 2, readyReplicas }), pods).isStuck ?? false;
+    const running = pod({ containerStatuses: [container({ running: {} })] });
+
+    for (const reason of ['CrashLoopBackOff', 'ImagePullBackOff', 'CreateContainerConfigError'])
+      it(`who has no ready pod and one in ${reason}`, () =>
+        expect(isStuck(0, running, waiting(reason))).to.equal(true));
+
+    it('nobody who has a pod that is ready, or whose pods are on their way', () => {
+      expect(isStuck(1, waiting('CrashLoopBackOff'))).to.equal(false);
+      expect(isStuck(0, running, waiting('ContainerCreating'))).to.equal(false);
+      expect(isStuck(0)).to.equal(false);
+    });
+
+    it('nobody for a pod that is being deleted, or that no node takes for now', () => {
+      const containerStatuses = [container({ waiting: { reason: 'CrashLoopBackOff' } })];
+      expect(isStuck(0, pod({ containerStatuses }, 'store-0', { deletionTimestamp: 'now' }))).to.equal(false);
+      const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }];
+      expect(isStuck(0, pod({ conditions }))).to.equal(false);
+    });
+  });
+
   const numbers = (object: KubernetesObject | undefined) => {
     const { desired, ready, updated, outdated, observed } = workloadFacts('store', object, []);
     return [desired, ready, updated, outdated, observed];
