@@ -14,7 +14,7 @@ import { PkiError } from '../pki/errors.ts';
 import { type Authority, certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
-import { saidToWait } from '../plan/version-roll.ts';
+import { earlierOfRules, saidRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
 import { stackSelector } from '../stack/labels.ts';
@@ -22,6 +22,7 @@ import { authoritySecretName, type StackId } from '../stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { judgesHere } from '../threads/judges.ts';
+import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { writeYaml } from '../writer/yaml.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
 
@@ -39,18 +40,20 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   if (!stack) return { problems: violations.map(({ path, message }) => `${path}: ${message}`) };
   const [{ trust, missing }, live] = await Promise.all([readTrust(client, stack), readConfigMaps(client, stack)]);
   const deployed = observeUserFiles(stack, live);
-  const { inputs, problems } = await gatherInputs(client, stack, { judges: judgesHere, deployed });
+  const status = object['status'] as StackStatus | undefined;
+  const roll = saidRoll(stack, status);
+  const dialect = dialectOf(stack, earlierOfRules(status, roll));
+  const { inputs, problems } = await gatherInputs(client, stack, { judges: judgesHere, deployed, dialect });
   const blocking = problems.filter((problem) => problem.blocking).map(({ message }) => message);
   if (!trust || blocking.length > 0) return { problems: [...missing, ...blocking] };
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, deployed);
-  const waiting = saidToWait(stack, object['status'] as StackStatus | undefined);
-  const objects = buildObjects(plan, user, waiting);
+  const objects = buildObjects(plan, user, roll.waiting);
   const assumed = stack.assumedVersions.map(describeAssumption);
   const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(user)];
   const text = objects.filter((one) => !isSecret(one)).map((one) => writeYaml(withDesiredHash(one)));
   return {
-    text: header(stack, objects.filter(isSecret), [...waiting.keys()], notes) + text.join('---\n'),
+    text: header(stack, objects.filter(isSecret), [...roll.waiting.keys()], notes) + text.join('---\n'),
     problems: [],
   };
 }

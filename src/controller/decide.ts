@@ -9,11 +9,12 @@ import { type CertificateRequest, certificateRequests } from '../plan/certificat
 import { buildPlan, type Plan } from '../plan/plan.ts';
 import { asItStands } from '../plan/standing.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
-import { planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
+import { earlierOfRules, planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { staysReady } from '../status/workload-facts.ts';
+import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, holdCertificates } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
@@ -51,8 +52,11 @@ export async function decide(
   const wanted = certificateRequests(stack);
   const live = await withUncachedSecrets(client, stack, wanted, caches.ofStack(stackKey(stack)));
   const deployed = observeUserFiles(stack, live);
+  const roll = rollOf(object, stack, live);
+  // Rules reach whoever waits as they reach the others: nobody gets one that he can't read.
+  const dialect = dialectOf(stack, earlierOfRules(statusOf(object), roll));
   const [{ inputs, problems: found }, ofPullSecrets] = await Promise.all([
-    gatherInputs(client, stack, { judges, deployed }),
+    gatherInputs(client, stack, { judges, deployed, dialect }),
     pullSecretProblems(client, stack),
   ]);
   const problems = [...found, ...ofPullSecrets];
@@ -67,7 +71,6 @@ export async function decide(
   const trust = trustOf(stack, held);
   const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
   const user = buildUserConfiguration(plan, deployed);
-  const roll = rollOf(object, stack, live);
   return {
     live,
     requests,
@@ -88,6 +91,8 @@ function standingOf(stack: ResolvedStack, { secretName, issuer }: CertificateReq
   return { certificatePem: stored.get(secretName)?.certificatePem, issuerPem };
 }
 
+const statusOf = (object: StackObject) => object['status'] as StackStatus | undefined;
+
 function rollOf(object: StackObject, stack: ResolvedStack, live: Live): VersionRoll {
   const states = observeWorkloads(stack, live).map((facts) => ({
     workload: facts.workload,
@@ -95,7 +100,7 @@ function rollOf(object: StackObject, stack: ResolvedStack, live: Live): VersionR
     isAvailable: staysReady(facts),
     isStuck: facts.isStuck ?? false,
   }));
-  return planVersionRoll(stack, object['status'] as StackStatus | undefined, states);
+  return planVersionRoll(stack, statusOf(object), states);
 }
 
 function trustOf(stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): TrustPlan {

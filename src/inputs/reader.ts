@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import type { DeployedFiles } from '../configuration/user.ts';
 import type { Client } from '../kube/client.ts';
 import type { Judges } from '../threads/kinds.ts';
+import type { Dialect } from '../user-files/rules/promql/dialect.ts';
 
 /** What is read with: nothing is written here. */
 export type Reader = Pick<Client, 'find' | 'list' | 'pages'>;
@@ -10,6 +11,8 @@ export type Reader = Pick<Client, 'find' | 'list' | 'pages'>;
 export interface Judging {
   readonly judges: Judges;
   readonly deployed: DeployedFiles;
+  /** What rules may use; absent for what the wanted version knows. */
+  readonly dialect?: Dialect;
 }
 
 /** Changes with every write of an object. */

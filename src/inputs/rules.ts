@@ -48,9 +48,8 @@ export async function readRules(client: Reader, stack: ResolvedStack, judging: J
 }
 
 /** Judges what is within the share of the stack. */
-function judgeWithin(stack: ResolvedStack, { judges }: Judging): Judge {
+function judgeWithin(stack: ResolvedStack, { judges, dialect = dialectOf(stack) }: Judging): Judge {
   const share = startShare();
-  const dialect = dialectOf(stack);
   const place = { stack: `${stack.namespace}/${stack.name}` };
   return async ({ content, ...origin }) => {
     const over = share.take(content);
@@ -62,13 +61,13 @@ function judgeWithin(stack: ResolvedStack, { judges }: Judging): Judge {
 
 async function judgeLastGood(
   stack: ResolvedStack,
-  { judges, deployed }: Judging,
+  { judges, deployed, dialect = dialectOf(stack) }: Judging,
   rules: readonly JudgedRules[],
   missing: readonly MissingRules[],
 ): Promise<readonly JudgedRules[]> {
   const judged: JudgedRules[] = [];
   for (const texts of lastGoodTexts(rules, { deployed: deployed.rules, missing })) {
-    const source = { ...texts, dialect: dialectOf(stack) };
+    const source = { ...texts, dialect };
     const verdict = await judges.judge('deployedRules', stack.namespace, source, {
       stack: `${stack.namespace}/${stack.name}`,
     });

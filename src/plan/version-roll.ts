@@ -61,16 +61,24 @@ export function planVersionRoll(
   return { rolling, waiting };
 }
 
-/** Who waits as the operator last said in the status, and what they run until then: for whoever does not see the workloads. */
-export function saidToWait(stack: ResolvedStack, status: StackStatus | undefined): VersionRoll['waiting'] {
-  const said = ROLL_ORDER.filter((workload) => status?.versionChange?.waiting.includes(workload));
-  return new Map(
-    said.flatMap((workload) => {
+/** Who goes and who waits as the operator last said in the status: for whoever does not see the workloads. */
+export function saidRoll(stack: ResolvedStack, status: StackStatus | undefined): VersionRoll {
+  const { rolling = [], waiting = [] } = status?.versionChange ?? {};
+  const kept = new Map(
+    ROLL_ORDER.filter((workload) => waiting.includes(workload)).flatMap((workload) => {
       const before = differentFrom(stack, recordedReleases(status, workload));
       return before ? [[workload, before] as const] : [];
     }),
   );
+  return { rolling: ROLL_ORDER.filter((workload) => rolling.includes(workload)), waiting: kept };
 }
+
+/** Versions of Thanos, other than the wanted one, of those who load and calculate rules: what they keep, or still run. */
+export const earlierOfRules = (status: StackStatus | undefined, { rolling, waiting }: VersionRoll): readonly string[] =>
+  (['ruler', 'query'] as const).flatMap((workload) => {
+    const before = rolling.includes(workload) ? recordedReleases(status, workload) : waiting.get(workload);
+    return before?.[workload]?.version ?? [];
+  });
 
 /** Whether the object of a workload has what is wanted. */
 export const hasWanted = (stack: ResolvedStack, workload: Workload, live: LiveReleases = {}): boolean =>

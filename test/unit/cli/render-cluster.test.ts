@@ -66,6 +66,22 @@ describe('render from a cluster', () => {
     expect(text).to.include('# With the version and image that they keep until it is their turn: query, compactor.');
   });
 
+  it('leaves out rules that a Ruler which waits can not read, as the operator does', async () => {
+    const rule = 'groups: [{name: g, rules: [{record: a, expr: "first_over_time(up[5m])"}]}]';
+    const metadata = { name: 'team', namespace: ID.namespace };
+    const rules = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'a.yaml': rule } };
+    const additionalArgs = ['--enable-feature=promql-experimental-functions'];
+    const ruler = { ruleConfigMaps: [{ name: 'team' }], additionalArgs };
+    const stack = stackObject({ ...MINIMAL, version: 'v0.42.4', ruler });
+    const rolledOut = { version: 'v0.40.1', image: 'quay.io/thanos/thanos:v0.40.1' };
+    const components = [{ name: 'ruler', ready: '1/1', version: '', rolledOut }];
+    const status = { components, versionChange: { rolling: ['store'], waiting: ['ruler'] } };
+    expect((await render(rules, stack)).text).to.include('first_over_time(up[5m])');
+    const { text } = await render(rules, { ...stack, status });
+    expect(text).to.include('"first_over_time" is not in the version');
+    expect(text).to.not.include('first_over_time(up[5m])');
+  });
+
   it('says that a paused stack is left alone', async () => {
     expect((await render()).text).to.not.include('paused');
     expect((await render(stackObject({ ...MINIMAL, paused: true }))).text).to.include('# It is paused');

@@ -22,12 +22,13 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Another version or image does not run',
       mechanism:
-        'One component gets it after another, and nobody behind the first that does not get ready with it: these keep image, flags and files, and get certificates, trust and revocations all the same. What they keep is in the status of the stack, which nobody but the operator may write, so an image that somebody puts into an object does not stay.',
+        'One component gets it after another, and nobody behind the first that does not get ready with it: these keep image, flags and files, and get certificates, trust and revocations all the same. What they keep is in the status of the stack, which nobody but the operator may write, so an image that somebody puts into an object does not stay. Rules that one of the two versions of Ruler or Query can not read stay out until both have one that can.',
       shownBy: [
         'control-plane/operator/lifecycle/version-roll: stops at the first that fails',
         'control-plane/operator/lifecycle/version-roll: takes back what others change meanwhile',
         'control-plane/operator/lifecycle/version-roll: goes back at once',
         'unit/plan/version-roll: planVersionRoll',
+        'unit/controller/decide: leaves it out while',
         'unit/manifests/waiting: get everything else: trust, object storage, removed identities, resources',
       ],
     },

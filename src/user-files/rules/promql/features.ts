@@ -41,16 +41,20 @@ const NEWER: ReadonlySet<string> = new Set([
   'step',
 ]);
 
+const NOT_YET =
+  'is not in the version that Ruler or Query has until its turn: the rule is taken when both have the new one, or write it without the function';
+
 function checkFunctionIsEnabled(
   expression: Expression,
   node: SyntaxNode,
-  { experimental, missing }: Dialect,
+  { experimental, missing, coming = [] }: Dialect,
 ): string | undefined {
   if (node.name !== 'FunctionIdentifier') return undefined;
   const name = textOf(expression, node);
   if (NEWER.has(name)) return disabled(`the function "${name}"`);
   if (!EXPERIMENTAL.has(name)) return undefined;
   if (missing.includes(name)) return `the function "${name}" came with a later Thanos: write the rule without it`;
+  if (coming.includes(name)) return `the function "${name}" ${NOT_YET}`;
   return experimental ? undefined : needsFeature(`the function "${name}"`);
 }
 
