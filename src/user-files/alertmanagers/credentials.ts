@@ -3,6 +3,9 @@
 import { X509Certificate } from 'node:crypto';
 import { PkiError } from '../../pki/errors.ts';
 import { readCertificates, readPrivateKey, writeCertificate } from '../../pki/pem.ts';
+import { whyUnreadable } from '../../pki/readable/certificate.ts';
+import { rewriteKey } from '../../pki/readable/key.ts';
+import { remembered } from '../../pki/remembered.ts';
 
 /** The parts of one Alertmanager, as Thanos gets them. */
 export interface Credentials {
@@ -28,6 +31,9 @@ export const CREDENTIAL_LIMITS: Readonly<Record<CredentialPart, number>> = {
   cert: 65_536,
   key: 16_384,
 };
+
+/** Texts with certificates that are read once: each takes some milliseconds, and what it is read to some 10 kB. */
+const MOST_REMEMBERED = 100;
 
 /** Either what Thanos gets, or a predicate that says why not and what to do, without anything of what was read. */
 export type Read = { readonly value: string } | { readonly problem: string };
@@ -64,8 +70,8 @@ const READERS: Readonly<Record<CredentialPart, (text: string) => Read>> = {
   username: readUsername,
   password: (value) => ({ value }),
   token: readToken,
-  ca: (text) => readPem(text, 'the CA certificates'),
-  cert: (text) => readPem(text, 'the client certificate and what leads to its CA'),
+  ca: remembered((text) => readPem(text, 'the CA certificates'), MOST_REMEMBERED),
+  cert: remembered((text) => readPem(text, 'the client certificate and what leads to its CA'), MOST_REMEMBERED),
   key: readKey,
 };
 
@@ -89,11 +95,14 @@ function readToken(value: string): Read {
 
 function readPem(text: string, what: string): Read {
   try {
-    return {
-      value: readCertificates(text)
-        .map(({ raw }) => writeCertificate(raw))
-        .join(''),
-    };
+    const certificates = readCertificates(text);
+    const faults = certificates.map(whyUnreadable);
+    const first = faults.findIndex((fault) => fault !== undefined);
+    return first < 0
+      ? { value: certificates.map(({ raw }) => writeCertificate(raw)).join('') }
+      : {
+          problem: `has ${faults[first]} in certificate ${first + 1}, which Thanos refuses: remove that certificate, or have it made anew`,
+        };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return { problem: `does not hold PEM certificates alone, each whole: put ${what} there` };
@@ -112,12 +121,13 @@ function readKey(text: string): Read {
       key.asymmetricKeyType === 'ed25519' ||
       (key.asymmetricKeyType === 'rsa' && modulusLength >= LEAST_RSA_BITS) ||
       (key.asymmetricKeyType === 'ec' && CURVES.includes(namedCurve));
-    if (isUsable) return { value: String(key.export({ type: 'pkcs8', format: 'pem' })) };
+    const again = isUsable ? rewriteKey(key) : undefined;
+    if (again) return { value: String(again.export({ type: 'pkcs8', format: 'pem' })) };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return { problem: 'is not an unencrypted private key in PEM (PKCS#8, PKCS#1 or SEC 1): put one there' };
   }
   return {
-    problem: `is a key that Thanos can't use: make one of ECDSA P-256, P-384 or P-521, Ed25519, or RSA from ${LEAST_RSA_BITS} bits on`,
+    problem: `is a key that Thanos can't use: make one of ECDSA P-256, P-384 or P-521, Ed25519, or RSA from ${LEAST_RSA_BITS} bits on with its usual exponent`,
   };
 }

@@ -1,6 +1,8 @@
 // Files that a configuration names. Thanos reads them at its start and ends when one is missing or no PEM.
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { posix } from 'node:path';
+import { whyUnreadable } from '../../../pki/readable/certificate.ts';
+import { rewriteKey } from '../../../pki/readable/key.ts';
 import { OBJECT_STORAGE_DIRECTORY } from '../../../stack/paths.ts';
 import { textOf, type Values } from '../fields.ts';
 import type { Check, SecretFiles } from '../provider.ts';
@@ -41,22 +43,34 @@ function certificateIn(pem: Buffer | undefined): X509Certificate | undefined {
 
 const fileOf = (values: Values, path: string, files: SecretFiles) => fileAt(textOf(values, path), files);
 
-const holdsAuthority: Check = (values, files) =>
-  textOf(values, CA) === '' || certificateIn(fileOf(values, CA, files))
-    ? undefined
-    : `config.${CA} names a file without a PEM certificate: put the CA's there`;
+const holdsAuthority: Check = (values, files) => {
+  if (textOf(values, CA) === '') return undefined;
+  const certificate = certificateIn(fileOf(values, CA, files));
+  if (certificate === undefined) return `config.${CA} names a file without a PEM certificate: put the CA's there`;
+  return refused(CA, whyUnreadable(certificate));
+};
+
+/** @param fault what `whyUnreadable` says */
+const refused = (path: string, fault: string | undefined): string | undefined =>
+  fault && `config.${path} names a certificate with ${fault}, which Thanos refuses: have it made anew`;
 
 const fitsKey: Check = (values, files) => {
   if (textOf(values, CERTIFICATE) === '') return undefined;
   const certificate = certificateIn(fileOf(values, CERTIFICATE, files));
   try {
-    const key = fileOf(values, KEY, files) ?? '';
-    if (key.length <= LONGEST_PEM && certificate?.checkPrivateKey(createPrivateKey(key))) return undefined;
+    const pem = fileOf(values, KEY, files) ?? '';
+    const key = pem.length <= LONGEST_PEM ? createPrivateKey(pem) : undefined;
+    if (key && certificate?.checkPrivateKey(key)) return refused(CERTIFICATE, whyUnreadable(certificate)) ?? ofUse(key);
   } catch {
     // Said below, without a word of what OpenSSL says of the key.
   }
   return `config.${CERTIFICATE} and config.${KEY} are not a PEM certificate and its unencrypted key: put both into the Secret`;
 };
+
+const ofUse = (key: KeyObject): string | undefined =>
+  rewriteKey(key)
+    ? undefined
+    : `config.${KEY} names a key that Thanos refuses: have it made anew, with its certificate`;
 
 const hasBoth: Check = (values) =>
   (textOf(values, CERTIFICATE) === '') === (textOf(values, KEY) === '')
