@@ -14,7 +14,7 @@ import { PkiError } from '../pki/errors.ts';
 import { type Authority, certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
-import { earlierOfRules, saidRoll } from '../plan/version-roll.ts';
+import { earlierOfRules, rollByStatus, saidRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
 import { stackSelector } from '../stack/labels.ts';
@@ -41,7 +41,7 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   const [{ trust, missing }, live] = await Promise.all([readTrust(client, stack), readConfigMaps(client, stack)]);
   const deployed = observeUserFiles(stack, live);
   const status = object['status'] as StackStatus | undefined;
-  const roll = saidRoll(stack, status);
+  const roll = stack.spec.paused ? rollByStatus(stack, status) : saidRoll(stack, status);
   const dialect = dialectOf(stack, earlierOfRules(status, roll));
   const { inputs, problems } = await gatherInputs(client, stack, { judges: judgesHere, deployed, dialect });
   const blocking = problems.filter((problem) => problem.blocking).map(({ message }) => message);

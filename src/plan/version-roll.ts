@@ -73,6 +73,16 @@ export function saidRoll(stack: ResolvedStack, status: StackStatus | undefined):
   return { rolling: ROLL_ORDER.filter((workload) => rolling.includes(workload)), waiting: kept };
 }
 
+/** Who would go and who would wait, as far as the status tells what runs: while nobody plans, because the stack is paused. */
+export function rollByStatus(stack: ResolvedStack, status: StackStatus | undefined): VersionRoll {
+  const states = ROLL_ORDER.map((workload): WorkloadState => {
+    const [ready, wanted] = (status?.components?.find(({ name }) => name === workload)?.ready ?? '').split('/');
+    const isAvailable = wanted !== undefined && wanted === ready;
+    return { workload, releases: recordedReleases(status, workload), isAvailable, isStuck: false };
+  });
+  return planVersionRoll(stack, status, states);
+}
+
 /** Versions of Thanos, other than the wanted one, of those who load and calculate rules: what they keep, or still run. */
 export const earlierOfRules = (status: StackStatus | undefined, { rolling, waiting }: VersionRoll): readonly string[] =>
   (['ruler', 'query'] as const).flatMap((workload) => {

@@ -82,6 +82,28 @@ describe('render from a cluster', () => {
     expect(text).to.not.include('first_over_time(up[5m])');
   });
 
+  it('gives a version that a paused stack is to have to the first alone, and to the next when the first has it', async () => {
+    const rolledOut = (version: string) => ({ version, image: `quay.io/thanos/thanos:${version}` });
+    const [before, after] = ['v0.41.0', 'v0.42.4'];
+    const kept = async (store: string, ready: string) => {
+      const components = ['query', 'store', 'compactor'].map((name) => ({
+        name,
+        ready,
+        version: '',
+        rolledOut: rolledOut(name === 'store' ? store : before),
+      }));
+      const stack = stackObject({ ...MINIMAL, version: after, paused: true });
+      const { text = '' } = await render({ ...stack, status: { components } });
+      return [
+        text.split(`image: quay.io/thanos/thanos:${before}`).length - 1,
+        /until it is their turn: (.*)\./.exec(text)?.[1],
+      ];
+    };
+    expect(await kept(before, '2/2')).to.deep.equal([2, 'query, compactor']);
+    expect(await kept(after, '2/2')).to.deep.equal([1, 'compactor']);
+    expect(await kept(after, '1/2')).to.deep.equal([2, 'query, compactor']);
+  });
+
   it('says that a paused stack is left alone', async () => {
     expect((await render()).text).to.not.include('paused');
     expect((await render(stackObject({ ...MINIMAL, paused: true }))).text).to.include('# It is paused');
