@@ -24,20 +24,24 @@ const PARTS = Object.keys(FILES) as readonly FilePart[];
 
 type Entry = NonNullable<Plan['stack']['spec']['ruler']>['alertmanagers'][number];
 
-/** Where Ruler sends alerts. API v2 is written out: v1 is still Thanos' default and no Alertmanager serves it any more. */
+/**
+ * Where Ruler sends alerts. API v2 is written out: v1 is still Thanos' default and no Alertmanager serves it any more. So is the
+ * host behind dns+: Thanos calls each address that it finds by its number, and would look for that in the certificate.
+ */
 export function buildAlertmanagersFile({ stack, inputs }: Plan): string {
   const alertmanagers = (stack.spec.ruler?.alertmanagers ?? []).map((entry) => {
     const { url, tlsConfig } = entry;
     const { scheme, discovery, host, port, path } = readAlertmanager(url);
     const address = port === undefined ? host : `${host}:${port}`;
+    const serverName = tlsConfig?.serverName ?? (scheme === 'https' && discovery === 'dns' ? host : undefined);
     return {
       scheme,
       static_configs: [discovery ? `${discovery}+${address}` : address],
       ...(path === '' ? {} : { path_prefix: path }),
       timeout: '10s',
       api_version: 'v2',
-      ...(isProtected(entry)
-        ? { http_config: clientOf(url, inputs.alertmanagers?.get(url) ?? {}, tlsConfig?.serverName) }
+      ...(isProtected(entry) || serverName !== undefined
+        ? { http_config: clientOf(url, inputs.alertmanagers?.get(url) ?? {}, serverName) }
         : {}),
     };
   });

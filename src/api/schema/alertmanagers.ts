@@ -32,7 +32,9 @@ const tlsConfig = () =>
       serverName: text(253, /^[-.a-zA-Z0-9]+$/, 'must be a host name: letters, digits, "-" and "."')
         .min(1)
         .optional()
-        .describe("Name in the Alertmanager's certificate. Default: the host of its URL."),
+        .describe(
+          "Name in the Alertmanager's certificate. Give it with dnssrv+: without it the address that was found must be in the certificate. Default: the host of its URL.",
+        ),
     }),
     hasWholePair,
   )

@@ -55,6 +55,17 @@ describe('credentials for Alertmanagers', () => {
     expect(file.match(/http_config/g)).to.have.length(3);
   });
 
+  it('name the host behind dns+, which Thanos would look for by its address, and no other host', () => {
+    const fileOf = (url: string, tlsConfig?: object) =>
+      objectsOf(planned([{ url, ...(tlsConfig ? { tlsConfig } : {}) }], new Map()))
+        .map((object) => textsOf(object)['alertmanagers.yml'] ?? '')
+        .join('');
+    expect(fileOf('dns+https://am.svc:9093')).to.include('server_name: am.svc');
+    expect(fileOf('dns+https://am.svc:9093', { serverName: 'b' })).to.include('server_name: b');
+    for (const url of ['https://am.svc', 'dns+http://am.svc', 'dns+am.svc'])
+      expect(fileOf(url)).to.include('am.svc').and.not.include('server_name');
+  });
+
   it('are nowhere else: not in arguments, not in the environment, not in a ConfigMap', () => {
     const others = objectsOf(planned()).filter(({ kind }) => kind !== 'Secret');
     const text = others.map((object) => writeYaml(object)).join();
