@@ -8,20 +8,20 @@ import { isOurs, type Owner } from './ownership.ts';
 /** Made by workloads, not by us. */
 const NOT_WRITTEN = new Set(['Pod', 'PersistentVolumeClaim']);
 
-/** What `live` has beyond `desired`. Trust objects stay while a pod still mounts them: it could not be restarted without. */
+/** What `live` has beyond `desired`. ConfigMaps and Secrets stay while a pod still mounts them: it could not be restarted without. */
 export function superfluous(
   owner: Owner,
   desired: readonly KubernetesObject[],
   live: ReadonlyMap<string, KubernetesObject>,
 ): readonly KubernetesObject[] {
   const wanted = new Set(desired.map((object) => keyOf(refOf(object))));
-  const mounted = mountedConfigMaps([...live.values()]);
+  const mounted = mountedObjects([...live.values()]);
   return [...live.values()].filter(
     (object) =>
       !NOT_WRITTEN.has(object.kind) &&
       !wanted.has(keyOf(refOf(object))) &&
       isOurs(object, owner) &&
-      !(object.kind === 'ConfigMap' && mounted.has(object.metadata.name)),
+      !mounted.has(`${object.kind} ${object.metadata.name}`),
   );
 }
 
@@ -40,18 +40,27 @@ export async function prune(
   return objects.map(refOf);
 }
 
-interface Volume {
+interface Source {
   readonly configMap?: { readonly name?: string };
-  readonly projected?: { readonly sources?: readonly { readonly configMap?: { readonly name?: string } }[] };
+  readonly secret?: { readonly name?: string };
 }
 
-function mountedConfigMaps(objects: readonly KubernetesObject[]): ReadonlySet<string | undefined> {
+interface Volume {
+  readonly configMap?: { readonly name?: string };
+  readonly secret?: { readonly secretName?: string };
+  readonly projected?: { readonly sources?: readonly Source[] };
+}
+
+/** What volumes of pods name, as "Secret name". */
+function mountedObjects(objects: readonly KubernetesObject[]): ReadonlySet<string> {
   const pods = objects.filter(({ kind }) => kind === 'Pod');
   const volumes = pods.flatMap((pod) => (pod['spec'] as { volumes?: readonly Volume[] } | undefined)?.volumes ?? []);
   return new Set(
-    volumes.flatMap(({ configMap, projected }) => [
-      configMap?.name,
-      ...(projected?.sources ?? []).map((source) => source.configMap?.name),
-    ]),
+    volumes.flatMap(({ configMap, secret, projected }) =>
+      [{ configMap, secret: { name: secret?.secretName } }, ...(projected?.sources ?? [])].flatMap((source) => [
+        `ConfigMap ${source.configMap?.name}`,
+        `Secret ${source.secret?.name}`,
+      ]),
+    ),
   );
 }

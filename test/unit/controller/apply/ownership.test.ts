@@ -85,6 +85,15 @@ describe('superfluous', () => {
     expect(names([], live)).to.deep.equal([]);
   });
 
+  it('leaves a Secret while a pod mounts it, and a Secret of the name of a ConfigMap not', () => {
+    const secret = made('Secret', 'login');
+    const projected = { sources: [{ secret: { name: 'login' } }, { configMap: { name: 'trust' } }] };
+    expect(names([], [secret, pod({ name: 'v', secret: { secretName: 'login' } })])).to.deep.equal([]);
+    expect(names([], [secret, pod({ name: 'v', projected })])).to.deep.equal([]);
+    expect(names([], [secret, pod({ name: 'v', configMap: { name: 'login' } })])).to.deep.equal(['Secret login']);
+    expect(names([], [secret, pod({ name: 'v', secret: { secretName: 'other' } })])).to.deep.equal(['Secret login']);
+  });
+
   it('leaves a ConfigMap while a pod mounts it', () => {
     const trust = made('ConfigMap', 'trust');
     expect(names([], [trust, pod({ name: 'v', configMap: { name: 'trust' } })])).to.deep.equal([]);
