@@ -16,7 +16,7 @@ import { waitFor } from '../../sandbox/wait.ts';
 import { credentialRefs, readCredentials } from '../../src/plan/alertmanagers.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../support/plans.ts';
 import { objectNamed, textsOf } from '../support/pods.ts';
-import { type Chain, makeChain, P256, serverIdentity } from '../unit/pki/chains.ts';
+import { type Chain, makeChain, P256, QUERY, serverIdentity } from '../unit/pki/chains.ts';
 
 const SERVER_NAME = 'mesh.prod.monitoring.internal';
 const TIMEOUT = { timeout: 60_000 };
@@ -35,7 +35,8 @@ describe('Ruler logs in to Alertmanagers', () => {
   let client: Chain;
   let stop: (() => Promise<unknown>)[] = [];
   let ruler: Awaited<ReturnType<typeof startProcess>>;
-  let [basic, token, certificate, query]: readonly Alertmanager[] = [];
+  let named: Chain;
+  let [basic, token, certificate, query, found]: readonly Alertmanager[] = [];
   const output = () => readFileSync(join(directory, 'thanos.log'), 'utf8');
 
   /** A server with a certificate of the CA. @param show what of a request is kept */
@@ -79,6 +80,7 @@ describe('Ruler logs in to Alertmanagers', () => {
             tlsConfig: tls,
           },
           { url: at(token), authorization: { credentials: ref('token') }, tlsConfig: tls },
+          { url: `dns+https://localhost:${found?.port}`, tlsConfig: { ca: ref('named') } },
           { url: at(certificate), tlsConfig: { ...tls, cert: ref('cert'), keySecret: ref('key') } },
         ],
       },
@@ -98,6 +100,7 @@ describe('Ruler logs in to Alertmanagers', () => {
     user: 'thänos "quoted" $HOME\n',
     password: ' päss:word $(HOME) \\\n',
     token: 'first.token==\n',
+    named: named.root.certificatePem,
     ca: `# the CA\r\n${server.root.certificatePem.replaceAll('\n', '\r\n')}`,
     cert: client.leaf.certificatePem + client.authority.certificatePem,
     key: client.leaf.privateKeyPem,
@@ -108,6 +111,9 @@ describe('Ruler logs in to Alertmanagers', () => {
     const { thanos = '' } = await ensureBinaries(['thanos'], { log });
     directory = mkdtempSync(join(tmpdir(), 'alertmanagers-'));
     [server, client] = await Promise.all([makeChain(P256, new Date()), makeChain(P256, new Date())]);
+    named = await makeChain(P256, new Date(), { ...QUERY, ipAddresses: [] });
+    const { chainPem, keyPem } = serverIdentity(named);
+    found = await listen(header, { cert: chainPem, key: keyPem });
     basic = await listen(header);
     token = await listen(header);
     const asks = { requestCert: true, rejectUnauthorized: true, ca: client.root.certificatePem };
@@ -137,6 +143,7 @@ describe('Ruler logs in to Alertmanagers', () => {
         `--rule-file=${put('rules.yaml', RULES)}`,
         '--eval-interval=1s',
         '--resend-delay=1s',
+        '--query.sd-dns-resolver=golang',
         '--label=replica="0"',
         `--query.config-file=${put('query.yml', JSON.stringify(target))}`,
         `--alertmanagers.config-file=${directory}/alertmanagers.yml`,
@@ -176,6 +183,9 @@ describe('Ruler logs in to Alertmanagers', () => {
 
   it('by client certificate, to a server of another CA than that of the system', () =>
     until('a certificate', certificate, (seen) => seen.includes('/stack/prod/query')));
+
+  it('at every address that DNS knows of a name, by the name in the certificate', () =>
+    until('a call', found, (seen) => seen.startsWith(ALERTS)));
 
   it('and takes another password and token at once, without a restart', async () => {
     write({ ...values(), password: 'second', token: 'second-token' });
