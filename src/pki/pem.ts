@@ -25,9 +25,13 @@ const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/g
  * Reads every certificate of a PEM text, in its order. Text between the blocks and CRLF are allowed, as in the files
  * that other tools write. Throws `PkiError` if there is none, if any block is cut off, unreadable or something else, and for
  * more than `PEM_LIMITS`.
+ * @param certificates how many there may be
  */
-export function readCertificates(pem: string): readonly X509Certificate[] {
-  const { characters, certificates } = PEM_LIMITS;
+export function readCertificates(
+  pem: string,
+  certificates: number = PEM_LIMITS.certificates,
+): readonly X509Certificate[] {
+  const { characters } = PEM_LIMITS;
   if (pem.length > characters) throw invalid(`it has more than ${characters} characters`);
   const blocks = [...pem.matchAll(BLOCK)];
   if (blocks.length === 0 && !pem.includes('-----BEGIN')) throw invalid('there is no PEM certificate in it');

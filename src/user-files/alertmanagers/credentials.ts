@@ -32,6 +32,9 @@ export const CREDENTIAL_LIMITS: Readonly<Record<CredentialPart, number>> = {
   key: 16_384,
 };
 
+/** How many certificates a CA or a client certificate may be: as many as its bytes hold, if they are of ECDSA. */
+export const MOST_CERTIFICATES = 64;
+
 /** Texts with certificates that are read once: each takes some milliseconds, and what it is read to some 10 kB. */
 const MOST_REMEMBERED = 100;
 
@@ -42,7 +45,7 @@ export type Read = { readonly value: string } | { readonly problem: string };
 export function readCredential(part: CredentialPart, content: Buffer): Read {
   const most = CREDENTIAL_LIMITS[part];
   if (content.length > most)
-    return { problem: `is longer than ${most} bytes: put only what belongs there into the key` };
+    return { problem: `is longer than ${most} bytes: put only what belongs there into the key${wayOut(part)}` };
   const text = textOf(content);
   if (text === undefined) return { problem: 'is not UTF-8 text: write it as text' };
   // Thanos leaves white space around a password and a token out too: a line end is easily in a Secret.
@@ -58,6 +61,10 @@ export function judgeTogether({ cert, key }: Credentials): string | undefined {
     : 'is not the key of the certificate in tlsConfig.cert (of a chain, the first): put the right pair into the Secret';
 }
 
+/** Who has a whole bundle of a system there needs none. */
+const wayOut = (part: CredentialPart): string =>
+  part === 'ca' ? ', or leave tlsConfig.ca out, which trusts the CAs of the system' : '';
+
 function textOf(content: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
@@ -70,8 +77,8 @@ const READERS: Readonly<Record<CredentialPart, (text: string) => Read>> = {
   username: readUsername,
   password: (value) => ({ value }),
   token: readToken,
-  ca: remembered((text) => readPem(text, 'the CA certificates'), MOST_REMEMBERED),
-  cert: remembered((text) => readPem(text, 'the client certificate and what leads to its CA'), MOST_REMEMBERED),
+  ca: remembered((text) => readPem('ca', 'the CAs of that Alertmanager', text), MOST_REMEMBERED),
+  cert: remembered((text) => readPem('cert', 'the client certificate and what leads to its CA', text), MOST_REMEMBERED),
   key: readKey,
 };
 
@@ -93,9 +100,14 @@ function readToken(value: string): Read {
     : { problem: 'is not one word of printable ASCII, as a token in a header must be: put the token alone there' };
 }
 
-function readPem(text: string, what: string): Read {
+function readPem(part: 'ca' | 'cert', what: string, text: string): Read {
+  const count = text.split('-----BEGIN CERTIFICATE-----').length - 1;
+  if (count > MOST_CERTIFICATES)
+    return {
+      problem: `holds ${count} certificates, more than ${MOST_CERTIFICATES}: put only ${what} there${wayOut(part)}`,
+    };
   try {
-    const certificates = readCertificates(text);
+    const certificates = readCertificates(text, MOST_CERTIFICATES);
     const faults = certificates.map(whyUnreadable);
     const first = faults.findIndex((fault) => fault !== undefined);
     return first < 0

@@ -14,7 +14,7 @@ import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
 import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
-import { CREDENTIAL_LIMITS } from '../../../src/user-files/alertmanagers/credentials.ts';
+import { CREDENTIAL_LIMITS, MOST_CERTIFICATES } from '../../../src/user-files/alertmanagers/credentials.ts';
 import { LONGEST_PEM } from '../../../src/user-files/object-storage/checks/files.ts';
 import { PRIVATE_KEY_LIMITS } from '../../../src/user-files/object-storage/checks/private-key.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
@@ -58,6 +58,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'bytes of a password for an Alertmanager': `${CREDENTIAL_LIMITS.password}`,
   'bytes of a bearer token for an Alertmanager': `${CREDENTIAL_LIMITS.token}`,
   'bytes of the CAs, or of the client certificates, of an Alertmanager': `${CREDENTIAL_LIMITS.ca}`,
+  'certificates in the CAs, or in the client certificates, of an Alertmanager': `${MOST_CERTIFICATES}`,
   'bytes of a private key for an Alertmanager': `${CREDENTIAL_LIMITS.key}`,
   'bytes of all credentials for Alertmanagers of a stack': `${ALL_CREDENTIALS}`,
   'bytes of an answer to a greeting': `${LONGEST_GREETING}`,

@@ -6,6 +6,7 @@ import {
   CREDENTIAL_LIMITS,
   type CredentialPart,
   judgeTogether,
+  MOST_CERTIFICATES,
   readCredential,
 } from '../../../src/user-files/alertmanagers/credentials.ts';
 import { issueDesired } from '../../support/certificates.ts';
@@ -77,6 +78,23 @@ describe('credentials of an Alertmanager', () => {
       value: certificatePem + certificatePem,
     });
     expect(new X509Certificate(certificatePem).subject).to.be.a('string');
+  });
+
+  it('may be as many certificates as their limit says, and say it and the way out where they are more', async () => {
+    const { certificatePem } = await leaf();
+    const der = new X509Certificate(certificatePem).raw.toString('base64');
+    const many = (count: number) => `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`.repeat(count);
+    const most = Math.min(MOST_CERTIFICATES, Math.floor(CREDENTIAL_LIMITS.ca / many(1).length));
+    expect(most).to.be.greaterThan(40);
+    expect(read('ca', many(most))).to.have.property('value');
+    const none = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n';
+    const tooMany = `holds ${MOST_CERTIFICATES + 1} certificates, more than ${MOST_CERTIFICATES}: put only`;
+    expect(read('cert', none.repeat(MOST_CERTIFICATES + 1)))
+      .to.have.property('problem')
+      .that.includes(tooMany);
+    const system = 'or leave tlsConfig.ca out, which trusts the CAs of the system';
+    for (const text of [none.repeat(MOST_CERTIFICATES + 1), many(most + 60)])
+      expect(read('ca', text)).to.have.property('problem').that.includes(system);
   });
 
   it('must fit together', async () => {
