@@ -6,6 +6,7 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import type { Condition, StackStatus } from '../../../src/api/types.ts';
 import { RELOADER } from '../../../src/stack/helper-containers.ts';
+import { areReady, containersOf, podsOf } from '../../support/cluster-pods.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { removeNamespace } from '../../support/remove-namespace.ts';
 import { copyStorage } from '../../support/storage-copy.ts';
@@ -26,7 +27,7 @@ describe('what the version that runs refuses', () => {
 
   before(async () => {
     ({ cluster } = await useQuickstart());
-    neighbour = await podsOf(STACK_NAMESPACE, STACK_NAME);
+    neighbour = await podsOf(cluster, STACK_NAMESPACE, STACK_NAME);
     await cluster.apply([restrictedNamespace(NAMESPACE)]);
     await copyStorage(cluster, NAMESPACE, 'storage', NAMESPACE);
     await cluster.apply([
@@ -60,10 +61,10 @@ describe('what the version that runs refuses', () => {
 
   it('keeps nothing from starting', async () => {
     const pods = COMPONENTS.map((component) => `line-thanos-${component}-0`);
-    const before = await podsOf(NAMESPACE, 'line');
+    const before = await podsOf(cluster, NAMESPACE, 'line');
     await cluster.kubectl(['delete', 'pod', ...pods, '-n', NAMESPACE, '--wait=true', '--timeout=180s']);
     for (const component of COMPONENTS) await waitFor(`${component} to start`, () => isReady(component), PATIENCE);
-    for (const pod of await podsOf(NAMESPACE, 'line'))
+    for (const pod of await podsOf(cluster, NAMESPACE, 'line'))
       if (pods.some((name) => pod.startsWith(name))) expect(before).to.not.include(pod);
     expect(await restartsOf('ruler')).to.deep.equal([0]);
     expect(await untilTold('RulesAccepted', 'Thanos')).to.include('configmap-bad.yaml');
@@ -71,7 +72,7 @@ describe('what the version that runs refuses', () => {
   });
 
   it('is no news to the stack beside it', async () => {
-    expect(await podsOf(STACK_NAMESPACE, STACK_NAME)).to.deep.equal(neighbour);
+    expect(await podsOf(cluster, STACK_NAMESPACE, STACK_NAME)).to.deep.equal(neighbour);
     const { status } = await cluster.get(['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE]);
     const isGood = ({ type, status }: Condition) =>
       status === (['Reconciling', 'Stalled'].includes(type) ? 'False' : 'True');
@@ -101,31 +102,10 @@ describe('what the version that runs refuses', () => {
     return waitFor(`${type} to name what ${program} refuses`, look, PATIENCE);
   }
 
-  /** Name and uid of each pod of a stack. */
-  async function podsOf(namespace: string, stack: string): Promise<readonly string[]> {
-    const { items } = await cluster.get(['pods', '-n', namespace, '-l', `securethanos.io/stack=${stack}`]);
-    return items
-      .map(({ metadata }: { metadata: { name: string; uid: string } }) => `${metadata.name} ${metadata.uid}`)
-      .sort();
-  }
-
-  async function containersOf(component: string): Promise<readonly ContainerStatus[]> {
-    const { items } = await cluster.get([
-      'pods',
-      '-n',
-      NAMESPACE,
-      '--field-selector',
-      `metadata.name=line-thanos-${component}-0`,
-    ]);
-    return items[0]?.status.containerStatuses ?? [];
-  }
-
   /** The reloader ends to be heard: it is ready again a moment later. */
-  const own = async (component: string) => (await containersOf(component)).filter(({ name }) => name !== RELOADER);
-  const isReady = async (component: string) => {
-    const containers = await own(component);
-    return containers.length > 0 && containers.every(({ ready }) => ready);
-  };
+  const own = async (component: string) =>
+    (await containersOf(cluster, NAMESPACE, `line-thanos-${component}-0`)).filter(({ name }) => name !== RELOADER);
+  const isReady = async (component: string) => areReady(await own(component));
   const restartsOf = async (component: string) => (await own(component)).map(({ restartCount }) => restartCount);
 });
 
@@ -136,9 +116,3 @@ const SPEC = {
   ruler: { replicas: 1, ruleConfigMaps: [{ name: 'rules' }] },
   prometheus: { replicas: 1, additionalScrapeConfigs: { name: 'jobs', key: 'jobs.yml' } },
 };
-
-interface ContainerStatus {
-  readonly name: string;
-  readonly ready: boolean;
-  readonly restartCount: number;
-}

@@ -13,6 +13,7 @@ import {
   makeAuthorities,
   metadataLikeOurs,
 } from '../../support/adversary/planted-authorities.ts';
+import { areReady, containersOf, podsOf } from '../../support/cluster-pods.ts';
 import { pageOf } from '../../support/metrics.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { removeNamespace } from '../../support/remove-namespace.ts';
@@ -37,7 +38,7 @@ describe('a hostile tenant', () => {
 
   before(async () => {
     ({ cluster } = await useQuickstart());
-    neighbour = await podsOf(STACK_NAMESPACE, STACK_NAME);
+    neighbour = await podsOf(cluster, STACK_NAMESPACE, STACK_NAME);
     await cluster.apply([restrictedNamespace(NAMESPACE)]);
     for (const stack of ['texts', 'planted']) await copyStorage(cluster, NAMESPACE, stack, `${NAMESPACE}/${stack}`);
     await cluster.apply([
@@ -84,27 +85,27 @@ describe('a hostile tenant', () => {
       pageOf({ namespace: NAMESPACE, stack: 'texts', pod: 'ruler-0' }, 'ruler', '/api/v1/rules');
     await waitFor('the good rules', async () => (await rules()).includes('tenant:good'), PATIENCE);
     expect(await rules()).to.not.include('"Odd"');
-    expect(await restartsOf('texts-thanos-ruler-0')).to.deep.equal([0, 0]);
+    expect((await containers('ruler')).map(({ restartCount }) => restartCount)).to.deep.equal([0, 0]);
   });
 
   it('does not open the object storage by a comment: it is refused, and nothing starts', async () => {
     const { reason, message } = await untilCondition('commented', 'ObjectStorageReady', 'False');
     expect(reason).to.equal('ObjectStorageInvalid');
     expect(message).to.include('line').and.include('commented');
-    expect(await podsOf(NAMESPACE, 'commented')).to.deep.equal([]);
+    expect(await podsOf(cluster, NAMESPACE, 'commented')).to.deep.equal([]);
   });
 
   it('does not become the CA of a stack by making its Secrets first: it is told, and nothing starts', async () => {
     const { message } = await untilCondition('planted', 'Stalled', 'True');
     for (const authority of AUTHORITIES) expect(message).to.include(`planted-thanos-${authority}-ca: holds a CA that`);
-    expect(await podsOf(NAMESPACE, 'planted')).to.deep.equal([]);
+    expect(await podsOf(cluster, NAMESPACE, 'planted')).to.deep.equal([]);
     const { items } = await cluster.get(['configmaps', '-n', NAMESPACE, '-l', 'securethanos.io/stack=planted']);
     const names = items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
     expect(names.filter((name: string) => name.includes('trust'))).to.deep.equal([]);
   });
 
   it('is no news to the stack of somebody else', async () => {
-    expect(await podsOf(STACK_NAMESPACE, STACK_NAME)).to.deep.equal(neighbour);
+    expect(await podsOf(cluster, STACK_NAMESPACE, STACK_NAME)).to.deep.equal(neighbour);
     const { status } = await cluster.get(['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE]);
     const ready = (status as StackStatus).conditions?.find(({ type }) => type === 'Ready');
     expect(ready).to.include({ status: 'True', reason: 'AsDesired' });
@@ -155,31 +156,9 @@ describe('a hostile tenant', () => {
     );
 
   const untilReady = (component: string) =>
-    waitFor(
-      `${component} to be ready`,
-      async () => (await containersOf(`texts-thanos-${component}-0`)).every(({ ready }) => ready),
-      PATIENCE,
-    );
+    waitFor(`${component} to be ready`, async () => areReady(await containers(component)), PATIENCE);
 
-  async function containersOf(pod: string): Promise<readonly ContainerStatus[]> {
-    const { status } = await cluster.get(['pod', pod, '-n', NAMESPACE]);
-    return status.containerStatuses ?? [{ ready: false, restartCount: 0 }];
-  }
-
-  const restartsOf = async (pod: string) => (await containersOf(pod)).map(({ restartCount }) => restartCount);
-
-  /** Name and uid of each pod of a stack. */
-  async function podsOf(namespace: string, stack: string): Promise<readonly string[]> {
-    const { items } = await cluster.get(['pods', '-n', namespace, '-l', `securethanos.io/stack=${stack}`]);
-    return items
-      .map(({ metadata }: { metadata: { name: string; uid: string } }) => `${metadata.name} ${metadata.uid}`)
-      .sort();
-  }
+  const containers = (component: string) => containersOf(cluster, NAMESPACE, `texts-thanos-${component}-0`);
 });
 
 const CONFIG_PAGE = '/api/v1/status/config';
-
-interface ContainerStatus {
-  readonly ready: boolean;
-  readonly restartCount: number;
-}
