@@ -17,11 +17,15 @@ import { planTrust } from '../../src/plan/trust.ts';
 import { authoritySecretName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
+import { OBJECT_STORAGE, objectStorageSecret } from './object-storage.ts';
 
 const WRITE = { fieldManager: 'user' };
 const TIMEOUT = 30_000;
 
-/** The smallest spec, with the Secret that every namespace of the tests has. */
+/**
+ * The smallest spec. Each stack that takes its object storage gets a bucket of its own (`ownStorage`): of several on one
+ * bucket the younger ones have no Compactor, and get it when the older ones go.
+ */
 export const SMALL: StackSpecInput = { objectStorage: { secretRef: { name: 'thanos-objstore' } } };
 
 export interface LiveStack {
@@ -100,9 +104,21 @@ function liveStack(client: Client, name: string, namespace: string): LiveStack {
   };
 }
 
+/** The spec with a bucket for this stack alone where it has that of `SMALL`; its Secret is there afterwards. */
+async function ownStorage(client: Client, { namespace = '', name }: ObjectRef, spec: StackSpecInput) {
+  if (spec.objectStorage !== SMALL.objectStorage) return spec;
+  const secret = `${name}-objstore`;
+  await client.apply(objectStorageSecret(namespace, secret, { ...OBJECT_STORAGE, prefix: `${namespace}/${name}` }), {
+    ...WRITE,
+    force: true,
+  });
+  return { ...spec, objectStorage: { secretRef: { name: secret } } };
+}
+
 /** By PUT, as most clients of Kubernetes do; the status is written at the same time, hence the repetition. */
-async function putSpec(client: Client, ref: ObjectRef, spec: StackSpecInput): Promise<void> {
+async function putSpec(client: Client, ref: ObjectRef, given: StackSpecInput): Promise<void> {
   const { namespace = '', name } = ref;
+  const spec = await ownStorage(client, ref, given);
   const write = async () => {
     const live = await client.find(ref);
     if (live) await client.replace({ ...live, spec }, WRITE);

@@ -5,6 +5,7 @@ import { type Client, createClient } from '../../src/kube/client.ts';
 import { loadKubeConfig, type PooledKubeConfig } from '../../src/kube/config.ts';
 import { createTransport } from '../../src/kube/transport.ts';
 import { useControlPlane } from './control-plane.ts';
+import { objectStorageSecret } from './object-storage.ts';
 import { installOperator, type OperatorProcess, startOperator } from './operator.ts';
 import { startWorkloadSimulator, type WorkloadSimulator } from './workload-simulator.ts';
 
@@ -26,7 +27,7 @@ export interface OperatorLayer {
 /** Namespaces whose stacks the shared operator manages. */
 export const NAMESPACE = 'stacks-one';
 export const OTHER_NAMESPACE = 'stacks-two';
-/** For one stack alone: of several on one bucket, the younger ones have no Compactor. */
+/** For one stack alone, and what its test says of the objects of its namespace. */
 export const LONE_NAMESPACE = 'stacks-alone';
 const NAMESPACES = [NAMESPACE, OTHER_NAMESPACE, LONE_NAMESPACE];
 
@@ -92,24 +93,3 @@ export async function makeNamespaceWithInputs(client: Client, name: string): Pro
   await client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, write);
   await client.apply(objectStorageSecret(name), write);
 }
-
-/** The credential must never be seen anywhere but here. */
-export const CREDENTIAL = 'hunter2-the-bucket-credential';
-
-export const OBJECT_STORAGE = {
-  type: 'S3',
-  config: { bucket: 'thanos', endpoint: 's3.example.com', access_key: 'key', secret_key: CREDENTIAL },
-};
-
-/** A user's Secret with an object storage configuration. */
-export const objectStorageSecret = (
-  namespace: string,
-  name = 'thanos-objstore',
-  content: unknown = OBJECT_STORAGE,
-) => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name, namespace },
-  // JSON is YAML too.
-  data: { 'objstore.yml': Buffer.from(JSON.stringify(content)).toString('base64') },
-});

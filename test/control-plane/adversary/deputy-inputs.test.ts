@@ -15,12 +15,8 @@ import {
 import { accountUser, impersonate } from '../../support/adversary/person.ts';
 import { allWorkloads } from '../../support/adversary/pod-walk.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import {
-  type OperatorLayer,
-  OTHER_NAMESPACE,
-  objectStorageSecret,
-  useOperatorLayer,
-} from '../../support/operator-layer.ts';
+import { objectStorageSecret } from '../../support/object-storage.ts';
+import { type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
 import { textsOf } from '../../support/pods.ts';
 
 const USER = { fieldManager: 'user', force: true };

@@ -3,7 +3,8 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../src/api/types.ts';
 import { inspectChain, isIssuedBy, matchesKey } from '../../../src/pki/inspect.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { CREDENTIAL, NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
+import { CREDENTIAL } from '../../support/object-storage.ts';
+import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 import { type StoredPair, storedPair } from '../../support/stored-certificates.ts';
 
 const USER = { fieldManager: 'kubectl-edit' };

@@ -6,14 +6,9 @@ import type { StackSpecInput } from '../../../src/api/types.ts';
 import { exampleNames, exampleText } from '../../support/examples.ts';
 import { fluxApply, fluxWait, healthOf, kstatusOf } from '../../support/gitops.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
+import { OBJECT_STORAGE, objectStorageSecret } from '../../support/object-storage.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
-import {
-  makeNamespaceWithInputs,
-  OBJECT_STORAGE,
-  type OperatorLayer,
-  objectStorageSecret,
-  useOperatorLayer,
-} from '../../support/operator-layer.ts';
+import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 
 /** A namespace and an operator of its own: the operator has to be away while a stack is new. */
 const NAMESPACE = 'gitops';

@@ -6,13 +6,9 @@ import { PLURAL } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/api/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
+import { objectStorageSecret } from '../../support/object-storage.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';
-import {
-  makeNamespaceWithInputs,
-  type OperatorLayer,
-  objectStorageSecret,
-  useOperatorLayer,
-} from '../../support/operator-layer.ts';
+import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 import { type StoredPair, storedPair } from '../../support/stored-certificates.ts';
 
 const NAMESPACE = 'stacks-refused';

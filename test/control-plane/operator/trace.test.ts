@@ -11,13 +11,9 @@ import { parse, stringify } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../src/api/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
+import { objectStorageSecret } from '../../support/object-storage.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
-import {
-  makeNamespaceWithInputs,
-  type OperatorLayer,
-  objectStorageSecret,
-  useOperatorLayer,
-} from '../../support/operator-layer.ts';
+import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 
 const NAMESPACE = 'stacks-trace';
 const USER = { fieldManager: 'user', force: true };

@@ -2,12 +2,8 @@ import { expect } from 'chai';
 import { refOf } from '../../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../../src/api/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
-import {
-  NAMESPACE,
-  type OperatorLayer,
-  objectStorageSecret,
-  useOperatorLayer,
-} from '../../../support/operator-layer.ts';
+import { objectStorageSecret } from '../../../support/object-storage.ts';
+import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { versionsOf } from '../../../support/unchanged.ts';
 
 const USER = { fieldManager: 'user', force: true };

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
-import { CREDENTIAL, NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
+import { CREDENTIAL } from '../../../support/object-storage.ts';
+import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { podTemplatesOf, type Versions, versionsOf, writesOfSeveralLooks } from '../../../support/unchanged.ts';
 
 const USER = { fieldManager: 'user', force: true };
