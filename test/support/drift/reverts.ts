@@ -8,7 +8,7 @@ import { EDITOR } from './lane.ts';
 export interface Reverts {
   /** From each edit to the one write that answered it. */
   readonly seconds: readonly number[];
-  /** Further writes to the edited objects. */
+  /** Further writes to the edited objects, but those that end an answer: `GIVING_BACK`. */
   readonly surplus: readonly string[];
   /** Writes to anything else. */
   readonly unrelated: readonly string[];
@@ -42,15 +42,27 @@ function answersOf(events: readonly AuditEvent[]) {
   const seconds: number[] = [];
   const surplus: AuditEvent[] = [];
   let edit: AuditEvent | undefined;
+  // Verbs that may still come for the edit that was answered last.
+  let rest: readonly string[] = [];
   for (const event of [...events].sort((one, other) => beginningOf(one) - beginningOf(other))) {
-    if (isEdit(event)) edit = event;
-    else if (edit) {
+    if (isEdit(event)) {
+      edit = event;
+    } else if (edit) {
       seconds.push((endOf(event) - beginningOf(edit)) / 1000);
+      rest = event.verb === 'update' ? GIVING_BACK : [];
       edit = undefined;
+    } else if (event.verb === rest[0]) {
+      rest = rest.slice(1);
     } else surplus.push(event);
   }
   return { seconds, surplus };
 }
+
+/**
+ * An item of a list that somebody renamed is put back whole, and the API server counts the defaults that it fills in as ours.
+ * A PUT of the managedFields and an apply, once, give them back to nobody (src/controller/apply/apply.ts).
+ */
+const GIVING_BACK = ['update', 'patch'];
 
 /** Not a PUT that came too late, because a status was written in between: nothing came of it. */
 const isWrite = (event: AuditEvent): boolean => isOperatorWrite(event) && event.responseStatus?.code !== 409;
