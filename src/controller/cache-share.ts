@@ -20,8 +20,12 @@ export interface CacheShare {
   /** A stack exists. Before that nothing of it is held. */
   readonly know: (stack: string, uid: string) => void;
   readonly forget: (stack: string) => void;
+  /** Whether an object can belong to a stack that exists. It looks at the object's metadata alone, whatever else there is. */
+  readonly canBelong: (object: KubernetesObject) => boolean;
   /** Whether an object is held from now on, as it is now. */
   readonly take: (object: KubernetesObject) => boolean;
+  /** An object is not held, whatever it is: it counts as beyond the share of the stack that it names. */
+  readonly refuse: (object: KubernetesObject) => void;
   /** An object is held no more. */
   readonly give: (object: KubernetesObject) => void;
   /** How many objects of a stack are not held, because they are beyond its share; `MOST_COUNTED` at most. */
@@ -60,7 +64,7 @@ export function createCacheShare(now: () => number = Date.now): CacheShare {
     const place = `${stack} ${part}`;
     const purse = purses.get(place) ?? { sizes: new Map<string, number>(), sum: 0 };
     const key = keyOf(refOf(object));
-    const size = JSON.stringify(object).length;
+    const size = charactersOf(object);
     if (purse.sum + size > CACHE_SHARE[part]) return false;
     purse.sizes.set(key, size);
     purse.sum += size;
@@ -69,7 +73,24 @@ export function createCacheShare(now: () => number = Date.now): CacheShare {
     return true;
   };
 
+  const refuse = (object: KubernetesObject): void => {
+    const stack = stackKeyOf(object);
+    if (stack === undefined || !stacks.has(stack)) return;
+    const beyond = refused.get(stack) ?? new Map<string, number>();
+    beyond.delete(keyOf(refOf(object)));
+    refused.set(stack, beyond);
+    if (beyond.size >= MOST_COUNTED) dropOld(beyond, now());
+    if (beyond.size < MOST_COUNTED) beyond.set(keyOf(refOf(object)), now());
+  };
+
+  const canBelong = (object: KubernetesObject): boolean => {
+    const uid = stacks.get(stackKeyOf(object) ?? '');
+    return uid !== undefined && mayBelong(object, uid);
+  };
+
   return {
+    canBelong,
+    refuse,
     know: (stack, uid) => void stacks.set(stack, uid),
     forget: (stack) => {
       stacks.delete(stack);
@@ -77,22 +98,29 @@ export function createCacheShare(now: () => number = Date.now): CacheShare {
     },
     take: (object) => {
       const stack = stackKeyOf(object);
-      const uid = stack === undefined ? undefined : stacks.get(stack);
-      if (stack === undefined || uid === undefined || !mayBelong(object, uid)) return false;
-      const key = keyOf(refOf(object));
-      const beyond = refused.get(stack) ?? new Map<string, number>();
-      beyond.delete(key);
+      if (stack === undefined || !canBelong(object)) return false;
+      refused.get(stack)?.delete(keyOf(refOf(object)));
       // Nobody but who has rights in the whole cluster makes these, and who makes them has to take them away.
       if (object.metadata.namespace === undefined || fits(stack, object)) return true;
-      refused.set(stack, beyond);
-      if (beyond.size >= MOST_COUNTED) dropOld(beyond, now());
-      if (beyond.size < MOST_COUNTED) beyond.set(key, now());
+      refuse(object);
       return false;
     },
     give,
     beyond: (stack) => [...(refused.get(stack)?.values() ?? [])].filter((at) => now() - at < COUNTED_MS).length,
   };
 }
+
+/** About as many as its JSON has, which is not written for it: that would be a second copy of what is large. */
+function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + PUNCTUATION;
+  if (typeof value !== 'object' || value === null) return PUNCTUATION;
+  let characters = PUNCTUATION;
+  for (const [key, below] of Object.entries(value)) characters += key.length + PUNCTUATION + charactersOf(below);
+  return characters;
+}
+
+/** Quotes, colons, commas and brackets around one value. */
+const PUNCTUATION = 3;
 
 function dropOld(seen: Map<string, number>, now: number): void {
   for (const [key, at] of seen) if (now - at >= COUNTED_MS) seen.delete(key);

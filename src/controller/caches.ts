@@ -3,6 +3,7 @@ import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/obje
 import type { Client } from '../kube/client.ts';
 import type { Kind } from '../kube/kinds.ts';
 import type { Change } from '../kube/object-store.ts';
+import { isCut, MOST_VALUES } from '../kube/read-object.ts';
 import { type Reflector, startReflector, withoutManagedFields } from '../kube/reflector.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Log } from '../kube/types.ts';
@@ -56,7 +57,7 @@ export interface Caches extends Pick<CacheShare, 'know' | 'forget' | 'beyond'> {
 
 const isWritten = (kind: Kind): boolean => [...WRITTEN_KINDS, ...CLUSTER_KINDS].includes(kind);
 
-/** Of these etcd holds up to 1.5 MiB each by anybody's hand, and a page is parsed in one turn of the loop. */
+/** Of these etcd holds up to 1.5 MiB each by anybody's hand, and the bytes of a page are held at once. */
 const LARGE_KINDS: readonly Kind[] = ['Secret', 'ConfigMap'];
 export const OBJECTS_A_PAGE = { large: 10, others: 50 } as const;
 
@@ -114,9 +115,13 @@ function reflect(
     labelSelector: MANAGED_SELECTOR,
     onChange,
     transform: (object) => {
+      if (isCut(object)) share.refuse(object);
+      // To make an object slim takes long where somebody gave it many fields.
+      if (isCut(object) || !share.canBelong(object)) return undefined;
       const kept = slim(object);
       return share.take(kept) ? kept : undefined;
     },
+    mostValues: MOST_VALUES,
     pageLimit: LARGE_KINDS.includes(kind) ? OBJECTS_A_PAGE.large : OBJECTS_A_PAGE.others,
     ...(namespace ? { namespace } : {}),
   });

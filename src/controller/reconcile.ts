@@ -3,6 +3,7 @@ import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
 import type { Notice } from '../kube/events.ts';
+import { MOST_VALUES } from '../kube/read-object.ts';
 import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
 import { redactText } from '../observability/redact.ts';
@@ -178,7 +179,7 @@ const failingProblem =
 const beyondShare = (count: number): readonly Problem[] =>
   count === 0 ? [] : [{ reason: 'CacheShareUsedUp', message: `${count} ${BEYOND_SHARE}`, blocking: false }];
 
-const BEYOND_SHARE = `objects with the labels of this stack are beyond the ${CACHE_SHARE.written / 1024 ** 2} MiB (pods: ${CACHE_SHARE.pods / 1024 ** 2} MiB) that the operator holds of one stack: remove those that are none of its own, see docs/limits.md`;
+const BEYOND_SHARE = `objects with the labels of this stack are beyond the ${CACHE_SHARE.written / 1024 ** 2} MiB (pods: ${CACHE_SHARE.pods / 1024 ** 2} MiB) that the operator holds of one stack, or have more than ${MOST_VALUES} keys and values: remove those that are none of its own, see docs/limits.md`;
 
 /** Whether the stack's own status says so already. */
 const saidToLast = (object: StackObject): boolean =>

@@ -5,6 +5,7 @@ import type { CredentialsByUrl } from '../plan/inputs.ts';
 import { MANAGED_BY } from '../stack/labels.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
+import { findNamed } from './find-named.ts';
 import type { Reader } from './reader.ts';
 
 /** What was found. Without all of it nothing is planned: alerts that nobody takes are noticed when it is too late. */
@@ -19,9 +20,11 @@ export async function readAlertmanagers(client: Pick<Reader, 'find'>, stack: Res
   const contents = new Map<CredentialRef, Buffer>();
   const missing: Problem[] = [];
   for (const name of new Set(refs.map(({ ref }) => ref.name))) {
-    const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
+    const found = await findNamed(client, { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
     const named = refs.filter(({ ref }) => ref.name === name);
-    if (!secret) missing.push(withoutSecret(stack, name, named));
+    const secret = 'object' in found ? found.object : undefined;
+    if ('tooLarge' in found) missing.push(tooLarge(name, named, found.tooLarge));
+    else if (!secret) missing.push(withoutSecret(stack, name, named));
     else if (isMadeByUs(secret)) missing.push(ourSecret(name, named));
     else for (const at of named) takeKey(secret, at, contents, missing);
   }
@@ -71,6 +74,9 @@ const ourSecret = (name: string, named: readonly CredentialRef[]): Problem =>
     'AlertmanagerSecretRefused',
     `Secret "${name}" of ${fieldsOf(named)} is one that the operator made, and its keys are for the stack alone: name a Secret of your own`,
   );
+
+const tooLarge = (name: string, named: readonly CredentialRef[], why: string): Problem =>
+  problem('AlertmanagerSecretTooLarge', `Secret "${name}" of ${fieldsOf(named)} ${why}`);
 
 const fieldsOf = (named: readonly CredentialRef[]): string => named.map(({ field }) => field).join(', ');
 

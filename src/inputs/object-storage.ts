@@ -4,6 +4,7 @@ import type { SecretKey } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import type { Judges } from '../threads/kinds.ts';
+import { findNamed } from './find-named.ts';
 import { type Reader, versionOf } from './reader.ts';
 
 /** A usable configuration, or why there is none. */
@@ -15,7 +16,9 @@ export async function readStorage(
   { namespace, name: stack }: Pick<ResolvedStack, 'namespace' | 'name'>,
   { name, key }: SecretKey,
 ): Promise<FoundStorage> {
-  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  const found = await findNamed(client, { apiVersion: 'v1', kind: 'Secret', namespace, name });
+  if ('tooLarge' in found) return problem('ObjectStorageSecretTooLarge', `Secret "${name}" ${found.tooLarge}`);
+  const secret = found.object;
   if (!secret) {
     const message = `Secret "${name}" with the object storage configuration does not exist in namespace "${namespace}": create it with the key "${key}"`;
     return problem('ObjectStorageSecretMissing', message);

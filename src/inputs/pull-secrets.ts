@@ -2,6 +2,7 @@
 import type { Client } from '../kube/client.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
+import { findNamed } from './find-named.ts';
 
 /** The types that a kubelet takes (Kubernetes, "Pull an Image from a Private Registry"). */
 const TYPES: readonly unknown[] = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'];
@@ -22,7 +23,10 @@ export async function pullSecretProblems(
 }
 
 async function check(client: Pick<Client, 'find'>, namespace: string, name: string): Promise<Problem | undefined> {
-  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  const found = await findNamed(client, { apiVersion: 'v1', kind: 'Secret', namespace, name });
+  // Whoever pulls with it reads it; nobody here does.
+  if ('tooLarge' in found) return undefined;
+  const secret = found.object;
   if (!secret) {
     const message = `Secret "${name}" of spec.imagePullSecrets does not exist in namespace "${namespace}": create it with "kubectl create secret docker-registry", or remove it from the field`;
     return problem('ImagePullSecretMissing', message);

@@ -12,6 +12,7 @@ import type { Problem } from '../status/input.ts';
 import type { JudgedRules } from '../user-files/rules/judged.ts';
 import type { RuleSource } from '../user-files/rules/origin.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
+import { findNamed } from './find-named.ts';
 import type { Judging, Reader } from './reader.ts';
 import { startShare } from './share.ts';
 
@@ -77,7 +78,10 @@ async function judgeLastGood(
 }
 
 async function readConfigMap(client: Reader, namespace: string, name: string, judge: Judge): Promise<Place> {
-  const configMap = await client.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace, name });
+  const found = await findNamed(client, { apiVersion: 'v1', kind: 'ConfigMap', namespace, name });
+  if ('tooLarge' in found)
+    return problem('RuleConfigMapTooLarge', `ConfigMap "${name}" ${found.tooLarge}`, { kind: 'ConfigMap', name });
+  const configMap = found.object;
   if (!configMap) {
     const message = `ConfigMap "${name}" with rules does not exist: create it or remove it from spec.ruler.ruleConfigMaps`;
     return problem('RuleConfigMapMissing', message, { kind: 'ConfigMap', name });
@@ -104,7 +108,7 @@ async function readPrometheusRules(client: Reader, { namespace, spec }: Resolved
   }
 }
 
-/** Objects that are asked for at once: each may have the 1.5 MiB that etcd stores, and all are parsed in one turn of the loop. */
+/** Objects that are asked for at once: each may have the 1.5 MiB that etcd stores. */
 export const RULES_A_PAGE = 5;
 
 async function judgePrometheusRule(object: KubernetesObject, judge: Judge): Promise<JudgedRules> {

@@ -5,6 +5,7 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import type { Judges, Place } from '../threads/kinds.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
+import { findNamed } from './find-named.ts';
 import { type Judging, type Reader, versionOf } from './reader.ts';
 
 /** The scrape jobs of a stack, judged, with the last good ones where they are bad or missing. */
@@ -21,9 +22,15 @@ export async function readScrapes(
 ): Promise<FoundScrapes> {
   const ref = stack.spec.prometheus?.additionalScrapeConfigs;
   if (!ref) return { inputs: {}, problems: [] };
-  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name: ref.name });
+  const at = { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name: ref.name };
+  const found = await findNamed(client, at);
+  const secret = 'object' in found ? found.object : undefined;
   const content = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)[ref.key];
   const lastGood = () => judge(judges, 'deployedScrapes', stack, deployed.prometheus ?? '');
+  if ('tooLarge' in found) {
+    const tooLarge = problem('ScrapeConfigsTooLarge', `Secret "${ref.name}" ${found.tooLarge}`);
+    return { inputs: { lastGoodScrapes: await lastGood() }, problems: [tooLarge] };
+  }
   if (content === undefined) {
     const what = secret ? `Secret "${ref.name}" has no key "${ref.key}"` : `Secret "${ref.name}" does not exist`;
     const missing = problem(

@@ -74,7 +74,11 @@ export function errorOfAnswer(
 
 type StatusObject = { readonly reason?: string; readonly message?: string; readonly details?: StatusDetails };
 
+/** Characters of the answer to a failed request that are read: a webhook may say what it likes. See docs/limits.md. */
+export const LONGEST_STATUS = 262_144;
+
 function readStatus(body: string): StatusObject {
+  if (body.length > LONGEST_STATUS) return {};
   try {
     const parsed: unknown = JSON.parse(body);
     const isStatus = typeof parsed === 'object' && parsed !== null && 'kind' in parsed && parsed.kind === 'Status';

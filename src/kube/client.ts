@@ -3,11 +3,16 @@ import { ApiError, isNotFound } from './api-error.ts';
 import type { Method, Query } from './exchange.ts';
 import { collectionPath, type Kind, objectPath, resourceOf, resourceOfRef } from './kinds.ts';
 import { type ListOptions, type ListPage, listPages } from './list.ts';
+import { readObject } from './read-object.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 import { type WatchEvent, type WatchOptions, watchEvents } from './watch-stream.ts';
 
 export type CallOptions = Pick<RequestOptions, 'signal' | 'timeoutMs'>;
 /** `dryRun` lets the server do everything but store the result. */
+type ReadOptions = CallOptions & {
+  /** An object with more values is cut (`isCut`). Absent: it is not. */
+  readonly mostValues?: number;
+};
 export type WriteOptions = CallOptions & { readonly fieldManager: string; readonly dryRun?: boolean };
 export type ApplyOptions = WriteOptions & {
   /** Take over fields that another manager owns. Only for objects that are ours alone. */
@@ -24,9 +29,9 @@ export type RemoveOptions = CallOptions & {
 /** The API server's verbs on raw objects. Each throws an ApiError, and nothing is read from or kept in a cache. */
 export type Client = {
   /** Throws 404 when there is none. */
-  readonly get: (ref: ObjectRef, options?: CallOptions) => Promise<KubernetesObject>;
+  readonly get: (ref: ObjectRef, options?: ReadOptions) => Promise<KubernetesObject>;
   /** Like get, but undefined when there is none. */
-  readonly find: (ref: ObjectRef, options?: CallOptions) => Promise<KubernetesObject | undefined>;
+  readonly find: (ref: ObjectRef, options?: ReadOptions) => Promise<KubernetesObject | undefined>;
   /** All objects of a kind, read in pages of 500, and the resourceVersion to watch from. */
   readonly list: (kind: Kind, options?: ListOptions) => Promise<ListPage>;
   readonly pages: (kind: Kind, options?: ListOptions) => AsyncGenerator<ListPage>;
@@ -69,7 +74,10 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
       query: { ...request.query, ...writeQuery(given) },
       ...budgeted(given, options, `${method} ${path}`),
     });
-  const get: Client['get'] = (ref, given = {}) => call('GET', objectPath(ref), given);
+  const get: Client['get'] = async (ref, { mostValues, ...given } = {}) => {
+    const what = `GET ${objectPath(ref)}`;
+    return asObject(what, readObject(what, await transport.read(objectPath(ref), given), mostValues));
+  };
   const apply = (object: KubernetesObject, given: ApplyOptions, subresource?: string) =>
     write('PATCH', objectPath(refOf(object), subresource), given, {
       body: object,

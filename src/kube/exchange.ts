@@ -31,12 +31,12 @@ export async function exchange(connection: Connection, given: Exchange): Promise
   throw await errorOf(what, given.path, answer);
 }
 
-/** The whole body of an answer, parsed. */
-export async function readJson(what: string, answer: Answer): Promise<unknown> {
-  const text = await answer.body.text().catch((error: unknown) => {
+/** The whole body of an answer. It is no text yet, so that the heap does not hold it. */
+export async function readBytes(what: string, answer: Answer): Promise<Buffer> {
+  const bytes = await answer.body.bytes().catch((error: unknown) => {
     throw asApiError(what, error);
   });
-  return parseJson(what, text);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** JSON.parse quotes the text that it could not read, which may be a Secret: its error is dropped. */

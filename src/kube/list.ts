@@ -1,6 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KubernetesObject } from '../api/objects.ts';
 import { ApiError } from './api-error.ts';
+import { parseJson } from './exchange.ts';
+import { fieldsOf, itemsOf } from './json-parts.ts';
 import { collectionPath, type Resource } from './kinds.ts';
+import { readObject } from './read-object.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 export type Selection = {
@@ -14,6 +18,8 @@ export type ListOptions = Selection &
   Pick<RequestOptions, 'signal' | 'timeoutMs'> & {
     /** Objects a page, 500 if not given. */
     readonly limit?: number;
+    /** Objects with more values are cut (`isCut`). Absent: none is. */
+    readonly mostValues?: number;
   };
 
 /** Some objects of one consistent list. `resourceVersion` is the list's, the same on all its pages. */
@@ -35,10 +41,42 @@ export async function* listPages(
   let next: string | undefined;
   do {
     const query = { limit, labelSelector, fieldSelector, continue: next };
-    const answer = asList(path, await transport.request('GET', path, { query, timeoutMs, ...(signal && { signal }) }));
+    const bytes = await transport.read(path, { query, timeoutMs, ...(signal && { signal }) });
+    const answer = asList(path, await parseList(`GET ${path}`, bytes, options.mostValues));
     yield { items: answer.items.map(named(resource)), resourceVersion: answer.metadata.resourceVersion };
     next = answer.metadata.continue || undefined;
   } while (next !== undefined);
+}
+
+/** Parses one item after the other, and lets others have their turn: all together could take the event loop for long. */
+async function parseList(what: string, bytes: Buffer, mostValues?: number): Promise<unknown> {
+  const list: Record<string, unknown> = {};
+  for (const { name, from, to } of fieldsOf(bytes)) {
+    const isOfItems = name === 'items' && bytes[from] === OPEN_BRACKET;
+    list[name] = isOfItems
+      ? await parseItems(what, bytes.subarray(from, to), mostValues)
+      : parseJson(what, bytes.toString('utf8', from, to));
+  }
+  // Written otherwise than Go does.
+  if (list['items'] === undefined) return parseJson(what, bytes.toString());
+  return list;
+}
+
+const OPEN_BRACKET = 0x5b;
+/** For how long items are parsed in one turn of the event loop. */
+const TURN_MS = 5;
+
+async function parseItems(what: string, bytes: Buffer, mostValues?: number): Promise<readonly unknown[]> {
+  const items: unknown[] = [];
+  let since = performance.now();
+  for (const { from, to } of itemsOf(bytes)) {
+    if (performance.now() - since > TURN_MS) {
+      await nextTurn();
+      since = performance.now();
+    }
+    items.push(readObject(what, bytes.subarray(from, to), mostValues));
+  }
+  return items;
 }
 
 type List = {

@@ -37,8 +37,10 @@ export type ReflectorOptions = Selection & {
   readonly optional?: boolean;
   /** What to keep of each object, undefined for nothing. By default all but managedFields, which are half of its bytes. */
   readonly transform?: (object: KubernetesObject) => KubernetesObject | undefined;
-  /** Objects that are asked for at once; 500 if not given. All of them are parsed in one turn of the loop. */
+  /** Objects that are asked for at once; 500 if not given. The bytes of all of them are held until they are parsed. */
   readonly pageLimit?: number;
+  /** Of objects with more values `transform` gets what is read of them (`isCut`). Absent: all are read as a whole. */
+  readonly mostValues?: number;
   /** Called for each failure, with the error's reason. */
   readonly onRestart?: (kind: Kind, reason: string) => void;
   readonly clock?: Clock;
@@ -131,10 +133,11 @@ async function run(context: Context): Promise<void> {
 }
 
 async function list({ options, store, progress, clock, timing, keep, sync }: Context): Promise<void> {
-  const { client, kind, namespace, labelSelector, fieldSelector, signal, pageLimit: limit } = options;
+  const { client, kind, namespace, labelSelector, fieldSelector, signal, pageLimit: limit, mostValues } = options;
   const items: KubernetesObject[] = [];
   let resourceVersion = '';
-  const place = { namespace, labelSelector, fieldSelector, signal, ...(limit === undefined ? {} : { limit }) };
+  const bounds = { ...(limit === undefined ? {} : { limit }), ...(mostValues === undefined ? {} : { mostValues }) };
+  const place = { namespace, labelSelector, fieldSelector, signal, ...bounds };
   for await (const page of client.pages(kind, place)) {
     items.push(...page.items.flatMap((object) => keep(object) ?? []));
     resourceVersion = page.resourceVersion;
@@ -164,14 +167,14 @@ function refuseStale(resourceVersion: string, progress: Progress, now: number, s
 }
 
 async function watch({ options, store, progress, clock, timing, keep }: Context): Promise<void> {
-  const { client, kind, namespace, labelSelector, fieldSelector, signal } = options;
+  const { client, kind, namespace, labelSelector, fieldSelector, signal, mostValues } = options;
   const { watchMinMs, watchMaxMs, idleMs } = timing;
   const timeoutSeconds = Math.ceil((watchMinMs + clock.random() * (watchMaxMs - watchMinMs)) / 1000);
   const resourceVersion = progress.resourceVersion ?? '';
   const startedAt = clock.now();
   let heard = false;
   const place = { namespace, labelSelector, fieldSelector, resourceVersion };
-  const chosen = { ...place, timeoutSeconds, idleMs, signal };
+  const chosen = { ...place, timeoutSeconds, idleMs, signal, ...(mostValues === undefined ? {} : { mostValues }) };
   for await (const { type, object } of client.watch(kind, chosen)) {
     heard = true;
     if (type !== 'BOOKMARK') take(store, object, type === 'DELETED' ? undefined : keep(object));

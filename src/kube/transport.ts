@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Connection } from './config.ts';
 import { withDeadline } from './deadline.ts';
-import { type Answer, codeOf, type Exchange, exchange, type Method, type Query, readJson } from './exchange.ts';
+import { type Answer, codeOf, type Exchange, exchange, type Method, parseJson, type Query, readBytes } from './exchange.ts';
 
 export type RequestOptions = {
   readonly query?: Query;
@@ -21,6 +21,8 @@ export type OpenOptions = Pick<RequestOptions, 'query' | 'timeoutMs'> & { readon
 export type Transport = {
   /** One request and its parsed answer. Only GET is retried (twice at most, within its deadline): all else may not be safe to repeat. */
   readonly request: (method: Method, path: string, options?: RequestOptions) => Promise<unknown>;
+  /** A GET of what is too large to be parsed as a whole. */
+  readonly read: (path: string, options?: RequestOptions) => Promise<Buffer>;
   /** An endless GET on the watches' connections. The deadline is for the start of the answer; the signal ends the stream. */
   readonly open: (path: string, options: OpenOptions) => Promise<Readable>;
 };
@@ -38,17 +40,21 @@ export function createTransport(connection: Connection, options: TransportOption
   const counted = (given: Omit<Exchange, 'userAgent'>) =>
     counting(onRequest, given, () => exchange(connection, { ...given, userAgent }));
 
+  const ask = (method: Method, path: string, given: RequestOptions = {}): Promise<Buffer> => {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, signal: outer, ...rest } = given;
+    const what = `${method} ${path}`;
+    const endsAt = clock.now() + timeoutMs;
+    return withDeadline(what, timeoutMs, outer, (signal) =>
+      retrying(method === 'GET' ? MAX_RETRIES : 0, endsAt, clock, signal, async () =>
+        readBytes(what, await counted({ pool: 'requests', method, path, ...rest, signal })),
+      ),
+    );
+  };
+
   return {
-    request: (method, path, given = {}) => {
-      const { timeoutMs = DEFAULT_TIMEOUT_MS, signal: outer, ...rest } = given;
-      const what = `${method} ${path}`;
-      const endsAt = clock.now() + timeoutMs;
-      return withDeadline(what, timeoutMs, outer, (signal) =>
-        retrying(method === 'GET' ? MAX_RETRIES : 0, endsAt, clock, signal, async () =>
-          readJson(what, await counted({ pool: 'requests', method, path, ...rest, signal })),
-        ),
-      );
-    },
+    request: async (method, path, given) =>
+      parseJson(`${method} ${path}`, (await ask(method, path, given)).toString()),
+    read: (path, given) => ask('GET', path, given),
     open: async (path, { timeoutMs = DEFAULT_TIMEOUT_MS, signal: outer, ...rest }) => {
       const answer = await withDeadline(`GET ${path}`, timeoutMs, outer, (signal) =>
         counted({ pool: 'watches', method: 'GET', path, ...rest, signal }),

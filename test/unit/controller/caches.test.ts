@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { type Caches, OBJECTS_A_PAGE, startCaches } from '../../../src/controller/caches.ts';
 import type { Client } from '../../../src/kube/client.ts';
+import type { ListOptions } from '../../../src/kube/list.ts';
+import { MOST_VALUES, readObject } from '../../../src/kube/read-object.ts';
 import type { WatchEvent, WatchOptions } from '../../../src/kube/watch-stream.ts';
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -66,15 +68,18 @@ describe('what the caches hold', () => {
   it('is what was made for a stack that exists, whatever carries its labels; asked for a few at a time', async () => {
     const stopping = new AbortController();
     const limits = new Map<string, unknown>();
-    async function* pages(kind: string, { limit }: { readonly limit?: number }) {
+    const values: unknown[] = [];
+    async function* pages(kind: string, { limit, mostValues }: ListOptions) {
       limits.set(kind, limit);
+      values.push(mostValues);
       const foreign = Array.from({ length: 120 }, (_, index) => named(`large-${index}`, 'of another stack'));
       yield await Promise.resolve({
         items: kind === 'ConfigMap' ? [named('own', 'u'), ...foreign] : [],
         resourceVersion: '1',
       });
     }
-    async function* watch(_: string, { signal }: WatchOptions): AsyncGenerator<WatchEvent> {
+    async function* watch(_: string, { signal, mostValues }: WatchOptions): AsyncGenerator<WatchEvent> {
+      values.push(mostValues);
       await once(signal, 'abort');
       yield* [];
     }
@@ -92,7 +97,36 @@ describe('what the caches hold', () => {
     expect([...caches.ofStack(KEY).values()].map(({ metadata }) => metadata.name)).to.deep.equal(['own']);
     expect(limits.get('ConfigMap')).to.equal(OBJECTS_A_PAGE.large);
     expect(limits.get('Secret')).to.equal(OBJECTS_A_PAGE.large);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(values).to.deep.equal(Array<number>(2 * limits.size).fill(MOST_VALUES));
     stopping.abort();
+  });
+});
+
+describe('an object with more values than any of ours', () => {
+  /** As the API server's answers are read. */
+  const withKeys = (resourceVersion: string, count: number): KubernetesObject => {
+    const data = Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, '']));
+    const bytes = Buffer.from(JSON.stringify({ ...configMap(resourceVersion), data }));
+    return readObject('WATCH', bytes, MOST_VALUES) as KubernetesObject;
+  };
+
+  it('is not held, and counts as beyond the share of its stack; smaller again it is held', async () => {
+    const small = await cachesAfter({ type: 'MODIFIED', object: withKeys('5', 100) });
+    expect([...small.caches.ofStack(KEY)]).to.have.length(1);
+    expect(small.caches.beyond(KEY)).to.equal(0);
+    small.stop();
+    const large = await cachesAfter({ type: 'MODIFIED', object: withKeys('5', MOST_VALUES) });
+    expect([...large.caches.ofStack(KEY)]).to.deep.equal([]);
+    expect(large.caches.beyond(KEY)).to.equal(1);
+    large.stop();
+    const mended = await cachesAfter(
+      { type: 'MODIFIED', object: withKeys('5', MOST_VALUES) },
+      { type: 'MODIFIED', object: withKeys('6', 100) },
+    );
+    expect([...mended.caches.ofStack(KEY)]).to.have.length(1);
+    expect(mended.caches.beyond(KEY)).to.equal(0);
+    mended.stop();
   });
 });
 

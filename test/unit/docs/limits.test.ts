@@ -9,6 +9,7 @@ import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
+import { MOST_VALUES } from '../../../src/kube/read-object.ts';
 import { PEM_LIMITS } from '../../../src/pki/pem.ts';
 import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
@@ -31,6 +32,7 @@ const seconds = (ms: number): string => `${ms / 1000} s`;
 
 /** Each limit, as the code has it. */
 const LIMITS: Readonly<Record<string, string>> = {
+  'keys and values of a Secret or ConfigMap that a stack names, its `managedFields` included': `${MOST_VALUES}`,
   'bytes of a text with rules': `${rules.bytes}`,
   'lines of a text with rules': `${rules.lines}`,
   'time to judge a text with rules': seconds(rules.deadlineMs),
@@ -79,6 +81,7 @@ const LIMITS: Readonly<Record<string, string>> = {
 const HELD: Readonly<Record<string, string>> = {
   'characters of the objects of a stack that are held': `${CACHE_SHARE.written}`,
   'characters of the pods and volume claims of a stack that are held': `${CACHE_SHARE.pods}`,
+  'keys and values of an object with our labels that is held, its `managedFields` included': `${MOST_VALUES}`,
   'Secrets, ConfigMaps that are asked for at once, for the caches': `${OBJECTS_A_PAGE.large}`,
   'other objects that are asked for at once, for the caches': `${OBJECTS_A_PAGE.others}`,
   'writes of objects of a stack, keys and removed identities not counted': `${WRITE_BUDGET.burst} at once`,
