@@ -3,7 +3,16 @@ import { ApiError } from './api-error.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Connection } from './config.ts';
 import { withDeadline } from './deadline.ts';
-import { type Answer, codeOf, type Exchange, exchange, type Method, parseJson, type Query, readBytes } from './exchange.ts';
+import {
+  type Answer,
+  codeOf,
+  type Exchange,
+  exchange,
+  type Method,
+  parseJson,
+  type Query,
+  readBytes,
+} from './exchange.ts';
 
 export type RequestOptions = {
   readonly query?: Query;
@@ -52,8 +61,7 @@ export function createTransport(connection: Connection, options: TransportOption
   };
 
   return {
-    request: async (method, path, given) =>
-      parseJson(`${method} ${path}`, (await ask(method, path, given)).toString()),
+    request: async (method, path, given) => parseJson(`${method} ${path}`, (await ask(method, path, given)).toString()),
     read: (path, given) => ask('GET', path, given),
     open: async (path, { timeoutMs = DEFAULT_TIMEOUT_MS, signal: outer, ...rest }) => {
       const answer = await withDeadline(`GET ${path}`, timeoutMs, outer, (signal) =>

@@ -85,7 +85,9 @@ type RawEvent = { readonly type?: string; readonly object?: KubernetesObject & {
 
 function readEvent(what: string, line: Buffer, mostValues?: number): RawEvent {
   if (mostValues === undefined || !hasMoreValues(line, mostValues)) return parseJson(what, line.toString()) as RawEvent;
-  const spans = Object.fromEntries([...fieldsOf(line)].map((field) => [field.name, line.subarray(field.from, field.to)]));
+  const spans = Object.fromEntries(
+    [...fieldsOf(line)].map((field) => [field.name, line.subarray(field.from, field.to)]),
+  );
   const { type, object } = spans;
   if (!type || !object) return {};
   return { type: parseJson(what, type.toString()), object: readObject(what, object, mostValues) } as RawEvent;

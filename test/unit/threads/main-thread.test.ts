@@ -66,12 +66,17 @@ describe('the main thread of the operator', () => {
     expect(loaded.size).to.be.greaterThan(200);
     const judges = [...loaded.keys()].filter((path) => /\/judged?\.ts$|^user-files\/yaml\//.test(path));
     expect(judges.filter((path) => (loaded.get(path) ?? '').search(READERS) >= 0)).to.deep.equal([]);
-    expect([...loaded.keys()]).to.include('kube/reflector.ts').and.not.include('user-files/yaml/parse.ts');
+    expect([...loaded.keys()])
+      .to.include('kube/reflector.ts')
+      .and.not.include('user-files/yaml/parse.ts');
   });
 
   it('is bounded as docs/limits.md says', () => {
     const told = new Map(
-      rowsBelow(page('docs/limits.md'), 'What the main thread reads itself').map(([what = '', bound = '']) => [what, bound]),
+      rowsBelow(page('docs/limits.md'), 'What the main thread reads itself').map(([what = '', bound = '']) => [
+        what,
+        bound,
+      ]),
     );
     const rows = Object.values(PLACES).flatMap((place) => (typeof place === 'string' ? [place] : []));
     for (const row of rows) expect(told.get(row), row).to.be.a('string').and.not.equal('');
