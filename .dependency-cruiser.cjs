@@ -88,6 +88,13 @@ module.exports = {
       to: { path: '^src/pki/keys\\.ts$' },
     },
     {
+      name: 'stacks-are-accepted',
+      comment: 'Who resolves a stack without src/user-files/flags takes flags whose texts nobody has judged.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/user-files/flags/accept\\.ts$' },
+      to: { path: '^src/stack/resolve/resolve\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'product-without-sandbox',
       severity: 'error',
       from: { path: '^src/' },

@@ -9,7 +9,7 @@ const HEAD = `# Flags
 
 What \`additionalArgs\` may hold, by component. Everything else is refused by the API server: flags that the operator sets (TLS, listen addresses, object storage, discovery), that read files which no pod has, that move what a component serves below a path, or that would stop it. A value of another kind is refused too, since the pod would end in a crash loop.
 
-\`securethanos validate\` and the operator also refuse a flag or a feature of \`--enable-feature\` that the version of the stack does not have, a flag that is given twice and may not be, and features that exclude each other. A switch is turned off by \`--no-name\`. A flag of yours takes the place of the operator's own of that name; one that may be repeated is added to it. At most 40 flags each.
+\`securethanos validate\` and the operator also refuse a flag or a feature of \`--enable-feature\` that the version of the stack does not have, a flag that is given twice and may not be, features that exclude each other, contents that Thanos would refuse, a cache of the index outside of Store's memory (\`MEMCACHED\`, \`REDIS\`), and flags that stop a component beside each other, such as \`--min-time\` after \`--max-time\`. A switch is turned off by \`--no-name\`. A flag of yours takes the place of the operator's own of that name; one that may be repeated is added to it. At most 40 flags each.
 `;
 
 /** The whole document. */

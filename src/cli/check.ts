@@ -1,8 +1,9 @@
 // Everything that is wrong in some files, as lines.
 import { API_VERSION, GROUP, KIND } from '../api/group.ts';
 import { judgeRules } from '../configuration/rules/judge.ts';
-import { type ResolvedStack, resolveStack } from '../stack/resolve/resolve.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { acceptStack } from '../user-files/flags/accept.ts';
 import { type Document, type Documents, locate } from './documents.ts';
 import { gatherInputs, type LocatedRules, prometheusRules } from './gather.ts';
 
@@ -18,7 +19,7 @@ export function checkStacks(documents: readonly Document[], settings: StackSetti
   return documents.filter(isOurs).map((document) => {
     const unknown = unknownKind(document);
     if (unknown) return { document, problems: [unknown] };
-    const { stack, violations } = resolveStack(document.object, settings);
+    const { stack, violations } = acceptStack(document.object, settings, new Date());
     const problems = violations.map(({ path, message }) => `${locate(document)}: ${path}: ${message}`);
     return stack ? { document, stack, problems } : { document, problems };
   });

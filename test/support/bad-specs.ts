@@ -287,6 +287,9 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     ),
     bad('store.additionalArgs[0]', { store: { additionalArgs: ['--index-cache.config-file=/conf/a.yml'] } }, OURS),
     bad('ruler.additionalArgs[0]', { ruler: { additionalArgs: ['--alert.relabel-config-file=/x'] } }, OURS),
+    ...['--index-cache.config=[]', '--selector.relabel-config={}', '--selector.relabel-config=[{regex: $(HOME)}]'].map(
+      (argument) => bad('store.additionalArgs[0]', { store: { additionalArgs: [argument] } }, OURS),
+    ),
     bad('query.additionalArgs[0]', flag('--http-address=:1'), OURS),
     bad('query.additionalArgs[0]', flag('--endpoint=elsewhere:10901'), OURS),
     bad('store.additionalArgs[0]', { store: { additionalArgs: ['--objstore.config=type: S3'] } }, OURS),

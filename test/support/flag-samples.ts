@@ -25,7 +25,8 @@ export const GOOD: Readonly<Record<KindName, readonly string[]>> = {
   words: ['default-tenant', 'Metrics of eu-1'],
   linkTemplate: ['/graph?g0.expr={{.Expr}}&g0.tab=1'],
   origins: ['.*', 'https://grafana.example.com', 'https://a\\.example\\.com|https://b:8443'],
-  content: ['[]', '[{action: keep, source_labels: [cluster], regex: eu}]'],
+  relabeling: ['[]', '[{action: keep, source_labels: [cluster], regex: eu$}]', '[{regex: $$a$}]'],
+  indexCache: ['{type: IN-MEMORY}', '{type: IN-MEMORY, config: {max_size: 1GB}}'],
   features: ['promql-experimental-functions'],
 };
 
@@ -39,7 +40,7 @@ export const BAD: Readonly<Record<KindName, readonly string[]>> = {
   goInterval: ['', '0s', '0', '1d', '-1m'],
   time: ['', '5', '1.5h', '-1m', 'soon'],
   interval: ['', '0', '0s', '1.5h', '5'],
-  moment: ['', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', 'yesterday', '5'],
+  moment: ['', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', 'yesterday', '5', '-293y', '9999y'],
   bytes: ['', '5', '512', '1G B', '-1MB', 'much'],
   label: ['', 'a-b', '1a', 'a b'],
   labelPair: ['', 'region=eu', 'a-b="c"', 'a="b" c'],
@@ -52,7 +53,8 @@ export const BAD: Readonly<Record<KindName, readonly string[]>> = {
   words: ['', '$(POD_NAME)', '<script>', '"a"'],
   linkTemplate: ['', '/graph?{{.Other}}', '{{', '/{{end}}'],
   origins: ['', '(', 'https://[', '*'],
-  content: ['', 'a', '/etc/passwd', '$(HOME)'],
+  relabeling: ['', 'a', '/etc/passwd', '{}', '$(HOME)', '[{regex: $(HOME)}]', '[{regex: a$$$(HOME)}]'],
+  indexCache: ['', 'a', '[]', '{type: $(TYPE)}'],
   features: ['', 'A', 'a b', 'a,'],
 };
 

@@ -28,14 +28,18 @@ type answer struct {
 type judge func(asked request) (meaning any, err error)
 
 var judges = map[string]judge{
-	"rules":       judgeRules,
-	"ruler-start": judgeRulerStart,
-	"expression":  judgeExpression,
-	"pattern":     judgePattern,
-	"duration":    judgeDuration,
-	"template":    judgeTemplate,
-	"objstore":    judgeObjectStorage,
-	"structure":   judgeStructure,
+	"rules":         judgeRules,
+	"ruler-start":   judgeRulerStart,
+	"expression":    judgeExpression,
+	"pattern":       judgePattern,
+	"duration":      judgeDuration,
+	"template":      judgeTemplate,
+	"objstore":      judgeObjectStorage,
+	"structure":     judgeStructure,
+	"selector":      judgeSelector,
+	"alert-relabel": judgeAlertRelabeling,
+	"index-cache":   judgeIndexCache,
+	"moment":        judgeMoment,
 }
 
 func main() {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/prometheus/prometheus/model/relabel"
 	"github.com/thanos-io/objstore/providers/azure"
 	"github.com/thanos-io/objstore/providers/bos"
 	"github.com/thanos-io/objstore/providers/cos"
@@ -14,18 +15,21 @@ import (
 	"github.com/thanos-io/objstore/providers/oss"
 	"github.com/thanos-io/objstore/providers/s3"
 	"github.com/thanos-io/objstore/providers/swift"
+	storecache "github.com/thanos-io/thanos/pkg/store/cache"
 )
 
 var configurations = map[string]any{
 	"S3": s3.Config{}, "GCS": gcs.Config{}, "AZURE": azure.Config{}, "SWIFT": swift.Config{}, "COS": cos.Config{},
 	"ALIYUNOSS": oss.Config{}, "BOS": bos.Config{}, "OBS": obs.Config{}, "OCI": oci.Config{},
+	"relabel": relabel.Config{}, "index-cache": storecache.IndexCacheConfig{},
+	"IN-MEMORY": storecache.InMemoryIndexCacheConfig{},
 }
 
-// The fields of a provider's configuration, by their paths in the file, with the types of Go.
+// The fields of a configuration, by their paths in the file, with the types of Go.
 func judgeStructure(asked request) (any, error) {
 	configuration, found := configurations[asked.Input]
 	if !found {
-		return nil, fmt.Errorf("there is no provider %s", asked.Input)
+		return nil, fmt.Errorf("there is no configuration %s", asked.Input)
 	}
 	fields := map[string]string{}
 	collect(reflect.TypeOf(configuration), "", fields)
@@ -39,7 +43,9 @@ func collect(of reflect.Type, path string, fields map[string]string) {
 		if name == "-" || !field.IsExported() {
 			continue
 		}
-		if field.Type.Kind() == reflect.Struct {
+		// What reads itself is a value.
+		_, isValue := reflect.New(field.Type).Interface().(interface{ UnmarshalYAML(func(any) error) error })
+		if field.Type.Kind() == reflect.Struct && !isValue {
 			collect(field.Type, path+name+".", fields)
 			continue
 		}

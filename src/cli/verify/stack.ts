@@ -6,7 +6,8 @@ import type { Client } from '../../kube/client.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import type { StackId } from '../../stack/names.ts';
-import { type ResolvedStack, resolveStack } from '../../stack/resolve/resolve.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { acceptStack } from '../../user-files/flags/accept.ts';
 
 export interface FoundStack {
   readonly object: KubernetesObject;
@@ -23,7 +24,7 @@ export async function findStack(client: Pick<Client, 'find'>, id: StackId): Prom
   if (!object) throw new Error(`there is no ${KIND} ${where}: name its namespace with -n`);
   // Which namespaces may discover in the whole cluster is the operator's business, and changes no listener.
   const settings = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [id.namespace] };
-  const { stack, violations } = resolveStack(object, settings);
+  const { stack, violations } = acceptStack(object, settings, new Date());
   if (!stack) {
     const [first] = violations;
     throw new Error(`the spec of ${where} is refused: ${first?.path} ${first?.message}`);

@@ -13,7 +13,8 @@ export interface CheckInput {
   readonly versions: Versions;
 }
 
-type Check = (input: CheckInput) => readonly Violation[];
+/** Looks at one thing. */
+export type Check = (input: CheckInput) => readonly Violation[];
 
 /** The right to read the whole cluster is given by the administrator, never by whoever may write a stack. */
 const clusterDiscoveryIsAllowed: Check = ({ stack, spec, settings }) =>
@@ -30,5 +31,6 @@ const flagsFit: Check = ({ spec, versions }) => flagViolations(spec, versions);
 
 const CHECKS: readonly Check[] = [clusterDiscoveryIsAllowed, flagsFit];
 
-/** Every violation, in the order of the list. */
-export const runChecks = (input: CheckInput): readonly Violation[] => CHECKS.flatMap((check) => check(input));
+/** Every violation, in the order of the list, and then those of further checks. */
+export const runChecks = (input: CheckInput, more: readonly Check[]): readonly Violation[] =>
+  [...CHECKS, ...more].flatMap((check) => check(input));

@@ -14,7 +14,7 @@ import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
 import { buildTopology, type Topology } from '../topology.ts';
 import { type VersionFacts, versionFacts } from '../versions.ts';
-import { runChecks } from './checks.ts';
+import { type Check, runChecks } from './checks.ts';
 import { parseSpec, type Violation } from './parse.ts';
 
 /** What the user wants, complete: defaults filled in, cross-field checks passed, graph drawn. */
@@ -37,18 +37,23 @@ export type Resolution =
   | { readonly stack?: never; readonly violations: readonly Violation[] };
 
 /**
- * Resolves a stack.
+ * Resolves a stack. What stands in the texts of its flags is for rooms that read texts: see `acceptStack`.
  * @param object the SecureThanosStack as the API server or a file has it
+ * @param more further checks of a spec that is well-formed
  * @returns the resolved stack, or every reason why there is none
  */
-export function resolveStack(object: KubernetesObject, settings: StackSettings): Resolution {
+export function resolveStack(
+  object: KubernetesObject,
+  settings: StackSettings,
+  more: readonly Check[] = [],
+): Resolution {
   const id = { name: object.metadata.name, namespace: object.metadata.namespace ?? 'default' };
   const parsed = parseSpec(object['spec']);
   const violations = [...nameViolations(id), ...parsed.violations];
   if (!parsed.spec) return { violations };
   const { spec } = parsed;
   const versions = resolveVersions(spec);
-  const found = [...violations, ...runChecks({ stack: id, spec, settings, versions })];
+  const found = [...violations, ...runChecks({ stack: id, spec, settings, versions }, more)];
   if (found.length > 0) return { violations: found };
   const { facts, known } = versionFacts(versions.thanos);
   const stack: ResolvedStack = {

@@ -3,7 +3,7 @@ import type { YamlTree } from '../yaml/tree.ts';
 import { textOf } from './checks/fields-of.ts';
 import type { Globals } from './checks/job.ts';
 import { visitWith } from './checks/visit.ts';
-import { checkShape } from './fields/shape.ts';
+import { checkShape, sentenceOf } from './fields/shape.ts';
 import { JOB } from './fields/types.ts';
 import { type JobValue, jobValueOf } from './values.ts';
 
@@ -49,7 +49,7 @@ function checkJob(job: YamlTree, index: number, reserved: readonly string[], glo
   const name = jobName(job);
   const faults = checkShape(job, JOB, '', visitWith(globals)).slice(0, MOST_FAULTS);
   return [
-    ...faults.map((fault) => `${where}${shown(name)}: ${fault}`),
+    ...faults.map((fault) => `${where}${shown(name)}: ${sentenceOf(fault)}`),
     ...(reserved.includes(name) ? [`${where} uses a job_name that belongs to the stack itself: rename it`] : []),
   ];
 }

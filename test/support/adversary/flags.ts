@@ -62,7 +62,7 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     ...['storage.tsdb.wal-compression', 'storage.tsdb.wal-compression-type', 'storage.tsdb.samples-per-chunk'],
     ...['storage.tsdb.block-reload-interval'],
   ],
-  "sends the stack's own index to a cache: the network policies stay as they are": ['index-cache.config'],
+  'holds the index in memory, and nowhere else: its content is judged': ['index-cache.config'],
 };
 
 const harmless = new Set(Object.values(HARMLESS).flat());

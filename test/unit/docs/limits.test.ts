@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
+import { LONGEST_FLAG, MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
 import { MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
 import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
 import { OBJECTS_A_PAGE } from '../../../src/controller/caches.ts';
@@ -16,6 +16,8 @@ import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
 import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
 import { CREDENTIAL_LIMITS, MOST_CERTIFICATES } from '../../../src/user-files/alertmanagers/credentials.ts';
+import { CONTENT_LIMITS } from '../../../src/user-files/flags/content.ts';
+import { MOST_WEIGHT } from '../../../src/user-files/flags/weight.ts';
 import { LONGEST_PEM } from '../../../src/user-files/object-storage/checks/files.ts';
 import { PRIVATE_KEY_LIMITS } from '../../../src/user-files/object-storage/checks/private-key.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
@@ -75,6 +77,9 @@ const LIMITS: Readonly<Record<string, string>> = {
   'size of an object storage configuration': storage,
   'older stacks of a namespace that are compared for the same bucket, by Secrets of their own': `${MOST_COMPARED}, oldest first`,
   'flags of one component (`additionalArgs`)': `${MOST_FLAGS}`,
+  'characters of one flag': `${LONGEST_FLAG}`,
+  'size of the regular expressions in one flag, repetitions written out and each class of Unicode counted as 64 characters': `${MOST_WEIGHT}`,
+  'lists and mappings in each other, keys and values in one flag': `${CONTENT_LIMITS.depth}, ${CONTENT_LIMITS.nodes}`,
 };
 
 /** Of what is held and written. */

@@ -166,7 +166,7 @@ describe('every flag is known to its program', () => {
   });
 
   it('reaches the component as the user wrote it, without variables of Kubernetes', () => {
-    const additionalArgs = ['--alert.relabel-config=[{target_label: a, replacement: "$$$(POD_NAME)"}]'];
+    const additionalArgs = ['--alert.relabel-config=[{target_label: a, replacement: "$$1$$"}]'];
     const plan = planFor({ ruler: { labels: { a: '$(HOME) "$$(HOME)"' }, additionalArgs } });
     const args = containerOf(objectsOf(plan), 'ruler').args ?? [];
     const read = args.map((argument) => expand(argument, { HOME: '/root', POD_NAME: 'ruler-0' }));

@@ -31,10 +31,12 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
     {
       question: 'A flag makes a component listen elsewhere, read for others, or trust whom it should not',
       mechanism:
-        '`additionalArgs` takes the flags that are listed for a component and its version, hidden ones left out, and of each the values of its kind (docs/flags.md). What a value names is written as it is: Kubernetes expands no variable in it.',
+        '`additionalArgs` takes the flags that are listed for a component and its version, hidden ones left out, and of each the values of its kind (docs/flags.md). What a value names is written as it is: Kubernetes expands no variable in it. Contents (`--selector.relabel-config`, `--alert.relabel-config`, `--index-cache.config`) are judged as Thanos judges them, name no variable, and put the index of Store into its own memory alone: no cache elsewhere.',
       shownBy: [
         'control-plane/adversary/deputy: every flag that reads for others, listens, sends or turns something off',
         'promtool/flags: additional flags, as the programs judge them',
+        'unit/user-files/flags/contents: open no other cache than the memory of Store, and repeat no credential',
+        'promtool/judged-flags: values of flags, as Thanos judges them',
         'unit/manifests/pods: reaches the component as the user wrote it, without variables of Kubernetes',
       ],
     },

@@ -9,12 +9,19 @@ import { TITLES, whyRefused } from './reasons.ts';
 /** With more the API server would not let the rule about each pass: it may cost so much and no more. */
 export const MOST_FLAGS = 40;
 
+/** Characters of one flag, its content included. */
+export const LONGEST_FLAG = 1024;
+
 /** Further flags of one component. */
 export const additionalArgs = (owner: FlagOwner) =>
   z
     .array(
       withRules(
-        text(1024, /^--[a-z0-9][-a-z0-9_.]*(=[^\n\r]*)?$/, 'must be one flag, written "--name" or "--name=value"'),
+        text(
+          LONGEST_FLAG,
+          /^--[a-z0-9][-a-z0-9_.]*(=[^\n\r]*)?$/,
+          'must be one flag, written "--name" or "--name=value"',
+        ),
         mayBeSet(owner),
       ),
     )

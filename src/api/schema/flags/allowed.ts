@@ -50,7 +50,7 @@ const query: Allowed = {
       'query.telemetry.request-samples-quantiles',
       'query.telemetry.request-series-seconds-quantiles',
     ],
-    content: ['selector.relabel-config'],
+    relabeling: ['selector.relabel-config'],
     features: ['enable-feature'],
   },
   choices: {
@@ -88,7 +88,8 @@ const store: Allowed = {
     // Changes links alone; Store has nothing that it would move.
     path: ['web.external-prefix'],
     label: ['bucket-web-label'],
-    content: ['selector.relabel-config', 'index-cache.config'],
+    relabeling: ['selector.relabel-config'],
+    indexCache: ['index-cache.config'],
   },
   choices: { ...LOG, ...LISTS, 'store.index-header-lazy-download-strategy': ['eager', 'lazy'] },
 };
@@ -115,7 +116,7 @@ const compactor: Allowed = {
     header: ['web.prefix-header'],
     path: ['web.external-prefix'],
     label: ['deduplication.replica-label', 'bucket-web-label'],
-    content: ['selector.relabel-config'],
+    relabeling: ['selector.relabel-config'],
   },
   choices: { ...LOG, ...LISTS, ...HASHES, 'deduplication.func': ['penalty'] },
 };
@@ -140,7 +141,7 @@ const ruler: Allowed = {
     url: ['alert.query-url'],
     linkTemplate: ['alert.query-template'],
     fileName: ['shipper.meta-file-name'],
-    content: ['alert.relabel-config'],
+    relabeling: ['alert.relabel-config'],
     features: ['enable-feature'],
   },
   choices: { ...LOG, ...HASHES, 'query.http-method': ['GET', 'POST'] },

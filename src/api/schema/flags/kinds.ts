@@ -19,6 +19,8 @@ const FRACTION = '([.][0-9]{1,6})?';
 const GO_TERM = `([0-9]{1,5}${FRACTION}h|[0-9]{1,7}${FRACTION}(ms|[ms]))`;
 const DATE = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])';
 const TIME_OF_DAY = '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]';
+/** A whole configuration. Thanos puts variables of the container in the place of "$(NAME)", and ends when there is none. */
+const CONTENT = '([^$]|[$]+[^$(])*[$]*';
 const ZONE = '(Z|[-+]([01][0-9]|2[0-3]):[0-5][0-9])';
 
 /** Kinds by name. A switch takes no value and is not here. */
@@ -35,9 +37,9 @@ export const KINDS = {
   },
   time: { form: `(0|${modelTime('[0-9]')})`, says: 'a Prometheus duration, such as 1d12h' },
   interval: { form: modelTime('[1-9]'), says: 'a Prometheus duration that is longer than 0, such as 90s' },
-  /** A moment by RFC 3339, or a duration before or after now. The 29th to 31st are not in every month. */
+  /** A moment by RFC 3339, or a duration before or after now: below Go's 292 years. The 29th to 31st are not in every month. */
   moment: {
-    form: `(${DATE}T${TIME_OF_DAY}${ZONE}|-?([0-9]{1,4}[ywd]|[0-9]{1,6}(ms|[smh])))`,
+    form: `(${DATE}T${TIME_OF_DAY}${ZONE}|-?([0-9]{1,2}y|[0-9]{1,4}[wd]|[0-9]{1,6}(ms|[smh])))`,
     says: 'a time such as 2026-01-28T00:00:00Z (the 1st to 28th of a month), or a Prometheus duration of one unit, such as -2w',
   },
   /** In steps of 1024 (alecthomas/units). The digits keep it below 2^63. */
@@ -75,8 +77,16 @@ export const KINDS = {
     form: '([.][*]|https?://[-a-zA-Z0-9]+(\\\\?[.][-a-zA-Z0-9]+)*(:[0-9]{1,5})?)([|]https?://[-a-zA-Z0-9]+(\\\\?[.][-a-zA-Z0-9]+)*(:[0-9]{1,5})?)*',
     says: 'origins with "|" between them, such as https://grafana.example.com',
   },
-  /** YAML on one line; what stands in it is read when the stack is resolved. */
-  content: { form: '[\\[{].*', says: 'YAML in one line, such as [{action: keep, source_labels: [a], regex: b}]' },
+  /** What stands in it is judged in src/user-files/flags: the API server could not. */
+  relabeling: {
+    form: `\\[${CONTENT}`,
+    says: 'rules of relabeling in one line of YAML, such as [{action: keep, source_labels: [a], regex: b}], without "$("',
+  },
+  /** The same of a cache. */
+  indexCache: {
+    form: `[{]${CONTENT}`,
+    says: 'a cache in memory in one line of YAML, such as {type: IN-MEMORY, config: {max_size: 1GB}}, without "$("',
+  },
   features: {
     form: '[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*',
     says: 'names of features, such as exemplar-storage',

@@ -4,17 +4,24 @@ import { booleanOf, numberOf } from './scalars.ts';
 import { readText } from './texts.ts';
 import { type DescribedType, typeNamed } from './types.ts';
 
-/** Told for a field: `relabel_configs[0].regex: ...`. Sentences quote no value. */
-export type Visit = (type: string, entries: ReadonlyMap<string, YamlTree>, path: string) => readonly string[];
+/** What is wrong with a field. */
+export interface ShapeFault {
+  /** Such as `relabel_configs[0].regex`; empty for the whole. */
+  readonly path: string;
+  /** A predicate that quotes no value, with the way out. */
+  readonly says: string;
+}
+
+/** Further faults of a mapping. */
+export type Visit = (type: string, entries: ReadonlyMap<string, YamlTree>, path: string) => readonly ShapeFault[];
 
 /**
  * Checks a tree against a type of Prometheus' configuration.
  * @param name of the type
  * @param path of the tree in the job, empty for the job itself
  * @param visit asked about each mapping that is well-formed
- * @returns a sentence for each fault
  */
-export function checkShape(tree: YamlTree, name: string, path: string, visit: Visit): readonly string[] {
+export function checkShape(tree: YamlTree, name: string, path: string, visit: Visit): readonly ShapeFault[] {
   // Nothing is every type's zero: Go does not ask further.
   if (tree.kind === 'null') return [];
   const type = typeNamed(name);
@@ -30,7 +37,7 @@ interface Place {
   readonly visit: Visit;
 }
 
-type Shape = (place: Place) => readonly string[];
+type Shape = (place: Place) => readonly ShapeFault[];
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   pointer: ({ tree, type, path, visit }) => checkShape(tree, type.of ?? '', path, visit),
@@ -64,7 +71,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 
 const NO_MAPPING = 'is no mapping: write its fields as "name: value"';
 
-function checkField({ type, path, visit }: Place, key: string, value: YamlTree): readonly string[] {
+function checkField({ type, path, visit }: Place, key: string, value: YamlTree): readonly ShapeFault[] {
   const of = type.fields?.[key] ?? type.rest;
   const place = path === '' ? key : `${path}.${key}`;
   return of === undefined || !isOwn(type, key)
@@ -82,7 +89,7 @@ const shown = (key: string): string => (/^[a-z][a-z0-9_]{0,63}$/.test(key) ? `, 
 const isText = (name: string): boolean => name === 'relabel.Regexp' || name === 'config.URL';
 
 /** Numbers, and what reads a text itself. */
-function checkScalar({ tree, name, type, path }: Place): readonly string[] {
+function checkScalar({ tree, name, type, path }: Place): readonly ShapeFault[] {
   if (type.reads || type.text) {
     return tree.kind === 'scalar'
       ? readText(name, tree.text).map((fault) => says(path, fault))
@@ -116,5 +123,8 @@ function isInRange(number: bigint | number, kind: string): boolean {
   return number >= 0 && number < Number(most) / 2;
 }
 
-/** A sentence about a field. */
-export const says = (path: string, fault: string): string => (path === '' ? fault : `${path} ${fault}`);
+/** One fault. */
+export const says = (path: string, fault: string): ShapeFault => ({ path, says: fault });
+
+/** A fault as a sentence without its full stop. */
+export const sentenceOf = ({ path, says: fault }: ShapeFault): string => (path === '' ? fault : `${path} ${fault}`);

@@ -1,0 +1,66 @@
+// Flags that are good by themselves and on which a program ends beside others, as cmd/thanos checks them.
+import type { StackSpec } from '../../api/types.ts';
+import type { Violation } from '../../stack/resolve/parse.ts';
+import { flagNamed, type Given, givenFlags } from './given.ts';
+import { type Moment, readMoment } from './moment.ts';
+
+/**
+ * What is wrong between the flags of a stack.
+ * @param now when the programs would start
+ */
+export function relationViolations(spec: StackSpec, now: Date): readonly Violation[] {
+  const all = givenFlags(spec);
+  return all.flatMap((given) => RELATIONS.flatMap((relation) => relation(given, { now, all })));
+}
+
+interface Around {
+  readonly now: Date;
+  readonly all: readonly Given[];
+}
+
+type Relation = (given: Given, around: Around) => readonly Violation[];
+
+/** Store ends; the Compactor would go on and find no block for ever. */
+const timesAreInOrder: Relation = (given, { now }) => {
+  const [first, last] = [flagNamed(given, 'min-time'), flagNamed(given, 'max-time')];
+  if (first?.value === undefined || last?.value === undefined) return [];
+  const [from, to] = [readMoment(first.value), readMoment(last.value)];
+  const range = `--min-time=${first.value} and --max-time=${last.value}`;
+  if (milliseconds(from, now) > milliseconds(to, now))
+    return [given.wrong(first, `${range} leave no time between them: make the first the earlier one`)];
+  return given.owner === 'store' && 'from' in from && 'at' in to
+    ? [
+        given.wrong(
+          first,
+          `${range} leave no time between them some day, and Store ends at its next start: write two dates, or two durations`,
+        ),
+      ]
+    : [];
+};
+
+const milliseconds = (moment: Moment, now: Date): number => ('at' in moment ? moment.at : now.getTime() + moment.from);
+
+/** cmd/thanos/compact.go. Query has a flag of that name, and needs no label for it. */
+const deduplicationHasLabels: Relation = (given) => {
+  const flag = flagNamed(given, 'deduplication.func');
+  if (given.owner !== 'compactor' || !flag || flagNamed(given, 'deduplication.replica-label')) return [];
+  return [
+    given.wrong(
+      flag,
+      '--deduplication.func needs a label that tells replicas apart, or the Compactor ends: give --deduplication.replica-label too, or leave it out',
+    ),
+  ];
+};
+
+/** cmd/thanos/sidecar.go, validatePrometheus: both keep what was uploaded in one file, below one directory. */
+const uploadsAreInOneFile: Relation = (given, { all }) => {
+  const flag = flagNamed(given, 'storage.tsdb.delay-compact-file.path');
+  if (!flag) return [];
+  const sidecar = all.find(({ owner }) => owner === 'sidecar');
+  const name = (sidecar && flagNamed(sidecar, 'shipper.meta-file-name')?.value) ?? 'thanos.shipper.json';
+  return flag.value === `/data/${name}`
+    ? []
+    : [given.wrong(flag, `--${flag.name}=${flag.value} is not the file that Sidecar writes: write /data/${name}`)];
+};
+
+const RELATIONS: readonly Relation[] = [timesAreInOrder, deduplicationHasLabels, uploadsAreInOneFile];
