@@ -79,7 +79,7 @@ export const KINDS = {
   },
   /** What stands in it is judged in src/user-files/flags: the API server could not. */
   relabeling: {
-    form: `\\[${CONTENT}`,
+    form: `[\\[]${CONTENT}`,
     says: 'rules of relabeling in one line of YAML, such as [{action: keep, source_labels: [a], regex: b}], without "$("',
   },
   /** The same of a cache. */
