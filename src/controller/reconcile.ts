@@ -39,12 +39,24 @@ import { type Written, write } from './write.ts';
  * @throws when the API server can't be reached or someone wrote in between: the pass is repeated
  */
 export async function reconcile(context: Context, object: StackObject): Promise<Outcome> {
+  const news: Notice[] = [];
+  try {
+    const { notices, ...outcome } = await report(context, object, await look(context, object, news));
+    news.push(...notices);
+    return outcome;
+  } finally {
+    // Once, so that there is one event for a reason; and whatever follows: what was done is done.
+    await tell(context, object, news);
+  }
+}
+
+/** @param news where to put what was done, as soon as it is done */
+async function look(context: Context, object: StackObject, news: Notice[]): Promise<Pass> {
   const { givenUp = [] } = (object['status'] ?? {}) as StackStatus;
   context.judges.learn(stackKey(object.metadata), givenUp);
   const { stack, violations } = acceptStack(object, context.settings.stack, context.now());
-  if (!stack) return report(context, object, { violations, ...(await renewStanding(context, object)) });
-  const pass = stack.spec.paused ? await lookAt(context, object, stack) : await work(context, object, stack);
-  return report(context, object, pass);
+  if (!stack) return { violations, ...(await renewStanding(context, object)) };
+  return stack.spec.paused ? lookAt(context, object, stack) : work(context, object, stack, news);
 }
 
 /** A paused stack is looked at and left alone. */
@@ -63,7 +75,7 @@ async function lookAt(context: Context, object: StackObject, stack: ResolvedStac
   };
 }
 
-async function work(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
+async function work(context: Context, object: StackObject, stack: ResolvedStack, news: Notice[]): Promise<Pass> {
   const decision = await decide(context, object, stack);
   if (!decision.isBlocked) context.buckets.see(stack, objectStorageOf(decision.plan, 'compactor').facts.bucket);
   const written = await write(context, stack, decision);
@@ -71,7 +83,7 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack)
   context.release();
   const made = madeIn(decision, written);
   logCertificates(context.log, stackKey(stack), made);
-  await tell(context, object, newsOf(decision, written, made));
+  news.push(...newsOf(decision, written, made));
   return {
     ...describe(context, stack, decision, written, saidToLast(object)),
     unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.plan.inputs),

@@ -1,6 +1,7 @@
-// The end of a pass: status, events and metrics say what was found. The status is written only when it says something new.
+// The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import type { StackStatus } from '../api/types.ts';
+import type { Notice } from '../kube/events.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -13,7 +14,6 @@ import type { Context, StackObject } from './context.ts';
 import type { DialFacts } from './dials/dials.ts';
 import { jitter } from './dials/jitter.ts';
 import { stackKey } from './stack-key.ts';
-import { tell } from './tell.ts';
 import { transitions } from './transitions.ts';
 
 /** What a pass found. Only the violations of a refused spec are known before anything else. */
@@ -50,6 +50,11 @@ export interface Outcome {
   readonly written?: StackObject;
 }
 
+/** An end, and what of it is news for people. */
+export interface Report extends Outcome {
+  readonly notices: readonly Notice[];
+}
+
 /** While something is moving it is looked at again soon, events or not. */
 const SOON_MS = 5000;
 
@@ -59,19 +64,19 @@ export function nothingDialled(reason: string, message: string): DialFacts {
   return { queryWorks: fact, objectStorage: fact, samplesWritten: fact };
 }
 
-export async function report(context: Context, object: StackObject, pass: Pass): Promise<Outcome> {
+/** Writes the status if it says something new, logs what changed in it, and measures it. */
+export async function report(context: Context, object: StackObject, pass: Pass): Promise<Report> {
   const previous = withoutPins(object['status'] as StackStatus | undefined);
   const status = buildStatus(statusInput(context, object, pass, previous));
   const isNews = !previous || !sameStatus(previous, status);
   const written = isNews ? await writeStatus(context, object, status) : undefined;
   logFlips(context, object, previous, status);
-  const notices = [...transitions(previous, status), ...certificateNotices(pass.renewed ?? [])];
-  await tell(context, object, notices);
   measure(context, object, pass, status);
   const againAfterMs = isSettled(status)
     ? context.settings.resyncSeconds * 1000 * jitter(object.metadata.uid)
     : SOON_MS;
-  return { againAfterMs, ...(written ? { written } : {}) };
+  const notices = [...transitions(previous, status), ...certificateNotices(pass.renewed ?? [])];
+  return { againAfterMs, ...(written ? { written } : {}), notices };
 }
 
 /** A line for each condition that says something else than before. */

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/api/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { objectStorageSecret } from '../../support/object-storage.ts';
@@ -21,6 +22,9 @@ const TIMEOUT = { timeout: 20_000 };
 /** So rarely that only the annotation can have brought a look. */
 const FLAGS = [`--namespaces=${NAMESPACE}`, '--resync-interval=1h'];
 
+/** What a pass may do several times, in order. */
+const TOLD = ['CertificateIssued', 'ClientAdded', 'TakenBack'] as const;
+type Told = (typeof TOLD)[number];
 type Line = Readonly<Record<string, unknown>>;
 
 describe('the trace of a stack', () => {
@@ -35,11 +39,12 @@ describe('the trace of a stack', () => {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Line);
   const texts = () => lines().map(({ message, object, reason }) => `${message}: ${object} (${reason})`);
-  const events = async () => {
+  const eventObjects = async () => {
     const fieldSelector = 'involvedObject.kind=SecureThanosStack,involvedObject.name=traced';
-    const { items } = await layer.client.list('Event', { namespace: NAMESPACE, fieldSelector });
-    return items.map((event) => `${event['type']} ${event['reason']}: ${event['message']}`);
+    return (await layer.client.list('Event', { namespace: NAMESPACE, fieldSelector })).items;
   };
+  const textOf = (event: KubernetesObject) => `${event['type']} ${event['reason']}: ${event['message']}`;
+  const events = async () => (await eventObjects()).map(textOf);
   const untilEvent = (wanted: RegExp) =>
     waitFor(`the event ${wanted}`, async () => (await events()).some((event) => wanted.test(event)), TIMEOUT);
   const untilLine = (wanted: RegExp) =>
@@ -123,6 +128,26 @@ describe('the trace of a stack', () => {
     expect(performance.now() - began).to.be.below(5000);
     await untilEvent(/^Normal NothingInTheWay: /);
     expect((await events()).filter((event) => event.startsWith('Normal Stalled'))).to.deep.equal([]);
+  });
+
+  it('tells all that one pass did in one Event for each reason', async () => {
+    await stack.put({ ...SMALL, paused: true });
+    await stack.until('Paused', 'True');
+    await untilEvent(/^Normal Paused: /);
+    for (const rest of ['store-server', 'compactor-server']) await layer.client.remove(stack.ref('Secret', rest));
+    for (const rest of ['query', 'store'])
+      await layer.client.patch(stack.ref('Service', rest), { spec: { selector: { app: 'mine' } } }, USER);
+    const before = new Set((await eventObjects()).map(({ metadata }) => metadata.uid));
+    await stack.put({ ...SMALL, clients: [{ name: 'grafana' }, { name: 'perses' }] });
+    await stack.ready();
+    const since = async () => (await eventObjects()).filter(({ metadata }) => !before.has(metadata.uid));
+    await waitFor('the events', async () => (await since()).some(({ reason }) => reason === 'TakenBack'), TIMEOUT);
+    const done = (await since()).filter(({ reason }) => TOLD.some((one) => one === reason));
+    expect(done.map(({ reason, count }) => [reason, count]).sort()).to.deep.equal(TOLD.map((reason) => [reason, 1]));
+    const said = Object.fromEntries(done.map(({ reason, message }) => [reason, message])) as Record<Told, string>;
+    expect(said.CertificateIssued).to.include('for store: ').and.include('for compactor: ');
+    expect(said.ClientAdded).to.include('client/grafana ').and.include('client/perses ');
+    expect(said.TakenBack).to.include('traced-thanos-query ').and.include('traced-thanos-store ');
   });
 
   it('tells of a write that is refused, and of the end of the stack', async () => {

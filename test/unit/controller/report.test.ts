@@ -3,7 +3,6 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackStatus } from '../../../src/api/types.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { nothingDialled, type Pass, report } from '../../../src/controller/report.ts';
-import type { Notice } from '../../../src/kube/events.ts';
 import type { Workload } from '../../../src/stack/components.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
@@ -12,12 +11,10 @@ const RESYNC = 60;
 /** A context that only collects. */
 function collector(now = new Date('2026-06-01T12:00:00Z')) {
   const statuses: StackStatus[] = [];
-  const notices: Notice[] = [];
   const applyStatus = (object: KubernetesObject) => {
     statuses.push(object['status'] as StackStatus);
     return Promise.resolve(object);
   };
-  const record = (_: unknown, notice: Notice) => Promise.resolve(void notices.push(notice));
   const verified: (boolean | undefined)[] = [];
   const metrics = {
     setStackReady: () => undefined,
@@ -26,14 +23,13 @@ function collector(now = new Date('2026-06-01T12:00:00Z')) {
   };
   const context = {
     client: { applyStatus },
-    recorder: { record },
     metrics,
     judges: { givenUp: () => [] },
     log: { info: () => undefined },
     settings: { resyncSeconds: RESYNC },
     now: () => now,
   } as unknown as Context;
-  return { context, statuses, notices, verified };
+  return { context, statuses, verified };
 }
 
 const stackOf = (uid: string, status?: StackStatus): StackObject => {
@@ -70,11 +66,12 @@ describe('report', () => {
     expect(statuses).to.have.length(1);
     expect(statuses[0]).to.include({ observedGeneration: 3, ready: '3/3' });
     const later = collector(new Date('2026-07-01T00:00:00Z'));
-    await report(later.context, stackOf('a', statuses[0]), passOf());
-    expect(later.statuses).to.deep.equal([]);
-    await report(later.context, stackOf('a', statuses[0]), passOf({ workloads: [workload('query', 1)] }));
+    const same = await report(later.context, stackOf('a', statuses[0]), passOf());
+    expect([later.statuses, same.notices]).to.deep.equal([[], []]);
+    const worse = passOf({ workloads: [workload('query', 1)] });
+    const { notices } = await report(later.context, stackOf('a', statuses[0]), worse);
     expect(later.statuses).to.have.length(1);
-    expect(later.notices.map(({ reason }) => reason)).to.deep.equal(['ComponentsNotReady']);
+    expect(notices.map(({ reason }) => reason)).to.deep.equal(['ComponentsNotReady']);
   });
 
   it('looks again at the regular time when nothing moves', async () => {
