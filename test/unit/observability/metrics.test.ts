@@ -14,6 +14,9 @@ describe('metrics', () => {
     metrics.setCertificateExpiry(PROD, 'query', 1_800_000_000);
     metrics.setStackReady(PROD, true);
     metrics.setStackVerified(PROD, true);
+    metrics.countProvokedRefusals(PROD, 9);
+    metrics.countProvokedRefusals(PROD, 6);
+    metrics.setSharedBuckets(2);
     const { body, contentType } = await metrics.render();
     expect(contentType).to.match(/^text\/plain/);
     for (const sample of [
@@ -27,6 +30,8 @@ describe('metrics', () => {
       'certificate_expiry_timestamp_seconds{namespace="monitoring",stack="prod",component="query"} 1800000000',
       'stack_ready{namespace="monitoring",stack="prod"} 1',
       'stack_mtls_verified{namespace="monitoring",stack="prod"} 1',
+      'provoked_refusals_total{namespace="monitoring",stack="prod"} 15',
+      'shared_buckets 2',
     ]) {
       expect(body).to.include(`\nsecure_thanos_operator_${sample}\n`);
     }
@@ -40,11 +45,12 @@ describe('metrics', () => {
       metrics.setStackVerified(stack, false);
       metrics.setCertificateExpiry(stack, 'query', 1);
       metrics.setCertificateExpiry(stack, 'store', 1);
+      metrics.countProvokedRefusals(stack, 3);
     }
     metrics.forgetStack(PROD);
     const { body } = await metrics.render();
     expect(body).to.not.include('stack="prod"');
-    expect(body.match(/stack="other"/g)).to.have.length(4);
+    expect(body.match(/stack="other"/g)).to.have.length(5);
   });
 
   it('has no word on listeners that nobody verified', async () => {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
 import { expect } from 'chai';
+import { waitFor } from '../../../../sandbox/wait.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../../src/api/types.ts';
 import { type HeldCertificate, holdCertificates } from '../../../../src/controller/certificates.ts';
@@ -25,6 +26,10 @@ const makeWorld = () => ({
   // In the past, so that time can pass and certificates that are made then hold now.
   now: new Date(Date.now() - 60 * MINUTE),
   dials: 0,
+  /** What the metric says of them. */
+  provoked: 0,
+  /** Connections that the HTTP listeners refused, each a line in their log. */
+  refusals: 0,
   servers: makeServers(),
   live: new Map<string, KubernetesObject>(),
   ports: new Map<string, number>(),
@@ -59,9 +64,17 @@ describe('verifyStack', () => {
   const listen = async (address: string, port: number, server: Server) =>
     void world.ports.set(`${address}:${port}`, await world.servers.start(server));
 
+  const countProvokedRefusals = (_: unknown, refusals: number) => {
+    world.provoked += refusals;
+  };
+  const countRefusal = () => {
+    world.refusals += 1;
+  };
+  const counted = (server: Server): Server => server.on('tlsClientError', countRefusal);
+
   /** A workload that is rolled out, and its pod with its listeners. */
   async function run(workload: (typeof WORKLOADS)[number], isRolledOut = true): Promise<void> {
-    await listen(workload, 10902, httpsServer(identityOf(workload)));
+    await listen(workload, 10902, counted(httpsServer(identityOf(workload))));
     if (workload !== 'compactor') await listen(workload, 10901, grpcServer(identityOf(workload)));
     putWorkload(workload, isRolledOut);
     putPod(workload);
@@ -99,7 +112,7 @@ describe('verifyStack', () => {
       settings: { verificationSeconds: options.seconds ?? 600 },
       verified: world.verified,
       log: { info: () => undefined },
-      metrics: { countProvokedRefusals: () => undefined },
+      metrics: { countProvokedRefusals },
       now: () => world.now,
     } as unknown as Context;
     const wayTo = (address: string, port: number) => {
@@ -226,9 +239,30 @@ describe('verifyStack', () => {
     expect(fact?.message).to.include('VerifyIfGiven');
   });
 
+  it('counts the refusals that its own looks cause at the HTTP listeners, and nothing while it does not look', async () => {
+    await verify();
+    await waitFor('the refusals', async () => world.refusals >= 9, { timeout: 5000 });
+    expect([world.provoked, world.refusals]).to.deep.equal([9, 9]);
+    later(8 * MINUTE);
+    await verify();
+    expect(world.provoked).to.equal(9);
+    later(4 * MINUTE);
+    await verify();
+    await waitFor('the refusals', async () => world.refusals >= 18, { timeout: 5000 });
+    expect([world.provoked, world.refusals]).to.deep.equal([18, 18]);
+  });
+
+  it('counts fewer refusals where the spec lets HTTP answer without a certificate', async () => {
+    for (const workload of WORKLOADS)
+      await listen(workload, 10902, counted(httpsServer(identityOf(workload), { requestCert: false })));
+    await verify({ of: stackOf({ tls: { http: { clientAuth: 'VerifyIfGiven' } } }) });
+    await waitFor('the refusals', async () => world.refusals >= 6, { timeout: 5000 });
+    expect([world.provoked, world.refusals]).to.deep.equal([6, 6]);
+  });
+
   it('does nothing when the administrator has switched it off', async () => {
     expect(await verify({ seconds: 0 })).to.include({ status: 'Unknown', reason: 'VerificationOff' });
-    expect(world.dials).to.equal(0);
+    expect([world.dials, world.provoked]).to.deep.equal([0, 0]);
   });
 
   for (const missing of ['root-ca', 'mesh-ca', 'store-server']) {
