@@ -1,6 +1,7 @@
-// The stack of the tests as it runs: what its graph declares, and where its pods are.
+// A stack of the tests as it runs: what its graph declares, and where its pods are.
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { type Place, placesOf, type RunningPod, runningPods } from '../../../src/dial/places.ts';
+import type { StackId } from '../../../src/stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../../../src/stack/resolve/resolve.ts';
 import { useCluster } from '../cluster.ts';
 
@@ -14,15 +15,15 @@ export interface RunningStack {
 
 const SETTINGS = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] };
 
+const QUICKSTART: StackId = { namespace: STACK_NAMESPACE, name: STACK_NAME };
+
 /** @throws when there are other pods with the label of the stack than those of its components, which run */
-export async function lookAtStack(): Promise<RunningStack> {
+export async function lookAtStack({ namespace, name } = QUICKSTART): Promise<RunningStack> {
   const cluster = useCluster();
-  const { stack, violations } = resolveStack(
-    await cluster.get(['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE]),
-    SETTINGS,
-  );
+  const object = await cluster.get(['securethanosstack', name, '-n', namespace]);
+  const { stack, violations } = resolveStack(object, SETTINGS);
   if (!stack) throw new Error(`the stack is refused: ${JSON.stringify(violations)}`);
-  const { items } = await cluster.get(['pods', '-n', STACK_NAMESPACE, '-l', `securethanos.io/stack=${STACK_NAME}`]);
+  const { items } = await cluster.get(['pods', '-n', namespace, '-l', `securethanos.io/stack=${name}`]);
   const pods = runningPods(stack, items);
   if (pods.length !== items.length) throw new Error(`${items.length} pods, of which ${pods.length} run and are known`);
   return { stack, pods, places: placesOf(pods) };

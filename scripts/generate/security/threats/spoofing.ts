@@ -42,6 +42,10 @@ export const SPOOFING: Section = {
       shownBy: [
         'control-plane/adversary/signing: is not signed to be',
         'control-plane/adversary/signing: has not harmed another stack',
+        'cluster/adversary/tenant/signing: is not signed to be',
+        'cluster/adversary/tenant/signing: has got no name signed that was not signed before',
+        'cluster/adversary/tenant/signing: is refused by Thanos and Prometheus with what he made and with what he got',
+        'cluster/adversary/tenant/neighbour: the stack of somebody else, beside hostile tenants',
         'unit/plan/standing: count only when our CA issued them to the holder of the Secret',
       ],
       yours: 'Whoever reads a Secret with a key can speak for its holder until that is replaced.',
@@ -68,6 +72,7 @@ export const SPOOFING: Section = {
         'control-plane/adversary/authorities: with the stack as its owner',
         'control-plane/adversary/authorities: into the Secret of a stack that runs',
         'control-plane/adversary/authorities: changes nothing for another stack',
+        'cluster/adversary/tenant/planted: is no CA of the stack',
         'control-plane/operator/crash: goes on where it was, when it dies after each of its writes',
         'unit/plan/known-authorities: are those of our root too that it signed before',
       ],
@@ -91,6 +96,7 @@ export const SPOOFING: Section = {
         'Refused handshakes are lines in the log of the component that refused. Those that show a certificate of another CA have words that neither probes of the kubelet nor looks of the operator ever cause. Refusals of connections without a certificate come from both: the metric `secure_thanos_operator_provoked_refusals_total` counts those that the operator causes, and lines of probes end with `EOF` or `connection reset by peer`.',
       shownBy: [
         'cluster/stack/listeners: log a line that is alerted on when somebody shows a certificate of a foreign CA, and none before',
+        'unit/controller/dials/verification: counts the refusals that its own looks cause at the HTTP listeners, and nothing while it does not look',
         'promtool/handshakes: are what is alerted on when somebody shows a certificate of another CA',
         'promtool/handshakes: come from our own looks three times each, and from a probe that says nothing, and none of them is what is alerted on',
       ],

@@ -9,6 +9,8 @@ export const TAMPERING: Section = {
         "An object is the stack's by the uid of the stack in its owner reference, or in an annotation of a cluster-scoped one; accounts, roles, bindings and certificates that were there before are left alone and named, and no pod runs as such an account. What was written under the field manager of the operator counts only as far as it is wanted.",
       shownBy: [
         'control-plane/adversary/authorities: is left alone and named',
+        'cluster/adversary/tenant/planted: is no account, role or binding of the stack',
+        'cluster/adversary/tenant/planted: gives no right to whoever is in its binding',
         'control-plane/adversary/field-manager: is taken back:',
         'control-plane/adversary/field-manager: is taken back once',
         'unit/controller/apply/ownership: assertOurs',
@@ -50,6 +52,7 @@ export const TAMPERING: Section = {
       shownBy: [
         'control-plane/operator/inputs/shared-bucket: two stacks on one bucket',
         'unit/controller/shared-buckets: stacks of different namespaces on one bucket',
+        'cluster/adversary/tenant/buckets: a younger stack that names the bucket of an older one',
       ],
       yours:
         'Alert on secure_thanos_operator_shared_buckets; give each stack a credential that reaches its own bucket or prefix alone.',
