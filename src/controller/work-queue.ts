@@ -28,6 +28,8 @@ const TIMING: QueueTiming = { firstRetry: 500, longestRetry: 60_000 };
 
 /** Passes under way for each worker, all but one of which only wait. */
 const PASSES_PER_WORKER = 4;
+/** Of these, how many the stacks of one namespace may have: whoever lets passes wait there leaves room for everybody else. */
+const PASSES_OF_ONE_NAMESPACE = PASSES_PER_WORKER - 1;
 
 export function createWorkQueue(
   work: Work,
@@ -62,11 +64,15 @@ export function createWorkQueue(
     timers.set(key, { at, timer: setTimeout(() => enqueue(key), delayMs) });
   };
 
+  const hasItsShare = (key: string) =>
+    [...running.keys()].filter((other) => namespaceOf(other) === namespaceOf(key)).length >=
+    workers * PASSES_OF_ONE_NAMESPACE;
+
   const pump = () => {
     for (const key of waiting) {
       const busy = running.size - released.size;
       if (stopped || busy >= workers || running.size >= workers * PASSES_PER_WORKER) break;
-      if (running.has(key)) continue;
+      if (running.has(key) || hasItsShare(key)) continue;
       waiting.delete(key);
       running.set(key, run(key));
     }
@@ -111,6 +117,9 @@ export function createWorkQueue(
     },
   };
 }
+
+/** Keys are "namespace/name". */
+const namespaceOf = (key: string): string => key.slice(0, key.indexOf('/'));
 
 /** Doubles with each failure. @param failuresBefore how many there were before this one */
 export const retryDelay = (failuresBefore: number, { firstRetry, longestRetry }: QueueTiming): number =>

@@ -2,6 +2,7 @@
 import type { Client } from '../kube/client.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
+import { clip } from '../status/sentences.ts';
 import { findNamed } from './find-named.ts';
 
 /** The types that a kubelet takes (Kubernetes, "Pull an Image from a Private Registry"). */
@@ -33,6 +34,11 @@ async function check(client: Pick<Client, 'find'>, namespace: string, name: stri
   }
   const type = secret['type'];
   if (TYPES.includes(type)) return undefined;
-  const message = `Secret "${name}" of spec.imagePullSecrets is of type ${String(type)}, with which no image is pulled: create one with "kubectl create secret docker-registry" and name it there`;
+  const message = `Secret "${name}" of spec.imagePullSecrets is of type ${typeText(type)}, with which no image is pulled: create one with "kubectl create secret docker-registry" and name it there`;
   return problem('ImagePullSecretInvalid', message);
 }
+
+const LONGEST_TYPE = 100;
+
+/** Whoever makes a Secret writes its type: the beginning is enough to know it by, without control characters. */
+const typeText = (type: unknown): string => clip(String(type).slice(0, LONGEST_TYPE + 1), LONGEST_TYPE);

@@ -1,7 +1,7 @@
 // The table of components. Sidecar shares the pods of Prometheus, but has a version and a certificate of its own.
 import type { ComponentStatus, StackStatus } from '../api/types.ts';
 import { replicasOf } from '../plan/plan.ts';
-import { type Component, workloadOf, workloadsOf } from '../stack/components.ts';
+import { type Component, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StatusInput, WorkloadFacts } from './input.ts';
 import { lastRolledOut, versionOfPods } from './releases.ts';
@@ -25,6 +25,18 @@ export function componentStates({ resolved, workloads }: StatusInput): readonly 
 /** Workloads that answer, and of which the spec asks for no pods. Who has neither Ruler nor Prometheus does not miss them. */
 export const scaledToZero = (stack: ResolvedStack): readonly ('query' | 'store')[] =>
   (['query', 'store'] as const).filter((workload) => replicasOf(stack, workload) === 0);
+
+/**
+ * Workloads of which the spec asks for pods, and their objects for none: somebody scaled them. Who pauses the stack keeps that.
+ * The Compactor has none on purpose where another stack compacts its bucket.
+ */
+export const scaledByHand = (input: StatusInput): readonly Workload[] =>
+  componentStates(input)
+    .filter(({ workload, desired }) => workload !== 'compactor' && desired === 0 && asksForPods(input, workload))
+    .map(({ workload }) => workload);
+
+const asksForPods = ({ resolved }: StatusInput, workload: Workload): boolean =>
+  resolved !== undefined && replicasOf(resolved, workload) > 0;
 
 /** A workload in words, such as "store: 1 of 2 pods ready, 1 of an earlier revision". */
 export function describeState({ workload, desired, ready, outdated, message }: WorkloadFacts): string {

@@ -1,7 +1,7 @@
 // Ready: workloads, certificates and objects are as desired, and no dial has seen the contrary.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { judgeCertificates } from './certificates.ts';
-import { componentStates, describeState, scaledToZero } from './components.ts';
+import { componentStates, describeState, scaledByHand, scaledToZero } from './components.ts';
 import { isActive, type StatusInput } from './input.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
@@ -94,6 +94,15 @@ const someoneAnswers: Check = ({ resolved }) => {
   return { status: 'False', reason: REASONS.ScaledToZero, message };
 };
 
+/** Somebody took the pods of a workload, and nobody brings them back while the stack is paused. */
+const podsAreAskedFor: Check = (input) => {
+  const idle = scaledByHand(input);
+  if (idle.length === 0) return undefined;
+  const wayOut = input.paused ? 'they get their pods back when spec.paused is false' : 'they get their pods back now';
+  const message = `Somebody scaled ${idle.join(' and ')} to 0 pods; ${wayOut}.`;
+  return { status: 'False', reason: REASONS.ScaledToZero, message };
+};
+
 const LOST = {
   query: 'nobody answers queries',
   store: 'answers lack what is in the object storage',
@@ -136,6 +145,7 @@ const CHECKS: readonly Check[] = [
   samplesAreWritten,
   componentsAreReady,
   someoneAnswers,
+  podsAreAskedFor,
   queryWorks,
 ];
 

@@ -72,13 +72,26 @@ describe('work queue', () => {
   it('has four passes under way for each worker and no more, however many wait', async () => {
     const { promise, resolve } = Promise.withResolvers<object>();
     const waits = startWaiting(2, promise);
-    const keys = [...'abcdefghij'];
+    const keys = [...'abcdefghij'].map((namespace) => `${namespace}/stack`);
     for (const key of keys) waits.add(key);
     await settle();
     expect(runs).to.deep.equal(keys.slice(0, 8));
     resolve({});
     await settle();
     expect(runs).to.deep.equal(keys);
+    await waits.stop();
+  });
+
+  it('leaves room beside the passes of one namespace, however many of its stacks wait', async () => {
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const waits = startWaiting(2, promise);
+    const keys = [...'abcdefgh'].map((name) => `crowd/${name}`);
+    for (const key of [...keys, 'else/a', 'else/b']) waits.add(key);
+    await settle();
+    expect(runs).to.deep.equal([...keys.slice(0, 6), 'else/a', 'else/b']);
+    resolve({});
+    await settle();
+    expect(runs.slice(8)).to.deep.equal(keys.slice(6));
     await waits.stop();
   });
 

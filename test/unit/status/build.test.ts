@@ -17,6 +17,12 @@ const withWorkload = (change: Partial<StatusInput['workloads'][number]>) =>
     workloads: rolledOut(resolved()).map((facts) => (facts.workload === 'store' ? { ...facts, ...change } : facts)),
   });
 
+/** Workloads of which one has an object that asks for no pods. */
+const scaledAway = (workload: string) =>
+  rolledOut(resolved()).map((facts) =>
+    facts.workload === workload ? { ...facts, desired: 0, ready: 0, updated: 0, available: 0 } : facts,
+  );
+
 describe('buildStatus', () => {
   it('sums a good stack up, within its schema', () => {
     const status = buildStatus(goodInput({ rootFingerprint: 'ab' }));
@@ -149,6 +155,16 @@ describe('conditions for kstatus', () => {
       'a Store without pods',
       goodInput({}, resolved({ ...FULL, store: { replicas: 0 } })),
       'False ScaledToZero, False Settled, False NothingInTheWay',
+    ],
+    [
+      'a Prometheus that somebody scaled to nothing during a pause',
+      { ...goodInput({ paused: true }), workloads: scaledAway('prometheus') },
+      'False ScaledToZero, False Settled, False NothingInTheWay',
+    ],
+    [
+      'a Compactor that another stack has for the same bucket',
+      { ...goodInput({}), workloads: scaledAway('compactor') },
+      'True AsDesired, False Settled, False NothingInTheWay',
     ],
     [
       'a pause while objects are gone',
