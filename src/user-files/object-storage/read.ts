@@ -35,7 +35,7 @@ function factsOf(provider: Provider, { prefix }: StorageDocument, values: Values
   return {
     type: provider.type,
     endpoints,
-    bucket: JSON.stringify([provider.type, storage && written(storage), ...provider.bucket(values), place(prefix)]),
+    bucket: JSON.stringify([provider.type, storage && sameStorage(storage), ...provider.bucket(values), place(prefix)]),
     ...(identity === undefined ? {} : { identity }),
     ...(provider.isCatalogue && storage ? { catalogue: storage } : {}),
   };
@@ -49,6 +49,18 @@ const place = (prefix: string): string => {
   while (end > start && isSlash(end - 1)) end -= 1;
   return prefix.slice(start, end);
 };
+
+/**
+ * One text for the addresses of one storage. A bucket of Amazon has one name in all regions, whatever the endpoint (Amazon S3,
+ * "General purpose bucket naming rules"); a Service has its name with and without the domains that Kubernetes' DNS adds.
+ */
+function sameStorage(address: Address): string {
+  const host = address.host.replace(/\.$/, '').toLowerCase();
+  const amazon = ['amazonaws.com', 'amazonaws.com.cn'].find((domain) => host.endsWith(`.${domain}`));
+  if (amazon) return amazon;
+  const [service, namespace, svc] = host.split('.');
+  return svc === 'svc' ? `${service}.${namespace}:${address.port}` : `${host}:${address.port}`;
+}
 
 const written = ({ host, port }: Address): string => `${host.replace(/\.$/, '')}:${port}`;
 

@@ -77,6 +77,12 @@ describe('readObjectStorage', () => {
     expect(bucket('a.example.com', 'prefix: a')).to.equal(bucket('a.example.com', 'prefix: /a/'));
     expect(bucket('a.example.com', 'prefix: a')).to.not.equal(same[0]);
     expect(bucket('b.example.com')).to.not.equal(same[0]);
+    const amazon = ['s3.eu-central-1.amazonaws.com', 's3.dualstack.eu-central-1.amazonaws.com', 's3.amazonaws.com'];
+    expect(new Set(amazon.map((host) => bucket(host))).size).to.equal(1);
+    expect(bucket('s3.cn-north-1.amazonaws.com.cn')).to.not.equal(bucket('s3.amazonaws.com'));
+    const services = ['minio.storage', 'minio.storage.svc', 'minio.storage.svc.cluster.local'];
+    expect(new Set(services.map((host) => bucket(`"${host}:9000"`))).size).to.equal(1);
+    expect(bucket('"minio.storage.svc:9000"')).to.not.equal(bucket('"minio.storage.svc:9001"'));
   });
 
   it('tells whose identity is taken where there is no credential, and whose address a catalogue names', () => {
