@@ -12,6 +12,21 @@ const BITS = { 4: 32, 6: 128 } as const;
 
 /** The range of "192.0.2.0/24" or of one address; bits after the prefix are ignored, as networks do. Undefined for all else. */
 export function parseRange(text: string): IpRange | undefined {
+  const known = KNOWN.get(text);
+  if (known || text.length > LONGEST) return known;
+  const range = readRange(text);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  if (range) KNOWN.set(text, range);
+  return range;
+}
+
+/** Each pass over a stack asks for the same ranges hundreds of times. */
+const KNOWN = new Map<string, IpRange>();
+const MOST_KNOWN = 2000;
+/** An IPv6 address that ends in an IPv4 address, and its prefix. */
+const LONGEST = 49;
+
+function readRange(text: string): IpRange | undefined {
   const [address = '', digits, ...rest] = text.split('/');
   const family = isIPv4(address) ? 4 : isIPv6(address) && !address.includes('%') ? 6 : undefined;
   if (family === undefined || rest.length > 0) return undefined;

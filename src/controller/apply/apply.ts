@@ -8,6 +8,7 @@ import { isOfDesired, withDesiredHash } from '../../manifests/desired-hash.ts';
 import { STACK_UID_ANNOTATION } from '../../stack/labels.ts';
 import type { WriteFailure } from '../../status/input.ts';
 import { StaleCacheError } from '../certificate-objects.ts';
+import { ownTurn } from '../own-turn.ts';
 import { stackKey } from '../stack-key.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
@@ -72,7 +73,12 @@ export async function applyObjects(
   // Of a new stack nothing is there yet, so nothing is asked for: that would be every second request.
   const isNew = live.size === 0;
   let applied = NOTHING;
+  let since = performance.now();
   const apply = async (object: KubernetesObject) => {
+    if (performance.now() - since > TURN_MS) {
+      await ownTurn();
+      since = performance.now();
+    }
     const failure = refuseForeignAccount(object, applied.foreign);
     if (failure) return { ...NOTHING, failures: [failure] };
     return applyOrTell(writer, owner, object, { live: live.get(keyOf(refOf(object))), isNew });
@@ -82,6 +88,9 @@ export async function applyObjects(
   }
   return applied;
 }
+
+/** For how long neighbours are compared in one turn of the event loop: a millisecond each, and more when they are large. */
+const TURN_MS = 5;
 
 /** What was applied in two steps. */
 export const joinApplied = (first: Applied, second: Applied): Applied => ({

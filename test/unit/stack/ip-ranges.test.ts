@@ -62,4 +62,15 @@ describe('ranges of addresses', () => {
     '1.2.3.4/-1',
   ])
     it(`are not read from "${text}"`, () => expect(parseRange(text)).to.equal(undefined));
+
+  it('are the same when they are asked for again, however many others there were between', () => {
+    const asked = ['192.0.2.7/24', '64:ff9b::192.0.2.1/120', '2001:db8::/32'];
+    const first = asked.map(parseRange);
+    for (let index = 0; index < 5000; index += 1)
+      expect(parseRange(`10.0.${index >> 8}.${index % 256}`)?.first).to.equal(BigInt(0x0a000000 + index));
+    expect(asked.map(parseRange)).to.deep.equal(first);
+    expect(first.map((range) => range?.family)).to.deep.equal([4, 6, 6]);
+    expect(parseRange(`${'0'.repeat(50)}10.0.0.1`)).to.equal(undefined);
+    expect([parseRange('10.0.0.1/33'), parseRange('10.0.0.1/33')]).to.deep.equal([undefined, undefined]);
+  });
 });
