@@ -1,27 +1,48 @@
 import { createHash } from 'node:crypto';
+import { PkiError } from './errors.ts';
 
 /** The certificates of some hundred stacks; each result is about a kilobyte. */
 const MOST = 5000;
 
+/** What a work came to: a value, or a refusal of the texts. */
+type Result<Value> = { readonly value: Value } | { readonly refusal: PkiError };
+
 /**
  * The same function, but it works once for the same texts: certificates are judged in every look at a stack and change
- * rarely. Of the texts, which may be keys, only a hash is kept. What throws is not remembered; the oldest result goes first.
+ * rarely. Of the texts, which may be keys, only a hash is kept. A `PkiError` is remembered like a result: whoever puts a text
+ * into a Secret that can't be read should not have it read in each look. The oldest result goes first.
  */
 export function remembered<Texts extends readonly string[], Value>(
   work: (...texts: Texts) => Value,
   most = MOST,
 ): (...texts: Texts) => Value {
-  const results = new Map<string, Value>();
+  const results = new Map<string, Result<Value>>();
   return (...texts) => {
     const key = hashOf(texts);
     const known = results.get(key);
-    if (known !== undefined) return known;
-    const value = work(...texts);
-    results.set(key, value);
+    if (known) return told(known);
+    const result = resultOf(() => work(...texts));
+    results.set(key, result);
     const [oldest] = results.keys();
     if (results.size > most && oldest !== undefined) results.delete(oldest);
-    return value;
+    return told(result);
   };
+}
+
+/** @throws what is no refusal */
+function resultOf<Value>(work: () => Value): Result<Value> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (error instanceof PkiError) return { refusal: error };
+    throw error;
+  }
+}
+
+/** @throws PkiError a new one, so that nobody holds or changes another's */
+function told<Value>(result: Result<Value>): Value {
+  if ('refusal' in result) throw new PkiError(result.refusal.reason, result.refusal.message);
+  return result.value;
 }
 
 /** Lengths tell texts apart whose ends and beginnings could be moved. */

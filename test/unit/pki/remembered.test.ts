@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { PkiError } from '../../../src/pki/errors.ts';
 import { remembered } from '../../../src/pki/remembered.ts';
 
 describe('remembered', () => {
@@ -6,7 +7,8 @@ describe('remembered', () => {
     const calls: string[] = [];
     const work = (...texts: readonly string[]): string => {
       calls.push(texts.join('+'));
-      if (texts.includes('bad')) throw new Error('unreadable');
+      if (texts.includes('bad')) throw new PkiError('InvalidCertificate', 'unreadable');
+      if (texts.includes('broken')) throw new Error('out of memory');
       return texts.join('+').toUpperCase();
     };
     return { calls, ask: remembered(work, most) };
@@ -34,10 +36,25 @@ describe('remembered', () => {
     expect(calls).to.equal(1);
   });
 
-  it('works again after an error', () => {
+  it('remembers that a text was refused, and why', () => {
     const { calls, ask } = counting();
-    expect(() => ask('bad')).to.throw('unreadable');
-    expect(() => ask('bad')).to.throw('unreadable');
+    for (const _ of Array(3))
+      expect(() => ask('bad'))
+        .to.throw(PkiError, 'unreadable')
+        .with.property('reason', 'InvalidCertificate');
+    expect(calls).to.deep.equal(['bad']);
+  });
+
+  it('forgets the oldest refusal when there are too many', () => {
+    const { calls, ask } = counting(2);
+    for (const text of ['1', '2', '3', '2', '3', '1']) expect(() => ask(text, 'bad')).to.throw('unreadable');
+    expect(calls).to.deep.equal(['1+bad', '2+bad', '3+bad', '1+bad']);
+  });
+
+  it('works again after an error that says nothing of the text', () => {
+    const { calls, ask } = counting();
+    expect(() => ask('broken')).to.throw('out of memory');
+    expect(() => ask('broken')).to.throw('out of memory');
     expect(calls).to.have.lengthOf(2);
   });
 
