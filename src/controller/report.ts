@@ -164,10 +164,14 @@ async function writeStatus({ client }: Context, { metadata }: StackObject, statu
 function measure({ metrics }: Context, { metadata }: StackObject, pass: Pass, status: StackStatus): void {
   metrics.setStackReady(metadata, conditionIs(status, 'Ready', 'True'));
   metrics.setStackVerified(metadata, isVerified(status));
-  for (const { holder, notAfter } of pass.certificates ?? []) {
-    if (notAfter) metrics.setCertificateExpiry(metadata, holder, Date.parse(notAfter) / 1000);
-  }
+  // A pass that did not look at certificates says nothing of them.
+  if (pass.certificates) metrics.setCertificateExpiries(metadata, expiriesOf(pass.certificates));
 }
+
+const expiriesOf = (certificates: readonly CertificateFactsOfStack[]): ReadonlyMap<string, number> =>
+  new Map(
+    certificates.flatMap(({ holder, notAfter }) => (notAfter ? [[holder, Date.parse(notAfter) / 1000] as const] : [])),
+  );
 
 /** Nothing moves and nothing is open, as far as the operator can tell. What waits for a hand is not looked at more often. */
 function isSettled(status: StackStatus): boolean {

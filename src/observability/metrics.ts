@@ -11,8 +11,8 @@ export type Metrics = {
   /** `code` is the HTTP status, or the reason why no answer came. */
   readonly countApiRequest: (method: string, code: string) => void;
   readonly countWatchRestart: (kind: string, reason: string) => void;
-  /** `expiry` is in seconds since 1970. */
-  readonly setCertificateExpiry: (stack: StackName, component: string, expiry: number) => void;
+  /** When the certificates of a stack expire, by component, in seconds since 1970. Series of all others of it go. */
+  readonly setCertificateExpiries: (stack: StackName, expiries: ReadonlyMap<string, number>) => void;
   readonly setStackReady: (stack: StackName, ready: boolean) => void;
   /** Undefined: nobody knows, so there is no series. */
   readonly setStackVerified: (stack: StackName, verified: boolean | undefined) => void;
@@ -39,7 +39,15 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
   const { expiry, ready, verified, provoked, shared } = stackMetrics(registers);
 
   // prom-client removes a series only by all of its labels.
-  const components = new Map<string, Set<string>>();
+  const components = new Map<string, readonly string[]>();
+  const setExpiries = ({ namespace, name }: StackName, expiries: ReadonlyMap<string, number>) => {
+    const key = `${namespace}/${name}`;
+    const gone = (components.get(key) ?? []).filter((component) => !expiries.has(component));
+    for (const component of gone) expiry.remove({ namespace, stack: name, component });
+    for (const [component, seconds] of expiries) expiry.set({ namespace, stack: name, component }, seconds);
+    if (expiries.size > 0) components.set(key, [...expiries.keys()]);
+    else components.delete(key);
+  };
 
   return {
     countReconcile: (result, seconds) => {
@@ -49,11 +57,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
     setQueueDepth: (depth) => queue.set(depth),
     countApiRequest: (method, code) => requests.inc({ method, code }),
     countWatchRestart: (kind, reason) => restarts.inc({ kind, reason }),
-    setCertificateExpiry: ({ namespace, name }, component, seconds) => {
-      const known = components.get(`${namespace}/${name}`) ?? new Set();
-      components.set(`${namespace}/${name}`, known.add(component));
-      expiry.set({ namespace, stack: name, component }, seconds);
-    },
+    setCertificateExpiries: setExpiries,
     setStackReady: ({ namespace, name }, isReady) => ready.set({ namespace, stack: name }, isReady ? 1 : 0),
     setStackVerified: ({ namespace, name }, isVerified) => {
       if (isVerified === undefined) verified.remove({ namespace, stack: name });
@@ -62,10 +66,7 @@ export function createMetrics({ runtime = false }: { readonly runtime?: boolean 
     countProvokedRefusals: ({ namespace, name }, refusals) => provoked.inc({ namespace, stack: name }, refusals),
     setSharedBuckets: (buckets) => shared.set(buckets),
     forgetStack: ({ namespace, name }) => {
-      for (const component of components.get(`${namespace}/${name}`) ?? []) {
-        expiry.remove({ namespace, stack: name, component });
-      }
-      components.delete(`${namespace}/${name}`);
+      setExpiries({ namespace, name }, new Map());
       ready.remove({ namespace, stack: name });
       verified.remove({ namespace, stack: name });
       provoked.remove({ namespace, stack: name });

@@ -19,7 +19,7 @@ function collector(now = new Date('2026-06-01T12:00:00Z')) {
   const metrics = {
     setStackReady: () => undefined,
     setStackVerified: (_: unknown, is: boolean | undefined) => void verified.push(is),
-    setCertificateExpiry: () => undefined,
+    setCertificateExpiries: () => undefined,
   };
   const context = {
     client: { applyStatus },

@@ -11,7 +11,7 @@ describe('metrics', () => {
     metrics.setQueueDepth(7);
     metrics.countApiRequest('PATCH', '409');
     metrics.countWatchRestart('Secret', 'Expired');
-    metrics.setCertificateExpiry(PROD, 'query', 1_800_000_000);
+    metrics.setCertificateExpiries(PROD, new Map([['query', 1_800_000_000]]));
     metrics.setStackReady(PROD, true);
     metrics.setStackVerified(PROD, true);
     metrics.countProvokedRefusals(PROD, 9);
@@ -43,14 +43,40 @@ describe('metrics', () => {
     for (const stack of [PROD, other]) {
       metrics.setStackReady(stack, false);
       metrics.setStackVerified(stack, false);
-      metrics.setCertificateExpiry(stack, 'query', 1);
-      metrics.setCertificateExpiry(stack, 'store', 1);
+      metrics.setCertificateExpiries(
+        stack,
+        new Map([
+          ['query', 1],
+          ['store', 1],
+        ]),
+      );
       metrics.countProvokedRefusals(stack, 3);
     }
     metrics.forgetStack(PROD);
     const { body } = await metrics.render();
     expect(body).to.not.include('stack="prod"');
     expect(body.match(/stack="other"/g)).to.have.length(5);
+  });
+
+  it('shows no certificate of a client that was renamed or removed', async () => {
+    const metrics = createMetrics();
+    const other = { namespace: 'monitoring', name: 'other' };
+    metrics.setCertificateExpiries(other, new Map([['client/a', 1]]));
+    for (const client of ['a', 'b', 'c'])
+      metrics.setCertificateExpiries(
+        PROD,
+        new Map([
+          ['root', 1],
+          [`client/${client}`, 1],
+        ]),
+      );
+    const { body } = await metrics.render();
+    const shown = [...body.matchAll(/expiry_timestamp_seconds\{.*stack="(.*)",component="(.*)"\}/g)];
+    expect(shown.map(([, stack, component]) => `${stack} ${component}`)).to.have.members([
+      'other client/a',
+      'prod root',
+      'prod client/c',
+    ]);
   });
 
   it('has no word on listeners that nobody verified', async () => {
