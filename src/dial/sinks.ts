@@ -40,16 +40,19 @@ export interface LineLimits {
   readonly read: number;
 }
 
-/** The lines that begin with one of some words. */
+/**
+ * The lines that begin with one of some words. What is kept is copied: a piece of a text holds the whole text, which would be
+ * all that was read.
+ */
 export function linesSink(beginnings: readonly string[], limits: LineLimits): Sink {
-  const kept: string[] = [];
+  const kept = beginningSink(limits.kept);
   let keptBytes = 0;
   let readBytes = 0;
   let pending = '';
   const take = (line: string): void => {
     if (line.length > limits.line || keptBytes + line.length > limits.kept) return;
     if (!beginnings.some((beginning) => line.startsWith(beginning))) return;
-    kept.push(line);
+    kept.push(Buffer.from(keptBytes > 0 ? `\n${line}` : line, 'latin1'));
     keptBytes += line.length + 1;
   };
   return {
@@ -64,6 +67,6 @@ export function linesSink(beginnings: readonly string[], limits: LineLimits): Si
       }
       return readBytes < limits.read;
     },
-    text: () => Buffer.from(kept.join('\n'), 'latin1').toString(),
+    text: kept.text,
   };
 }

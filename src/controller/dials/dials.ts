@@ -1,32 +1,25 @@
 // What the operator sees when it asks the stack itself, over mutual TLS, with an identity that lives in memory for this one look.
 import { type Fact, REASONS } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
-import { BUCKET_METRICS, type BucketRecord } from '../../dial/bucket-record.ts';
+import type { BucketRecord } from '../../dial/bucket-record.ts';
 import { dialHttps } from '../../dial/https.ts';
 import type { MetricsFindings } from '../../dial/judge.ts';
-import type { MetricsAnswer } from '../../dial/metrics.ts';
 import { askPatiently } from '../../dial/patience.ts';
-import { placesOf, runningPods } from '../../dial/places.ts';
+import { runningPods } from '../../dial/places.ts';
 import { QUERY_PATH, STORES_PATH } from '../../dial/query.ts';
-import { SAMPLES_METRICS, type SamplesRecord } from '../../dial/samples-record.ts';
+import type { SamplesRecord } from '../../dial/samples-record.ts';
 import type { Log } from '../../kube/types.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
 import { serviceHost } from '../../stack/addresses.ts';
-import {
-  BLOCK_COMPONENTS,
-  type Component,
-  httpPortOf,
-  SAMPLE_COMPONENTS,
-  STORE_APIS,
-  workloadOf,
-} from '../../stack/components.ts';
+import { type Component, httpPortOf, STORE_APIS, workloadOf } from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import type { Judges } from '../../threads/kinds.ts';
 import { type HeldCertificate, issueInMemory } from '../certificates.ts';
 import { stackKey } from '../stack-key.ts';
+import { type Ask, metricsOf } from './ask-metrics.ts';
 
 export interface DialFacts {
   readonly queryWorks: Fact;
@@ -90,13 +83,6 @@ export async function dialStack(
   return facts;
 }
 
-type Ask = (
-  host: string,
-  component: Component,
-  path: string,
-  lines?: readonly string[],
-) => ReturnType<typeof dialHttps>;
-
 /** A new stack has no pods for a while: names that lead nowhere are not worth an identity and a wait. */
 const askNobody: Ask = () => Promise.resolve({ kind: 'unreachable', message: 'no pod runs' });
 
@@ -157,9 +143,6 @@ const expectedStores = (stack: ResolvedStack): readonly Component[] =>
     (component) => STORE_APIS.includes(component) && replicasOf(stack, workloadOf(component)) > 0,
   );
 
-/** Query writes nothing. */
-const MEASURED: readonly Component[] = [...BLOCK_COMPONENTS, ...SAMPLE_COMPONENTS];
-
 async function askForMetrics(
   stack: ResolvedStack,
   { pods, judges }: DialInput,
@@ -174,24 +157,3 @@ async function askForMetrics(
   const fact: Fact = { status: 'Unknown', reason: REASONS.NotMeasured, message };
   return { buckets: { fact, records: question.buckets }, samples: { fact, records: question.samples } };
 }
-
-/** Not by their Services: those leave out pods that are not ready, such as a new Store that can't read its bucket. */
-function metricsOf(
-  stack: ResolvedStack,
-  pods: readonly KubernetesObject[],
-  ask: Ask,
-): Promise<readonly MetricsAnswer[]> {
-  const places = placesOf(runningPods(stack, pods)).filter(
-    ({ component, protocol }) => protocol === 'http' && MEASURED.includes(component),
-  );
-  return Promise.all(
-    places.map(async ({ component, pod }) => ({
-      component,
-      pod: pod.name,
-      result: await ask(pod.address, component, '/metrics', METRICS),
-    })),
-  );
-}
-
-/** Lines of other metrics are not kept. */
-const METRICS = [...BUCKET_METRICS, ...SAMPLES_METRICS];

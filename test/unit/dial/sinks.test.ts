@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { LINE_LIMITS } from '../../../src/dial/https.ts';
 import { beginningSink, linesSink } from '../../../src/dial/sinks.ts';
+import { collector } from '../../support/collector.ts';
 
 const LIMITS = { line: 40, kept: 100, read: 10_000 };
 
@@ -59,5 +61,19 @@ describe('the sink of lines', () => {
     while (sink.push(Buffer.alloc(1000, 'x'))) pushed += 1;
     expect(pushed).to.equal(Math.ceil((4 * 1024 * 1024) / 1000) - 1);
     expect(sink.text()).to.equal('');
+  });
+
+  it('holds the lines that it keeps, and nothing of what it read around them', () => {
+    const gc = collector();
+    const line = 'a{operation="get"} 1\n';
+    const piece = `${line}${'x'.repeat(64 * 1024)}\n`;
+    gc();
+    const before = process.memoryUsage().heapUsed;
+    const sinks = Array.from({ length: 10 }, () => linesSink(['a'], LINE_LIMITS));
+    for (const sink of sinks) for (let pieces = 0; pieces < 60; pieces += 1) sink.push(Buffer.from(piece));
+    gc();
+    // They are 60 lines each; 37 MiB were read.
+    expect(process.memoryUsage().heapUsed - before).to.be.below(8 * 1024 * 1024);
+    expect(sinks.map((sink) => sink.text())).to.deep.equal(sinks.map(() => line.repeat(60).trimEnd()));
   });
 });

@@ -1,0 +1,43 @@
+// Asks the components that write, in each of their pods, for their metrics.
+import type { KubernetesObject } from '../../api/objects.ts';
+import { BUCKET_METRICS } from '../../dial/bucket-record.ts';
+import type { dialHttps } from '../../dial/https.ts';
+import { inTurns } from '../../dial/in-turns.ts';
+import type { MetricsAnswer } from '../../dial/metrics.ts';
+import { placesOf, runningPods } from '../../dial/places.ts';
+import { SAMPLES_METRICS } from '../../dial/samples-record.ts';
+import { BLOCK_COMPONENTS, type Component, SAMPLE_COMPONENTS } from '../../stack/components.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+
+/** Sends a request to a component; with `lines` only those that begin so are kept of the answer. */
+export type Ask = (
+  host: string,
+  component: Component,
+  path: string,
+  lines?: readonly string[],
+) => ReturnType<typeof dialHttps>;
+
+/** Query writes nothing. */
+const MEASURED: readonly Component[] = [...BLOCK_COMPONENTS, ...SAMPLE_COMPONENTS];
+
+/** Lines of other metrics are not kept. */
+const METRICS = [...BUCKET_METRICS, ...SAMPLES_METRICS];
+
+/** Pods of a stack whose metrics are read at the same time. See docs/limits.md. */
+export const METRICS_AT_ONCE = 10;
+
+/** Not by their Services: those leave out pods that are not ready, such as a new Store that can't read its bucket. */
+export function metricsOf(
+  stack: ResolvedStack,
+  pods: readonly KubernetesObject[],
+  ask: Ask,
+): Promise<readonly MetricsAnswer[]> {
+  const places = placesOf(runningPods(stack, pods)).filter(
+    ({ component, protocol }) => protocol === 'http' && MEASURED.includes(component),
+  );
+  return inTurns(places, METRICS_AT_ONCE, async ({ component, pod }) => ({
+    component,
+    pod: pod.name,
+    result: await ask(pod.address, component, '/metrics', METRICS),
+  }));
+}
