@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import { keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import { inTurns } from '../dial/in-turns.ts';
 import type { Client } from '../kube/client.ts';
 import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
@@ -50,9 +51,35 @@ export async function withUncachedSecrets(
 }
 
 async function withSecrets(client: Client, refs: readonly ObjectRef[], cached: Secrets): Promise<Secrets> {
-  const found = await Promise.all(refs.filter((ref) => !cached.has(keyOf(ref))).map((ref) => client.find(ref)));
+  const unknown = refs.filter((ref) => !cached.has(keyOf(ref)));
+  const found = await inTurns(unknown, SECRETS_AT_ONCE, async (ref) => {
+    const secret = await client.find(ref);
+    return secret && withoutTooMuch(secret);
+  });
   const there = found.filter((secret) => secret !== undefined);
   return new Map([...cached, ...there.map((secret) => [keyOf(refOf(secret)), secret] as const)]);
+}
+
+/** Secrets that one pass asks for at the same time: each may have 1 MiB by anybody's hand. See docs/limits.md. */
+export const SECRETS_AT_ONCE = 2;
+/** Characters of a Secret that is kept while a pass lasts, as JSON. One that we write has some 20,000. */
+export const LARGEST_SECRET = 256 * 1024;
+
+/** Of what is larger than any Secret of ours just the name is kept, so that it counts as another's: it is left alone and told. */
+function withoutTooMuch(secret: KubernetesObject): KubernetesObject {
+  if (JSON.stringify(secret).length <= LARGEST_SECRET) return secret;
+  const { apiVersion, kind, metadata } = secret;
+  const { name, namespace, uid, resourceVersion } = metadata;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace ? { namespace } : {}),
+      ...(uid ? { uid } : {}),
+      ...(resourceVersion ? { resourceVersion } : {}),
+    },
+  };
 }
 
 /** What the Secrets hold after the writes of a pass, of which some may have been refused. */

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../api/objects.ts';
+import type { Neighbours } from '../inputs/shared-bucket.ts';
 import type { Client } from '../kube/client.ts';
 import type { Recorder } from '../kube/events.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -40,10 +41,12 @@ export interface Context {
   readonly now: () => Date;
   readonly dialled: DialMemory;
   readonly verified: VerificationMemory;
-  readonly contests: Contests;
+  readonly contests: Pick<Contests, 'isPaused' | 'count'>;
   readonly budgets: Pick<WriteBudgets, 'take'>;
   readonly failing: FailingSince;
   readonly buckets: Pick<SharedBuckets, 'see'>;
+  /** The stacks that are held anyway. */
+  readonly neighbours: Neighbours;
   /** Says that this pass only waits for others from now on: another stack may have its worker. */
   readonly release: () => void;
 }

@@ -45,7 +45,7 @@ export interface Decision extends ObservedCertificates {
  * @throws when a key was changed behind the cache or the API server can't be reached
  */
 export async function decide(
-  { client, caches, judges, now }: Context,
+  { client, caches, judges, neighbours, now }: Context,
   object: StackObject,
   stack: ResolvedStack,
 ): Promise<Decision> {
@@ -56,7 +56,7 @@ export async function decide(
   // Rules reach whoever waits as they reach the others: nobody gets one that he can't read.
   const dialect = dialectOf(stack, earlierOfRules(statusOf(object), roll));
   const [{ inputs, problems: found }, ofPullSecrets] = await Promise.all([
-    gatherInputs(client, stack, { judges, deployed, dialect }),
+    gatherInputs(client, stack, { judges, deployed, dialect, neighbours }),
     pullSecretProblems(client, stack),
   ]);
   const problems = [...found, ...ofPullSecrets];

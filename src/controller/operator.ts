@@ -2,30 +2,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FIELD_MANAGER, FINALIZER, GROUP, KIND, LOOK_ANNOTATION, PLURAL, VERSION } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
+import { neighbourOf, STACKS_A_PAGE } from '../inputs/shared-bucket.ts';
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
 import { createWriteBudgets, type WriteBudgets } from './apply/budget.ts';
-import type { Contests } from './apply/contests.ts';
+import { type Contests, createContests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import { type Caches, startCaches } from './caches.ts';
 import type { Context, OperatorSettings, StackObject } from './context.ts';
 import { finalize, needsFinalizer } from './finalize.ts';
+import { heldOf } from './held-stack.ts';
 import { reconcile } from './reconcile.ts';
 import type { Outcome } from './report.ts';
 import { SharedBuckets } from './shared-buckets.ts';
 import { stackKey } from './stack-key.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
-export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'onRestart'> {
+export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'onRestart' | 'held'> {
   readonly settings: OperatorSettings;
-  readonly context: Omit<Context, 'caches' | 'contests' | 'budgets' | 'failing' | 'buckets' | 'release'>;
+  readonly context: Omit<Context, 'caches' | 'contests' | 'budgets' | 'failing' | 'buckets' | 'neighbours' | 'release'>;
   readonly metrics: Metrics;
 }
 
-/** Stacks that are asked for at once. */
-const STACKS_A_PAGE = 50;
 /** Until they are asked for again, when the server did not answer. */
 const LIST_AGAIN_MS = 2000;
 
@@ -36,7 +36,7 @@ export class StackOperator extends OperatorShell {
   readonly #operatorOptions: OperatorOptions;
   readonly #stacks = new Map<string, StackObject>();
   readonly #queue: WorkQueue;
-  readonly #contests: Contests = new Map();
+  readonly #contests: Contests = createContests();
   readonly #budgets: WriteBudgets;
   readonly #failing: FailingSince = new Map();
   readonly #buckets: SharedBuckets;
@@ -44,7 +44,9 @@ export class StackOperator extends OperatorShell {
   #watching = false;
 
   constructor(options: OperatorOptions) {
-    super({ ...options, fieldManager: FIELD_MANAGER, onRestart: options.metrics.countWatchRestart });
+    const onRestart = options.metrics.countWatchRestart;
+    const held = { pageLimit: STACKS_A_PAGE, transform: heldOf };
+    super({ ...options, fieldManager: FIELD_MANAGER, onRestart, held });
     this.#operatorOptions = options;
     this.#budgets = createWriteBudgets(options.settings.writeBurst);
     this.#buckets = new SharedBuckets(options.log, options.metrics);
@@ -94,6 +96,7 @@ export class StackOperator extends OperatorShell {
       ),
     );
     this.#watching = true;
+    for (const key of this.#stacks.keys()) this.#queue.add(key);
     log.info('watching', { namespaces: namespaces.length > 0 ? namespaces.join(',') : 'all' });
   }
 
@@ -113,11 +116,14 @@ export class StackOperator extends OperatorShell {
   async #listStacks(): Promise<readonly { readonly key: string; readonly uid: string }[]> {
     const { settings, client } = this.#operatorOptions;
     const scopes = settings.namespaces.length > 0 ? settings.namespaces : [undefined];
-    const lists = await Promise.all(
-      scopes.map((namespace) => client.list(KIND, { limit: STACKS_A_PAGE, ...(namespace ? { namespace } : {}) })),
-    );
-    const objects = lists.flatMap(({ items }) => items as readonly StackObject[]);
-    return objects.map(({ metadata }) => ({ key: stackKey(metadata), uid: metadata.uid }));
+    const found: { readonly key: string; readonly uid: string }[] = [];
+    for (const namespace of scopes) {
+      const pages = client.pages(KIND, { limit: STACKS_A_PAGE, ...(namespace ? { namespace } : {}) });
+      for await (const { items } of pages)
+        for (const { metadata } of items as readonly StackObject[])
+          found.push({ key: stackKey(metadata), uid: metadata.uid });
+    }
+    return found;
   }
 
   #see(type: string, object: StackObject): void {
@@ -131,6 +137,7 @@ export class StackOperator extends OperatorShell {
       this.#failing.delete(key);
       this.#operatorOptions.context.judges.forget(key);
       this.#budgets.forget(key);
+      this.#contests.forget(key);
       this.#operatorOptions.metrics.forgetStack(object.metadata);
       this.#operatorOptions.log.info('stack deleted', {
         stack: key,
@@ -145,11 +152,12 @@ export class StackOperator extends OperatorShell {
     this.#caches?.know(key, object.metadata.uid);
     this.#stacks.set(key, object);
     if (before && look(before) !== look(object)) this.#operatorOptions.context.verified.delete(key);
-    if (isNews(before, object)) this.#queue.add(key);
+    if (isNews(before, object)) this.#enqueue(key);
   }
 
+  /** While not all stacks are known, nobody knows which of them is the oldest on its bucket. */
   #enqueue(key: string): void {
-    if (this.#stacks.has(key)) this.#queue.add(key);
+    if (this.#watching && this.#stacks.has(key)) this.#queue.add(key);
   }
 
   async #pass(key: string, release: () => void): Promise<{ readonly againAfterMs?: number }> {
@@ -166,6 +174,8 @@ export class StackOperator extends OperatorShell {
         budgets: this.#budgets,
         failing: this.#failing,
         buckets: this.#buckets,
+        neighbours: async (namespace: string) =>
+          [...this.#stacks.values()].filter(({ metadata }) => metadata.namespace === namespace).map(neighbourOf),
         release,
       };
       const { written, againAfterMs } = await this.#reconcile(object, context);

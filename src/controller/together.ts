@@ -1,8 +1,12 @@
 // Writes that need not wait for each other.
 import type { KubernetesObject } from '../api/objects.ts';
+import { inTurns } from '../dial/in-turns.ts';
+
+/** Objects that are read or written at the same time. Each answer may have the 1.5 MiB that etcd stores, by anybody's hand. */
+export const AT_ONCE = 10;
 
 /**
- * Works on all items at once.
+ * Works on all items, some at once.
  * @returns the results in the order of the items
  * @throws the first error in that order, when everything has ended: what comes next must not meet what is under way
  */
@@ -10,8 +14,8 @@ export async function together<Item, Value>(
   items: readonly Item[],
   work: (item: Item) => Promise<Value>,
 ): Promise<readonly Value[]> {
-  const results = await Promise.allSettled(items.map(work));
-  return results.map((result) => {
+  const results = await inTurns(items, AT_ONCE, (item) => Promise.allSettled([work(item)]));
+  return results.map(([result]) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });

@@ -15,7 +15,7 @@ import { readStorage } from './object-storage.ts';
 import type { Judging, Reader } from './reader.ts';
 import { readRules } from './rules.ts';
 import { readScrapes } from './scrapes.ts';
-import { olderOnBucket } from './shared-bucket.ts';
+import { listedNeighbours, type Neighbours, olderOnBucket } from './shared-bucket.ts';
 
 export interface Gathered {
   readonly inputs: Inputs;
@@ -41,7 +41,8 @@ export async function gatherInputs(
   const alertmanagers = await readAlertmanagers(client, stack);
   const { rules, lastGoodRules, problems: ofRules } = await readRules(client, stack, judging);
   const objectStorages = new Map(storages.flatMap(([key, one]) => ('value' in one ? [[key, one.value] as const] : [])));
-  const older = await readOlder(client, judges, stack, objectStorages);
+  const neighbours = judging.neighbours ?? listedNeighbours(client);
+  const older = await readOlder(client, judges, stack, { storages: objectStorages, neighbours });
   const inputs: Inputs = {
     objectStorages,
     ...(older === undefined ? {} : { olderOnBucket: older }),
@@ -66,14 +67,19 @@ export async function gatherInputs(
 }
 
 /** The older stack of the namespace that compacts the bucket of this one. */
-async function readOlder(client: Reader, judges: Judges, stack: ResolvedStack, storages: Inputs['objectStorages']) {
+async function readOlder(
+  client: Reader,
+  judges: Judges,
+  stack: ResolvedStack,
+  { storages, neighbours }: { readonly storages: Inputs['objectStorages']; readonly neighbours: Neighbours },
+) {
   const own = storages.get(objectStorageKey(objectStorageRef(stack, 'compactor')))?.facts.bucket;
   if (own === undefined) return undefined;
   const bucketOf = async (ref: SecretKey) => {
     const found = await readStorage(client, judges, stack, ref);
     return 'value' in found ? found.value.facts.bucket : undefined;
   };
-  return olderOnBucket(client, stack, own, bucketOf);
+  return olderOnBucket(neighbours, stack, own, bucketOf);
 }
 
 const sharing = (older: string | undefined): readonly Problem[] =>

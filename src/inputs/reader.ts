@@ -3,6 +3,7 @@ import type { DeployedFiles } from '../configuration/user.ts';
 import type { Client } from '../kube/client.ts';
 import type { Judges } from '../threads/kinds.ts';
 import type { Dialect } from '../user-files/rules/promql/dialect.ts';
+import type { Neighbours } from './shared-bucket.ts';
 
 /** What is read with: nothing is written here. */
 export type Reader = Pick<Client, 'find' | 'list' | 'pages'>;
@@ -13,6 +14,8 @@ export interface Judging {
   readonly deployed: DeployedFiles;
   /** What rules may use; absent for what the wanted version knows. */
   readonly dialect?: Dialect;
+  /** The stacks of a namespace; absent: the API server is asked. */
+  readonly neighbours?: Neighbours;
 }
 
 /** Changes with every write of an object. */

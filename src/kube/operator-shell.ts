@@ -13,7 +13,7 @@ import type { Client } from './client.ts';
 import type { PooledKubeConfig } from './config.ts';
 import { collectionPath, resourceOfPlural, resourceOfRef } from './kinds.ts';
 import type { Change } from './object-store.ts';
-import { type Reflector, startReflector } from './reflector.ts';
+import { type Reflector, type ReflectorOptions, startReflector } from './reflector.ts';
 import type { Log } from './types.ts';
 
 export type ShellOptions = {
@@ -22,6 +22,8 @@ export type ShellOptions = {
   readonly fieldManager: string;
   readonly log: Log;
   readonly onRestart?: (kind: string, reason: string) => void;
+  /** What of the watched objects is held, and how many are asked for at once. */
+  readonly held?: Pick<ReflectorOptions, 'pageLimit' | 'transform'>;
 };
 
 type OnEvent = (event: ResourceEvent) => Promise<void>;
@@ -94,8 +96,9 @@ export abstract class OperatorShell extends OperatorModule.default {
     onEvent: OnEvent,
     namespace?: string,
   ): Promise<void> {
-    const { client, log, onRestart } = this.#options;
+    const { client, log, onRestart, held } = this.#options;
     const reflector = startReflector({
+      ...held,
       client,
       kind: resourceOfPlural(group, version, plural).kind,
       ...(namespace !== undefined && { namespace }),

@@ -14,7 +14,7 @@ import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
 import { foreignFields } from './additions.ts';
 import { isExempt, PostponedError, type WriteBudgets } from './budget.ts';
-import { ContestedError, type Contests, mayTakeBack } from './contests.ts';
+import { ContestedError, type Contests, type TakeBack } from './contests.ts';
 import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
@@ -53,7 +53,7 @@ export interface TakenBack {
 /** What writes need besides the objects. */
 export interface Writer {
   readonly client: Client;
-  readonly contests: Contests;
+  readonly contests: Pick<Contests, 'isPaused' | 'count'>;
   readonly budgets: Pick<WriteBudgets, 'take'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
   readonly now: () => Date;
@@ -174,8 +174,10 @@ async function writeWhereDifferent(
   const { added, inOurName, taken } = foreignFields(desired, live, isSame);
   if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
   const contested = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
-  if (isSame) refuseContest(writer, desired, contested);
+  const what = { stack: stackKey(owner), object: describeObject(desired), fields: contested };
+  if (isSame) refuseContest(writer, what);
   spend(writer, owner, desired, live);
+  if (isSame) writer.contests.count(what, writer.now().getTime());
   const hasClaims = !isSame || inOurName.length > 0;
   const written =
     added.length > 0
@@ -232,11 +234,10 @@ const OURS = { fieldManager: FIELD_MANAGER };
 const FORCED = { ...OURS, force: true };
 
 /** We want what we wanted before, so somebody else has changed it. */
-function refuseContest({ contests, now }: Writer, object: KubernetesObject, fields: readonly string[]): void {
-  const what = describeObject(object);
-  if (!mayTakeBack(contests, [what, ...fields].join(' '), now().getTime()))
+function refuseContest({ contests, now }: Writer, what: TakeBack): void {
+  if (contests.isPaused(what, now().getTime()))
     throw new ContestedError(
-      `somebody else changes it again and again (${fields.slice(0, MOST_FIELDS).join(', ')}): find out who, and make them stop`,
+      `somebody else changes it again and again (${what.fields.slice(0, MOST_FIELDS).join(', ')}): find out who, and make them stop`,
     );
 }
 

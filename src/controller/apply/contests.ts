@@ -1,37 +1,109 @@
 // Where another controller undoes what we do, each would answer the other without end. We answer a few times at once, then
-// more and more rarely, and say so.
+// more and more rarely, and say so. Others decide how often and with which fields, so what is remembered is bounded.
+import { createHash } from 'node:crypto';
 
-/** How often the same fields of the same object were taken back, and when last (milliseconds). */
-export type Contests = Map<string, { readonly count: number; readonly lastAt: number }>;
+/** A write that would take back what somebody else changed. */
+export interface TakeBack {
+  /** By `stackKey`. */
+  readonly stack: string;
+  /** The object in words. */
+  readonly object: string;
+  readonly fields: readonly string[];
+}
 
-/** Somebody changes the same fields again and again. */
+export interface Contests {
+  /** Whether a write has to wait. Nothing is counted. @param now in milliseconds */
+  readonly isPaused: (what: TakeBack, now: number) => boolean;
+  /** A write goes out. @param now in milliseconds */
+  readonly count: (what: TakeBack, now: number) => void;
+  /** A stack is gone. */
+  readonly forget: (stack: string) => void;
+}
+
+/** Somebody changes the same object again and again. */
 export class ContestedError extends Error {
   override readonly name = 'ContestedError';
 }
 
 /** People who change a field by hand get their answer at once each time. */
-const AT_ONCE = 5;
+export const AT_ONCE = 5;
+/** Whoever changes other fields each time, such as a key of a new name, gets as many. */
+export const AT_ONCE_OF_AN_OBJECT = 20;
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 600_000;
 const FORGET_AFTER_MS = 2 * LONGEST_PAUSE_MS;
 
-/**
- * Counts a write that takes something back.
- * @param key the object and the fields
- * @param now in milliseconds
- * @returns false when it has to wait: then nothing is counted
- */
-export function mayTakeBack(contests: Contests, key: string, now: number): boolean {
-  forgetOld(contests, now);
-  const { count = 0, lastAt = 0 } = contests.get(key) ?? {};
-  if (now - lastAt < pauseAfter(count)) return false;
-  contests.set(key, { count: count + 1, lastAt: now });
-  return true;
+/** Objects that are remembered. A stack has some 200; the one that was quiet for the longest time goes first. See docs/limits.md. */
+export const MOST_CONTESTED = { ofStack: 500, altogether: 10_000 } as const;
+
+interface Contest {
+  /** Of the fields that were taken back last. */
+  readonly digest: string;
+  /** How often these were taken back in a row. */
+  readonly same: number;
+  /** How often the object was. */
+  readonly count: number;
+  /** Milliseconds. */
+  readonly lastAt: number;
 }
 
-const pauseAfter = (count: number): number =>
-  count < AT_ONCE ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - AT_ONCE));
+/** Contests by object, those of a stack in the order of their last write, and stacks likewise. */
+export function createContests(most: Readonly<Record<keyof typeof MOST_CONTESTED, number>> = MOST_CONTESTED): Contests {
+  const stacks = new Map<string, Map<string, Contest>>();
+  let held = 0;
 
-function forgetOld(contests: Contests, now: number): void {
-  for (const [key, { lastAt }] of contests) if (now - lastAt > FORGET_AFTER_MS) contests.delete(key);
+  const forget = (stack: string): void => {
+    held -= stacks.get(stack)?.size ?? 0;
+    stacks.delete(stack);
+  };
+  const drop = (contests: Map<string, Contest>, object: string): void => {
+    if (contests.delete(object)) held -= 1;
+  };
+  const dropFirst = (contests: Map<string, Contest>, isDropped: (contest: Contest) => boolean): void => {
+    for (const [object, contest] of contests) {
+      if (!isDropped(contest)) return;
+      drop(contests, object);
+    }
+  };
+
+  return {
+    isPaused: ({ stack, object, fields }, now) => {
+      const contests = stacks.get(stack);
+      const contest = contests?.get(object);
+      if (!contest) return false;
+      // A clock that was set back would let it wait until the clock is there again: the pause begins anew.
+      if (now < contest.lastAt) contests?.set(object, { ...contest, lastAt: now });
+      return Math.max(0, now - contest.lastAt) < pauseOf(contest, digestOf(fields));
+    },
+    count: ({ stack, object, fields }, now) => {
+      const contests = stacks.get(stack) ?? new Map<string, Contest>();
+      dropFirst(contests, ({ lastAt }) => now - lastAt > FORGET_AFTER_MS);
+      const contest = next(contests.get(object), digestOf(fields), now);
+      drop(contests, object);
+      dropFirst(contests, () => contests.size >= most.ofStack);
+      stacks.delete(stack);
+      stacks.set(stack, contests.set(object, contest));
+      held += 1;
+      for (const quiet of stacks.keys()) {
+        if (held <= most.altogether || quiet === stack) break;
+        forget(quiet);
+      }
+    },
+    forget,
+  };
 }
+
+function next(before: Contest | undefined, digest: string, now: number): Contest {
+  const { same = 0, count = 0 } = before ?? {};
+  return { digest, same: before?.digest === digest ? same + 1 : 1, count: count + 1, lastAt: now };
+}
+
+/** Of a length of its own, however many fields there are and whatever their names. */
+const digestOf = (fields: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(fields)).digest('base64');
+
+const pauseOf = ({ digest, same, count }: Contest, wanted: string): number =>
+  Math.max(pauseAfter(digest === wanted ? same : 0, AT_ONCE), pauseAfter(count, AT_ONCE_OF_AN_OBJECT));
+
+const pauseAfter = (count: number, atOnce: number): number =>
+  count < atOnce ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - atOnce));

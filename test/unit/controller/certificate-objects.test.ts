@@ -1,6 +1,14 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
-import { keptCertificates, refuseStaleKeys, withUncachedSecrets } from '../../../src/controller/certificate-objects.ts';
+import { isOurs } from '../../../src/controller/apply/ownership.ts';
+import {
+  keptCertificates,
+  LARGEST_SECRET,
+  refuseStaleKeys,
+  SECRETS_AT_ONCE,
+  withUncachedSecrets,
+} from '../../../src/controller/certificate-objects.ts';
 import type { HeldCertificate } from '../../../src/controller/certificates.ts';
 import type { Client } from '../../../src/kube/client.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
@@ -78,6 +86,29 @@ describe('withUncachedSecrets', () => {
       `${QUERY} 2`,
     ]);
     expect(await names(serverWith(secret('2')), cacheOf(root, secret('1')))).to.deep.equal([`${ROOT} 9`, `${QUERY} 1`]);
+  });
+
+  it('asks for a few at a time, so that large ones are not held all together', async () => {
+    let running = 0;
+    const most: number[] = [];
+    const find = async ({ name }: ObjectRef) => {
+      running += 1;
+      most.push(running);
+      await turn();
+      running -= 1;
+      return secret('1', stack.uid, name);
+    };
+    await withUncachedSecrets({ find } as unknown as Client, stack, requests, cacheOf());
+    expect([Math.max(...most), most.length]).to.deep.equal([SECRETS_AT_ONCE, requests.length]);
+  });
+
+  it('keeps nothing but the name of what is larger than any that it writes: it counts as another one', async () => {
+    const root = { ...secret('9', stack.uid, ROOT), data: { junk: 'x'.repeat(LARGEST_SECRET) } };
+    const live = await withUncachedSecrets(serverWith(root), stack, requests, cacheOf());
+    const { metadata, data } = (live.get(keyOf(refOf(root))) ?? {}) as KubernetesObject;
+    expect([metadata.resourceVersion, data]).to.deep.equal(['9', undefined]);
+    expect(isOurs(root, stack)).to.equal(true);
+    expect(isOurs(live.get(keyOf(refOf(root))) as KubernetesObject, stack)).to.equal(false);
   });
 
   it('asks for no leaf while there is no CA that could have signed it', async () => {

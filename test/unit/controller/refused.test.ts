@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
+import { createContests } from '../../../src/controller/apply/contests.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { renewStanding } from '../../../src/controller/refused.ts';
 import { buildCertificateSecret } from '../../../src/manifests/parts/certificate-secret.ts';
@@ -54,7 +55,7 @@ describe('renewStanding', () => {
     };
     const caches = { ofStack: () => live, untilSeen: () => Promise.resolve() };
     const logger = { debug: log, info: log, warn: log, error: log };
-    const context = { client, caches, contests: new Map(), log: logger, now: () => now } as unknown as Context;
+    const context = { client, caches, contests: createContests(), log: logger, now: () => now } as unknown as Context;
     const { renewed = [] } = await renewStanding(context, object);
     return { lines: lines.filter(({ message }) => /certificate/.test(String(message))), writes, renewed };
   }

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { neighboursOfOneKind, together } from '../../../src/controller/together.ts';
+import { AT_ONCE, neighboursOfOneKind, together } from '../../../src/controller/together.ts';
 
 describe('together', () => {
   it('works on all items at once, and gives the results in their order', async () => {
@@ -12,6 +12,18 @@ describe('together', () => {
     });
     expect(begun).to.deep.equal(['a', 'b', 'c']);
     expect(await results).to.deep.equal(['A', 'B', 'C']);
+  });
+
+  it('works on no more than some at once', async () => {
+    let running = 0;
+    const most: number[] = [];
+    await together(Array.from({ length: 5 * AT_ONCE }), async () => {
+      running += 1;
+      most.push(running);
+      await turn();
+      running -= 1;
+    });
+    expect([Math.max(...most), most.length]).to.deep.equal([AT_ONCE, 5 * AT_ONCE]);
   });
 
   it('throws the first error, and only when nothing is under way any more', async () => {

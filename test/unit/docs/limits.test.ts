@@ -1,14 +1,19 @@
 import { expect } from 'chai';
 import { LONGEST_FLAG, MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
 import { MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
+import { AT_ONCE, AT_ONCE_OF_AN_OBJECT, MOST_CONTESTED } from '../../../src/controller/apply/contests.ts';
 import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
 import { OBJECTS_A_PAGE } from '../../../src/controller/caches.ts';
+import { LARGEST_SECRET, SECRETS_AT_ONCE } from '../../../src/controller/certificate-objects.ts';
+import { METRICS_AT_ONCE } from '../../../src/controller/dials/ask-metrics.ts';
+import { LONGEST_ANNOTATION } from '../../../src/controller/held-stack.ts';
+import { AT_ONCE as AT_ONCE_TOGETHER } from '../../../src/controller/together.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
-import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
+import { MOST_COMPARED, STACKS_A_PAGE } from '../../../src/inputs/shared-bucket.ts';
 import { MOST_VALUES } from '../../../src/kube/read-object.ts';
 import { PEM_LIMITS } from '../../../src/pki/pem.ts';
 import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
@@ -55,6 +60,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'bytes of an answer of Query': `${LONGEST_BODY}`,
   'bytes of the metrics of a pod that are read': `${LINE_LIMITS.read}`,
   'bytes of the metrics of a pod that are kept': `${LINE_LIMITS.kept}`,
+  'pods of a stack whose metrics are read at once': `${METRICS_AT_ONCE}`,
   'bytes of a line of metrics': `${LINE_LIMITS.line}`,
   'samples of one metric of a pod': `${MOST_SAMPLES}`,
   'time to judge the answers of a stack': seconds(query.deadlineMs),
@@ -89,8 +95,15 @@ const HELD: Readonly<Record<string, string>> = {
   'keys and values of an object with our labels that is held, its `managedFields` included': `${MOST_VALUES}`,
   'Secrets, ConfigMaps that are asked for at once, for the caches': `${OBJECTS_A_PAGE.large}`,
   'other objects that are asked for at once, for the caches': `${OBJECTS_A_PAGE.others}`,
+  'stacks that are asked for at once': `${STACKS_A_PAGE}`,
+  'characters of an annotation of a stack that are held; others than the operator reads are not held': `${LONGEST_ANNOTATION}`,
+  'objects of a stack that are written, or looked for by name, at once': `${AT_ONCE_TOGETHER}`,
+  'Secrets of certificates without our labels that a pass asks for at once': `${SECRETS_AT_ONCE}`,
+  'characters of such a Secret, as JSON': `${LARGEST_SECRET}`,
   'writes of objects of a stack, keys and removed identities not counted': `${WRITE_BUDGET.burst} at once`,
   'time in which a stack gets one more write': seconds(WRITE_BUDGET.everyMs),
+  'changes by others of one object that are taken back at once': `${AT_ONCE_OF_AN_OBJECT}; ${AT_ONCE} of the same fields`,
+  'objects of a stack whose changes by others are counted': `${MOST_CONTESTED.ofStack}, ${MOST_CONTESTED.altogether} of all stacks`,
 };
 
 describe('docs/limits.md', () => {

@@ -60,7 +60,8 @@ describe('PrometheusRules', () => {
       object('deep', nested(50_000)),
       object('good', [{ name: 'g', rules: [{ record: 'a', expr: 'up' }] }]),
     ];
-    const pages: Reader['pages'] = async function* all(_, options) {
+    const pages: Reader['pages'] = async function* all(kind, options) {
+      if (kind !== 'PrometheusRule') return;
       limits.push(options?.limit);
       yield { items: objects, resourceVersion: '1' };
     };

@@ -1,6 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { MOST_COMPARED, olderOnBucket } from '../../../src/inputs/shared-bucket.ts';
+import { listedNeighbours, MOST_COMPARED, olderOnBucket, STACKS_A_PAGE } from '../../../src/inputs/shared-bucket.ts';
+import type { Client } from '../../../src/kube/client.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 interface Row {
@@ -25,12 +27,20 @@ async function found(rows: readonly Row[]): Promise<{ readonly name: string | un
     }),
   );
   let reads = 0;
-  const client = { list: () => Promise.resolve({ items, resourceVersion: '1' }) };
-  const bucketOf = (ref: { name: string }) => {
-    reads += 1;
-    return Promise.resolve(ref.name === 'unusable' ? undefined : ref.name.replace('copy-of-', ''));
+  let reading = 0;
+  const pages = async function* all() {
+    yield { items: items.slice(0, 1), resourceVersion: '1' };
+    yield { items: items.slice(1), resourceVersion: '1' };
   };
-  const name = await olderOnBucket(client as never, resolved(stackObject(MINIMAL)), 'objstore', bucketOf);
+  const bucketOf = async (ref: { name: string }) => {
+    reads += 1;
+    reading += 1;
+    expect(reading, 'Secrets that are read at once').to.equal(1);
+    await turn();
+    reading -= 1;
+    return ref.name === 'unusable' ? undefined : ref.name.replace('copy-of-', '');
+  };
+  const name = await olderOnBucket(listedNeighbours({ pages }), resolved(stackObject(MINIMAL)), 'objstore', bucketOf);
   return { name, reads };
 }
 
@@ -74,5 +84,19 @@ describe('an older stack of the namespace on the same bucket', () => {
       spec: { objectStorage: secret(`other-${index}`) },
     }));
     expect((await found(rows)).reads).to.equal(MOST_COMPARED);
+  });
+
+  it('is looked for in small pages, of which nothing is kept but names, ages and Secrets', async () => {
+    const limits: unknown[] = [];
+    const annotations = { junk: 'x'.repeat(1000) };
+    const metadata = { name: 'old', namespace: 'monitoring', uid: 'u', creationTimestamp: OLDER, annotations };
+    const pages: Client['pages'] = async function* all(_, options) {
+      limits.push(options?.limit);
+      yield { items: [{ ...stackObject(MINIMAL), metadata }], resourceVersion: '1' };
+    };
+    expect(await listedNeighbours({ pages })('monitoring')).to.deep.equal([
+      { name: 'old', uid: 'u', age: `${OLDER} u`, ref: { name: 'objstore', key: 'objstore.yml' } },
+    ]);
+    expect(limits).to.deep.equal([STACKS_A_PAGE]);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
 import { type Applied, applyObjects, isComplete } from '../../../../src/controller/apply/apply.ts';
 import { createWriteBudgets, type WriteBudgets } from '../../../../src/controller/apply/budget.ts';
+import { createContests } from '../../../../src/controller/apply/contests.ts';
 import { StaleCacheError } from '../../../../src/controller/certificate-objects.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
@@ -53,7 +54,7 @@ function applyTo(
 ) {
   const writer = {
     client,
-    contests: new Map(),
+    contests: createContests(),
     budgets,
     log: { info: () => undefined, warn: () => undefined },
     now: () => new Date(),

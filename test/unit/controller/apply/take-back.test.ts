@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { FIELD_MANAGER } from '../../../../src/api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
-import { applyObjects } from '../../../../src/controller/apply/apply.ts';
+import { applyObjects, type Writer } from '../../../../src/controller/apply/apply.ts';
 import { createWriteBudgets } from '../../../../src/controller/apply/budget.ts';
+import { createContests } from '../../../../src/controller/apply/contests.ts';
 import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
@@ -51,7 +52,12 @@ function serverWith(object: KubernetesObject, conflicts = 0) {
 }
 
 /** Passes over the object, a second apart. */
-async function pass(client: Client, cached: KubernetesObject, passes = 1) {
+async function pass(
+  client: Client,
+  cached: KubernetesObject,
+  passes = 1,
+  budgets: Writer['budgets'] = createWriteBudgets(),
+) {
   let seconds = 1000;
   const lines: unknown[] = [];
   const log = { info: (_: string, fields: unknown) => void lines.push(fields), warn: () => undefined };
@@ -59,7 +65,7 @@ async function pass(client: Client, cached: KubernetesObject, passes = 1) {
     seconds += 1;
     return new Date(seconds * 1000);
   };
-  const writer = { client, contests: new Map(), budgets: createWriteBudgets(), log, now };
+  const writer = { client, contests: createContests(), budgets, log, now };
   const known = new Map([[keyOf(refOf(cached)), cached]]);
   const results = [];
   for (let index = 0; index < passes; index += 1) results.push(await applyObjects(writer, OWNER, [DESIRED], known));
@@ -107,6 +113,18 @@ describe('what others did to an object', () => {
     const [failure] = results.at(-1)?.failures ?? [];
     expect(failure?.object).to.equal('Service monitoring/a');
     expect(failure?.message).to.include('again and again').and.include('spec.externalIPs');
+  });
+
+  it('counts when it is written, not while it waits for the budget of writes', async () => {
+    const { writes, client } = serverWith(WITH_ADDITION);
+    let asked = 0;
+    const take = () => {
+      asked += 1;
+      return asked > 8;
+    };
+    const { results } = await pass(client, WITH_ADDITION, 12, { take });
+    expect(results.flatMap(({ postponed }) => postponed)).to.have.length(8);
+    expect(writes).to.have.length(4);
   });
 
   it('does not count when we want something else ourselves', async () => {
