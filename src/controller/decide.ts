@@ -6,6 +6,7 @@ import { gatherInputs } from '../inputs/gather.ts';
 import { pullSecretProblems } from '../inputs/pull-secrets.ts';
 import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
 import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
+import { isUsable } from '../plan/known-authorities.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
 import { asItStands } from '../plan/standing.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
@@ -87,7 +88,9 @@ export async function decide(
 
 /** What lies in the Secret of a certificate, and the CA of ours that signs it. */
 function standingOf(stack: ResolvedStack, { secretName, issuer }: CertificateRequest, stored: Decision['stored']) {
-  const issuerPem = issuer && stored.get(authoritySecretName(stack, issuer))?.certificatePem;
+  const signer = issuer && stored.get(authoritySecretName(stack, issuer));
+  // A certificate without its key may be of anybody: it does not say which names are ours.
+  const issuerPem = signer && isUsable(signer) ? signer.certificatePem : undefined;
   return { certificatePem: stored.get(secretName)?.certificatePem, issuerPem };
 }
 

@@ -62,6 +62,7 @@ function isProven(
   if (!certificatePem || !keyPem || unknown.has(request.secretName)) return false;
   if (request.desired.kind !== 'leaf') return isUsable({ certificatePem, keyPem });
   const issuer = request.issuer && authoritySecretName(stack, request.issuer);
-  if (issuer === undefined || unknown.has(issuer)) return false;
-  return issuedTo(stack, request, { certificatePem, issuerPem: all.get(issuer)?.certificatePem }) !== undefined;
+  const signer = issuer === undefined || unknown.has(issuer) ? undefined : all.get(issuer);
+  if (!signer || !isUsable(signer)) return false;
+  return issuedTo(stack, request, { certificatePem, issuerPem: signer.certificatePem }) !== undefined;
 }

@@ -2,7 +2,9 @@
 // CAs are left alone: they have years to go, and another CA would ask for other trust objects.
 import type { KubernetesObject } from '../api/objects.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { buildTrustBundle } from '../pki/bundle.ts';
 import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
+import { isUsable } from '../plan/known-authorities.ts';
 import { standingLeaves } from '../plan/standing.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import { applyObjects } from './apply/apply.ts';
@@ -36,13 +38,16 @@ export async function renewStanding(
   const { unknown } = await judgeAuthorities(context.client, object, stack, stored);
   const issuers = (authority: Authority) => {
     const secretName = authoritySecretName(stack, authority);
-    return unknown.has(secretName) ? undefined : stored.get(secretName);
+    const found = stored.get(secretName);
+    // Without the key that fits nobody said yet whose certificate it is.
+    return !found || unknown.has(secretName) || !isUsable(found) ? undefined : found;
   };
   const issuerPems = { mesh: issuers('mesh')?.certificatePem ?? '', access: issuers('access')?.certificatePem ?? '' };
   const renewed = await renewDue(standingLeaves(stack, pems, issuerPems), stored, issuers, context.now());
   if (renewed.length === 0) return {};
   await refuseStaleKeys(context.client, stack, new Map(renewed.map((one) => [one.request.secretName, one])), live);
-  const objects = renewed.flatMap((one) => withCertificate(secrets.get(one.request.secretName), one));
+  const rootPem = issuers('root')?.certificatePem;
+  const objects = renewed.flatMap((one) => withCertificate(secrets.get(one.request.secretName), one, rootPem));
   const applied = await applyObjects(context, stack, objects, live);
   await context.caches.untilSeen(stackKey(stack), applied.written, []);
   const written = new Set(applied.written.map((secret) => secret.metadata.name));
@@ -75,12 +80,20 @@ function tlsSecrets(live: Iterable<KubernetesObject>, stack: Parameters<typeof i
   return new Map(own.filter((secret) => isOurs(secret, stack)).map((secret) => [secret.metadata.name, secret]));
 }
 
-/** The Secret as it is, with another certificate and key. */
-function withCertificate(secret: KubernetesObject | undefined, held: HeldCertificate): readonly KubernetesObject[] {
+/**
+ * The Secret as it is, with another certificate and key. Whom a client believes is no less ours to say: what lies there as its
+ * root may be of anybody.
+ * @param rootPem certificate of our root; absent when its Secret is missing or holds another CA
+ */
+function withCertificate(
+  secret: KubernetesObject | undefined,
+  held: HeldCertificate,
+  rootPem: string | undefined,
+): readonly KubernetesObject[] {
   if (!secret) return [];
   const { name, namespace = '', labels = {}, ownerReferences = [] } = secret.metadata;
   const encode = (text: string) => Buffer.from(text).toString('base64');
-  const { 'ca.crt': ca } = secret['data'] as Readonly<Record<string, string>>;
+  const forClient = held.request.holder.startsWith('client/');
   return [
     {
       apiVersion: 'v1',
@@ -90,7 +103,7 @@ function withCertificate(secret: KubernetesObject | undefined, held: HeldCertifi
       data: {
         'tls.crt': encode(held.chainPem),
         'tls.key': encode(held.keyPem),
-        ...(ca === undefined ? {} : { 'ca.crt': ca }),
+        ...(forClient && rootPem ? { 'ca.crt': encode(buildTrustBundle([rootPem])) } : {}),
       },
     },
   ];

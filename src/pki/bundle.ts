@@ -15,8 +15,9 @@ export function parseBundle(pem: string): readonly string[] {
 }
 
 /**
- * Joins PEM texts into one trust bundle: each CA certificate once, sorted by content, so that the same CAs always give
- * the same text. Throws `PkiError` unless every text holds CA certificates and nothing else.
+ * Joins PEM texts into one trust bundle: each CA certificate once, rewritten, sorted by content, so that the same CAs always
+ * give the same text. Throws `PkiError` unless every text holds one CA certificate and no other: what stands beside it was
+ * judged by nobody.
  *
  * Strict on purpose: Thanos' gRPC server falls back to plaintext, without an error, if its CA file is empty or not PEM.
  */
@@ -25,7 +26,7 @@ export function buildTrustBundle(pems: readonly string[]): string {
 }
 
 const joinParts = remembered((...pems: readonly string[]): string => {
-  const certificates = pems.flatMap(readPart);
+  const certificates = pems.map(readPart);
   if (certificates.length === 0) throw invalid('a trust bundle of no certificate would switch mutual TLS off');
   return [...new Set(certificates.map(toPem))].sort().join('');
 });
@@ -35,13 +36,16 @@ export function bundleHash(pem: string): string {
   return createHash('sha256').update(pem).digest('hex').slice(0, HASH_DIGITS);
 }
 
-function readPart(pem: string, index: number): readonly X509Certificate[] {
+function readPart(pem: string, index: number): X509Certificate {
   const certificates = readPartCertificates(pem, index);
+  const [authority, ...others] = certificates;
   const leaf = certificates.find((certificate) => !certificate.ca);
   if (leaf !== undefined) {
     throw invalid(`part ${index + 1} holds a certificate that is no CA (serial ${leaf.serialNumber.toLowerCase()})`);
   }
-  return certificates;
+  if (authority === undefined || others.length > 0)
+    throw invalid(`part ${index + 1} holds ${certificates.length} certificates, where there is to be one CA`);
+  return authority;
 }
 
 function readPartCertificates(pem: string, index: number): readonly X509Certificate[] {

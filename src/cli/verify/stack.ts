@@ -3,6 +3,7 @@ import { API_VERSION, KIND } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { StackStatus } from '../../api/types.ts';
 import type { Client } from '../../kube/client.ts';
+import { parseBundle } from '../../pki/bundle.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import type { StackId } from '../../stack/names.ts';
@@ -34,23 +35,27 @@ export async function findStack(client: Pick<Client, 'find'>, id: StackId): Prom
   return { object, stack, rootPem: await findRoot(client, id, status), isSettled };
 }
 
-/** The root, from the trust object that the status names; its fingerprint must be the one in the status. */
+/** The root, from the trust object that the status names; its fingerprint must be the one in the status, and nothing may stand beside it. */
 async function findRoot(client: Pick<Client, 'find'>, { name, namespace }: StackId, status: StackStatus) {
   const trust = status.components?.flatMap((component) => component.trust ?? [])[0];
   const fingerprint = status.tls?.rootFingerprint;
   if (!trust || !fingerprint)
     throw new Error(`the status of ${namespace}/${name} names no root yet: wait until its certificates are issued`);
   const found = await client.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace, name: trust });
-  const rootPem = ((found?.['data'] ?? {}) as Readonly<Record<string, string>>)['root.crt'] ?? '';
-  if (fingerprintOf(rootPem) === fingerprint) return rootPem;
-  throw new Error(`ConfigMap ${namespace}/${trust} does not hold the root that the status of ${name} names`);
+  const text = ((found?.['data'] ?? {}) as Readonly<Record<string, string>>)['root.crt'] ?? '';
+  const [rootPem = '', ...others] = certificatesOf(text);
+  if (others.length === 0 && rootPem !== '' && inspectCertificate(rootPem).fingerprint === fingerprint) return rootPem;
+  throw new Error(
+    `ConfigMap ${namespace}/${trust} does not hold the root that the status of ${name} names, and it alone`,
+  );
 }
 
-function fingerprintOf(pem: string): string | undefined {
+/** Each as we write it; none of a text that holds anything else too. */
+function certificatesOf(pem: string): readonly string[] {
   try {
-    return inspectCertificate(pem).fingerprint;
+    return parseBundle(pem);
   } catch (error) {
-    if (error instanceof PkiError) return undefined;
+    if (error instanceof PkiError) return [];
     throw error;
   }
 }

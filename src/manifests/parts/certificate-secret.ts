@@ -1,5 +1,7 @@
 import type { KubernetesObject } from '../../api/objects.ts';
-import { PEM_LIMITS } from '../../pki/pem.ts';
+import { PkiError } from '../../pki/errors.ts';
+import { PEM_LIMITS, readCertificate, writeCertificate } from '../../pki/pem.ts';
+import { remembered } from '../../pki/remembered.ts';
 import type { CertificateRequest } from '../../plan/certificates.ts';
 import { COMPONENTS } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -33,7 +35,12 @@ export function buildCertificateSecret(
   };
 }
 
-/** Reads back what is in such a Secret: the first certificate of the chain, and the key. */
+/**
+ * Reads back what is in such a Secret: the first certificate of the chain, and the key. Whoever may patch the Secret writes there
+ * too, so a certificate that can be read comes back as we write it and alone: nothing that stood beside it is trusted, signs or
+ * gets into a pod, and what is not as we write it is taken back. What can't be read comes back as it is, and is refused
+ * wherever it is read.
+ */
 export function readCertificateSecret(secret: KubernetesObject): { certificatePem?: string; keyPem?: string } {
   const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
   const certificatePem = firstCertificate(decode(data['tls.crt'], PEM_LIMITS.characters));
@@ -52,6 +59,21 @@ function decode(data: string | undefined, limit: number): string {
   return Buffer.from((data ?? '').slice(0, most), 'base64').toString();
 }
 
+function firstCertificate(chain: string): string {
+  const state = stateOf(chain);
+  if (state === 'unreadable') return chain;
+  return state === 'as written' ? chain.slice(0, chain.indexOf(END) + END.length) : rewritten(chain);
+}
+
 const END = '-----END CERTIFICATE-----\n';
-const firstCertificate = (chain: string): string =>
-  chain.includes(END) ? chain.slice(0, chain.indexOf(END) + END.length) : chain;
+const rewritten = (chain: string): string => writeCertificate(readCertificate(chain).raw);
+
+/** Remembered is a word alone: the texts of others could fill the memory. */
+const stateOf = remembered((chain: string): 'as written' | 'otherwise' | 'unreadable' => {
+  try {
+    return chain.startsWith(rewritten(chain)) ? 'as written' : 'otherwise';
+  } catch (error) {
+    if (error instanceof PkiError) return 'unreadable';
+    throw error;
+  }
+});

@@ -7,13 +7,21 @@ import { buildCertificateSecret } from '../../../src/manifests/parts/certificate
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
+import { authoritySecretName, clientSecretName } from '../../../src/stack/names.ts';
+import { forge } from '../../support/adversary/forgery.ts';
+import { type Authorities, makeAuthorities } from '../../support/adversary/planted-authorities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
+const encode = (text: string): string => Buffer.from(text).toString('base64');
 const later = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
 
-const good = stackObject({ ...MINIMAL, tls: { certificate: { duration: '1h', renewBefore: '20m' } } });
+const good = stackObject({
+  ...MINIMAL,
+  clients: [{ name: 'grafana' }],
+  tls: { certificate: { duration: '1h', renewBefore: '20m' } },
+});
 const stack = resolved(good);
 const requests = certificateRequests(stack);
 
@@ -40,24 +48,32 @@ describe('renewStanding', () => {
     object = { ...good, spec: { version: 'nonsense' }, status } as unknown as StackObject;
   });
 
-  /** What a pass over a refused stack logs and writes. */
-  async function pass(now: Date) {
+  /** What a pass over a refused stack logs and writes. @param change what somebody wrote into Secrets */
+  async function pass(now: Date, change: Readonly<Record<string, Readonly<Record<string, string>>>> = {}) {
+    const changed = new Map(
+      [...live].map(([key, one]) => {
+        const data = Object.entries(change[one.metadata.name] ?? {}).map(([name, text]) => [name, encode(text)]);
+        return [key, { ...one, data: { ...(one['data'] as object), ...Object.fromEntries(data) } }] as const;
+      }),
+    );
     const lines: Record<string, unknown>[] = [];
     const writes: string[] = [];
+    const written: KubernetesObject[] = [];
     const log = (message: string, fields?: object) => lines.push({ message, ...fields });
     const client = {
       get: () => Promise.resolve(object),
-      find: (ref: ObjectRef) => Promise.resolve(live.get(keyOf(ref))),
+      find: (ref: ObjectRef) => Promise.resolve(changed.get(keyOf(ref))),
       apply: (one: KubernetesObject) => {
         writes.push(one.metadata.name);
+        written.push(one);
         return Promise.resolve({ ...one, metadata: { ...one.metadata, resourceVersion: '2' } });
       },
     };
-    const caches = { ofStack: () => live, untilSeen: () => Promise.resolve() };
+    const caches = { ofStack: () => changed, untilSeen: () => Promise.resolve() };
     const logger = { debug: log, info: log, warn: log, error: log };
     const context = { client, caches, contests: createContests(), log: logger, now: () => now } as unknown as Context;
     const { renewed = [] } = await renewStanding(context, object);
-    return { lines: lines.filter(({ message }) => /certificate/.test(String(message))), writes, renewed };
+    return { lines: lines.filter(({ message }) => /certificate/.test(String(message))), writes, renewed, written };
   }
 
   it('leaves a line for each certificate that it renews: whose, where, why and until when, and never its key', async () => {
@@ -78,6 +94,54 @@ describe('renewStanding', () => {
   });
 
   it('leaves none where nothing is due', async () => {
-    expect(await pass(later(5))).to.deep.equal({ lines: [], writes: [], renewed: [] });
+    expect(await pass(later(5))).to.deep.equal({ lines: [], writes: [], renewed: [], written: [] });
+  });
+
+  describe('of a client whose Secrets somebody wrote into', () => {
+    const CLIENT = clientSecretName(stack, 'grafana');
+    let theirs: Authorities;
+    before(async () => {
+      theirs = await makeAuthorities(stack.namespace, stack.name);
+    });
+
+    const dataOf = (objects: readonly KubernetesObject[], key: string) => {
+      const data = (objects.find(({ metadata }) => metadata.name === CLIENT)?.['data'] ?? {}) as Record<string, string>;
+      return data[key] && Buffer.from(data[key], 'base64').toString();
+    };
+    const root = () => held.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '';
+
+    it('writes our root alone as what it believes, whatever lay there', async () => {
+      const planted = { [CLIENT]: { 'ca.crt': root() + theirs.root.cert } };
+      expect(dataOf((await pass(later(45), planted)).written, 'ca.crt')).to.equal(root());
+      const beside = {
+        ...planted,
+        [authoritySecretName(stack, 'root')]: { 'tls.crt': (root() + theirs.root.cert).replaceAll('\n', '\r\n') },
+      };
+      expect(dataOf((await pass(later(45), beside)).written, 'ca.crt')).to.equal(root());
+    });
+
+    it('writes no root that is not known, and none whose key is missing', async () => {
+      const name = authoritySecretName(stack, 'root');
+      const { cert, key } = theirs.root;
+      for (const planted of [{ 'tls.crt': cert }, { 'tls.crt': cert, 'tls.key': key }]) {
+        const { written } = await pass(later(45), { [name]: planted, [CLIENT]: { 'ca.crt': cert } });
+        expect(dataOf(written, 'tls.crt')).to.be.a('string');
+        expect(dataOf(written, 'ca.crt')).to.equal(undefined);
+      }
+    });
+
+    it('signs no names that a CA of others signed, when its certificate lies beside our key', async () => {
+      const { uris } = inspectCertificate(held.get(CLIENT)?.certificatePem ?? '');
+      const fromNow = (when: Date) => (when.getTime() - Date.now()) / 3_600_000;
+      const hours = [fromNow(later(-5)), fromNow(later(50))] as const;
+      const usages = ['clientAuth'] as const;
+      const leaf = await forge(theirs.access, { uris, dnsNames: [], ipAddresses: [], usages, hours });
+      const access = authoritySecretName(stack, 'access');
+      const { writes } = await pass(later(45), {
+        [access]: { 'tls.crt': theirs.access.cert },
+        [CLIENT]: { 'tls.crt': leaf.cert, 'tls.key': leaf.key },
+      });
+      expect(writes).to.not.include(CLIENT);
+    });
   });
 });

@@ -66,7 +66,7 @@ export const SPOOFING: Section = {
     {
       question: 'Whoever may create Secrets becomes the CA of a stack',
       mechanism:
-        'A CA counts by its public key, which the status names before the key is written, or by an annotation of the stack. Labels, owners and field managers of a Secret prove nothing. Another CA is refused and named.',
+        'A CA counts by its public key, which the status names before the key is written, or by an annotation of the stack. Labels, owners and field managers of a Secret prove nothing. Another CA is refused and named. Of what a Secret holds only the first certificate counts, rewritten: what is put beside it, in whatever spelling, is trusted by nobody, signs nothing and is taken back.',
       shownBy: [
         'control-plane/adversary/authorities: before there was the stack, as the operator would have made it',
         'control-plane/adversary/authorities: with the stack as its owner',
@@ -75,6 +75,10 @@ export const SPOOFING: Section = {
         'cluster/adversary/tenant/planted: is no CA of the stack',
         'control-plane/operator/crash: goes on where it was, when it dies after each of its writes',
         'unit/plan/known-authorities: are those of our root too that it signed before',
+        'unit/controller/planted-beside: gets into no trust and is taken back',
+        'unit/controller/planted-beside: is sent by no listener',
+        'unit/controller/refused: writes our root alone as what it believes, whatever lay there',
+        'unit/cli/verify/verify: says so when another root stands beside the root',
       ],
       yours:
         'Whoever may write a stack can name a CA for it, and whoever may read Secrets has its keys. Nobody but the operator should write the status.',

@@ -182,6 +182,14 @@ describe('verify', () => {
         ),
       /does not hold the root/,
     ],
+    [
+      'another root stands beside the root',
+      () => {
+        const data = { 'root.crt': `${chain.root.certificatePem}${chain.authority.certificatePem}` };
+        objects.set('ConfigMap/prod-thanos-trust-1', object('prod-thanos-trust-1', { data }));
+      },
+      /does not hold the root .*, and it alone/,
+    ],
     ['there is no root', () => objects.delete('ConfigMap/prod-thanos-trust-1'), /does not hold the root/],
     ['the client is not declared', () => undefined, /client 'nobody' .* clients are admin, metrics/, 'nobody'],
     ['the client has no Secret', () => objects.delete('Secret/prod-thanos-client-admin'), /is missing/, 'admin'],
