@@ -24,7 +24,7 @@ const FILES = RULE_FILES.filter(({ content }) => content.length < 2000).map(({ c
 
 const MAKERS: { readonly [Kind in RuleCase['kind']]: (random: Random) => string } = {
   pattern: (random) => {
-    const pattern = compose(PATTERN_PIECES, random);
+    const pattern = random.chance(0.02) ? nest(random) : compose(PATTERN_PIECES, random);
     return file({ record: 'x', expr: `up{a=~${JSON.stringify(pattern)}, b="c"}` });
   },
   template: (random) =>
@@ -47,6 +47,14 @@ const KINDS = Object.keys(MAKERS) as readonly RuleCase['kind'][];
 export function makeRuleCase(random: Random): RuleCase {
   const kind = random.pick(KINDS);
   return { kind, content: MAKERS[kind](random), dialect: random.pick(DIALECTS) };
+}
+
+/** Groups in each other, about as many as Go takes. */
+function nest(random: Random): string {
+  const levels = 990 + random.whole(15);
+  return (
+    random.pick(['(', '(?:', '(?i:']).repeat(levels) + random.pick(['', 'a']) + random.pick([')', ')?']).repeat(levels)
+  );
 }
 
 function either(texts: readonly string[], pieces: readonly string[], random: Random): string {

@@ -33,9 +33,15 @@ function checkPattern(expression: Expression, node: SyntaxNode): string | undefi
   return 'problem' in read ? `the regular expression is not valid in RE2 syntax: ${read.problem}` : undefined;
 }
 
+/** What the lexer of Prometheus takes for a word of its own and its grammar (maybe_label) for no label. */
+const NO_LABELS = /^(?:inf|nan|without)$/i;
+
 function checkGroupingLabel(expression: Expression, node: SyntaxNode): string | undefined {
-  if (node.name !== 'QuotedLabelName' || node.parent?.name !== 'GroupingLabels') return undefined;
-  return unquote(textOf(expression, node)) === '' ? 'a label name in the list is empty: write one' : undefined;
+  if (node.parent?.name !== 'GroupingLabels') return undefined;
+  const text = textOf(expression, node);
+  if (NO_LABELS.test(text)) return `"${text}" is a number or a keyword and no label name here: put it in quotes`;
+  if (node.name !== 'QuotedLabelName') return undefined;
+  return unquote(text) === '' ? 'a label name in the list is empty: write one' : undefined;
 }
 
 function checkNumber(expression: Expression, node: SyntaxNode): string | undefined {

@@ -8,13 +8,23 @@ const POINT_LAST = /(?<![\w.:])(\d+)\.(?:([eE][-+]?\d+)(?![\w.])|(?![\w.]))/g;
 /** What Thanos calls its own rates: they take and give what Prometheus' do. */
 const EXTENDED = /(?<![\w:])x(rate|increase|delta)(?=[ \t\r\n#]*\()/g;
 
+/** A list of labels, in which the grammar knows no colons. */
+const LABELS = /(?<![\w:])(?:by|without|on|ignoring|group_left|group_right)[ \t\r\n#]*\([^()]*\)/gi;
+
 /**
  * @param text the expression without comments
  * @param hidden the same without what stands in strings
  */
 export function rewrite(text: string, hidden: string, { extended }: Dialect): string {
   const numbers = replaceWhere(hidden, POINT_LAST, text, ([, digits = '', exponent = '']) => `${digits}${exponent} `);
-  return extended ? replaceWhere(hidden, EXTENDED, numbers, ([, name = '']) => `${name} `) : numbers;
+  const labels = replaceColons(numbers, hidden);
+  return extended ? replaceWhere(hidden, EXTENDED, labels, ([, name = '']) => `${name} `) : labels;
+}
+
+/** Of lists of labels, outside of strings, where the sign that marks them is refused before. */
+function replaceColons(text: string, hidden: string): string {
+  const isInList = hidden.replaceAll(LABELS, (found) => found.replaceAll(':', '§'));
+  return replaceWhere(isInList, /§/g, text, () => '_');
 }
 
 /** Replaces in `text` where `hidden` matches, by something as long. */

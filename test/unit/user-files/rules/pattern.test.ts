@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readPattern } from '../../../../src/user-files/rules/promql/pattern.ts';
+import { readPattern, readRelabelPattern } from '../../../../src/user-files/rules/promql/pattern.ts';
 
 describe('readPattern', () => {
   const empty = ['', '.*', 'a?', '(a|)', '^$', 'a{0,2}', '(?i)', '(?:a*)(b?)', '\\A\\z', '\\Q\\E', 'a{0}', '\\B'];
@@ -38,6 +38,45 @@ describe('readPattern', () => {
     expect(readPattern(`${'('.repeat(1100)}a${')'.repeat(1100)}`))
       .to.have.property('problem')
       .that.includes('nests too deeply');
+  });
+
+  it('counts the levels that Prometheus adds when it anchors a pattern', () => {
+    const nested = (levels: number) => '('.repeat(levels) + ')'.repeat(levels);
+    for (const read of [readPattern, readRelabelPattern]) {
+      expect(read(nested(998))).to.deep.equal({ canBeEmpty: true });
+      expect(read(nested(999)))
+        .to.have.property('problem')
+        .that.includes('nests too deeply');
+    }
+  });
+
+  it('takes an open quote in matchers, which are parsed alone, and not in relabeling, where it would hide the anchor', () => {
+    for (const pattern of ['\\Qa', 'a\\Q\\', '\\Qa\\Eb\\Q']) {
+      expect(readPattern(pattern), pattern).to.deep.equal({ canBeEmpty: false });
+      expect(readRelabelPattern(pattern), pattern).to.have.property('problem');
+    }
+    expect(readRelabelPattern('\\Qa\\E')).to.deep.equal({ canBeEmpty: false });
+    expect(readRelabelPattern('\\\\Qa')).to.deep.equal({ canBeEmpty: false });
+  });
+
+  for (const name of [
+    'Unknown',
+    'Zinh',
+    'Katakana_Or_Hiragana',
+    'greek',
+    'Garay',
+    'Letter',
+    'LC',
+    'ASCII',
+    ' Greek',
+    '',
+  ])
+    it(`refuses the property "${name}", which not every Go knows`, () =>
+      expect(readPattern(`\\p{${name}}`)).to.have.property('problem'));
+
+  it('knows scripts and categories, and an escaped backslash before a "p"', () => {
+    for (const pattern of ['\\p{Greek}', '\\P{^Nag_Mundari}', '\\pL', '\\p{Zs}', '\\p{Any}', '\\\\pUnknown'])
+      expect(readPattern(pattern), pattern).to.deep.equal({ canBeEmpty: false });
   });
 
   it('never throws', () => {
