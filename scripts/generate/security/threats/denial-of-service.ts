@@ -76,18 +76,24 @@ export const DENIAL_OF_SERVICE: Section = {
         'unit/controller/cache-share: holds nothing of a stack that does not exist, and nothing that was not made for one that does',
         'unit/controller/cache-share: bounds what whoever copies the owner too adds: 120 ConfigMaps of 1 MiB',
         'unit/controller/caches: is what was made for a stack that exists, whatever carries its labels; asked for a few at a time',
+        'unit/controller/held-stack: is small, however long its annotations are',
+        'unit/controller/certificate-objects: keeps nothing but the name of what is larger than any that it writes',
+        'unit/controller/together: works on no more than some at once',
+        'unit/inputs/shared-bucket: is looked for in small pages, of which nothing is kept but names, ages and Secrets',
       ],
     },
     {
       question: 'Whoever may change a stack or its objects has the operator write without end',
       mechanism:
-        'Each stack has a budget of writes, which holds the largest stack and fills slowly. What is beyond it is written in turn, and the status says so. Keys and what ends the access of an identity never wait.',
+        'Each stack has a budget of writes, which holds the largest stack and fills slowly. What is beyond it is written in turn, and the status says so. Keys and what ends the access of an identity never wait. Whoever changes an object again and again, with whatever fields, is answered after pauses that grow; what is remembered of it is bounded.',
       shownBy: [
         'unit/controller/apply/budget: gives each stack its burst, then one write a second, and never more than the burst',
         'unit/controller/apply/budget: holds the largest stack that the schema allows',
         'unit/controller/apply/budget: is the list of a listener that lost an identity, and the pods that must forget it; nothing else',
         'unit/controller/apply/apply: lets a new stack be written at once, and what comes too often afterwards wait in turn',
         'unit/controller/apply/apply: lets keys through when nothing else may be written',
+        'unit/controller/apply/contests: meet the pause also with another field each time',
+        'unit/controller/apply/contests: whatever the number and length of the fields',
       ],
     },
     {
@@ -98,6 +104,7 @@ export const DENIAL_OF_SERVICE: Section = {
         'unit/pki/hostile-pem: hostile PEM',
         'unit/pki/hostile-pem: is refused by each limit, and not at it',
         'unit/user-files/private-key: a private key that a user wrote',
+        'unit/pki/remembered: remembers that a text was refused, and why',
       ],
     },
     {
@@ -107,6 +114,8 @@ export const DENIAL_OF_SERVICE: Section = {
       shownBy: [
         'unit/dial/listener: holds next to nothing of what floods it',
         'unit/dial/sinks: holds what a flood in pieces of one byte sends, and no more',
+        'unit/dial/sinks: holds the lines that it keeps, and nothing of what it read around them',
+        'unit/controller/dials/ask-metrics: are asked for in turns, so that not all answers are read at once',
         'unit/dial/prometheus-text: reads hostile text as fast as any other',
       ],
     },
