@@ -1,7 +1,9 @@
 // Files with Kubernetes objects, as kubectl takes them.
-import { type DocumentOptions, type ParseOptions, parseAllDocuments, type SchemaOptions } from 'yaml';
 import type { KubernetesObject } from '../api/objects.ts';
-import { findOddCharacter } from '../user-files/yaml/characters.ts';
+import { type KubernetesValue, kubernetesValue, MANIFEST_LIMITS } from '../user-files/yaml/kubernetes.ts';
+import { readYaml } from '../user-files/yaml/read.ts';
+import { type DocumentText, documentTexts } from './document-texts.ts';
+import { withoutJsonEscapes } from './json-text.ts';
 
 /** One object and where it stands. */
 export interface Document {
@@ -41,56 +43,31 @@ export const locate = ({ file, position, object }: Document): string =>
 
 const place = (file: string, position: number): string => `${file}: document ${position}`;
 
-/** As kubectl reads: YAML 1.1 with merge keys, where "12:30" is a text as it is to Go, and a date too. */
-const AS_KUBECTL = {
-  prettyErrors: false,
-  logLevel: 'silent',
-  version: '1.1',
-  merge: true,
-  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !GUESSES.includes(tag.format ?? tag.tag)),
-} as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
-
-/** Numbers to the base of 60, and dates. */
-const GUESSES = ['TIME', 'tag:yaml.org,2002:timestamp'];
-
-/** What a document says; undefined when its aliases make more of it than anybody meant. Nothing at all is null. */
-function contentOf(document: ReturnType<typeof parseAllDocuments>[number]): unknown {
-  try {
-    return (document.toJS() as unknown) ?? null;
-  } catch (error) {
-    if (error instanceof ReferenceError) return undefined;
-    throw error;
-  }
+function readSource({ file, text }: SourceText): Documents {
+  const read = documentTexts(withoutJsonEscapes(text)).map((one, index) => readDocument(file, index + 1, one));
+  return {
+    documents: read.flatMap(({ documents }) => documents),
+    problems: read.flatMap(({ problems }) => problems),
+  };
 }
 
-function readSource({ file, text }: SourceText): Documents {
-  const documents: Document[] = [];
-  const problems: string[] = [];
-  const odd = findOddCharacter(text);
-  if (odd !== undefined) return { documents, problems: [`${file}: ${odd}`] };
-  for (const [index, document] of parseAllDocuments(text, AS_KUBECTL).entries()) {
-    const position = index + 1;
-    const [error] = document.errors;
-    if (error) {
-      const line = text.slice(0, error.pos[0]).split('\n').length;
-      // The parser's own message quotes the text around the error, which may be a credential.
-      problems.push(`${place(file, position)}: line ${line} is not valid YAML (${error.code}): correct it`);
-      continue;
-    }
-    const content = contentOf(document);
-    if (content === undefined) {
-      problems.push(`${place(file, position)}: its aliases would grow beyond all bounds: write the values out`);
-      continue;
-    }
-    for (const value of items(content)) {
-      if (isObject(value)) documents.push({ file, position, object: value });
-      else
-        problems.push(
-          `${place(file, position)}: is no Kubernetes object: apiVersion, kind and metadata.name are required`,
-        );
-    }
-  }
-  return { documents, problems };
+function readDocument(file: string, position: number, source: DocumentText): Documents {
+  const read = contentOf(source);
+  if ('problem' in read) return { documents: [], problems: [`${place(file, position)}: ${read.problem}`] };
+  const all = items(read.value);
+  const none = `${place(file, position)}: is no Kubernetes object: apiVersion, kind and metadata.name are required`;
+  return {
+    documents: all.filter(isObject).map((object) => ({ file, position, object })),
+    problems: all.filter((value) => !isObject(value)).map(() => none),
+  };
+}
+
+/** What a document says; a problem counts lines from the start of the file. */
+function contentOf({ text, linesBefore }: DocumentText): KubernetesValue {
+  const read = readYaml(text, MANIFEST_LIMITS);
+  if ('tree' in read) return kubernetesValue(read.tree);
+  const again = readYaml('\n'.repeat(linesBefore) + text, MANIFEST_LIMITS);
+  return 'problem' in again ? again : read;
 }
 
 /** What kubectl prints for several objects is one List. */

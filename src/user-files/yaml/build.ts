@@ -1,8 +1,9 @@
 import type { Document, Node, Range, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { tooDeep, tooMany, type YamlLimits } from './limits.ts';
+import { isNoJson, numberOf } from './numbers.ts';
 import { at } from './position.ts';
-import { NULLS, type YamlTree } from './tree.ts';
+import { booleanOf, NULLS, type YamlTree } from './tree.ts';
 
 /** Why a document has no tree, in a sentence that quotes nothing. */
 export class YamlTreeError extends Error {
@@ -91,6 +92,7 @@ const SLASH = /(?<!\\)(?:\\\\)*\\\//;
 
 function buildScalar(scalar: Scalar, context: Build): YamlTree {
   if (scalar.type === 'QUOTE_DOUBLE' && scalar.range) refuseEscapes(scalar, scalar.range, context);
+  if (scalar.type?.startsWith('BLOCK_') && scalar.range) refuseTabFirst(scalar, scalar.range, context);
   const isPlain = scalar.type === 'PLAIN';
   const text = isPlain ? (scalar.source ?? '') : String(scalar.value);
   if (isPlain) refuseOddPlain(text, scalar, context);
@@ -105,10 +107,21 @@ function refuseEscapes(scalar: Scalar, [start, end]: Range, context: Build): voi
   if (SLASH.test(written)) refuse(scalar, context, 'Go knows no escape "\\/": write the slash alone');
 }
 
+/** Go looks for the indentation of a block in the lines before its text, and refuses a tab there. */
+function refuseTabFirst(scalar: Scalar, [start, end]: Range, context: Build): void {
+  if (TAB_FIRST.test(context.content.slice(start, end)))
+    refuse(scalar, context, 'a block starts with a tab, which Go takes for indentation: use spaces, or quotes');
+}
+
+/** A head that gives no indentation, then lines of spaces, then spaces and a tab. */
+const TAB_FIRST = /^[|>][-+]?(?:[ \t\r][^\n]*)?\n(?: *\r?\n)* *\t/;
+
 /** What Go's YAML v2 reads in another way, or hands to some fields and not to others. */
 function refuseOddPlain(text: string, scalar: Scalar, context: Build): void {
   if (context.brackets > 0 && text.includes('?'))
     refuse(scalar, context, 'a "?" within brackets ends the text for Go: put the text in quotes');
+  if (context.brackets > 0 && text.startsWith(':'))
+    refuse(scalar, context, 'a text within brackets starts with ":": put it in quotes');
   if (text === 'Null' || text === 'NULL') refuse(scalar, context, 'a null is written in another way: write null or ~');
 }
 
@@ -156,8 +169,16 @@ function buildKey(key: unknown, context: Build, depth: number): YamlTree & { rea
   const name = build(key, context, depth + 1);
   if (name.kind !== 'scalar') return refuse(key, context, 'a key of a YAML mapping is not a text: write one');
   // Go merges whatever the quotes are.
-  const isOdd = name.text === '<<' && !name.plain;
-  return isOdd ? refuse(key, context, 'the key "<<" merges for Go, also in quotes: rename it') : name;
+  if (name.text === '<<' && !name.plain) refuse(key, context, 'the key "<<" merges for Go, also in quotes: rename it');
+  if (context.limits.keys === 'texts' && isOtherKey(name))
+    refuse(key, context, 'a key is a truth value or a number, which kubectl writes in another way: put it in quotes');
+  return name;
+}
+
+/** Whether Go makes a key with another text of it. */
+function isOtherKey(name: YamlTree & { readonly kind: 'scalar' }): boolean {
+  const number = numberOf(name);
+  return booleanOf(name) !== undefined || isNoJson(name) || (number !== undefined && `${number}` !== name.text);
 }
 
 /**

@@ -10,6 +10,8 @@ export interface YamlLimits {
   readonly nodes: number;
   /** Whether a key that "<<" brings may be given again beside it; the program that reads after us decides. Default: it may. */
   readonly overrides?: 'refused';
+  /** Whether a key without quotes must be what it looks like, where the reader would make `true` of `yes`. Default: it need not. */
+  readonly keys?: 'texts';
 }
 
 /** As large as the largest request that the API server takes; the others are some times what a file of 1 MiB has. */

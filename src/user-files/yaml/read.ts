@@ -1,6 +1,5 @@
 // The one reader of YAML that users wrote. It reads as the programs do that read the text after us, and refuses what they
 // would read otherwise.
-import type { Document } from 'yaml';
 import { buildTree, YamlTreeError } from './build.ts';
 import { findOddCharacter } from './characters.ts';
 import { findExcess, YAML_LIMITS, type YamlLimits } from './limits.ts';
@@ -11,9 +10,6 @@ import type { YamlTree } from './tree.ts';
 /** The tree of a file, or why it cannot be read. */
 export type YamlFile = { readonly tree: YamlTree } | { readonly problem: string };
 
-/** The trees of the documents of a file, or why they cannot be read. */
-export type YamlDocuments = { readonly trees: readonly YamlTree[] } | { readonly problem: string };
-
 /**
  * Reads a text of one YAML document as Go's YAML does (1.1: aliases and merge keys are resolved). An empty document after
  * it holds nothing that could be lost, and is allowed. Refused are, with line and column, characters that another reader
@@ -22,19 +18,12 @@ export type YamlDocuments = { readonly trees: readonly YamlTree[] } | { readonly
  * @returns a problem never quotes the content, which may be secret; no tree is deeper or larger than the limits
  */
 export function readYaml(content: string, limits: YamlLimits = YAML_LIMITS): YamlFile {
-  const read = readYamlDocuments(content, limits);
-  if ('problem' in read) return read;
-  const [first, ...others] = read.trees;
-  if (others.every(({ kind }) => kind === 'null')) return { tree: first ?? { kind: 'null' } };
-  return { problem: 'there are several YAML documents and only the first would be read: join them, or remove "---"' };
-}
-
-/** As `readYaml`, for a text that may hold several documents, as kubectl reads it; an empty one is null. */
-export function readYamlDocuments(content: string, limits: YamlLimits = YAML_LIMITS): YamlDocuments {
   const refused = findOddCharacter(content) ?? findExcess(content, limits);
   if (refused !== undefined) return { problem: refused };
   try {
-    return { trees: parseYaml(content).map((document: Document.Parsed) => buildTree(document, content, limits)) };
+    const [tree, ...others] = parseYaml(content).map((document) => buildTree(document, content, limits));
+    if (others.every(({ kind }) => kind === 'null')) return { tree: tree ?? { kind: 'null' } };
+    return { problem: 'there are several YAML documents and only the first would be read: join them, or remove "---"' };
   } catch (error) {
     if (error instanceof YamlTreeError) return { problem: error.message };
     if (error instanceof YamlSyntaxError)

@@ -14,8 +14,8 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** The truth value of a scalar as Go's YAML gives it to a boolean field (YAML 1.1: `yes` is true); undefined for others. */
-export function booleanOf(tree: YamlTree): boolean | undefined {
-  return tree.kind === 'scalar' && tree.plain ? BOOLEANS.get(tree.text) : undefined;
+export function booleanOf(tree: YamlTree | undefined): boolean | undefined {
+  return tree?.kind === 'scalar' && tree.plain ? BOOLEANS.get(tree.text) : undefined;
 }
 
 function spellings(value: boolean, words: readonly string[]): [string, boolean][] {

@@ -60,6 +60,6 @@ describe('validate takes', () => {
       "old: document 1: SecureThanosStack monitoring/prod: can't be compared: its own spec is refused",
     ]);
     const broken = readDocuments([{ file: 'old', text: '"' }]);
-    expect(checkChanges([], broken)[0]).to.match(/^old: document 1: line 1 is not valid YAML/);
+    expect(checkChanges([], broken)[0]).to.match(/^old: document 1: line 1, column 2: this is not valid YAML/);
   });
 });

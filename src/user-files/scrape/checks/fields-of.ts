@@ -1,5 +1,5 @@
-import type { YamlTree } from '../../yaml/tree.ts';
-import { booleanOf, numberOf } from '../fields/scalars.ts';
+import { numberOf } from '../../yaml/numbers.ts';
+import { booleanOf, type YamlTree } from '../../yaml/tree.ts';
 
 /** The fields of one mapping, as Prometheus has them after it read them. */
 export interface Fields {

@@ -1,6 +1,6 @@
 // Whether a tree has the fields and types that Prometheus' own structures have: it refuses what they do not know.
-import type { YamlTree } from '../../yaml/tree.ts';
-import { booleanOf, numberOf } from './scalars.ts';
+import { numberOf } from '../../yaml/numbers.ts';
+import { booleanOf, type YamlTree } from '../../yaml/tree.ts';
 import { readText } from './texts.ts';
 import { type DescribedType, typeNamed } from './types.ts';
 

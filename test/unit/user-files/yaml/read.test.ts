@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readYaml, readYamlDocuments } from '../../../../src/user-files/yaml/read.ts';
+import { readYaml } from '../../../../src/user-files/yaml/read.ts';
 import { booleanOf, type YamlTree } from '../../../../src/user-files/yaml/tree.ts';
 
 const problemOf = (content: string): string | undefined => {
@@ -103,11 +103,6 @@ describe('readYaml: forms', () => {
       '!s3cret a',
     ];
     for (const text of texts) expect(problemOf(text)).to.be.a('string').and.not.include('s3cret');
-  });
-
-  it('reads every document where several are allowed', () => {
-    const read = readYamlDocuments('a: b\n---\n---\nc: d\n');
-    expect('trees' in read && read.trees.map(({ kind }) => kind)).to.deep.equal(['map', 'null', 'map']);
   });
 
   it('knows the truth values of YAML 1.1 without quotes', () => {

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { kubernetesValue, MANIFEST_LIMITS } from '../../src/user-files/yaml/kubernetes.ts';
+import { readYaml } from '../../src/user-files/yaml/read.ts';
+import { askJudge } from '../support/judge.ts';
+import { TEXTS } from '../support/yaml-texts.ts';
+
+/** Each text in the places where a manifest may have it, without the quotes that a careful writer would give it. */
+const PLACES: readonly ((text: string) => string)[] = [
+  (text) => `a: ${text}\n`,
+  (text) => `a: {b: ${text}, c: d}\n`,
+  (text) => `a: [{${text}: b}]\n`,
+  (text) => `${text}: a\n`,
+  (text) => `a: "${text}"\n`,
+  (text) => `a: '${text}'\n`,
+  (text) => `a: |\n  ${text}\nb: c\n`,
+];
+
+/** Numbers at the edges of what Go takes for one. */
+const NUMBERS = [
+  ...['+_1', '._5', '.5_0', '.5__0', '0x_1F', '0_1', '1_.5', '-0o7', '-0X1f', '0B1', '00', '1__2', '+0b11', '1e1_0'],
+  ...['18446744073709551615', '18446744073709551616', '+18446744073709551615', '-9223372036854775809'],
+  ...['0x1FFFFFFFFFFFFFFFF', '1e400', '.5e400', '-1e400', '1.e3', '-.5e3', '0x1p3', 'Infinity', 'NaN', '.InF'],
+];
+
+const MANIFESTS = [
+  ...[...TEXTS, ...NUMBERS].flatMap((text) => PLACES.map((place) => place(text))),
+  'a: &a {b: 1}\nc: {<<: *a, d: 2}\n',
+  'a: [&a 012, *a]\n',
+  'a: >-\n  b\n  c\nd: "\\x41\\u2028"\n',
+];
+
+function read(text: string) {
+  const tree = readYaml(text, MANIFEST_LIMITS);
+  return 'problem' in tree ? tree : kubernetesValue(tree.tree);
+}
+
+describe('manifests that validate and render read, as kubectl reads them', function () {
+  // The first time, the judge is built from source.
+  this.timeout(1_800_000);
+
+  it('mean to us what they mean to sigs.k8s.io/yaml, or are refused', async () => {
+    const ours = MANIFESTS.map(read);
+    const told = await askJudge(
+      'judge-prometheus',
+      MANIFESTS.map((input) => ({ judge: 'kubernetes', input })),
+    );
+    const accepted = MANIFESTS.flatMap((text, index) => {
+      const one = ours[index];
+      return one && 'value' in one && isMapping(one.value) ? [{ text, value: one.value, told: told[index] }] : [];
+    });
+    expect(accepted.length).to.be.greaterThan(1500);
+    for (const { text, value, told: meant } of accepted) {
+      expect(meant?.ok, `${JSON.stringify(text)}: ${meant?.error}`).to.equal(true);
+      // JSON has one zero.
+      expect(JSON.parse(JSON.stringify(value)), JSON.stringify(text)).to.deep.equal(meant?.meaning);
+    }
+  });
+});
+
+/** What is none is no manifest, and the judge wants one. */
+const isMapping = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
