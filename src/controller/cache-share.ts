@@ -1,6 +1,7 @@
 // What the caches hold of what carries our labels: only what can belong to a stack that exists, and of each stack a share. Labels
 // can be copied by everybody; what is not held is asked for by its name when a pass wants it, so nothing is decided otherwise.
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
+import { isOlder } from '../kube/resource-version.ts';
 import { stackKeyOf } from './stack-key.ts';
 
 const MIB = 1024 * 1024;
@@ -30,6 +31,17 @@ export interface CacheShare {
   readonly give: (object: KubernetesObject) => void;
   /** How many objects of a stack are not held, because they are beyond its share; `MOST_COUNTED` at most. */
   readonly beyond: (stack: string) => number;
+  /**
+   * Whether a write came by and is not held, because it is beyond the share. Of those that are counted no further nobody
+   * knows whether they came.
+   */
+  readonly isBeyond: (stack: string, written: KubernetesObject) => boolean;
+}
+
+/** An object that is not held: when it was seen, and as which version. */
+interface Refused {
+  readonly at: number;
+  readonly version: string | undefined;
 }
 
 /** Characters by object, of one stack. */
@@ -42,7 +54,7 @@ interface Purse {
 export function createCacheShare(now: () => number = Date.now): CacheShare {
   const stacks = new Map<string, string>();
   const purses = new Map<string, Purse>();
-  const refused = new Map<string, Map<string, number>>();
+  const refused = new Map<string, Map<string, Refused>>();
 
   /** The purse that each object that is held counts in: its label may have been changed since. */
   const places = new Map<string, string>();
@@ -76,11 +88,11 @@ export function createCacheShare(now: () => number = Date.now): CacheShare {
   const refuse = (object: KubernetesObject): void => {
     const stack = stackKeyOf(object);
     if (stack === undefined || !stacks.has(stack)) return;
-    const beyond = refused.get(stack) ?? new Map<string, number>();
+    const beyond = refused.get(stack) ?? new Map<string, Refused>();
     beyond.delete(keyOf(refOf(object)));
     refused.set(stack, beyond);
     if (beyond.size >= MOST_COUNTED) dropOld(beyond, now());
-    if (beyond.size < MOST_COUNTED) beyond.set(keyOf(refOf(object)), now());
+    if (beyond.size < MOST_COUNTED) beyond.set(keyOf(refOf(object)), { at: now(), version: object.metadata.resourceVersion });
   };
 
   const canBelong = (object: KubernetesObject): boolean => {
@@ -106,7 +118,13 @@ export function createCacheShare(now: () => number = Date.now): CacheShare {
       return false;
     },
     give,
-    beyond: (stack) => [...(refused.get(stack)?.values() ?? [])].filter((at) => now() - at < COUNTED_MS).length,
+    beyond: (stack) => [...(refused.get(stack)?.values() ?? [])].filter(({ at }) => now() - at < COUNTED_MS).length,
+    isBeyond: (stack, written) => {
+      const ofStack = refused.get(stack);
+      const seen = ofStack?.get(keyOf(refOf(written)));
+      if (seen) return !isOlder(seen.version, written.metadata.resourceVersion);
+      return (ofStack?.size ?? 0) >= MOST_COUNTED && !places.has(keyOf(refOf(written)));
+    },
   };
 }
 
@@ -122,8 +140,8 @@ function charactersOf(value: unknown): number {
 /** Quotes, colons, commas and brackets around one value. */
 const PUNCTUATION = 3;
 
-function dropOld(seen: Map<string, number>, now: number): void {
-  for (const [key, at] of seen) if (now - at >= COUNTED_MS) seen.delete(key);
+function dropOld(seen: Map<string, Refused>, now: number): void {
+  for (const [key, { at }] of seen) if (now - at >= COUNTED_MS) seen.delete(key);
 }
 
 /**

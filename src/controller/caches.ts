@@ -47,7 +47,10 @@ export interface Caches extends Pick<CacheShare, 'know' | 'forget' | 'beyond'> {
   readonly synced: Promise<unknown>;
   readonly hasSynced: () => boolean;
   readonly done: Promise<unknown>;
-  /** Resolves when the caches show what was just written (or removed), or after two seconds. */
+  /**
+   * Resolves when the caches show what was just written (or removed), or after two seconds. What they will never hold, because
+   * it is beyond the share of the stack, is not waited for longer than until it came by.
+   */
   readonly untilSeen: (
     stackKey: string,
     written: readonly KubernetesObject[],
@@ -94,7 +97,10 @@ export function startCaches(options: CacheOptions): Caches {
     synced: Promise.all(reflectors.map(({ synced }) => synced)),
     hasSynced: () => reflectors.every(({ hasSynced }) => hasSynced()),
     done: Promise.all(reflectors.map(({ done }) => done)),
-    untilSeen: (stackKey, written, removed) => untilSeen(() => ofStack(stackKey), index.gone, written, removed),
+    untilSeen: (stackKey, written, removed) => {
+      const isBeyond = (object: KubernetesObject) => share.isBeyond(stackKey, object);
+      return untilSeen({ look: () => ofStack(stackKey), gone: index.gone, isBeyond }, written, removed);
+    },
   };
 }
 
@@ -169,9 +175,16 @@ function remember(gone: Index['gone'], key: string, object: KubernetesObject): v
   if (gone.size > MOST_GONE && oldest !== undefined) gone.delete(oldest);
 }
 
+/** Where a write can show. */
+interface Sight {
+  readonly look: () => ReadonlyMap<string, KubernetesObject>;
+  readonly gone: Index['gone'];
+  /** It came, and is not held. */
+  readonly isBeyond: (object: KubernetesObject) => boolean;
+}
+
 async function untilSeen(
-  look: () => ReadonlyMap<string, KubernetesObject>,
-  gone: Index['gone'],
+  { look, gone, isBeyond }: Sight,
   written: readonly KubernetesObject[],
   removed: readonly ObjectRef[],
 ): Promise<void> {
@@ -179,7 +192,7 @@ async function untilSeen(
   const isSeen = () => {
     const objects = look();
     const seen = (key: string) => objects.get(key) ?? gone.get(key);
-    const lagging = written.some((object) => isLagging(seen(keyOf(refOf(object))), object));
+    const lagging = written.some((object) => isLagging(seen(keyOf(refOf(object))), object) && !isBeyond(object));
     return !lagging && !removed.some((ref) => objects.has(keyOf(ref)));
   };
   while (!isSeen() && Date.now() < endsAt) await new Promise((resolve) => setTimeout(resolve, SEEN_POLL_MS));

@@ -77,6 +77,28 @@ describe('the share of a stack in the caches', () => {
     expect(share.beyond(KEY)).to.equal(MOST_COUNTED);
   });
 
+  it('knows of a write that came and is not held, and of none that is held or is still to come', () => {
+    const share = createCacheShare();
+    share.know(KEY, 'u');
+    const at = (object: KubernetesObject, resourceVersion: string) => ({
+      ...object,
+      metadata: { ...object.metadata, resourceVersion },
+    });
+    const small = at(labelled('ConfigMap', 'small', { uid: 'u' }), '3');
+    const [first = small, ...others] = many({ uid: 'u' }).map((object) => at(object, '5'));
+    const refused = [first, ...others].filter((object) => !share.take(object)).at(0) ?? small;
+    expect(share.take(small)).to.equal(true);
+    expect(
+      [first, small, at(refused, '6'), at(refused, '5'), at(refused, '4')].map((one) => share.isBeyond(KEY, one)),
+    ).to.deep.equal([false, false, false, true, true]);
+    for (let index = 0; index < MOST_COUNTED; index += 1)
+      share.take(labelled('ConfigMap', `more-${index}`, { uid: 'u', data: 'x'.repeat(MIB) }));
+    // Counted no further, so nobody knows whether it came: it is not waited for.
+    expect([labelled('ConfigMap', 'late'), small].map((one) => share.isBeyond(KEY, one))).to.deep.equal([true, false]);
+    share.take({ ...refused, data: {} });
+    expect(share.isBeyond(KEY, at(refused, '7'))).to.equal(false);
+  });
+
   it('has room again when objects go or get smaller, and forgets what was not seen for long', () => {
     let now = 0;
     const share = createCacheShare(() => now);

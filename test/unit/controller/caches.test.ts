@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
 import { type Caches, OBJECTS_A_PAGE, startCaches } from '../../../src/controller/caches.ts';
 import type { Client } from '../../../src/kube/client.ts';
 import type { ListOptions } from '../../../src/kube/list.ts';
@@ -23,6 +24,13 @@ const configMap = (
     labels: labels as Readonly<Record<string, string>>,
     ownerReferences: [owner('u')],
   },
+});
+
+/** An object that no cache holds. */
+const beyondShare = (resourceVersion: string): KubernetesObject => ({
+  ...configMap(resourceVersion),
+  metadata: { ...configMap(resourceVersion).metadata, name: 'large' },
+  data: { a: 'x'.repeat(CACHE_SHARE.written) },
 });
 
 const owner = (uid: string) => ({ apiVersion: 'v1', kind: 'Stack', name: 'prod', uid, controller: true });
@@ -52,9 +60,9 @@ async function cachesAfter(...events: readonly WatchEvent[]) {
   return { caches, stop: () => stopping.abort() };
 }
 
-/** Whether the caches show what was written as this version, or at least know better. */
-async function isSeen(caches: Caches, resourceVersion: string): Promise<boolean> {
-  const seen = caches.untilSeen(KEY, [configMap(resourceVersion)], []).then(() => true);
+/** Whether the caches show what was written, or at least know better. */
+async function isSeen(caches: Caches, written: KubernetesObject): Promise<boolean> {
+  const seen = caches.untilSeen(KEY, [written], []).then(() => true);
   return Promise.race([seen, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500))]);
 }
 
@@ -152,8 +160,16 @@ describe('the caches', () => {
   for (const { what, events, seen } of CASES) {
     it(`${seen ? 'show' : 'do not show'} a write that ${what}`, async () => {
       const { caches, stop } = await cachesAfter(...events);
-      expect(await isSeen(caches, '5')).to.equal(seen);
+      expect(await isSeen(caches, configMap('5'))).to.equal(seen);
       stop();
     });
   }
+
+  it('let nobody wait for what they will never hold, once it came by', async () => {
+    const { caches, stop } = await cachesAfter({ type: 'ADDED', object: beyondShare('5') });
+    expect(caches.beyond(KEY)).to.equal(1);
+    expect(await isSeen(caches, beyondShare('5'))).to.equal(true);
+    expect(await isSeen(caches, beyondShare('6'))).to.equal(false);
+    stop();
+  });
 });
