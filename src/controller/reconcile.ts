@@ -3,12 +3,9 @@ import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
 import type { Notice } from '../kube/events.ts';
-import { MOST_VALUES } from '../kube/read-object.ts';
 import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
 import { redactText } from '../observability/redact.ts';
-import { certificateRequests } from '../plan/certificates.ts';
-import { missingObjects } from '../plan/kept-objects.ts';
 import { objectStorageOf } from '../plan/plan.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -16,7 +13,7 @@ import type { Problem, WriteFailure } from '../status/input.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
 import { notWritten, type TakenBack } from './apply/apply.ts';
 import { lastingFailures } from './apply/lasting.ts';
-import { CACHE_SHARE } from './cache-share.ts';
+import { beyondShare } from './beyond-share.ts';
 import { certificateNotices, logCertificates } from './certificate-notices.ts';
 import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
@@ -25,9 +22,9 @@ import { type Decision, decide } from './decide.ts';
 import { dialStack } from './dials/dials.ts';
 import { verifyStack } from './dials/verification.ts';
 import { certificateFacts, observeWorkloads } from './observe.ts';
-import { observeCertificates } from './observe-certificates.ts';
+import { lookAt } from './paused.ts';
 import { renewStanding } from './refused.ts';
-import { nothingDialled, type Outcome, type Pass, report } from './report.ts';
+import { type Outcome, type Pass, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';
 import { tell } from './tell.ts';
@@ -57,22 +54,6 @@ async function look(context: Context, object: StackObject, news: Notice[]): Prom
   const { stack, violations } = acceptStack(object, context.settings.stack, context.now());
   if (!stack) return { violations, ...(await renewStanding(context, object)) };
   return stack.spec.paused ? lookAt(context, object, stack) : work(context, object, stack, news);
-}
-
-/** A paused stack is looked at and left alone. */
-async function lookAt(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
-  const live = context.caches.ofStack(stackKey(stack));
-  const requests = certificateRequests(stack);
-  const { stored } = await observeCertificates(context.client, object, stack, live, requests);
-  return {
-    stack,
-    violations: [],
-    workloads: observeWorkloads(stack, live),
-    certificates: certificateFacts(requests, stored, context.now()),
-    missingObjects: missingObjects(stack, live),
-    ...nothingDialled('Paused', 'Nothing is asked while the stack is paused.'),
-    ...(await verifyStack(context, stack, stored)),
-  };
 }
 
 async function work(context: Context, object: StackObject, stack: ResolvedStack, news: Notice[]): Promise<Pass> {
@@ -187,12 +168,6 @@ const failingProblem =
     message: `${failure.object}: ${redactText(failure.message)}`,
     blocking: false,
   });
-
-/** What is not held is asked for by name, so nothing that is wanted is missed; what is wanted no more stays. */
-const beyondShare = (count: number): readonly Problem[] =>
-  count === 0 ? [] : [{ reason: 'CacheShareUsedUp', message: `${count} ${BEYOND_SHARE}`, blocking: false }];
-
-const BEYOND_SHARE = `objects with the labels of this stack are beyond the ${CACHE_SHARE.written / 1024 ** 2} MiB (pods: ${CACHE_SHARE.pods / 1024 ** 2} MiB) that the operator holds of one stack, or have more than ${MOST_VALUES} keys and values: remove those that are none of its own, see docs/limits.md`;
 
 /** Whether the stack's own status says so already. */
 const saidToLast = (object: StackObject): boolean =>

@@ -1,28 +1,33 @@
 // A refused spec changes nothing. What runs goes on, so the leaf certificates of the last good state are renewed in time.
 // CAs are left alone: they have years to go, and another CA would ask for other trust objects.
-import type { KubernetesObject } from '../api/objects.ts';
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import type { Client } from '../kube/client.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
+import type { ReissueReason } from '../pki/types.ts';
 import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { standingLeaves } from '../plan/standing.ts';
-import { authoritySecretName } from '../stack/names.ts';
+import { COMPONENTS } from '../stack/components.ts';
+import { leavesOf } from '../stack/leaves.ts';
+import { authoritySecretName, clientSecretName, type StackId } from '../stack/names.ts';
 import { applyObjects } from './apply/apply.ts';
-import { isOurs } from './apply/ownership.ts';
+import { isOurs, type Owner } from './apply/ownership.ts';
 import { judgeAuthorities } from './authorities.ts';
 import { logCertificates } from './certificate-notices.ts';
-import { refuseStaleKeys } from './certificate-objects.ts';
+import { StaleCacheError, secretRef } from './certificate-objects.ts';
 import { type HeldCertificate, issueInMemory, type StoredCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import type { Pass } from './report.ts';
 import { stackKey } from './stack-key.ts';
 
-type Secrets = ReadonlyMap<string, KubernetesObject>;
+type Live = ReadonlyMap<string, KubernetesObject>;
 type Stored = ReadonlyMap<string, StoredCertificate>;
 
 /**
  * Renews the leaf certificates that are due, each as it stands. A paused stack is left alone.
  * @returns what was renewed and which writes were refused, for the report
+ * @throws StaleCacheError when the stack was changed in the meantime
  */
 export async function renewStanding(
   context: Context,
@@ -30,54 +35,119 @@ export async function renewStanding(
 ): Promise<Pick<Pass, 'renewed' | 'writeFailures'>> {
   const { name, namespace, uid } = object.metadata;
   const stack = { name, namespace, uid };
-  if ((object['spec'] as { readonly paused?: unknown } | undefined)?.paused === true) return {};
-  const live = context.caches.ofStack(stackKey(stack));
-  const secrets = tlsSecrets(live.values(), stack);
-  const stored: Stored = new Map([...secrets].map(([key, secret]) => [key, readCertificateSecret(secret)]));
-  const pems = new Map([...stored].map(([key, { certificatePem = '' }]) => [key, certificatePem]));
-  const { unknown } = await judgeAuthorities(context.client, object, stack, stored);
-  const issuers = (authority: Authority) => {
-    const secretName = authoritySecretName(stack, authority);
-    const found = stored.get(secretName);
-    // Without the key that fits nobody said yet whose certificate it is.
-    return !found || unknown.has(secretName) || !isUsable(found) ? undefined : found;
-  };
-  const issuerPems = { mesh: issuers('mesh')?.certificatePem ?? '', access: issuers('access')?.certificatePem ?? '' };
-  const renewed = await renewDue(standingLeaves(stack, pems, issuerPems), stored, issuers, context.now());
+  if (isPaused(object)) return {};
+  const cached = context.caches.ofStack(stackKey(stack));
+  const standing = await withFound(context.client, standingRefs(stack, object), cached);
+  const seen = await judgeStanding(context, object, stack, standing);
+  if (seen.due.length === 0) return {};
+  // Nothing is signed on the word of a cache that may be behind: what is due, the CAs and the stack are read again.
+  const server = await readStack(context.client, object);
+  const names = [...seen.due.map(({ request }) => request.secretName), ...authorityNames(stack)];
+  const live = await withFound(
+    context.client,
+    names.map((one) => secretRef(stack, one)),
+  );
+  const { due, issuerOf, secrets } = await judgeStanding(context, server, stack, live);
+  const renewed = await Promise.all(due.map((one) => renew(one, issuerOf, context.now())));
   if (renewed.length === 0) return {};
-  await refuseStaleKeys(context.client, stack, new Map(renewed.map((one) => [one.request.secretName, one])), live);
-  const rootPem = issuers('root')?.certificatePem;
+  const owner = { ...stack, proven: new Set([...secrets.keys()].map((one) => keyOf(secretRef(stack, one)))) };
+  const rootPem = issuerOf('root')?.certificatePem;
   const objects = renewed.flatMap((one) => withCertificate(secrets.get(one.request.secretName), one, rootPem));
-  const applied = await applyObjects(context, stack, objects, live);
-  await context.caches.untilSeen(stackKey(stack), applied.written, []);
+  const applied = await applyObjects(context, owner, objects, live);
+  const isCached = (secret: KubernetesObject): boolean => cached.has(keyOf(refOf(secret)));
+  await context.caches.untilSeen(stackKey(stack), applied.written.filter(isCached), []);
   const written = new Set(applied.written.map((secret) => secret.metadata.name));
   const made = renewed.filter(({ request }) => written.has(request.secretName));
   logCertificates(context.log, stackKey(stack), made);
   return { renewed: made, writeFailures: applied.failures };
 }
 
-async function renewDue(
-  leaves: readonly CertificateRequest[],
-  stored: Stored,
-  issuerOf: (authority: Authority) => StoredCertificate | undefined,
-  now: Date,
-): Promise<readonly HeldCertificate[]> {
-  const renewed: HeldCertificate[] = [];
-  for (const request of leaves) {
-    const { certificatePem, keyPem } = (request.issuer && issuerOf(request.issuer)) ?? {};
-    if (!certificatePem || !keyPem) continue;
-    const action = decideCertificate(request, { ...stored.get(request.secretName), issuerPem: certificatePem }, now);
-    if (action.do === 'keep' || !['RenewalDue', 'Expired'].includes(action.because.reason)) continue;
-    const held = await issueInMemory(request, { certificatePem, keyPem }, now);
-    renewed.push({ ...held, request, because: action.because });
-  }
-  return renewed;
+type Spec = { readonly paused?: unknown; readonly clients?: unknown } | undefined;
+
+const isPaused = (object: KubernetesObject): boolean => (object['spec'] as Spec)?.paused === true;
+
+/** The stack as the server has it, if it is still the one that was looked at. */
+async function readStack(client: Client, object: StackObject): Promise<KubernetesObject> {
+  const server = await client.get(refOf(object));
+  const { uid, generation } = object.metadata;
+  if (server.metadata.uid !== uid || server.metadata.generation !== generation)
+    throw new StaleCacheError(`of ${object.metadata.namespace}/${object.metadata.name}`);
+  return server;
 }
 
-/** The Secrets with certificates of a stack, by name. */
-function tlsSecrets(live: Iterable<KubernetesObject>, stack: Parameters<typeof isOurs>[1]): Secrets {
-  const own = [...live].filter((object) => object.kind === 'Secret' && object['type'] === 'kubernetes.io/tls');
-  return new Map(own.filter((secret) => isOurs(secret, stack)).map((secret) => [secret.metadata.name, secret]));
+const authorityNames = (stack: StackId): readonly string[] =>
+  (['root', 'mesh', 'access'] as const).map((authority) => authoritySecretName(stack, authority));
+
+/** Secrets that a stack may have, whatever is wrong with its spec. What lies in them is judged by itself. */
+function standingRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
+  const { clients } = (object['spec'] ?? {}) as NonNullable<Spec>;
+  const ofClients = (Array.isArray(clients) ? clients : []).slice(0, MOST_CLIENTS).flatMap((client) => {
+    const { name } = Object(client) as { readonly name?: unknown };
+    return typeof name === 'string' && NAME.test(name) ? [clientSecretName(stack, name)] : [];
+  });
+  const ofComponents = COMPONENTS.flatMap((component) => leavesOf(stack, component)).map((leaf) => leaf.secretName);
+  return [...authorityNames(stack), ...ofComponents, ...ofClients].map((name) => secretRef(stack, name));
+}
+
+/** What the schema allows; the spec is refused, so that nothing of it is known to hold. */
+const MOST_CLIENTS = 64;
+const NAME = /^[a-z0-9-]{1,63}$/;
+
+/** What is known, completed by what else the server has of the objects. */
+async function withFound(client: Client, refs: readonly ObjectRef[], known: Live = new Map()): Promise<Live> {
+  const found = await Promise.all(refs.filter((ref) => !known.has(keyOf(ref))).map((ref) => client.find(ref)));
+  const there = found.filter((object) => object !== undefined);
+  return new Map([...known, ...there.map((object) => [keyOf(refOf(object)), object] as const)]);
+}
+
+/** What is to be renewed of a state of the stack, and what it takes. */
+interface Standing {
+  readonly due: readonly Due[];
+  readonly issuerOf: (authority: Authority) => StoredCertificate | undefined;
+  /** By name. */
+  readonly secrets: ReadonlyMap<string, KubernetesObject>;
+}
+
+async function judgeStanding(context: Context, object: KubernetesObject, stack: Owner, live: Live): Promise<Standing> {
+  const secrets = tlsSecrets(live.values(), stack);
+  const stored: Stored = new Map([...secrets].map(([name, secret]) => [name, readCertificateSecret(secret)]));
+  const { unknown } = await judgeAuthorities(context.client, object, stack, stored);
+  const issuerOf = (authority: Authority) => {
+    const secretName = authoritySecretName(stack, authority);
+    const found = stored.get(secretName);
+    // Without the key that fits nobody said yet whose certificate it is.
+    return !found || unknown.has(secretName) || !isUsable(found) ? undefined : found;
+  };
+  const pems = new Map([...stored].map(([name, { certificatePem = '' }]) => [name, certificatePem]));
+  const issuerPems = { mesh: issuerOf('mesh')?.certificatePem ?? '', access: issuerOf('access')?.certificatePem ?? '' };
+  const leaves = standingLeaves(stack, pems, issuerPems);
+  return { due: leaves.flatMap((request) => dueOf(request, stored, issuerOf, context.now())), issuerOf, secrets };
+}
+
+/** A leaf that is to be renewed, and why. */
+interface Due {
+  readonly request: CertificateRequest;
+  readonly because: ReissueReason;
+}
+
+function dueOf(request: CertificateRequest, stored: Stored, issuerOf: Standing['issuerOf'], now: Date): readonly Due[] {
+  const { certificatePem, keyPem } = (request.issuer && issuerOf(request.issuer)) ?? {};
+  if (!certificatePem || !keyPem) return [];
+  const action = decideCertificate(request, { ...stored.get(request.secretName), issuerPem: certificatePem }, now);
+  if (action.do === 'keep' || !['RenewalDue', 'Expired'].includes(action.because.reason)) return [];
+  return [{ request, because: action.because }];
+}
+
+async function renew({ request, because }: Due, issuerOf: Standing['issuerOf'], now: Date): Promise<HeldCertificate> {
+  const { certificatePem = '', keyPem = '' } = (request.issuer && issuerOf(request.issuer)) ?? {};
+  return { ...(await issueInMemory(request, { certificatePem, keyPem }, now)), request, because };
+}
+
+/** The Secrets with certificates, by name, but for those of others. Of one without an owner its content tells whose it is. */
+function tlsSecrets(live: Iterable<KubernetesObject>, stack: Owner): ReadonlyMap<string, KubernetesObject> {
+  const all = [...live].filter((object) => object.kind === 'Secret' && object['type'] === 'kubernetes.io/tls');
+  const owner = { ...stack, proven: new Set(all.map((secret) => keyOf(refOf(secret)))) };
+  return new Map(all.filter((secret) => isOurs(secret, owner)).map((secret) => [secret.metadata.name, secret]));
 }
 
 /**

@@ -5,20 +5,21 @@ import { componentName, defaultDenyName, headlessName, httpTrustName } from '../
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 
 /**
- * Objects that workloads of a stack rest on and that are gone, such as "Service monitoring/prod-thanos-query". Only workloads
- * that exist count: what a change of the spec would bring was never there.
+ * Objects that workloads of a stack rest on. Only workloads that exist count: what a change of the spec would bring was never
+ * there.
  * @param live what the stack has, by `keyOf`
  */
-export function missingObjects(stack: ResolvedStack, live: ReadonlyMap<string, KubernetesObject>): readonly string[] {
+export function keptObjects(stack: ResolvedStack, live: ReadonlyMap<string, KubernetesObject>): readonly ObjectRef[] {
   const running = workloadsOf(stack.topology.components).filter((workload) =>
     live.has(keyOf(workloadRef(stack, workload))),
   );
   if (running.length === 0) return [];
-  const wanted = [...ofStack(stack), ...running.flatMap((workload) => ofWorkload(stack, workload))];
-  return wanted
-    .filter((ref) => !live.has(keyOf(ref)))
-    .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  return [...ofStack(stack), ...running.flatMap((workload) => ofWorkload(stack, workload))];
 }
+
+/** The workloads of a stack, whether they exist or not. */
+export const workloadRefs = (stack: ResolvedStack): readonly ObjectRef[] =>
+  workloadsOf(stack.topology.components).map((workload) => workloadRef(stack, workload));
 
 function ofStack(stack: ResolvedStack): readonly ObjectRef[] {
   return [

@@ -3,7 +3,7 @@ import { isTaken } from '../../../src/api/schema/flags/flag.ts';
 import { readContent } from '../../../src/user-files/flags/content.ts';
 import { CONTENTS } from '../../../src/user-files/flags/contents.ts';
 import { readMoment } from '../../../src/user-files/flags/moment.ts';
-import { numberOf } from '../../../src/user-files/scrape/fields/scalars.ts';
+import { numberOf } from '../../../src/user-files/yaml/numbers.ts';
 import { readYaml } from '../../../src/user-files/yaml/read.ts';
 import type { YamlTree } from '../../../src/user-files/yaml/tree.ts';
 import { askJudge, type Judgement } from '../judge.ts';

@@ -48,33 +48,55 @@ describe('renewStanding', () => {
     object = { ...good, spec: { version: 'nonsense' }, status } as unknown as StackObject;
   });
 
-  /** What a pass over a refused stack logs and writes. @param change what somebody wrote into Secrets */
-  async function pass(now: Date, change: Readonly<Record<string, Readonly<Record<string, string>>>> = {}) {
-    const changed = new Map(
+  /** Where the cache and the server differ from each other, and what somebody wrote into Secrets of both. */
+  interface Difference {
+    readonly cached?: ReadonlyMap<string, KubernetesObject>;
+    readonly stored?: ReadonlyMap<string, KubernetesObject>;
+    readonly server?: KubernetesObject;
+  }
+
+  /** The objects with what somebody wrote into the data of Secrets. */
+  const withData = (change: Readonly<Record<string, Readonly<Record<string, string>>>>) =>
+    new Map(
       [...live].map(([key, one]) => {
         const data = Object.entries(change[one.metadata.name] ?? {}).map(([name, text]) => [name, encode(text)]);
         return [key, { ...one, data: { ...(one['data'] as object), ...Object.fromEntries(data) } }] as const;
       }),
     );
+  const planted = (now: Date, change: Parameters<typeof withData>[0]) =>
+    pass(now, { cached: withData(change), stored: withData(change) });
+
+  /** What a pass over a refused stack logs and writes. */
+  async function pass(now: Date, { cached = live, stored = live, server = object }: Difference = {}) {
     const lines: Record<string, unknown>[] = [];
     const writes: string[] = [];
     const written: KubernetesObject[] = [];
     const log = (message: string, fields?: object) => lines.push({ message, ...fields });
     const client = {
-      get: () => Promise.resolve(object),
-      find: (ref: ObjectRef) => Promise.resolve(changed.get(keyOf(ref))),
+      get: () => Promise.resolve(server),
+      find: (ref: ObjectRef) => Promise.resolve(stored.get(keyOf(ref))),
       apply: (one: KubernetesObject) => {
         writes.push(one.metadata.name);
         written.push(one);
         return Promise.resolve({ ...one, metadata: { ...one.metadata, resourceVersion: '2' } });
       },
     };
-    const caches = { ofStack: () => changed, untilSeen: () => Promise.resolve() };
+    const caches = { ofStack: () => cached, untilSeen: () => Promise.resolve() };
     const logger = { debug: log, info: log, warn: log, error: log };
     const context = { client, caches, contests: createContests(), log: logger, now: () => now } as unknown as Context;
-    const { renewed = [] } = await renewStanding(context, object);
-    return { lines: lines.filter(({ message }) => /certificate/.test(String(message))), writes, renewed, written };
+    const outcome = await renewStanding(context, object).catch((error: Error) => ({ error: error.name, renewed: [] }));
+    const { renewed = [] } = outcome;
+    const error = 'error' in outcome ? { error: outcome.error } : {};
+    return {
+      lines: lines.filter(({ message }) => /certificate/.test(String(message))),
+      writes,
+      renewed,
+      written,
+      ...error,
+    };
   }
+  const NOTHING = { lines: [], writes: [], renewed: [], written: [] };
+  const leafNames = () => requests.filter(({ desired }) => desired.kind === 'leaf').map(({ secretName }) => secretName);
 
   it('leaves a line for each certificate that it renews: whose, where, why and until when, and never its key', async () => {
     const { lines, writes, renewed } = await pass(later(45));
@@ -94,7 +116,57 @@ describe('renewStanding', () => {
   });
 
   it('leaves none where nothing is due', async () => {
-    expect(await pass(later(5))).to.deep.equal({ lines: [], writes: [], renewed: [], written: [] });
+    expect(await pass(later(5))).to.deep.equal(NOTHING);
+  });
+
+  /** The objects with one of them in another state. */
+  const withOther = (name: string, other: (secret: KubernetesObject) => KubernetesObject | undefined) =>
+    new Map(
+      [...live].flatMap(([key, one]) => {
+        const changed = one.metadata.name === name ? other(one) : one;
+        return changed ? [[key, changed] as const] : [];
+      }),
+    );
+  const nameOf = (holder: string) => requests.find((one) => one.holder === holder)?.secretName ?? '';
+
+  it('signs nothing anew that was renewed already, though the cache does not show it yet', async () => {
+    const request = requests.find(({ holder }) => holder === 'query');
+    const issuer = held.get(nameOf('mesh'));
+    if (!request || !issuer) throw new Error('no certificate of Query');
+    const { certificatePem, keyPem } = await issueDesired(request.desired, later(44), issuer);
+    const fresh = buildCertificateSecret(stack, request, { chainPem: certificatePem + issuer.certificatePem, keyPem });
+    const stored = withOther(nameOf('query'), ({ metadata }) => ({ ...fresh, metadata }));
+    const { writes } = await pass(later(45), { stored });
+    expect(writes).to.have.members(leafNames().filter((name) => name !== nameOf('query')));
+  });
+
+  it('signs nothing with a CA that is in its Secret no more, or that the stack disowns, though the cache knows of neither', async () => {
+    const ofAccess = requests.filter(({ issuer }) => issuer === 'access').map(({ secretName }) => secretName);
+    const { writes } = await pass(later(45), { stored: withOther(nameOf('mesh'), () => undefined) });
+    expect(writes).to.have.members(ofAccess).and.not.be.empty;
+    const server = { ...object, status: { tls: { authorities: { root: 'a', mesh: 'b', access: 'c' } } } };
+    expect(await pass(later(45), { server })).to.deep.equal(NOTHING);
+  });
+
+  it('starts over when the stack was changed or made anew in the meantime', async () => {
+    for (const metadata of [{ generation: 99 }, { uid: 'another' }]) {
+      const server = { ...object, metadata: { ...object.metadata, ...metadata } };
+      expect(await pass(later(45), { server })).to.deep.equal({ ...NOTHING, error: 'StaleCacheError' });
+    }
+  });
+
+  it('renews what the cache does not hold: labels and owner are gone, or it is beyond the share', async () => {
+    const bare = withOther(
+      nameOf('query'),
+      ({ metadata: { name, namespace = '' }, ...rest }) =>
+        ({
+          ...rest,
+          metadata: { name, namespace, resourceVersion: '1' },
+        }) as KubernetesObject,
+    );
+    const cached = withOther(nameOf('query'), () => undefined);
+    const { writes } = await pass(later(45), { cached, stored: bare });
+    expect(writes).to.have.members(leafNames());
   });
 
   describe('of a client whose Secrets somebody wrote into', () => {
@@ -111,20 +183,20 @@ describe('renewStanding', () => {
     const root = () => held.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '';
 
     it('writes our root alone as what it believes, whatever lay there', async () => {
-      const planted = { [CLIENT]: { 'ca.crt': root() + theirs.root.cert } };
-      expect(dataOf((await pass(later(45), planted)).written, 'ca.crt')).to.equal(root());
+      const more = { [CLIENT]: { 'ca.crt': root() + theirs.root.cert } };
+      expect(dataOf((await planted(later(45), more)).written, 'ca.crt')).to.equal(root());
       const beside = {
-        ...planted,
+        ...more,
         [authoritySecretName(stack, 'root')]: { 'tls.crt': (root() + theirs.root.cert).replaceAll('\n', '\r\n') },
       };
-      expect(dataOf((await pass(later(45), beside)).written, 'ca.crt')).to.equal(root());
+      expect(dataOf((await planted(later(45), beside)).written, 'ca.crt')).to.equal(root());
     });
 
     it('writes no root that is not known, and none whose key is missing', async () => {
       const name = authoritySecretName(stack, 'root');
       const { cert, key } = theirs.root;
-      for (const planted of [{ 'tls.crt': cert }, { 'tls.crt': cert, 'tls.key': key }]) {
-        const { written } = await pass(later(45), { [name]: planted, [CLIENT]: { 'ca.crt': cert } });
+      for (const change of [{ 'tls.crt': cert }, { 'tls.crt': cert, 'tls.key': key }]) {
+        const { written } = await planted(later(45), { [name]: change, [CLIENT]: { 'ca.crt': cert } });
         expect(dataOf(written, 'tls.crt')).to.be.a('string');
         expect(dataOf(written, 'ca.crt')).to.equal(undefined);
       }
@@ -137,7 +209,7 @@ describe('renewStanding', () => {
       const usages = ['clientAuth'] as const;
       const leaf = await forge(theirs.access, { uris, dnsNames: [], ipAddresses: [], usages, hours });
       const access = authoritySecretName(stack, 'access');
-      const { writes } = await pass(later(45), {
+      const { writes } = await planted(later(45), {
         [access]: { 'tls.crt': theirs.access.cert },
         [CLIENT]: { 'tls.crt': leaf.cert, 'tls.key': leaf.key },
       });

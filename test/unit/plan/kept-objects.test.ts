@@ -1,22 +1,28 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import { buildObjects } from '../../../src/manifests/build.ts';
-import { missingObjects } from '../../../src/plan/kept-objects.ts';
+import { keptObjects } from '../../../src/plan/kept-objects.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 describe('objects that a stack rests on', () => {
   const stack = resolved(stackObject({ ...MINIMAL, ruler: {}, prometheus: { externalLabels: { cluster: 'a' } } }));
   const all = buildObjects(planOf(stack), { rules: [], scrapeJobs: '' });
-  const found = (objects: readonly KubernetesObject[]) =>
-    missingObjects(stack, new Map(objects.map((object) => [keyOf(refOf(object)), object])));
-  const named = ({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.namespace}/${metadata.name}`;
+  /** What of it is not among these. */
+  const missing = (objects: readonly KubernetesObject[]): readonly string[] => {
+    const live = new Map(objects.map((object) => [keyOf(refOf(object)), object]));
+    return keptObjects(stack, live)
+      .map(keyOf)
+      .filter((key) => !live.has(key));
+  };
 
   it('are all there when nothing was removed', () => {
-    expect(found(all)).to.deep.equal([]);
+    expect(missing(all)).to.deep.equal([]);
   });
 
   it('are missed one by one: policies, accounts, configuration, Services', () => {
-    const missed = all.filter((object) => found(all.filter((other) => other !== object)).includes(named(object)));
+    const missed = all.filter((object) =>
+      missing(all.filter((other) => other !== object)).includes(keyOf(refOf(object))),
+    );
     const kinds = new Map<string, number>();
     for (const { kind } of missed) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     expect([...kinds]).to.deep.equal([
@@ -28,6 +34,6 @@ describe('objects that a stack rests on', () => {
   });
 
   it('are not missed of what was never made', () => {
-    expect(found([])).to.deep.equal([]);
+    expect(missing([])).to.deep.equal([]);
   });
 });

@@ -1,0 +1,55 @@
+// A paused stack is looked at and left alone.
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import { certificateRequests } from '../plan/certificates.ts';
+import { keptObjects, workloadRefs } from '../plan/kept-objects.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { describeObject } from './apply/describe.ts';
+import { isOurs } from './apply/ownership.ts';
+import { beyondShare } from './beyond-share.ts';
+import { withUncachedSecrets } from './certificate-objects.ts';
+import type { Context, StackObject } from './context.ts';
+import { verifyStack } from './dials/verification.ts';
+import { certificateFacts, observeWorkloads } from './observe.ts';
+import { observeCertificates } from './observe-certificates.ts';
+import { nothingDialled, type Pass } from './report.ts';
+import { stackKey } from './stack-key.ts';
+
+type Live = ReadonlyMap<string, KubernetesObject>;
+
+/** What is to be told of it. That something is gone is believed when the server says so: the caches hold a share of a stack. */
+export async function lookAt(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
+  const { client, caches, now } = context;
+  const cached = caches.ofStack(stackKey(stack));
+  const requests = certificateRequests(stack);
+  const secrets = await withUncachedSecrets(client, stack, requests, cached);
+  const live = await withOwn(context, stack, workloadRefs(stack), secrets);
+  const kept = keptObjects(stack, live);
+  const found = await withOwn(context, stack, kept, live);
+  const { stored } = await observeCertificates(client, object, stack, live, requests);
+  return {
+    stack,
+    violations: [],
+    problems: beyondShare(caches.beyond(stackKey(stack))),
+    workloads: observeWorkloads(stack, live),
+    certificates: certificateFacts(requests, stored, now()),
+    missingObjects: kept.filter((ref) => !found.has(keyOf(ref))).map(describe),
+    ...nothingDialled('Paused', 'Nothing is asked while the stack is paused.'),
+    ...(await verifyStack(context, stack, stored)),
+  };
+}
+
+const describe = ({ kind, namespace, name }: ObjectRef): string =>
+  describeObject({ kind, metadata: { name, ...(namespace ? { namespace } : {}) } });
+
+/** What is known, completed by those of the objects that the server has, if they are the stack's. */
+async function withOwn(
+  { client }: Context,
+  stack: ResolvedStack,
+  refs: readonly ObjectRef[],
+  known: Live,
+): Promise<Live> {
+  const unknown = refs.filter((ref) => !known.has(keyOf(ref)));
+  const found = await Promise.all(unknown.map((ref) => client.find(ref)));
+  const own = found.flatMap((object) => (object && isOurs(object, stack) ? [object] : []));
+  return new Map([...known, ...own.map((object) => [keyOf(refOf(object)), object] as const)]);
+}
