@@ -3,7 +3,7 @@ import type { Notice } from '../kube/events.ts';
 import type { Context, StackObject } from './context.ts';
 
 /** Most sentences in one event; its message holds 1024 characters. */
-const MOST_MESSAGES = 5;
+export const MOST_MESSAGES = 5;
 
 /** Records the notices of a pass. */
 export async function tell(

@@ -11,7 +11,7 @@ const DURATION_TOLERANCE_SECONDS = 600;
 const LEAST_AGE_SECONDS = 600;
 
 /** Characters of the name of an issuer in a message: ours have at most 67. */
-const LONGEST_TOLD = 200;
+export const LONGEST_TOLD = 200;
 
 const NO_NAMES: SubjectAltNames = { uris: [], dnsNames: [], ipAddresses: [] };
 

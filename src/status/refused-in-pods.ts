@@ -23,8 +23,8 @@ interface ContainerStatus {
 }
 
 /** Lines that are read of one message: the kubelet keeps 4096 bytes. */
-const MOST_LINES = 50;
-const LONGEST_REASON = 160;
+export const MOST_LINES = 50;
+export const LONGEST_REASON = 160;
 /** A key of a ConfigMap or Secret, and what was said of it. */
 const LINE = /^([-._a-zA-Z0-9]{1,253}): ?(.*)$/;
 

@@ -41,7 +41,7 @@ interface Look {
 /** The last look at each stack: the one thing that a pass remembers, to tell old failures from new ones and to ask less often. */
 export type DialMemory = Map<string, Look>;
 
-const TIMEOUT_MS = 5000;
+export const TIMEOUT_MS = 5000;
 /** Pods that start together cause many passes; asking in each would say nothing more. */
 const INTERVAL_MS = 2000;
 

@@ -13,10 +13,10 @@ export const INTERVAL = 5;
  * The kubelet waits longer before each start of a container that ended, unless it ran for ten minutes. The reloader ends itself
  * to be heard, so it does that no more often, and nobody's files keep it from running.
  */
-const TELL_SECONDS = 600;
+export const TELL_SECONDS = 600;
 
 /** Bytes of a termination message; the kubelet takes 4096. */
-const MOST_TOLD = 3000;
+export const MOST_TOLD = 3000;
 
 /** How files are judged. */
 export interface Judging {

@@ -30,7 +30,7 @@ export interface Mounted {
 /** Readable for the group of the pod and nobody else. */
 export const KEY_FILE_MODE = 0o440;
 /** Rules of a hundred full ConfigMaps. */
-const ACCEPTED_SIZE_LIMIT = '128Mi';
+export const ACCEPTED_SIZE_LIMIT = '128Mi';
 /** promtool is about 50 MiB. */
 const PROBE_SIZE_LIMIT = '128Mi';
 

@@ -2,11 +2,14 @@ import { expect } from 'chai';
 import { LONGEST_FLAG, MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
 import { MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
 import { AT_ONCE, AT_ONCE_OF_AN_OBJECT, MOST_CONTESTED } from '../../../src/controller/apply/contests.ts';
+import { LASTING_MS } from '../../../src/controller/apply/lasting.ts';
 import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
 import { OBJECTS_A_PAGE } from '../../../src/controller/caches.ts';
 import { LARGEST_SECRET, SECRETS_AT_ONCE } from '../../../src/controller/certificate-objects.ts';
 import { METRICS_AT_ONCE } from '../../../src/controller/dials/ask-metrics.ts';
+import { TIMEOUT_MS } from '../../../src/controller/dials/dials.ts';
 import { LONGEST_ANNOTATION } from '../../../src/controller/held-stack.ts';
+import { MOST_MESSAGES } from '../../../src/controller/tell.ts';
 import { AT_ONCE as AT_ONCE_TOGETHER } from '../../../src/controller/together.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
@@ -15,9 +18,14 @@ import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED, STACKS_A_PAGE } from '../../../src/inputs/shared-bucket.ts';
 import { MOST_VALUES } from '../../../src/kube/read-object.ts';
+import { MOST_TOLD, TELL_SECONDS } from '../../../src/manifests/parts/second-line.ts';
+import { ACCEPTED_SIZE_LIMIT } from '../../../src/manifests/parts/volumes.ts';
+import { REPEAT_MS } from '../../../src/observability/quiet.ts';
 import { PEM_LIMITS } from '../../../src/pki/pem.ts';
+import { LONGEST_TOLD } from '../../../src/pki/policies.ts';
 import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
+import { LONGEST_REASON, MOST_LINES } from '../../../src/status/refused-in-pods.ts';
 import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
 import { CREDENTIAL_LIMITS, MOST_CERTIFICATES } from '../../../src/user-files/alertmanagers/credentials.ts';
@@ -44,6 +52,8 @@ const LIMITS: Readonly<Record<string, string>> = {
   'lines of a text with rules': `${rules.lines}`,
   'time to judge a text with rules': seconds(rules.deadlineMs),
   'bytes of the deployed parts of a rule file': `${deployedRules.bytes}`,
+  'lines of the deployed parts of a rule file': `${deployedRules.lines}`,
+  'time to judge the deployed parts of a rule file': seconds(deployedRules.deadlineMs),
   'bytes of a text with scrape jobs': `${scrapes.bytes}`,
   'lines of a text with scrape jobs': `${scrapes.lines}`,
   'time to judge a text with scrape jobs': seconds(scrapes.deadlineMs),
@@ -58,6 +68,9 @@ const LIMITS: Readonly<Record<string, string>> = {
   'time that a look at a stack spends on its rules': seconds(RULES_OF_A_STACK.lookMs),
   'texts of a stack that a restarted operator does not try at once, by `status.givenUp`': `${MOST_GIVEN_UP}, the latest`,
   'bytes of an answer of Query': `${LONGEST_BODY}`,
+  'lines of the answers of Query': `${query.lines}`,
+  'bytes of the metrics of all pods of a stack': `${metrics.bytes}`,
+  'lines of the metrics of all pods of a stack': `${metrics.lines}`,
   'bytes of the metrics of a pod that are read': `${LINE_LIMITS.read}`,
   'bytes of the metrics of a pod that are kept': `${LINE_LIMITS.kept}`,
   'pods of a stack whose metrics are read at once': `${METRICS_AT_ONCE}`,
@@ -72,7 +85,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'bytes of a private key for an Alertmanager': `${CREDENTIAL_LIMITS.key}`,
   'bytes of all credentials for Alertmanagers of a stack': `${ALL_CREDENTIALS}`,
   'bytes of an answer to a greeting': `${LONGEST_GREETING}`,
-  'bytes of any text in YAML': `${YAML_LIMITS.bytes}, the largest request that the API server takes`,
+  'bytes of any text in YAML, files for `securethanos` included': `${YAML_LIMITS.bytes}, the largest request that the API server takes`,
   'lines of any text in YAML': `${YAML_LIMITS.lines}`,
   'lists and mappings in each other': `${YAML_LIMITS.depth}`,
   'keys and values of a text in YAML, what aliases repeat included': `${YAML_LIMITS.nodes}`,
@@ -112,6 +125,7 @@ describe('docs/limits.md', () => {
   it('names each limit with the value of the code, and what to do', () => {
     const told = Object.fromEntries(rows.map(([limit = '', value = '']) => [limit, value]));
     for (const [limit, value] of Object.entries(LIMITS)) expect(told[limit], limit).to.equal(value);
+    expect(rows.map(([limit]) => limit)).to.have.members(Object.keys(LIMITS));
     for (const row of rows) for (const cell of row) expect(cell, row.join(' | ')).to.not.equal('');
   });
 
@@ -123,7 +137,8 @@ describe('docs/limits.md', () => {
 
   it('names each limit of certificates and keys with the value of the code', () => {
     const told = rowsBelow(page('docs/limits.md'), 'Certificates and keys').map(([limit, value]) => [limit, value]);
-    expect(Object.fromEntries(told)).to.deep.include({
+    expect(Object.fromEntries(told)).to.deep.equal({
+      "characters of a foreign issuer's name in a message": `${LONGEST_TOLD}`,
       'characters of a text with certificates': `${PEM_LIMITS.characters}`,
       'certificates in a text': `${PEM_LIMITS.certificates}`,
       'bytes of a public key': `${PEM_LIMITS.publicKey}`,
@@ -131,6 +146,24 @@ describe('docs/limits.md', () => {
       'characters of a certificate or key file that an object storage configuration names': `${LONGEST_PEM}`,
       'characters of a key in an object storage configuration': `${PRIVATE_KEY_LIMITS.characters}`,
       'how often the passphrase of such a key is hashed (PBKDF2)': `${PRIVATE_KEY_LIMITS.iterations}`,
+    });
+  });
+
+  it('names those of the status, of the trace and of the second line', () => {
+    const told = ['Status and trace', 'The second line in the pods'].flatMap((heading) =>
+      rowsBelow(page('docs/limits.md'), heading).map(([limit, value]) => [limit, value]),
+    );
+    expect(Object.fromEntries(told)).to.deep.equal({
+      'time that the API server may fail to write an object (status 500)': `${LASTING_MS / 60_000} min`,
+      'time that Query has for an answer': `${seconds(TIMEOUT_MS)}, twice`,
+      'sentences of one reason in one event': `${MOST_MESSAGES}`,
+      'the same warning or error in the log': `once in ${seconds(REPEAT_MS)}`,
+      'failures of an API server that is away': `one line for each reason in ${seconds(REPEAT_MS)}`,
+      'bytes of a message of a container that judges': `${MOST_TOLD}`,
+      'characters of a reason': `${LONGEST_REASON}`,
+      'lines that are read of a message': `${MOST_LINES}`,
+      'volume of accepted rules or configuration': ACCEPTED_SIZE_LIMIT.replace(/Mi$/, ' MiB'),
+      'time between two ends of the reloader': `${TELL_SECONDS} s`,
     });
   });
 

@@ -71,7 +71,7 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Whoever may create objects fills the memory of the operator with copies of its labels',
       mechanism:
-        'The caches hold what has the uid of an existing stack as its owner, and of each stack no more than its share; what is not held is asked for by its name when it is wanted. Lists are read in small pages. [Limits](limits.md) has the numbers.',
+        'The caches hold what has the uid of an existing stack as its owner, and of each stack no more than its share; what is not held is asked for by its name when it is wanted, of a paused and of a refused stack too, and no write waits for it. Lists are read in small pages. [Limits](limits.md) has the numbers.',
       shownBy: [
         'unit/controller/cache-share: holds nothing of a stack that does not exist, and nothing that was not made for one that does',
         'unit/controller/cache-share: bounds what whoever copies the owner too adds: 120 ConfigMaps of 1 MiB',
@@ -80,6 +80,9 @@ export const DENIAL_OF_SERVICE: Section = {
         'unit/controller/certificate-objects: keeps nothing but the name of what is larger than any that it writes',
         'unit/controller/together: works on no more than some at once',
         'unit/inputs/shared-bucket: is looked for in small pages, of which nothing is kept but names, ages and Secrets',
+        'unit/controller/caches: let nobody wait for what they will never hold, once it came by',
+        'unit/controller/paused: takes nothing for gone because the cache does not hold it, workloads included, and tells of the share',
+        'unit/controller/refused: renews what the cache does not hold: labels and owner are gone, or it is beyond the share',
       ],
     },
     {
@@ -117,6 +120,7 @@ export const DENIAL_OF_SERVICE: Section = {
         'unit/dial/sinks: holds the lines that it keeps, and nothing of what it read around them',
         'unit/controller/dials/ask-metrics: are asked for in turns, so that not all answers are read at once',
         'unit/dial/prometheus-text: reads hostile text as fast as any other',
+        'unit/scripts/regular-expressions: is on for every file of the operator that reads what others write',
       ],
     },
     {
