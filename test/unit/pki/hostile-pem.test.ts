@@ -8,7 +8,7 @@ import { reissueReason } from '../../../src/pki/policies.ts';
 import { type Chain, makeChain, makeForeign, NOW, P256, QUERY, refusal } from './chains.ts';
 
 /** Milliseconds of a processor, however many share it. Without limits the worst of these takes minutes. */
-const MOST_MS = 100;
+const MOST_MS = 250;
 
 /** A number of so many hex digits. */
 const large = (digits: number): string => `7${'f'.repeat(digits - 1)}`;

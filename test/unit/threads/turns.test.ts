@@ -68,15 +68,14 @@ describe('turns', () => {
 
   it('forgets what an owner has cost', async () => {
     const { take, end, started, pass } = scene();
-    take('x', 'x1');
+    for (const name of ['x', 'y']) take(name, `${name}1`);
     await nextTurn();
     pass(10_000);
-    await end('x1');
+    for (const name of ['x1', 'y1']) await end(name);
     pass(600_000);
-    take('x', 'x2');
-    take('y', 'y1');
+    for (const name of ['x', 'y']) take(name, `${name}2`);
     await nextTurn();
-    expect(started).to.deep.equal(['x1', 'x2', 'y1']);
+    expect(started).to.deep.equal(['x1', 'y1', 'x2', 'y2']);
   });
 
   it('works even where there is one place and everybody is expensive', async () => {
