@@ -91,8 +91,8 @@ describe('the share of a stack in the caches', () => {
     expect(
       [first, small, at(refused, '6'), at(refused, '5'), at(refused, '4')].map((one) => share.isBeyond(KEY, one)),
     ).to.deep.equal([false, false, false, true, true]);
-    for (let index = 0; index < MOST_COUNTED; index += 1)
-      share.take(labelled('ConfigMap', `more-${index}`, { uid: 'u', data: 'x'.repeat(MIB) }));
+    for (let index = 0; index < 2 * MOST_COUNTED; index += 1)
+      share.take(labelled('ConfigMap', `more-${index}`, { uid: 'u', data: 'x'.repeat(MIB / 64) }));
     // Counted no further, so nobody knows whether it came: it is not waited for.
     expect([labelled('ConfigMap', 'late'), small].map((one) => share.isBeyond(KEY, one))).to.deep.equal([true, false]);
     share.take({ ...refused, data: {} });

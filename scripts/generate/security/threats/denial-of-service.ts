@@ -113,7 +113,7 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'A pod of a stack answers the operator with a flood, or with text that is slow to read',
       mechanism:
-        'Of every answer a stated number of bytes is read, in linear time, and judged on another thread; a connection ends after its timeout, whatever it sends. No regular expression of the operator takes more than linear time (a rule of ESLint, in `npm run check`). [Limits](limits.md) has the numbers.',
+        'Of every answer a stated number of bytes is read, in linear time, and judged on another thread; a connection ends after its timeout, whatever it sends. No regular expression of the operator takes more than linear time on what others write (a rule of ESLint, in `npm run check`), but for those of the judge of rules, which has a thread and a deadline. [Limits](limits.md) has the numbers.',
       shownBy: [
         'unit/dial/listener: holds next to nothing of what floods it',
         'unit/dial/sinks: holds what a flood in pieces of one byte sends, and no more',
