@@ -92,7 +92,8 @@ export function createCacheShare(now: () => number = Date.now): CacheShare {
     beyond.delete(keyOf(refOf(object)));
     refused.set(stack, beyond);
     if (beyond.size >= MOST_COUNTED) dropOld(beyond, now());
-    if (beyond.size < MOST_COUNTED) beyond.set(keyOf(refOf(object)), { at: now(), version: object.metadata.resourceVersion });
+    if (beyond.size < MOST_COUNTED)
+      beyond.set(keyOf(refOf(object)), { at: now(), version: object.metadata.resourceVersion });
   };
 
   const canBelong = (object: KubernetesObject): boolean => {
