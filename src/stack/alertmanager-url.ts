@@ -18,20 +18,23 @@ const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 /** What Thanos takes for dns+ (pkg/alert, defaultAlertmanagerPort). */
 const DISCOVERED_PORT = 9093;
 
-/** Reads an address that the schema has taken. */
+const PARTS = /^(?:(dns|dnssrv|dnssrvnoa)\+)?(?:(https?):\/\/)?(\[[^\]]*\]|[^:/]+)(?::([0-9]+))?(\/.*)?$/;
+
+/** Reads an address that the schema has taken: its parts are what is written, but for capital letters of the host. */
 export function readAlertmanager(url: string): Alertmanager {
-  const discovery = /^(dns|dnssrv|dnssrvnoa)\+/.exec(url)?.[1] as Discovery | undefined;
-  const plain = discovery ? url.slice(discovery.length + 1) : url;
-  const { protocol, hostname, port, pathname } = new URL(plain.includes('://') ? plain : `http://${plain}`);
-  const scheme = protocol === 'https:' ? 'https' : 'http';
-  const path = pathname === '/' ? '' : pathname;
-  const found = portOf(plain, port, scheme, discovery);
-  return { scheme, host: hostname, path, ...(discovery ? { discovery } : {}), ...(found ? { port: found } : {}) };
+  const [, discovery, scheme = 'http', host = '', port, path = ''] = PARTS.exec(url) ?? [];
+  const parts = {
+    scheme: scheme as 'http' | 'https',
+    host: host.toLowerCase(),
+    path: path === '/' ? '' : path,
+    ...(discovery ? { discovery: discovery as Discovery } : {}),
+  };
+  const found = port === undefined ? portOf(parts) : Number(port);
+  return { ...parts, ...(found === undefined ? {} : { port: found }) };
 }
 
-/** A URL leaves its scheme's own port out, even where it is written. */
-function portOf(plain: string, port: string, scheme: 'http' | 'https', discovery: Discovery | undefined) {
-  const written = Number(port) || Number(/^(?:\w+:\/\/)?[^/]*:([0-9]+)(\/|$)/.exec(plain)?.[1] ?? 0);
-  if (written > 0 || discovery === 'dnssrv' || discovery === 'dnssrvnoa') return written;
-  return discovery === 'dns' ? DISCOVERED_PORT : DEFAULT_PORTS[scheme];
+/** Where none is written. */
+function portOf({ scheme, discovery }: Pick<Alertmanager, 'scheme' | 'discovery'>): number | undefined {
+  if (discovery === undefined) return DEFAULT_PORTS[scheme];
+  return discovery === 'dns' ? DISCOVERED_PORT : undefined;
 }

@@ -327,8 +327,8 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('ruler.alertmanagers[0].url', alertmanager('alertmanager:9093'), URL_FORM),
     bad('ruler.alertmanagers[0].url', alertmanager('https://user:password@alertmanager'), URL_FORM),
     bad('ruler.alertmanagers[0].url', alertmanager('https://alertmanager/?tenant=a'), URL_FORM),
-    bad('ruler.alertmanagers[0].url', alertmanager('https://alertmanager:many'), 'a port that is a number'),
-    ...['/api/v1/alerts', '/api/v2/alerts', '/prefix/api/v2/'].map((path) =>
+    bad('ruler.alertmanagers[0].url', alertmanager('https://alertmanager:many'), URL_FORM),
+    ...['/api/v1/alerts', '/api/v2/alerts', '/prefix/api/v2/', '/api/v2//', '//api//v2'].map((path) =>
       bad(
         'ruler.alertmanagers[0].url',
         alertmanager(`http://a:9093${path}`),
@@ -337,6 +337,25 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     ),
     ...['http://a/$(TENANT)', 'dns+https://u:p@a', 'dnsx+http://a', 'dns+', 'dns+ftp://a'].map((url) =>
       bad('ruler.alertmanagers[0].url', alertmanager(url), URL_FORM),
+    ),
+    ...[
+      'dns+evil:9093',
+      'a%41.b',
+      'a\\b',
+      '*.a',
+      'a..b',
+      '-a-',
+      'a`b',
+      '{a}',
+      'a,b',
+      '\uff41',
+      'a:0',
+      'a:',
+      'a:65536',
+      'a/%2e',
+    ].map((host) => bad('ruler.alertmanagers[0].url', alertmanager(`https://${host}`), URL_FORM)),
+    ...['0x7f.1', '127.1', '2130706433', '127.0.0.01', '1.2.3.256', 'a/b/../c', 'a/.'].map((host) =>
+      bad('ruler.alertmanagers[0].url', alertmanager(`https://${host}`), 'only as four numbers'),
     ),
     bad('networkPolicy.alertmanagers', alertmanager('dnssrv+_web._tcp.am.monitoring.svc'), 'must name ports when an'),
     bad('ruler.alertmanagers', { ruler: { alertmanagers: [{ url: 'http://a' }, { url: 'http://a' }] } }, 'url twice'),

@@ -33,10 +33,13 @@ export function readDocument(content: string): StorageDocument {
   const { entries } = read.tree;
   if ([...entries.keys()].some((field) => !FIELDS.includes(field)))
     throw new ObjectStorageError('has a field beside type, config and prefix, which Thanos refuses: remove it');
-  const type = textAt(entries, 'type').toUpperCase();
+  const type = upper(textAt(entries, 'type'));
   if (type === '') throw new ObjectStorageError('has no type: write for instance "type: S3"');
   return { type, prefix: textAt(entries, 'prefix'), config: entries.get('config') ?? { kind: 'null' } };
 }
+
+/** JavaScript makes two letters of one that Go leaves. */
+const upper = (text: string): string => text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
 
 const FIELDS: readonly string[] = ['type', 'config', 'prefix'];
 

@@ -149,7 +149,10 @@ function refuseOverride(node: unknown, context: Build): void {
     refuse(node, context, '"<<" holds a key that is given beside it or in another mapping too: keep one');
 }
 
-/** Go wants a key and its ":" on one line. */
+/** Go looks for the ":" of a key in so many characters (yaml, scannerc.go); bytes, so that each way of counting is held. */
+const LONGEST_KEY = 1000;
+
+/** Go wants a key and its ":" on one line, and near. */
 function refuseTornKey(key: unknown, context: Build): void {
   const range = isScalar(key) ? key.range : undefined;
   if (!range) return;
@@ -161,6 +164,9 @@ function refuseTornKey(key: unknown, context: Build): void {
   if (isScalar(key) && key.type === 'PLAIN' && /^:[,[\]{}]/.test(context.content.slice(range[1], range[1] + 2)))
     refuse(key, context, 'a ":" is followed by a bracket or a comma: put a space between them');
   const isTorn = next === '\n' || next === '#' || context.content.slice(range[0], range[1]).includes('\n');
+  const colon = context.content.indexOf(':', range[1]);
+  if (Buffer.byteLength(context.content.slice(range[0], colon < 0 ? range[1] : colon)) > LONGEST_KEY)
+    refuse(key, context, `a key is longer than ${LONGEST_KEY} bytes, quotes included: make it shorter`);
   if (isTorn) refuse(key, context, 'a key stands on another line than its ":": join the lines');
 }
 
@@ -168,6 +174,9 @@ function buildKey(key: unknown, context: Build, depth: number): YamlTree & { rea
   refuseTornKey(key, context);
   const name = build(key, context, depth + 1);
   if (name.kind !== 'scalar') return refuse(key, context, 'a key of a YAML mapping is not a text: write one');
+  // As it may be written again, with escapes.
+  if (name.text.replaceAll(/[^ -~]|["\\]/g, '\\u0000').length > LONGEST_KEY)
+    refuse(key, context, `a key is longer than ${LONGEST_KEY} bytes with its escapes: make it shorter`);
   // Go merges whatever the quotes are.
   if (name.text === '<<' && !name.plain) refuse(key, context, 'the key "<<" merges for Go, also in quotes: rename it');
   if (context.limits.keys === 'texts' && isOtherKey(name))

@@ -375,6 +375,7 @@ const OTHERS: readonly StorageCase[] = [
     UNUSABLE,
   ),
   strict('COS in plaintext', written('COS', { ...COS, endpoint: 'HTTP://a' }), 'http:// URL', PLAINTEXT),
+  bad('a type with a letter that is two in capitals', 'type: aliyuno\u00df\nconfig: {}\n', 'type'),
   good('ALIYUNOSS', written('ALIYUNOSS', OSS)),
   bad(
     'ALIYUNOSS with a bucket in capitals',

@@ -16,6 +16,9 @@ const ROWS = [
   ['dns+am.monitoring.svc:9094', 'http dns+am.monitoring.svc:9094', 9094],
   ['dnssrv+_web._tcp.am.monitoring.svc', 'http dnssrv+_web._tcp.am.monitoring.svc', 9999],
   ['dnssrvnoa+https://_web._tcp.am.monitoring.svc', 'https dnssrvnoa+_web._tcp.am.monitoring.svc', 9999],
+  ['https://127.0.0.1/API/v2', 'https 127.0.0.1:443', 443],
+  ['http://[2001:db8::1]:8080', 'http [2001:db8::1]:8080', 8080],
+  ['https://a_b:65535/x+y', 'https a_b:65535', 65535],
 ] as const;
 
 describe('the address of an Alertmanager', () => {

@@ -155,4 +155,17 @@ describe('readYaml: limits', () => {
         expect(problemOf(`${before}${unit.repeat(20_000)}${after}`), unit).to.satisfy(() => true);
     expect(secondsSince(start)).to.be.below(20);
   });
+
+  for (const [form, key] of [
+    ['plain', 'a'.repeat(1100)],
+    ['quoted', `"${'a'.repeat(1100)}"`],
+    ['far from its colon', `a${' '.repeat(1100)}`],
+    ['long once it is escaped', '\u4e00'.repeat(200)],
+  ])
+    it(`refuses a key that Go would not find the ":" of: ${form}`, () => {
+      expect(readYaml(`${key}: v`)).to.have.property('problem');
+      expect(readYaml(`{a: {${key}: v}}`))
+        .to.have.property('problem')
+        .that.includes('a key is longer than 1000 bytes');
+    });
 });
