@@ -79,7 +79,6 @@ export const SPOOFING: Section = {
         'unit/controller/planted-beside: gets into no trust and is taken back',
         'unit/controller/planted-beside: is sent by no listener',
         'unit/controller/refused: writes our root alone as what it believes, whatever lay there',
-        'unit/cli/verify/verify: says so when another root stands beside the root',
       ],
       yours:
         'Whoever may write a stack can name a CA for it, and whoever may read Secrets has its keys. Nobody but the operator should write the status.',
