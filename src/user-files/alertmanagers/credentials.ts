@@ -75,7 +75,7 @@ function textOf(content: Buffer): string | undefined {
 
 const READERS: Readonly<Record<CredentialPart, (text: string) => Read>> = {
   username: readUsername,
-  password: (value) => ({ value }),
+  password: readPassword,
   token: readToken,
   ca: remembered((text) => readPem('ca', 'the CAs of that Alertmanager', text), MOST_REMEMBERED),
   cert: remembered((text) => readPem('cert', 'the client certificate and what leads to its CA', text), MOST_REMEMBERED),
@@ -90,6 +90,16 @@ function readUsername(value: string): Read {
   if (/\p{Cc}/u.test(value)) return { problem: 'holds a control character: remove it' };
   return REFERENCE.test(value)
     ? { problem: 'holds "$(NAME)", which Thanos takes for a variable: choose another user' }
+    : { value };
+}
+
+/**
+ * RFC 7617 has no control characters in a password. So no key in PEM is one, whosever Secret it is: it would be sent to
+ * whatever server the stack names.
+ */
+function readPassword(value: string): Read {
+  return /\p{Cc}/u.test(value)
+    ? { problem: 'holds a line break or another control character, as a key in PEM does: put the password alone there' }
     : { value };
 }
 

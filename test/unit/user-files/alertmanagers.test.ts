@@ -30,6 +30,7 @@ const REFUSED: readonly (readonly [CredentialPart, string, Content | (() => Prom
   ['username', 'a reference', `${NEVER}$(HOME)`, 'takes for a variable'],
   ['username', 'bytes that are no text', Buffer.from([0xff, 0xfe, 0x41]), 'is not UTF-8'],
   ['password', 'nothing', '\n', 'is empty'],
+  ['password', 'a key in PEM', `-----BEGIN PRIVATE KEY-----\n${NEVER}\n-----END PRIVATE KEY-----\n`, 'line break'],
   ['password', 'too much', NEVER.repeat(400), `longer than ${CREDENTIAL_LIMITS.password} bytes`],
   ['token', 'two words', `Bearer ${NEVER}`, 'is not one word'],
   ['token', 'two lines', `${NEVER}\nInjected: header`, 'is not one word'],
