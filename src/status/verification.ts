@@ -28,6 +28,14 @@ export const VERIFICATION_OFF: Fact = {
   message: 'The operator was started with --verification-interval=0s, so nothing is verified.',
 };
 
+/** The fact while the operator has no identity to dial with. */
+export const NOTHING_TO_DIAL_WITH: Fact = {
+  status: 'Unknown',
+  reason: REASONS.CannotDial,
+  message:
+    'The certificate of the root or of the mesh CA is missing or unreadable, so there is nothing to dial with: see CertificatesReady.',
+};
+
 /** MTLSVerified; the last word stands while it is not time to look again. */
 export function judgeVerification({ resolved, mtlsVerified, previous }: StatusInput): Fact | 'keep' {
   if (!resolved) return NOT_CHECKED;
@@ -54,7 +62,7 @@ const nothingIsViolated: Check = ({ findings }) => {
 
 /** Nobody was reached, which says nothing about the stack. */
 const someoneWasReached: Check = ({ findings }) =>
-  verified(findings).length === 0 && unseen(findings).length > 0
+  verified(findings).length === 0 && findings.some(isUnreached)
     ? unknown(
         REASONS.CannotDial,
         "No pod can be reached from where the operator runs. Inside of the cluster, check the network policies of its namespace; from outside, use 'securethanos verify'.",
@@ -96,8 +104,11 @@ function describeVerified({ findings, clientAuth }: Verification): string {
 }
 
 const verified = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict === 'verified');
+const isUnreached = ({ verdict, reason }: Finding) => verdict === 'unknown' && reason === REASONS.CannotDial;
 const unseen = (findings: readonly Finding[]) =>
-  findings.filter(({ verdict, reason }) => verdict === 'unknown' && reason === REASONS.CannotDial);
+  findings.filter(
+    (finding) => isUnreached(finding) || (finding.verdict === 'unknown' && finding.reason === REASONS.PartlyVerified),
+  );
 
 const unknown = (reason: string, message: string): Fact => ({ status: 'Unknown', reason, message });
 

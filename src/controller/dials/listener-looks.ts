@@ -1,4 +1,5 @@
 // Dials every listener of some pods as the operator, and looks for listeners that nobody planned.
+import { REASONS } from '../../api/conditions.ts';
 import type { Handshake, Way } from '../../dial/attempt.ts';
 import { inTurns } from '../../dial/in-turns.ts';
 import { lookAtListener } from '../../dial/listener.ts';
@@ -35,8 +36,8 @@ const PICKUP_SECONDS = 180;
 
 /**
  * Looks at every listener of the pods.
- * @returns undefined when a certificate is missing or unreadable, which the status says elsewhere: then there is nothing to
- * dial with
+ * @returns undefined when the certificate of the root or of the mesh CA is missing or unreadable, which the status says
+ * elsewhere: then there is nothing to dial with
  */
 export async function lookAtPods(what: PodsToLookAt, now: Date): Promise<readonly Finding[] | undefined> {
   const { pods, settled } = what;
@@ -75,24 +76,39 @@ async function look(
   const { protocol, port, pod, component } = place;
   const way = wayTo(pod.address, port);
   const sights = await lookAtListener({ ...handshake, protocol, way, timeoutMs: TIMEOUT_MS });
-  return judgeListener(place, sights, {
+  const expected = expectedCertificate(stack, component, certificates, now);
+  const finding = judgeListener(place, sights, {
     identity: identityOf(stack, stack.spec.tls.trustDomain, component),
-    ...expectedCertificate(stack, component, certificates, now),
+    ...(expected ?? { isPickingUp: false }),
     serves: true,
     answersAnyone: protocol === 'http' && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
     isSettled,
   });
+  return expected || finding.verdict !== 'verified' ? finding : { ...finding, ...INCOMPARABLE };
 }
 
-/** The certificate that a component should show. One that was issued just now may not have reached its pods. */
+/** All else was as it should be. */
+const INCOMPARABLE = {
+  verdict: 'unknown',
+  reason: REASONS.PartlyVerified,
+  seen: 'shows a certificate that can be compared with none, because its Secret is missing or unreadable',
+} as const;
+
+/** The certificate that a component should show. One that was issued just now may not have reached its pods. Undefined without one. */
 function expectedCertificate(
   stack: ResolvedStack,
   component: Component,
   certificates: ReadonlyMap<string, StoredCertificate>,
   now: Date,
-): { readonly fingerprint: string; readonly isPickingUp: boolean } {
+): { readonly fingerprint: string; readonly isPickingUp: boolean } | undefined {
   const { certificatePem = '' } = certificates.get(certificateSecretName(stack, component)) ?? {};
-  const { fingerprint, notBefore } = inspectCertificate(certificatePem);
-  const ageSeconds = (now.getTime() - notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
-  return { fingerprint, isPickingUp: ageSeconds < PICKUP_SECONDS };
+  try {
+    const { fingerprint, notBefore } = inspectCertificate(certificatePem);
+    const ageSeconds = (now.getTime() - notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
+    return { fingerprint, isPickingUp: ageSeconds < PICKUP_SECONDS };
+  } catch (error) {
+    // One listener less is judged by its certificate; what the others do counts all the same.
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ import { directWay } from '../../dial/listener.ts';
 import { placesOf, type RunningPod, runningPods } from '../../dial/places.ts';
 import { type Workload, workloadsOf } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
-import { VERIFICATION_OFF, verificationFact } from '../../status/verification.ts';
+import { NOTHING_TO_DIAL_WITH, VERIFICATION_OFF, verificationFact } from '../../status/verification.ts';
 import { isRolledOut } from '../../status/workload-facts.ts';
 import type { StoredCertificate } from '../certificates.ts';
 import type { Context } from '../context.ts';
@@ -43,7 +43,8 @@ export async function verifyStack(
   }
   const { pods, settled, description } = subject;
   const findings = await lookAtPods({ stack, pods, settled, certificates, wayTo }, time);
-  if (!findings) return {};
+  // What was seen before says nothing of now.
+  if (!findings) return { mtlsVerified: NOTHING_TO_DIAL_WITH };
   const fact = verificationFact({ findings, clientAuth: stack.spec.tls.http.clientAuth });
   context.metrics.countProvokedRefusals(stack, provokedRefusals(stack, pods));
   const { reason, message: detail } = fact;

@@ -265,10 +265,32 @@ describe('verifyStack', () => {
     expect([world.dials, world.provoked]).to.deep.equal([0, 0]);
   });
 
-  for (const missing of ['root-ca', 'mesh-ca', 'store-server']) {
-    it(`has no word without the Secret ${missing}`, async () => {
+  for (const missing of ['root-ca', 'mesh-ca']) {
+    it(`knows nothing without the Secret ${missing}, whatever it saw before`, async () => {
+      await verify();
+      later(15 * MINUTE);
       const others = new Map([...held].filter(([name]) => name !== `prod-thanos-${missing}`));
-      expect(await verify({ with: others })).to.equal(undefined);
+      expect(await verify({ with: others })).to.include({ status: 'Unknown', reason: 'CannotDial' });
     });
   }
+
+  describe('without the Secret of one leaf', () => {
+    const others = () => new Map([...held].filter(([name]) => name !== certificateSecretName(stack, 'store')));
+
+    it('judges each other listener, and says which it can not compare', async () => {
+      const fact = await verify({ with: others() });
+      expect(fact).to.include({ status: 'Unknown', reason: 'PartlyVerified' });
+      expect(fact?.message).to.match(
+        /^3 listeners are verified, and not: store: .* its Secret is missing or unreadable/,
+      );
+    });
+
+    for (const component of ['query', 'store'] as const)
+      it(`names plaintext of ${component}`, async () => {
+        await verify();
+        later(15 * MINUTE);
+        await listen(component, 10901, plaintextGrpcServer());
+        expect(await verify({ with: others() })).to.include({ status: 'False', reason: 'PlaintextAnswered' });
+      });
+  });
 });
