@@ -28,3 +28,6 @@ const epochOf = (identities: readonly string[], before = ''): string =>
     .update([before, ...identities].join('\n'))
     .digest('hex')
     .slice(0, 10);
+
+/** Whether a text has the form of a mark: of others, which somebody wrote, nothing is taken over. */
+export const isMark = (text: string): boolean => /^[0-9a-f]{10}$/.test(text);

@@ -13,7 +13,7 @@ import { stackKey } from '../stack-key.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
 import { foreignFields } from './additions.ts';
-import { isExempt, PostponedError, type WriteBudgets } from './budget.ts';
+import { isExempt, isUrgent, PostponedError, type WriteBudgets } from './budget.ts';
 import { ContestedError, type Contests, type TakeBack } from './contests.ts';
 import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
@@ -188,7 +188,7 @@ async function writeWhereDifferent(
 
 /** @throws PostponedError when the stack has no write left */
 function spend({ budgets, now }: Writer, owner: Owner, desired: KubernetesObject, live: KubernetesObject | undefined) {
-  if (isExempt(desired, live) || budgets.take(stackKey(owner), now().getTime())) return;
+  if (isExempt(desired) || budgets.take(stackKey(owner), now().getTime(), isUrgent(desired, live))) return;
   throw new PostponedError('it waits for the budget of writes of the stack');
 }
 

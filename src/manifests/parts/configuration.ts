@@ -2,7 +2,7 @@ import { GROUP } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { ConfigurationFile } from '../../configuration/files.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { AllowedIdentities } from '../../plan/revocation.ts';
+import { type AllowedIdentities, isMark } from '../../plan/revocation.ts';
 import type { Component } from '../../stack/components.ts';
 import { componentName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -56,7 +56,7 @@ const isPublic = ({ isSecret }: ConfigurationFile): boolean => isSecret !== true
 export function readAllowedIdentities(configMap: KubernetesObject): AllowedIdentities | undefined {
   const epoch = configMap.metadata.annotations?.[IDENTITIES_MARK];
   const identities = parseList(configMap.metadata.annotations?.[IDENTITIES]);
-  return epoch && identities ? { identities, epoch } : undefined;
+  return epoch && isMark(epoch) && identities ? { identities, epoch } : undefined;
 }
 
 function parseList(text: string | undefined): readonly string[] | undefined {

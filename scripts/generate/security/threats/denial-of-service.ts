@@ -88,7 +88,7 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Whoever may change a stack or its objects has the operator write without end',
       mechanism:
-        'Each stack has a budget of writes, which holds the largest stack and fills slowly. What is beyond it is written in turn, and the status says so. Keys and what ends the access of an identity never wait. Whoever changes an object again and again, with whatever fields, is answered after pauses that grow; what is remembered of it is bounded.',
+        'Each stack has a budget of writes, which holds the largest stack and fills slowly. What is beyond it is written in turn, and the status says so. Keys never wait, and what ends the access of an identity has a reserve as large. Whoever changes an object again and again, with whatever fields, is answered after pauses that grow; what is remembered of it is bounded.',
       shownBy: [
         'unit/controller/apply/budget: gives each stack its burst, then one write a second, and never more than the burst',
         'unit/controller/apply/budget: holds the largest stack that the schema allows',

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
-import { createWriteBudgets, isExempt } from '../../../../src/controller/apply/budget.ts';
+import { createWriteBudgets, isExempt, isUrgent } from '../../../../src/controller/apply/budget.ts';
+import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
+import { readAllowedIdentities } from '../../../../src/manifests/parts/configuration.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
 import { buildPlan } from '../../../../src/plan/plan.ts';
 import { WRITE_BUDGET } from '../../../../src/stack/write-budget.ts';
@@ -48,13 +50,13 @@ describe('what the budget never postpones', () => {
 
   it('is a key', () => {
     const key = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, type: 'kubernetes.io/tls' };
-    expect(isExempt(key, undefined)).to.equal(true);
-    expect(isExempt({ ...key, type: 'Opaque' }, undefined)).to.equal(false);
+    expect(isExempt(key)).to.equal(true);
+    expect(isExempt({ ...key, type: 'Opaque' })).to.equal(false);
   });
 
   it('is the list of a listener that lost an identity, and the pods that must forget it; nothing else', () => {
     const exempt = pairs
-      .filter(([desired, live]) => isExempt(desired, live))
+      .filter(([desired, live]) => isUrgent(desired, live))
       .map(([{ kind, metadata }]) => [kind, metadata.name]);
     expect(exempt).to.deep.equal([
       ['ConfigMap', 'prod-thanos-query'],
@@ -63,10 +65,44 @@ describe('what the budget never postpones', () => {
   });
 
   it('is the same list when somebody deleted it: until it is back, nobody is refused', () => {
-    const [pair] = pairs.filter(([desired, live]) => isExempt(desired, live));
+    const [pair] = pairs.filter(([desired, live]) => isUrgent(desired, live));
     const [list] = pair ?? expect.fail('there is one');
-    expect(isExempt(list, undefined)).to.equal(true);
-    expect(isExempt({ ...list, metadata: { ...list.metadata, annotations: {} } }, undefined)).to.equal(false);
+    expect(isUrgent(list, undefined)).to.equal(true);
+    expect(isUrgent({ ...list, metadata: { ...list.metadata, annotations: {} } }, undefined)).to.equal(false);
+  });
+
+  it('is no mark that somebody edits: it pays like every other write', () => {
+    for (const object of objectsOf(before).map(withDesiredHash)) {
+      const mark = { 'securethanos.io/identities-epoch': 'ffffffffff' };
+      const live = {
+        ...object,
+        metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...mark } },
+      };
+      expect(isUrgent(object, live), object.metadata.name).to.equal(false);
+    }
+  });
+
+  it('is no more than a reserve, whatever is edited', () => {
+    const budgets = createWriteBudgets();
+    const taken = (isUrgent: boolean) =>
+      Array.from({ length: 5 * burst }, () => budgets.take('n/a', 0, isUrgent)).filter(Boolean).length;
+    expect(taken(false)).to.equal(burst);
+    expect(taken(true)).to.equal(burst);
+    budgets.forget('n/a');
+    expect(taken(true)).to.equal(2 * burst);
+  });
+
+  it('takes no mark over that we did not write', () => {
+    const list =
+      objectsOf(before).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'prod-thanos-query') ??
+      expect.fail('no list');
+    const withMark = (epoch: string) => {
+      const annotations = { ...list.metadata.annotations, 'securethanos.io/identities-epoch': epoch };
+      return readAllowedIdentities({ ...list, metadata: { ...list.metadata, annotations } });
+    };
+    expect(withMark('0123456789')?.epoch).to.equal('0123456789');
+    for (const epoch of ['', 'e1', '0123456789\n', '\u001b[31m56789', '012345678G', '01234567890'])
+      expect(withMark(epoch), JSON.stringify(epoch)).to.equal(undefined);
   });
 
   it('is nothing of a stack whose lists only grow', () => {
@@ -77,7 +113,7 @@ describe('what the budget never postpones', () => {
       inputs: before.inputs,
       observedAllowed: after.allowed,
     });
-    const changed = objectsOf(plan).filter((object) => isExempt(object, find(objectsOf(after), object)));
+    const changed = objectsOf(plan).filter((object) => isUrgent(object, find(objectsOf(after), object)));
     expect(changed).to.deep.equal([]);
   });
 });
