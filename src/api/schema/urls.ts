@@ -43,10 +43,10 @@ const isAddress: Rule<string> = {
 };
 
 const isBase: Rule<string> = {
-  cel: "!self.matches('/+api/+v[12](/+alerts)?/*$')",
+  cel: "!self.matches('/api/+v[12](/+alerts)?/*$')",
   message:
     'must be the base URL of the Alertmanager: leave /api/v1 or /api/v2 and what follows out, Ruler adds it itself',
-  holds: (value) => !/\/+api\/+v[12](\/+alerts)?\/*$/.test(value),
+  holds: (value) => !/\/api\/+v[12](\/+alerts)?\/*$/.test(value),
 };
 
 /** The address of an Alertmanager, also of all that DNS knows under a name. */

@@ -14,7 +14,7 @@ import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
 import { foreignFields } from './additions.ts';
 import { isExempt, isUrgent, PostponedError, type WriteBudgets } from './budget.ts';
-import { ContestedError, type Contests, type TakeBack } from './contests.ts';
+import { ContestedError, type Contests, MOST_FIELDS, refuseContest } from './contests.ts';
 import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
@@ -175,7 +175,7 @@ async function writeWhereDifferent(
   if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
   const contested = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
   const what = { stack: stackKey(owner), object: describeObject(desired), fields: contested };
-  if (isSame) refuseContest(writer, what);
+  if (isSame) refuseContest(writer.contests, what, writer.now());
   spend(writer, owner, desired, live);
   if (isSame) writer.contests.count(what, writer.now().getTime());
   const hasClaims = !isSame || inOurName.length > 0;
@@ -232,16 +232,6 @@ const NEVER = '1';
 
 const OURS = { fieldManager: FIELD_MANAGER };
 const FORCED = { ...OURS, force: true };
-
-/** We want what we wanted before, so somebody else has changed it. */
-function refuseContest({ contests, now }: Writer, what: TakeBack): void {
-  if (contests.isPaused(what, now().getTime()))
-    throw new ContestedError(
-      `somebody else changes it again and again (${what.fields.slice(0, MOST_FIELDS).join(', ')}): find out who, and make them stop`,
-    );
-}
-
-const MOST_FIELDS = 5;
 
 async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<Applied> {
   const [writer, owner, object] = args;

@@ -25,6 +25,19 @@ export class ContestedError extends Error {
   override readonly name = 'ContestedError';
 }
 
+/** Fields that an error and an Event name. */
+export const MOST_FIELDS = 5;
+
+/**
+ * We want what we wanted before, so somebody else has changed it.
+ * @throws ContestedError when he does it again and again
+ */
+export function refuseContest(contests: Contests, what: TakeBack, now: Date): void {
+  if (!contests.isPaused(what, now.getTime())) return;
+  const fields = what.fields.slice(0, MOST_FIELDS).join(', ');
+  throw new ContestedError(`somebody else changes it again and again (${fields}): find out who, and make them stop`);
+}
+
 /** People who change a field by hand get their answer at once each time. */
 export const AT_ONCE = 5;
 /** Whoever changes other fields each time, such as a key of a new name, gets as many. */
