@@ -32,7 +32,7 @@ export const MOST_FIELDS = 5;
  * We want what we wanted before, so somebody else has changed it.
  * @throws ContestedError when he does it again and again
  */
-export function refuseContest(contests: Contests, what: TakeBack, now: Date): void {
+export function refuseContest(contests: Pick<Contests, 'isPaused'>, what: TakeBack, now: Date): void {
   if (!contests.isPaused(what, now.getTime())) return;
   const fields = what.fields.slice(0, MOST_FIELDS).join(', ');
   throw new ContestedError(`somebody else changes it again and again (${fields}): find out who, and make them stop`);

@@ -1,6 +1,7 @@
 // Texts of others are read on other threads, or within bounds. A new place on the main thread that reads some is noticed here.
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { LONGEST_FLAG, MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
 import { LONGEST_STATUS } from '../../../src/kube/api-error.ts';
 import { MOST_VALUES } from '../../../src/kube/read-object.ts';
 import { page, ROOT, rowsBelow } from '../docs/documents.ts';
@@ -11,6 +12,8 @@ const READERS =
 
 const SECRETS = 'certificates and keys in Secrets of ours or of Alertmanagers';
 const BASE64 = 'keys of Secrets with scrape jobs or credentials, out of base64';
+
+const FLAGS = 'what stands in the flags of a stack';
 
 /** The row of docs/limits.md that says what bounds it; or why it needs no bound. */
 const PLACES: Readonly<Record<string, string | { readonly because: string }>> = {
@@ -34,6 +37,10 @@ const PLACES: Readonly<Record<string, string | { readonly because: string }>> = 
   'controller/certificates.ts': SECRETS,
   'user-files/alertmanagers/credentials.ts': SECRETS,
   'dial/attempt.ts': 'the certificate that a listener shows',
+  'user-files/yaml/build.ts': FLAGS,
+  'user-files/yaml/limits.ts': FLAGS,
+  'user-files/yaml/parse.ts': FLAGS,
+  'user-files/yaml/place.ts': FLAGS,
 };
 
 /** Imports that exist at run time; what a thread runs is imported by a call. */
@@ -62,13 +69,14 @@ describe('the main thread of the operator', () => {
     expect(reading.sort(), 'bound it or read it in src/threads').to.deep.equal(Object.keys(PLACES).sort());
   });
 
-  it('loads none of the judges of texts, and what it loads is found', () => {
+  it('loads none of the judges of texts, and reads YAML from flags alone', () => {
     expect(loaded.size).to.be.greaterThan(200);
-    const judges = [...loaded.keys()].filter((path) => /\/judged?\.ts$|^user-files\/yaml\//.test(path));
+    const judges = [...loaded.keys()].filter((path) => /\/judged?\.ts$/.test(path));
     expect(judges.filter((path) => (loaded.get(path) ?? '').search(READERS) >= 0)).to.deep.equal([]);
-    expect([...loaded.keys()])
-      .to.include('kube/reflector.ts')
-      .and.not.include('user-files/yaml/parse.ts');
+    const readers = [...loaded].filter(([, text]) => /from '[^']*yaml\/(?:read|parse)\.ts'/.test(text));
+    expect(readers.map(([path]) => path).filter((path) => !path.startsWith('user-files/yaml/'))).to.deep.equal([
+      'user-files/flags/content.ts',
+    ]);
   });
 
   it('is bounded as docs/limits.md says', () => {
@@ -81,6 +89,7 @@ describe('the main thread of the operator', () => {
     const rows = Object.values(PLACES).flatMap((place) => (typeof place === 'string' ? [place] : []));
     for (const row of rows) expect(told.get(row), row).to.be.a('string').and.not.equal('');
     expect(told.get('objects in answers and watches of the API server')).to.match(new RegExp(`^${MOST_VALUES} `));
+    expect(told.get(FLAGS)).to.include(`${MOST_FLAGS} of ${LONGEST_FLAG} characters`);
     expect(told.get('answers to failed requests')).to.equal(`${LONGEST_STATUS} characters`);
   });
 });
