@@ -204,7 +204,9 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     ),
     bad('image', { image: `a:v0.39.2@sha256:${DIGEST}` }, 'than Thanos v0.40.0 or newer'),
     bad('prometheus.image', { prometheus: { image: 'a:v2.55.0' } }, 'than Prometheus 3'),
-    bad('image', { image: 'bitnami/thanos:0.39.2-debian-12-r2' }, 'than Thanos v0.40.0 or newer'),
+    ...['0.39.2-debian-12-r2', 'v0.39.2_1', '0.042.4', '20.24.1', 'v0.42.04'].map((tag) =>
+      bad('image', { image: `bitnami/thanos:${tag}` }, 'than Thanos v0.40.0 or newer'),
+    ),
     bad('prometheus.image', { prometheus: { image: 'a:2.55.0' } }, 'than Prometheus 3'),
     ...['quay.io/prometheus/prometheus:v3.9.1-distroless', `a:v3.9.1-distroless@sha256:${DIGEST}`].map((image) =>
       bad('prometheus.image', { prometheus: { image } }, 'is distroless and has no /bin/cp'),

@@ -6,10 +6,13 @@ export type Program = 'thanos' | 'prometheus';
 /** What a stack runs that names neither a version nor an image with one in its tag. */
 export const DEFAULT_VERSIONS: Readonly<Record<Program, string>> = { thanos: 'v0.42.4', prometheus: 'v3.14.0' };
 
-/** Versions that the operator can run, without the "v"; a major version has few digits, a date many. */
+/**
+ * Versions that the operator can run, without the "v"; a major version has one digit, a date more. Numbers have no zeros before
+ * them (semver.org, item 2). What follows is the vendor's.
+ */
 const NUMBERS: Readonly<Record<Program, RegExp>> = {
-  thanos: /(0\.(4[0-9]|[5-9][0-9]|[0-9]{3,})|[1-9][0-9]{0,2}\.[0-9]+)\.[0-9]+([-+.][-a-zA-Z0-9.]+)?/,
-  prometheus: /3\.[0-9]+\.[0-9]+([-+.][-a-zA-Z0-9.]+)?/,
+  thanos: /(0\.([4-9][0-9]|[1-9][0-9]{2,})|[1-9]\.(0|[1-9][0-9]*))\.(0|[1-9][0-9]*)([-_+.][-a-zA-Z0-9._]+)?/,
+  prometheus: /3\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-_+.][-a-zA-Z0-9._]+)?/,
 };
 
 /** As the field takes them. */
@@ -32,7 +35,7 @@ const TAGS: Readonly<Record<Program, RegExp>> = {
 };
 
 /** Any version, of whatever program. */
-const ANY_FORM = /^(v[0-9]+|[0-9]{1,3})\.[0-9]+\.[0-9]+([-.][-a-zA-Z0-9.]+)?$/;
+const ANY_FORM = /^(v[0-9]+|[0-9]{1,3})\.[0-9]+\.[0-9]+([-_.][-a-zA-Z0-9._]+)?$/;
 
 /** Whether a text is a version that the operator can run, such as "v0.42.4". */
 export const isVersion = (program: Program, text: string): boolean => FORMS[program].test(text);

@@ -29,6 +29,7 @@ const ROWS: readonly (readonly [Partial<StackSpecInput>, string, 'told' | 'assum
   [{ image: `a/thanos:main-2026-11-22${DIGEST}` }, DEFAULT, 'assumed'],
   [{ image: 'a/thanos:0.41.0' }, 'v0.41.0', 'told'],
   [{ image: `a:5000/thanos:0.40.1-debian-12-r2${DIGEST}` }, 'v0.40.1-debian-12-r2', 'told'],
+  [{ image: 'a/thanos:v0.41.0_1' }, 'v0.41.0_1', 'told'],
   [{ image: 'a/thanos:2026.11.22' }, DEFAULT, 'assumed'],
 ];
 
