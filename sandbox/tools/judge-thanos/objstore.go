@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"os"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/thanos-io/objstore"
 	"github.com/thanos-io/objstore/client"
 	"github.com/thanos-io/objstore/providers/oci"
+	"github.com/thanos-io/objstore/providers/s3"
 	"gopkg.in/yaml.v2"
 )
 
@@ -38,6 +40,8 @@ func judgeObjectStorage(asked request) (any, error) {
 		return meaning, err
 	}
 	withoutFirstRequest(configuration)
+	// The library reads into the map of its defaults: what an earlier text said would be there still.
+	s3.DefaultConfig.PutUserMetadata = map[string]string{}
 	bucket, err := client.NewBucketFromConfig(log.NewNopLogger(), configuration, "judge", offline)
 	if err == nil {
 		return meaning, bucket.Close()
@@ -124,6 +128,11 @@ func plain(value any) any {
 			items[index] = plain(each)
 		}
 		return items
+	case float64:
+		// Nor has it these numbers.
+		if math.IsNaN(value) || math.IsInf(value, 0) {
+			return fmt.Sprint(value)
+		}
 	}
 	return value
 }

@@ -47,6 +47,8 @@ const STRINGS: readonly string[] = [
     'a b',
     'a\n',
     '0123',
+    '.NaN',
+    '+.inf',
     '1e3',
     'v1',
     'v2',
