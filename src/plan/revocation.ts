@@ -29,5 +29,17 @@ const epochOf = (identities: readonly string[], before = ''): string =>
     .digest('hex')
     .slice(0, 10);
 
+/**
+ * What stands for a list or a mark that is not ours. It counts as a removal, and gives a mark that the pods don't have: the one
+ * for no list at all may be theirs.
+ */
+export const unknownIdentities = (mark: string, list: string): AllowedIdentities => ({
+  identities: [SOMEBODY],
+  epoch: epochOf([mark, list], SOMEBODY),
+});
+
+/** No identity. */
+const SOMEBODY = 'somebody';
+
 /** Whether a text has the form of a mark: of others, which somebody wrote, nothing is taken over. */
 export const isMark = (text: string): boolean => /^[0-9a-f]{10}$/.test(text);

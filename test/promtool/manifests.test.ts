@@ -22,7 +22,46 @@ const NUMBERS = [
   ...['0x1FFFFFFFFFFFFFFFF', '1e400', '.5e400', '-1e400', '1.e3', '-.5e3', '0x1p3', 'Infinity', 'NaN', '.InF'],
 ];
 
+/** Blanks at the start of a line, and where a line may have them. */
+const BLANKS = ['\t', ' \t', '    \t', '\t\t', '\t# c', '  \t# c', ' \t '];
+const BEFORE = ['a: 1', 'a: "x"', 'a: {b: 1}', 'a: [1]', 'a: 1 # c', 'a: |\n  x', 'a: >\n  x\n', '- 1', '---', 'a: &x'];
+const LINES: readonly ((blanks: string) => string)[] = [
+  ...BEFORE.flatMap((line) => [
+    (blanks: string) => `${line}\n${blanks}`,
+    (blanks: string) => `${line}\n${blanks}\nb: 2\n`,
+    (blanks: string) => `c:\n  ${line}\n${blanks}\n  b: 2\n`,
+  ]),
+  (blanks) => `${blanks}\na: 1\n`,
+  (blanks) => `-${blanks}a: 1\n`,
+  (blanks) => `a:${blanks}1\n`,
+  (blanks) => `a: "x\n${blanks}\n  y"\n`,
+  (blanks) => `a: [1,\n${blanks}\n  2]\n`,
+];
+
+/** Texts with a quote at their end, closed and not. */
+const QUOTED = [`'x'''`, `'x''`, `''''`, `'''`, `"x\\""`, `"x\\"`, `"x\\\\"`, `"\\"`].flatMap((text) => [
+  `a: ${text}\n`,
+  `a: ${text}\n'b': 1\n`,
+  `a: ${text}\n"b": 1\n`,
+  `${text}: 1\nb: 2\n`,
+  `a: [${text}, 'b']\n`,
+  `c:\n  a: ${text}\n  'b': "d"\n`,
+]);
+
+/** Blocks, with and without the end of their last line. */
+const HEADS = ['|', '|-', '|+', '>', '>-', '>+', '|2', '>2-'];
+const BLOCKS = HEADS.flatMap((head) =>
+  ['x', 'x\n', 'x\n  y', 'x\n\n', 'x\n    ', 'x\n  \t', 'x\n    \n', '', '\n', ' ', 'x\n   y'].flatMap((text) => [
+    `a: ${head}\n  ${text}`,
+    `a: ${head}\n  ${text}\nb: c`,
+    `b: [c]\na:\n- ${head}\n  ${text}`,
+  ]),
+);
+
 const MANIFESTS = [
+  ...BLOCKS,
+  ...BLANKS.flatMap((blanks) => LINES.map((line) => line(blanks))),
+  ...QUOTED,
   ...[...TEXTS, ...NUMBERS].flatMap((text) => PLACES.map((place) => place(text))),
   'a: &a {b: 1}\nc: {<<: *a, d: 2}\n',
   'a: [&a 012, *a]\n',

@@ -2,7 +2,7 @@ import { GROUP } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { ConfigurationFile } from '../../configuration/files.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type AllowedIdentities, isMark } from '../../plan/revocation.ts';
+import { type AllowedIdentities, isMark, unknownIdentities } from '../../plan/revocation.ts';
 import type { Component } from '../../stack/components.ts';
 import { componentName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -52,16 +52,16 @@ export function buildSecretConfiguration(
 
 const isPublic = ({ isSecret }: ConfigurationFile): boolean => isSecret !== true;
 
-/** Reads back what `buildConfiguration` wrote; anything else counts as unknown. */
-export function readAllowedIdentities(configMap: KubernetesObject): AllowedIdentities | undefined {
-  const epoch = configMap.metadata.annotations?.[IDENTITIES_MARK];
-  const identities = parseList(configMap.metadata.annotations?.[IDENTITIES]);
-  return epoch && isMark(epoch) && identities ? { identities, epoch } : undefined;
+/** Reads back what `buildConfiguration` wrote; where somebody wrote anything else, nobody knows whom a listener served. */
+export function readAllowedIdentities(configMap: KubernetesObject): AllowedIdentities {
+  const { [IDENTITIES_MARK]: epoch = '', [IDENTITIES]: list = '' } = configMap.metadata.annotations ?? {};
+  const identities = parseList(list);
+  return isMark(epoch) && identities ? { identities, epoch } : unknownIdentities(epoch, list);
 }
 
-function parseList(text: string | undefined): readonly string[] | undefined {
+function parseList(text: string): readonly string[] | undefined {
   try {
-    const list: unknown = JSON.parse(text ?? '');
+    const list: unknown = JSON.parse(text);
     return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : undefined;
   } catch {
     return undefined;

@@ -91,13 +91,22 @@ const SURROGATE = /(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/;
 const SLASH = /(?<!\\)(?:\\\\)*\\\//;
 
 function buildScalar(scalar: Scalar, context: Build): YamlTree {
+  if (scalar.type?.startsWith('QUOTE_') && scalar.range) refuseOpenQuote(scalar, scalar.range, context);
   if (scalar.type === 'QUOTE_DOUBLE' && scalar.range) refuseEscapes(scalar, scalar.range, context);
   if (scalar.type?.startsWith('BLOCK_') && scalar.range) refuseTabFirst(scalar, scalar.range, context);
   const isPlain = scalar.type === 'PLAIN';
-  const text = isPlain ? (scalar.source ?? '') : String(scalar.value);
+  const text = isPlain ? (scalar.source ?? '') : endedText(scalar, context);
   if (isPlain) refuseOddPlain(text, scalar, context);
   if (isPlain && scalar.tag === undefined && NULLS.has(text)) return { kind: 'null' };
   return { kind: 'scalar', text, plain: isPlain && scalar.tag === undefined };
+}
+
+/** The library takes a quote at the end of a text for its end, also one that is doubled or has a backslash before it. */
+function refuseOpenQuote(scalar: Scalar, [start, end]: Range, context: Build): void {
+  const inside = context.content.slice(start + 1, end - 1);
+  const left = scalar.type === 'QUOTE_SINGLE' ? inside.replaceAll("''", '') : inside.replaceAll(/\\./gs, '');
+  const isOpen = scalar.type === 'QUOTE_SINGLE' ? left.includes("'") : left.endsWith('\\');
+  if (isOpen || end - start < 2) refuse(scalar, context, 'a quote is not closed: write the closing quote');
 }
 
 function refuseEscapes(scalar: Scalar, [start, end]: Range, context: Build): void {
@@ -111,6 +120,19 @@ function refuseEscapes(scalar: Scalar, [start, end]: Range, context: Build): voi
 function refuseTabFirst(scalar: Scalar, [start, end]: Range, context: Build): void {
   if (TAB_FIRST.test(context.content.slice(start, end)))
     refuse(scalar, context, 'a block starts with a tab, which Go takes for indentation: use spaces, or quotes');
+}
+
+/** The library ends the last line of a block that the file does not end, and counts blanks in one otherwise: Go does not. */
+function endedText(scalar: Scalar, context: Build): string {
+  const { content } = context;
+  const text = String(scalar.value);
+  if (!scalar.type?.startsWith('BLOCK_') || !scalar.range) return text;
+  const [start, end] = scalar.range;
+  const lines = content.slice(content.indexOf('\n', start) + 1, end);
+  if (text.trim() === '' && lines.includes(' '))
+    refuse(scalar, context, 'a block holds nothing but blanks: write them in quotes, or leave them out');
+  const isOpen = end === content.length && !content.endsWith('\n');
+  return isOpen && text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
 /** A head that gives no indentation, then lines of spaces, then spaces and a tab. */
@@ -187,7 +209,9 @@ function buildKey(key: unknown, context: Build, depth: number): YamlTree & { rea
 /** Whether Go makes a key with another text of it. */
 function isOtherKey(name: YamlTree & { readonly kind: 'scalar' }): boolean {
   const number = numberOf(name);
-  return booleanOf(name) !== undefined || isNoJson(name) || (number !== undefined && `${number}` !== name.text);
+  if (booleanOf(name) !== undefined || isNoJson(name)) return true;
+  // JSON of kubectl has no keys of more than 63 bits.
+  return number !== undefined && (`${number}` !== name.text || (typeof number === 'bigint' && number >= 2n ** 63n));
 }
 
 /**

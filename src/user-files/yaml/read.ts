@@ -5,6 +5,7 @@ import { findOddCharacter } from './characters.ts';
 import { findExcess, YAML_LIMITS, type YamlLimits } from './limits.ts';
 import { parseYaml, YamlSyntaxError } from './parse.ts';
 import { at } from './position.ts';
+import { findTab } from './tabs.ts';
 import type { YamlTree } from './tree.ts';
 
 /** The tree of a file, or why it cannot be read. */
@@ -18,7 +19,7 @@ export type YamlFile = { readonly tree: YamlTree } | { readonly problem: string 
  * @returns a problem never quotes the content, which may be secret; no tree is deeper or larger than the limits
  */
 export function readYaml(content: string, limits: YamlLimits = YAML_LIMITS): YamlFile {
-  const refused = findOddCharacter(content) ?? findExcess(content, limits);
+  const refused = findOddCharacter(content) ?? findExcess(content, limits) ?? findTab(content);
   if (refused !== undefined) return { problem: refused };
   try {
     const [tree, ...others] = parseYaml(content).map((document) => buildTree(document, content, limits));

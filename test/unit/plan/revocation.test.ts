@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type AllowedIdentities, planAllowedIdentities } from '../../../src/plan/revocation.ts';
+import { type AllowedIdentities, planAllowedIdentities, unknownIdentities } from '../../../src/plan/revocation.ts';
 
 const observed = (identities: readonly string[]): AllowedIdentities => ({ identities, epoch: 'before' });
 
@@ -31,6 +31,18 @@ describe('planAllowedIdentities', () => {
     const grown = planAllowedIdentities(['a', 'b'], first);
     expect(grown.epoch).to.equal(first.epoch);
     expect(planAllowedIdentities(['a'], grown).epoch).to.not.equal(first.epoch);
+  });
+
+  it('replaces the pods when somebody wrote the mark or the list, whatever it is', () => {
+    const first = planAllowedIdentities(['a'], undefined);
+    const marks = [
+      unknownIdentities('edited', '["a"]'),
+      unknownIdentities('', ''),
+      unknownIdentities(first.epoch, 'a'),
+    ];
+    const planned = marks.map((one) => planAllowedIdentities(['a'], one));
+    expect(new Set([first, ...planned].map(({ epoch }) => epoch)).size).to.equal(4);
+    for (const { identities } of planned) expect(identities).to.deep.equal(['a']);
   });
 
   it('marks the same list with the same mark, so that a lost object is made again as it was', () => {

@@ -41,6 +41,7 @@ const PLACES: Readonly<Record<string, string | { readonly because: string }>> = 
   'user-files/yaml/limits.ts': FLAGS,
   'user-files/yaml/parse.ts': FLAGS,
   'user-files/yaml/place.ts': FLAGS,
+  'user-files/yaml/tabs.ts': FLAGS,
 };
 
 /** Imports that exist at run time; what a thread runs is imported by a call. */
