@@ -107,7 +107,7 @@ function liveStack(client: Client, name: string, namespace: string): LiveStack {
 /** The spec with a bucket for this stack alone where it has that of `SMALL`; its Secret is there afterwards. */
 async function ownStorage(client: Client, { namespace = '', name }: ObjectRef, spec: StackSpecInput) {
   if (spec.objectStorage !== SMALL.objectStorage) return spec;
-  const secret = `${name}-objstore`;
+  const secret = `objstore-of-${name}`;
   await client.apply(objectStorageSecret(namespace, secret, { ...OBJECT_STORAGE, prefix: `${namespace}/${name}` }), {
     ...WRITE,
     force: true,

@@ -36,7 +36,7 @@ export function mortalClient(lastWrite = 1): MortalClient {
     ...client,
     find: (ref, options) => {
       if (dead) return Promise.reject(gone());
-      if (ref.name.endsWith('objstore')) reads += 1;
+      if (ref.name.startsWith('objstore-of-')) reads += 1;
       return client.find(ref, options);
     },
     create: last(client.create),

@@ -83,7 +83,7 @@ describe('what sounds dangerous in a spec stays with the pods of the stack', () 
   it('in pods that mount the Secrets of the stack and the one that it names, whatever their image', () => {
     const owned = objects.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name);
     const mounted = pods.flatMap(({ pod }) => pod.volumes.flatMap(({ secret }) => secret?.secretName ?? []));
-    expect([...owned, `${NAME}-objstore`]).to.include.members(mounted);
+    expect([...owned, `objstore-of-${NAME}`]).to.include.members(mounted);
     const authorities = owned.filter((name) => name.endsWith('-ca'));
     expect(authorities).to.have.length(3);
     for (const name of [...authorities, `${NAME}-thanos-client-everybody`]) expect(mounted).to.not.include(name);

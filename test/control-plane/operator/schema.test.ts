@@ -47,7 +47,7 @@ const VALID: readonly Spec[] = [
   ].flatMap((image) => [{ image }, { image: `${image}@sha256:${digest}` }]),
   { image: 'vendor/thanos:v0.39.2', version: 'v0.40.0' },
   { prometheus: { image: `a:v2.55.0@sha256:${digest}`, version: 'v3.14.0' } },
-  { image: 'a:v0.39.2_1', prometheus: { image: 'a:v2' } },
+  { image: 'a:release-0.39.2', prometheus: { image: 'a:v2' } },
   { imageDigestPolicy: 'Optional' },
   { ...required, probeImage: pinned },
   { ...required, probeImage: pinned, ruler: {}, prometheus: { image: pinned } },

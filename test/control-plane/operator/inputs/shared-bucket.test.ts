@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { type LiveStack, makeStack } from '../../../support/live-stack.ts';
 import { objectStorageSecret } from '../../../support/object-storage.ts';
-import { NAMESPACE, type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../../support/operator-layer.ts';
+import {
+  LONE_NAMESPACE as NAMESPACE,
+  type OperatorLayer,
+  OTHER_NAMESPACE,
+  useOperatorLayer,
+} from '../../../support/operator-layer.ts';
 import { versionsOf } from '../../../support/unchanged.ts';
 
 const USER = { fieldManager: 'user', force: true };
