@@ -13,10 +13,11 @@ export function documentTexts(content: string): readonly DocumentText[] {
   const lines = content.split('\n');
   const first = lines.findIndex((line) => !isComment(line));
   const starts = [0, ...lines.flatMap((line, index) => (index > first && isSeparator(line) ? [index] : []))];
-  return starts.map((start, index) => ({
-    text: lines.slice(start, starts[index + 1]).join('\n'),
-    linesBefore: start,
-  }));
+  return starts.map((start, index) => {
+    const end = starts[index + 1];
+    // The line before a separator has its end.
+    return { text: lines.slice(start, end).join('\n') + (end === undefined ? '' : '\n'), linesBefore: start };
+  });
 }
 
 const isSeparator = (line: string): boolean => line.startsWith('---') && isComment(line.slice('---'.length));

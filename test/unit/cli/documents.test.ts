@@ -23,11 +23,16 @@ describe('readDocuments', () => {
     expect(read(`${HEAD}--- {a: b}\n`).problems[0]).to.include('only the first would be read');
   });
 
+  it('keeps the end of the last line before a separator, which a block holds', () => {
+    expect(read(`${HEAD}spec: |\n  a\n---\n${HEAD}`).documents[0]?.object['spec']).to.equal('a\n');
+    expect(specOf(`${HEAD}spec: |\n  a`)).to.equal('a');
+  });
+
   it('tells each fault with its line in the file, and reads the documents around it', () => {
     const { documents, problems } = read(`${HEAD}---\na: [\n---\n${HEAD}---\n# \u2028a: b\n---\na: 1\na: 2\n`);
     expect(documents.map(({ position }) => position)).to.deep.equal([1, 3]);
     expect(problems).to.have.length(3);
-    expect(problems[0]).to.match(/^a\.yaml: document 2: line 5, column \d+: this is not valid YAML/);
+    expect(problems[0]).to.match(/^a\.yaml: document 2: line 6, column \d+: this is not valid YAML/);
     expect(problems[1]).to.match(
       /^a\.yaml: document 4: line 11, column 3: the character U\+2028 ends a line for Thanos/,
     );
