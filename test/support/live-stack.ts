@@ -1,4 +1,5 @@
 // One stack on the API server of the tests, and what became of it.
+import { createHash } from 'node:crypto';
 import { waitFor } from '../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../src/api/group.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../src/api/objects.ts';
@@ -104,10 +105,14 @@ function liveStack(client: Client, name: string, namespace: string): LiveStack {
   };
 }
 
+/** The Secret with the bucket of a stack. Tests that look for what a stack leaves behind go by its name, so it is not in there. */
+export const bucketSecret = (stack: string): string =>
+  `objstore-of-${createHash('sha256').update(stack).digest('hex').slice(0, 10)}`;
+
 /** The spec with a bucket for this stack alone where it has that of `SMALL`; its Secret is there afterwards. */
 async function ownStorage(client: Client, { namespace = '', name }: ObjectRef, spec: StackSpecInput) {
   if (spec.objectStorage !== SMALL.objectStorage) return spec;
-  const secret = `objstore-of-${name}`;
+  const secret = bucketSecret(name);
   await client.apply(objectStorageSecret(namespace, secret, { ...OBJECT_STORAGE, prefix: `${namespace}/${name}` }), {
     ...WRITE,
     force: true,

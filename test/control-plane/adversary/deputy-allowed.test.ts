@@ -5,7 +5,7 @@ import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/api/types.ts';
 import { allWorkloads, breachesOf } from '../../support/adversary/pod-walk.ts';
-import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
+import { bucketSecret, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
 import { containersOf, type Workload } from '../../support/pods.ts';
 
@@ -83,7 +83,7 @@ describe('what sounds dangerous in a spec stays with the pods of the stack', () 
   it('in pods that mount the Secrets of the stack and the one that it names, whatever their image', () => {
     const owned = objects.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name);
     const mounted = pods.flatMap(({ pod }) => pod.volumes.flatMap(({ secret }) => secret?.secretName ?? []));
-    expect([...owned, `objstore-of-${NAME}`]).to.include.members(mounted);
+    expect([...owned, bucketSecret(NAME)]).to.include.members(mounted);
     const authorities = owned.filter((name) => name.endsWith('-ca'));
     expect(authorities).to.have.length(3);
     for (const name of [...authorities, `${NAME}-thanos-client-everybody`]) expect(mounted).to.not.include(name);
