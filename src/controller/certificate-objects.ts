@@ -50,7 +50,8 @@ export async function withUncachedSecrets(
   return hasAuthority ? withSecrets(client, refs(isLeaf), known) : known;
 }
 
-async function withSecrets(client: Client, refs: readonly ObjectRef[], cached: Secrets): Promise<Secrets> {
+/** What is known, completed by the Secrets that the server has besides, a few at a time. */
+export async function withSecrets(client: Client, refs: readonly ObjectRef[], cached: Secrets): Promise<Secrets> {
   const unknown = refs.filter((ref) => !cached.has(keyOf(ref)));
   const found = await inTurns(unknown, SECRETS_AT_ONCE, async (ref) => {
     const secret = await client.find(ref);

@@ -13,6 +13,7 @@ import { certificateFacts, observeWorkloads } from './observe.ts';
 import { observeCertificates } from './observe-certificates.ts';
 import { nothingDialled, type Pass } from './report.ts';
 import { stackKey } from './stack-key.ts';
+import { together } from './together.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 
@@ -49,7 +50,7 @@ async function withOwn(
   known: Live,
 ): Promise<Live> {
   const unknown = refs.filter((ref) => !known.has(keyOf(ref)));
-  const found = await Promise.all(unknown.map((ref) => client.find(ref)));
+  const found = await together(unknown, (ref) => client.find(ref));
   const own = found.flatMap((object) => (object && isOurs(object, stack) ? [object] : []));
   return new Map([...known, ...own.map((object) => [keyOf(refOf(object)), object] as const)]);
 }

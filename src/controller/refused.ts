@@ -15,7 +15,7 @@ import { applyObjects } from './apply/apply.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
 import { judgeAuthorities } from './authorities.ts';
 import { logCertificates } from './certificate-notices.ts';
-import { StaleCacheError, secretRef } from './certificate-objects.ts';
+import { StaleCacheError, secretRef, withSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, issueInMemory, type StoredCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import type { Pass } from './report.ts';
@@ -37,16 +37,14 @@ export async function renewStanding(
   const stack = { name, namespace, uid };
   if (isPaused(object)) return {};
   const cached = context.caches.ofStack(stackKey(stack));
-  const standing = await withFound(context.client, standingRefs(stack, object), cached);
+  const standing = await withSecrets(context.client, standingRefs(stack, object), cached);
   const seen = await judgeStanding(context, object, stack, standing);
   if (seen.due.length === 0) return {};
   // Nothing is signed on the word of a cache that may be behind: what is due, the CAs and the stack are read again.
   const server = await readStack(context.client, object);
   const names = [...seen.due.map(({ request }) => request.secretName), ...authorityNames(stack)];
-  const live = await withFound(
-    context.client,
-    names.map((one) => secretRef(stack, one)),
-  );
+  const refs = names.map((one) => secretRef(stack, one));
+  const live = await withSecrets(context.client, refs, new Map());
   const { due, issuerOf, secrets } = await judgeStanding(context, server, stack, live);
   const renewed = await Promise.all(due.map((one) => renew(one, issuerOf, context.now())));
   if (renewed.length === 0) return {};
@@ -92,13 +90,6 @@ function standingRefs(stack: StackId, object: StackObject): readonly ObjectRef[]
 /** What the schema allows; the spec is refused, so that nothing of it is known to hold. */
 const MOST_CLIENTS = 64;
 const NAME = /^[a-z0-9-]{1,63}$/;
-
-/** What is known, completed by what else the server has of the objects. */
-async function withFound(client: Client, refs: readonly ObjectRef[], known: Live = new Map()): Promise<Live> {
-  const found = await Promise.all(refs.filter((ref) => !known.has(keyOf(ref))).map((ref) => client.find(ref)));
-  const there = found.filter((object) => object !== undefined);
-  return new Map([...known, ...there.map((object) => [keyOf(refOf(object)), object] as const)]);
-}
 
 /** What is to be renewed of a state of the stack, and what it takes. */
 interface Standing {

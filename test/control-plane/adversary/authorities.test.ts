@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { type KubernetesObject, refOf } from '../../../src/api/objects.ts';
-import { forge } from '../../support/adversary/forgery.ts';
 import {
   AS_OPERATOR,
   AUTHORITIES,
   type Authorities,
+  accessLikeOurs,
   certificateSecret,
   fingerprintOf,
   makeAuthorities,
@@ -147,30 +147,19 @@ describe('a CA that somebody put under the name of a CA of a stack', () => {
 
 describe('what has the labels of a stack and was there before it', () => {
   let layer: OperatorLayer;
-  const RBAC = 'rbac.authorization.k8s.io/v1';
-  const like = (rest: string) => metadataLikeOurs(NAMESPACE, 'squatted', rest);
-  const evil = { kind: 'ServiceAccount', name: 'evil', namespace: NAMESPACE };
 
   before(async () => {
     layer = await useOperatorLayer();
   });
 
   it('is left alone and named: accounts, roles, bindings, certificates', async () => {
-    const own = await makeAuthorities(NAMESPACE, 'squatted');
-    const uris = [`spiffe://cluster.local/ns/${NAMESPACE}/stack/squatted/query`];
-    const leaf = await forge(own.mesh, { uris, usages: ['clientAuth', 'serverAuth'] });
-    const planted: readonly KubernetesObject[] = [
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: like('store') },
-      { apiVersion: RBAC, kind: 'Role', metadata: like('prometheus'), rules: [] },
-      {
-        apiVersion: RBAC,
-        kind: 'RoleBinding',
-        metadata: like('prometheus'),
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'squatted-thanos-prometheus' },
-        subjects: [evil],
-      },
-      certificateSecret(like('query-tls'), leaf),
-    ];
+    const { objects, evil, leaf } = await accessLikeOurs(NAMESPACE, 'squatted', 'evil');
+    const account = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: metadataLikeOurs(NAMESPACE, 'squatted', 'store'),
+    };
+    const planted: readonly KubernetesObject[] = [account, ...objects];
     const versions = [];
     for (const object of planted)
       versions.push((await layer.client.apply(object, AS_OPERATOR)).metadata.resourceVersion);

@@ -3,7 +3,7 @@
 import { API_VERSION, FIELD_MANAGER, KIND } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
-import { forgeAuthority, type Holding, makeOwnAuthority } from './forgery.ts';
+import { forge, forgeAuthority, type Holding, makeOwnAuthority } from './forgery.ts';
 
 export const AUTHORITIES = ['root', 'mesh', 'access'] as const;
 export type Authorities = Readonly<Record<(typeof AUTHORITIES)[number], Holding>>;
@@ -45,4 +45,22 @@ export function certificateSecret(
   const encode = (text: string) => Buffer.from(text).toString('base64');
   const data = { 'tls.crt': encode(cert), 'tls.key': encode(key) };
   return { apiVersion: 'v1', kind: 'Secret', metadata, type: 'kubernetes.io/tls', data };
+}
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** The role of Prometheus in a stack, bound to somebody's account, and the leaf of Query that a CA of his signed. */
+export async function accessLikeOurs(namespace: string, stack: string, account: string) {
+  const like = (rest: string) => metadataLikeOurs(namespace, stack, rest);
+  const evil = { kind: 'ServiceAccount', name: account, namespace };
+  const { mesh } = await makeAuthorities(namespace, stack);
+  const uris = [`spiffe://cluster.local/ns/${namespace}/stack/${stack}/query`];
+  const leaf = await forge(mesh, { uris, usages: ['clientAuth', 'serverAuth'] });
+  const roleRef = { apiGroup: RBAC, kind: 'Role', name: like('prometheus').name };
+  const objects: readonly KubernetesObject[] = [
+    { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata: like('prometheus'), rules: [] },
+    { apiVersion: `${RBAC}/v1`, kind: 'RoleBinding', metadata: like('prometheus'), roleRef, subjects: [evil] },
+    certificateSecret(like('query-tls'), leaf),
+  ];
+  return { objects, evil, leaf };
 }

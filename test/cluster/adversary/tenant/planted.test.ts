@@ -3,10 +3,10 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import { inspectCertificate } from '../../../../src/pki/inspect.ts';
-import { forge } from '../../../support/adversary/forgery.ts';
 import {
   AUTHORITIES,
   type Authorities,
+  accessLikeOurs,
   certificateSecret,
   fingerprintOf,
   makeAuthorities,
@@ -23,7 +23,6 @@ import {
 import { podsOf } from '../../../support/cluster-pods.ts';
 import { copyStorage } from '../../../support/storage-copy.ts';
 
-const RBAC = 'rbac.authorization.k8s.io/v1';
 const EVIL = 'evil';
 
 describe('what a tenant planted before there was the stack', () => {
@@ -86,20 +85,11 @@ describe('what a tenant planted before there was the stack', () => {
   /** The account of each pod, the role of Prometheus with somebody else in its binding, and a leaf of another CA. */
   async function squatters(): Promise<readonly KubernetesObject[]> {
     const like = (rest: string) => metadataLikeOurs(NAMESPACE, 'squatted', rest);
-    const { mesh } = await makeAuthorities(NAMESPACE, 'squatted');
-    const uris = [`spiffe://cluster.local/ns/${NAMESPACE}/stack/squatted/query`];
+    const { objects } = await accessLikeOurs(NAMESPACE, 'squatted', EVIL);
     return [
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: like('compactor') },
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: like('prometheus') },
-      { apiVersion: RBAC, kind: 'Role', metadata: like('prometheus'), rules: [] },
-      {
-        apiVersion: RBAC,
-        kind: 'RoleBinding',
-        metadata: like('prometheus'),
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'squatted-thanos-prometheus' },
-        subjects: [{ kind: 'ServiceAccount', name: EVIL, namespace: NAMESPACE }],
-      },
-      certificateSecret(like('query-tls'), await forge(mesh, { uris, usages: ['clientAuth', 'serverAuth'] })),
+      ...objects,
     ];
   }
 
