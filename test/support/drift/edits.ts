@@ -55,6 +55,7 @@ const FAMILIES: readonly (readonly string[])[] = [
   ['In', 'NotIn'],
   ['Ingress', 'Egress'],
   ['IfHealthyBudget', 'AlwaysAllow'],
+  ['File', 'FallbackToLogsOnError'],
   ['ServiceAccount', 'User'],
   ['Retain', 'Delete'],
   ['ClusterIP', 'NodePort'],
