@@ -39,9 +39,10 @@ export const PLATFORM_CHECKLIST: readonly Section[] = [
       {
         question: 'Images that stay what was scanned',
         mechanism:
-          'Every image can be given by digest and is run as it is written. With `imageDigestPolicy` Required the API server refuses a stack with one that is not, be it a default.',
+          'Every image can be given by digest and is run as it is written. The image of the operator is built of such. With `imageDigestPolicy` Required the API server refuses a stack with one that is not, be it a default.',
         shownBy: [
           'unit/manifests/images: runs exactly the image that the spec names, else an official one',
+          'unit/config/config: is built of images by digest, which no tag that moves can change',
           'control-plane/operator/images: are refused without one, field by field, and taken with all',
           'control-plane/operator/images: can be demanded of every stack by the policy of docs/install.md',
           'control-plane/config: runs the operator by digest with the kustomization of docs/install.md',

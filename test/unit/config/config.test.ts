@@ -102,6 +102,12 @@ describe('config', () => {
     expect(dockerfile.includes(`-t ${container.image} `)).to.equal(true);
   });
 
+  it('is built of images by digest, which no tag that moves can change', () => {
+    const bases = readFileSync('Dockerfile', 'utf8').match(/^FROM .*$/gm) ?? [];
+    expect(bases).to.have.length(2);
+    for (const base of bases) expect(base).to.match(/^FROM [^ @]+:[^ @]+@sha256:[0-9a-f]{64}( AS \w+)?$/);
+  });
+
   it('starts the operator with flags that it knows, and where it looks for itself', () => {
     const settings = readSettings(container.args, environment);
     expect(settings).to.deep.include({ leaderElect: true, leaseNamespace: NAMESPACE, instance: 'operator-1' });
