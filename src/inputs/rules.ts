@@ -30,7 +30,10 @@ interface Place {
   readonly missing: readonly MissingRules[];
 }
 
-type Judge = (source: RuleSource) => Promise<JudgedRules>;
+type Judge = (source: RuleSource) => Promise<Judgement>;
+
+/** What came of a text, and whether it was not read because the stack has too many. */
+type Judgement = JudgedRules & { readonly isBeyond?: boolean };
 
 export async function readRules(client: Reader, stack: ResolvedStack, judging: Judging): Promise<FoundRules> {
   if (!stack.spec.ruler) return { rules: [], lastGoodRules: [], problems: [] };
@@ -54,7 +57,7 @@ function judgeWithin(stack: ResolvedStack, { judges, dialect = dialectOf(stack) 
   const place = { stack: `${stack.namespace}/${stack.name}` };
   return async ({ content, ...origin }) => {
     const over = share.take(content);
-    if (over) return { origin, pieces: [], problem: over };
+    if (over) return { origin, pieces: [], problem: over, isBeyond: true };
     const verdict = await judges.judge('rules', stack.namespace, { content, dialect, ...origin }, place);
     return 'value' in verdict ? verdict.value : { origin, pieces: [], problem: verdict.problem };
   };
@@ -87,19 +90,20 @@ async function readConfigMap(client: Reader, namespace: string, name: string, ju
     return problem('RuleConfigMapMissing', message, { kind: 'ConfigMap', name });
   }
   const data = (configMap['data'] ?? {}) as Readonly<Record<string, string>>;
-  const rules = await oneByOne(configMapRules(name, new Map(Object.entries(data))), judge);
-  return { rules, problems: [], missing: [] };
+  const collection = startCollection({ kind: 'ConfigMap', name });
+  for (const source of configMapRules(name, new Map(Object.entries(data)))) collection.add(await judge(source));
+  return collection.place();
 }
 
 async function readPrometheusRules(client: Reader, { namespace, spec }: ResolvedStack, judge: Judge): Promise<Place> {
   const selector = spec.ruler?.ruleSelector;
   if (!selector) return { rules: [], problems: [], missing: [] };
-  const rules: JudgedRules[] = [];
+  const collection = startCollection({ kind: 'PrometheusRule' });
   try {
     const selection = { namespace, labelSelector: selectorText(selector), limit: RULES_A_PAGE };
     for await (const { items } of client.pages('PrometheusRule', selection))
-      for (const item of items) rules.push(await judgePrometheusRule(item, judge));
-    return { rules, problems: [], missing: [] };
+      for (const item of items) collection.add(await judgePrometheusRule(item, judge));
+    return collection.place();
   } catch (error) {
     if (!isNotFound(error)) throw error;
     const message =
@@ -111,7 +115,7 @@ async function readPrometheusRules(client: Reader, { namespace, spec }: Resolved
 /** Objects that are asked for at once: each may have the 1.5 MiB that etcd stores. */
 export const RULES_A_PAGE = 5;
 
-async function judgePrometheusRule(object: KubernetesObject, judge: Judge): Promise<JudgedRules> {
+async function judgePrometheusRule(object: KubernetesObject, judge: Judge): Promise<Judgement> {
   try {
     return await judge(prometheusRuleSource(object as PrometheusRuleObject));
   } catch (error) {
@@ -128,8 +132,26 @@ const problem = (reason: string, message: string, what: MissingRules): Place => 
   missing: [what],
 });
 
-async function oneByOne(sources: readonly RuleSource[], judge: Judge): Promise<readonly JudgedRules[]> {
-  const judged: JudgedRules[] = [];
-  for (const source of sources) judged.push(await judge(source));
-  return judged;
+/**
+ * What was judged at one place. Of the texts that were not read one is told, with how many there are: there may be as many as
+ * somebody likes. All of them count as missing, so that what of them is in use stays.
+ */
+function startCollection(what: MissingRules) {
+  const rules: JudgedRules[] = [];
+  const beyond: { first?: JudgedRules; more: number } = { more: 0 };
+  return {
+    add: ({ isBeyond, ...judged }: Judgement): void => {
+      if (!isBeyond) rules.push(judged);
+      else if (beyond.first) beyond.more += 1;
+      else beyond.first = judged;
+    },
+    place: (): Place => ({
+      rules: beyond.first ? [...rules, { ...beyond.first, ...withCount(beyond.first, beyond.more) }] : rules,
+      problems: [],
+      missing: beyond.more > 0 ? [what] : [],
+    }),
+  };
 }
+
+const withCount = ({ problem = '' }: JudgedRules, more: number): Pick<JudgedRules, 'problem'> =>
+  more === 0 ? { problem } : { problem: `${problem} (and ${more} more there)` };

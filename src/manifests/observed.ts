@@ -34,13 +34,17 @@ export function observeUserFiles(stack: ResolvedStack, live: Live): DeployedFile
   };
 }
 
+/** ConfigMaps with rules that are looked at: more than the texts of a stack fill. See docs/limits.md. */
+const MOST_PARTS = 100;
+
 function observeRules(stack: ResolvedStack, live: Live): DeployedFiles['rules'] {
   const parts: Readonly<Record<string, string>>[] = [];
-  for (let index = 0; ; index += 1) {
+  for (let index = 0; index < MOST_PARTS; index += 1) {
     const configMap = find(live, stack, 'ConfigMap', rulesName(stack, index));
-    if (!configMap) return parts;
+    if (!configMap) break;
     parts.push(dataOf(configMap));
   }
+  return parts;
 }
 
 const find = (

@@ -9,11 +9,10 @@ import { list } from './sentences.ts';
 /** RulesAccepted; undefined when nobody looked. */
 export function judgeRules(input: StatusInput): Fact | undefined {
   const { rejectedRules, kept } = input;
-  const leftOut = rejectedRules.filter(({ source }) => !kept.rules.includes(source)).map(describe);
-  const stale = kept.rules.map((source) => {
-    const rejected = rejectedRules.find((one) => one.source === source);
-    return rejected ? describe(rejected) : source;
-  });
+  const inUse = new Set(kept.rules);
+  const leftOut = rejectedRules.filter(({ source }) => !inUse.has(source)).map(describe);
+  const rejected = new Map(rejectedRules.map((one) => [one.source, describe(one)]));
+  const stale = kept.rules.map((source) => rejected.get(source) ?? source);
   return judge(input, 'RulesAccepted', 'rules', [
     ...sentence('Left out of the rules', leftOut),
     ...sentence('In use as they were last good', stale),

@@ -13,6 +13,9 @@ export interface EarlierRules {
   readonly missing: readonly MissingRules[];
 }
 
+/** Files that are looked at: twice what a stack has, whose texts are counted and whose parts are few. See docs/limits.md. */
+export const MOST_DEPLOYED = 4000;
+
 /**
  * The deployed texts that stay in use: of sources that are bad now, and of those that could not be read. Only the first line
  * of each file is looked at here.
@@ -22,25 +25,37 @@ export function lastGoodTexts(
   { deployed, missing }: EarlierRules,
 ): readonly DeployedTexts[] {
   const inUse = deployedTexts(deployed);
-  const bad = judged.filter(({ problem }) => problem !== undefined).map(({ origin }) => titleOf(origin));
+  const isBad = new Map(judged.map(({ origin, problem }) => [titleOf(origin), problem !== undefined]));
   return [...inUse].flatMap(([title, texts]) =>
-    bad.includes(title) || missing.some((one) => isOf(one, texts.origin)) ? [texts] : [],
+    (isBad.get(title) ?? missing.some((one) => isOf(one, texts.origin))) ? [texts] : [],
   );
 }
 
 /** By the title of their origin. */
 function deployedTexts(deployed: DeployedRules): ReadonlyMap<string, DeployedTexts> {
-  // By file name: between two writes of an earlier pass a file that moves may be in two places.
-  const files = new Map(deployed.toReversed().flatMap((part) => Object.entries(part)));
-  const byTitle = new Map<string, DeployedTexts>();
+  const files = filesOf(deployed);
+  const byTitle = new Map<string, DeployedTexts & { readonly texts: string[] }>();
   for (const name of [...files.keys()].sort(byPart)) {
     const content = files.get(name) ?? '';
     const origin = readOrigin(content);
     if (!origin) continue;
-    const { texts } = byTitle.get(titleOf(origin)) ?? { texts: [] };
-    byTitle.set(titleOf(origin), { origin, texts: [...texts, content] });
+    const title = titleOf(origin);
+    const found = byTitle.get(title);
+    if (found) found.texts.push(content);
+    else byTitle.set(title, { origin, texts: [content] });
   }
   return byTitle;
+}
+
+/** By file name: between two writes of an earlier pass a file that moves may be in two places. */
+function filesOf(deployed: DeployedRules): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const part of deployed)
+    for (const [name, content] of Object.entries(part)) {
+      if (files.size >= MOST_DEPLOYED) return files;
+      if (!files.has(name)) files.set(name, content);
+    }
+  return files;
 }
 
 const isOf = (missing: MissingRules, origin: RuleOrigin): boolean =>

@@ -39,26 +39,22 @@ export function prometheusRuleSource(object: PrometheusRuleObject): RuleSource {
  */
 export function collectRules(judged: readonly JudgedRules[], lastGood: readonly JudgedRules[] = []): CollectedRules {
   const good = judged.filter(({ problem }) => problem === undefined);
-  const read = [...good, ...lastGood].sort(byIdentity);
-  const taken = count([...judged, ...lastGood.filter(isOfNone(judged))].map(({ origin }) => plainName(origin)));
+  const read = sorted([...good, ...lastGood]);
+  const titles = new Set(judged.map(({ origin }) => titleOf(origin)));
+  const others = lastGood.filter(({ origin }) => !titles.has(titleOf(origin)));
+  const taken = count([...judged, ...others].map(({ origin }) => plainName(origin)));
   const files = read.flatMap(({ origin, pieces }) =>
     pieces.length > 0 ? [{ name: fileName(origin, taken), origin, pieces }] : [],
   );
-  const bad = judged.filter(({ problem }) => problem !== undefined).sort(byIdentity);
+  const bad = sorted(judged.filter(({ problem }) => problem !== undefined));
   return {
     files: files.sort((one, other) => compare(one.name, other.name)),
     rejected: bad.map(({ origin, problem = '' }) => ({ source: titleOf(origin), message: problem })),
-    kept: [...lastGood]
-      .sort(byIdentity)
+    kept: sorted(lastGood)
       .filter(({ pieces }) => pieces.length > 0)
       .map(({ origin }) => titleOf(origin)),
   };
 }
-
-const isOfNone =
-  (judged: readonly JudgedRules[]) =>
-  ({ origin }: JudgedRules): boolean =>
-    judged.every((one) => titleOf(one.origin) !== titleOf(origin));
 
 /** Kubernetes' limit of a ConfigMap key, less room for the prefix of a split file. */
 const MAX_NAME = 253 - 20;
@@ -80,8 +76,12 @@ function identity({ kind, name, key }: RuleOrigin): string {
   return `${kind}/${name}/${key}`;
 }
 
-const byIdentity = (one: JudgedRules, other: JudgedRules): number =>
-  compare(identity(one.origin), identity(other.origin));
+/** By what they are from. */
+const sorted = (rules: readonly JudgedRules[]): readonly JudgedRules[] =>
+  rules
+    .map((one) => ({ one, key: identity(one.origin) }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ one }) => one);
 
 function count(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

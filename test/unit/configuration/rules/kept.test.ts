@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type DeployedRules, lastGoodTexts } from '../../../../src/configuration/rules/deployed.ts';
+import { type DeployedRules, lastGoodTexts, MOST_DEPLOYED } from '../../../../src/configuration/rules/deployed.ts';
 import { judgeDeployedRules, judgeRules } from '../../../../src/configuration/rules/judge.ts';
 import { collectRules } from '../../../../src/configuration/rules/sources.ts';
 import { splitRules } from '../../../../src/configuration/rules/split.ts';
 import type { MissingRules } from '../../../../src/plan/inputs.ts';
+import type { JudgedRules } from '../../../../src/user-files/rules/judged.ts';
 import type { RuleSource } from '../../../../src/user-files/rules/origin.ts';
 import { RULE_FILES } from '../../../support/rule-files.ts';
 
@@ -145,5 +146,69 @@ describe('the last good rules of a source', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('rules of as many texts as a stack may have', () => {
+  const COUNT = 2000;
+  /** So often an origin may be read: a few times for each, and to sort them. Looking for each among all would read millions. */
+  const MOST_READS = COUNT * 40;
+
+  /** Judged ones that count how often somebody asks what they are from. */
+  function counted() {
+    const reads = { count: 0 };
+    const judgedAs = (name: string, problem?: string) =>
+      Array.from(
+        { length: COUNT },
+        (_, index): JudgedRules => ({
+          get origin() {
+            reads.count += 1;
+            return configMap(name, `${index}.yaml`, '');
+          },
+          pieces: ['x'],
+          ...(problem ? { problem } : {}),
+        }),
+      );
+    return { reads, judgedAs };
+  }
+
+  it('are joined without looking for each of them among all', () => {
+    const { reads, judgedAs } = counted();
+    collectRules(judgedAs('bad', 'no'), judgedAs('other'));
+    expect(reads.count).to.be.greaterThan(COUNT).and.below(MOST_READS);
+  });
+
+  it('are found among the deployed ones without looking for each of them among all', () => {
+    const { reads, judgedAs } = counted();
+    const part = Object.fromEntries(
+      Array.from({ length: COUNT }, (_, index) => [`${index}.yaml`, `# ConfigMap bad, key ${index}.yaml\n`]),
+    );
+    const missing = [{ kind: 'PrometheusRule' }] as const;
+    expect(lastGoodTexts(judgedAs('bad', 'no'), { deployed: [part], missing })).to.have.length(COUNT);
+    expect(reads.count)
+      .to.be.greaterThan(COUNT - 1)
+      .and.below(MOST_READS);
+  });
+
+  it('and no more of the deployed ones are looked at, whatever somebody put there', () => {
+    const part = (name: string) =>
+      Object.fromEntries(
+        Array.from({ length: MOST_DEPLOYED }, (_, index) => [
+          `${name}-${index}`,
+          `# PrometheusRule r${name}-${index}\n`,
+        ]),
+      );
+    const deployed = [{ first: '# PrometheusRule first\n' }, part('a'), part('b')];
+    const found = lastGoodTexts([], { deployed, missing: [{ kind: 'PrometheusRule' }] });
+    expect(found).to.have.length(MOST_DEPLOYED);
+    expect(found[0]?.origin.name).to.equal('first');
+  });
+
+  it('of one origin are taken once each', () => {
+    const part = Object.fromEntries(
+      Array.from({ length: COUNT }, (_, index) => [`part-${index + 1}-of-x.yaml`, `# PrometheusRule x\n${index}`]),
+    );
+    const found = lastGoodTexts([], { deployed: [part], missing: [{ kind: 'PrometheusRule' }] });
+    expect(found.map(({ texts }) => texts.length)).to.deep.equal([COUNT]);
   });
 });
