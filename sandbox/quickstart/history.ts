@@ -77,6 +77,8 @@ export async function makeBlocks(binaries: Binaries, directory: string, text: st
   await execa(path(binaries, 'promtool'), [
     'tsdb',
     'create-blocks-from',
+    // Of two hours there would be 300: Compactor and Stores would ask the storage about each of them, again and again.
+    '--max-block-duration=6h',
     'openmetrics',
     '--quiet',
     join(directory, 'samples.txt'),

@@ -60,10 +60,10 @@ const GOOD_RULES = 'groups: [{name: good, interval: 5s, rules: [{record: "tenant
 /** Listeners of Thanos and Prometheus, with texts that are hostile to both; and a client, whose Secret he may write. */
 const SMALL: Partial<StackSpecInput> = {
   compactor: { additionalArgs: ['--wait-interval=5s'] },
-  ruler: { replicas: 1, ruleConfigMaps: [{ name: 'rules' }], labels: { evil: EVIL } },
+  ruler: { replicas: 1, ruleConfigMaps: [{ name: 'rules' }], labels: EVIL },
   prometheus: {
     replicas: 1,
-    externalLabels: { evil: EVIL },
+    externalLabels: EVIL,
     additionalScrapeConfigs: { name: 'jobs', key: 'jobs.yml' },
   },
   clients: [{ name: CLIENT }],
