@@ -52,6 +52,8 @@ export function apiServerCommand(binaries: Binaries, files: ControlPlaneFiles, p
     '--service-cluster-ip-range=198.18.0.0/15',
     `--audit-policy-file=${files.auditPolicy}`,
     `--audit-log-path=${files.auditLog}`,
+    // Megabytes. By default a file of 100 is put aside, and whoever reads one file reads half of what was asked.
+    '--audit-log-maxsize=10000',
     '--profiling=false',
   ];
 }
