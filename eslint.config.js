@@ -37,6 +37,10 @@ export default tseslint.config(
             'CallExpression[callee.name=/^(generateKeyPairSync|generateKeySync)$/], CallExpression[callee.property.name=/^(generateKeyPairSync|generateKeySync)$/]',
           message: 'An RSA 4096 key takes seconds: generating it synchronously stops the event loop and the lease.',
         },
+        {
+          selector: "MemberExpression[computed=true][property.type='MemberExpression'][property.property.name='key']",
+          message: 'Users choose keys, and every object inherits "constructor": ask with ownValue.',
+        },
       ],
     },
   },

@@ -1,3 +1,4 @@
+import { ownValue } from '../api/own-value.ts';
 import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { findIn, type Noted, secretData } from './beside.ts';
@@ -12,7 +13,7 @@ export function judgeAlertmanagers(stack: ResolvedStack, documents: readonly Doc
   const lacking: Noted[] = [];
   for (const at of refs) {
     const secret = findIn(documents, 'Secret', at.ref.name);
-    const content = secret && secretData(secret)[at.ref.key];
+    const content = secret && ownValue(secretData(secret), at.ref.key);
     if (content !== undefined) contents.set(at, Buffer.from(content, 'base64'));
     else if (secret)
       lacking.push({ problem: `${locate(secret)}: has no key "${at.ref.key}", which ${at.field} names` });

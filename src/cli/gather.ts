@@ -1,5 +1,7 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
+
 import { KIND } from '../api/group.ts';
+import { ownValue } from '../api/own-value.ts';
 import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
 import { judgeRules } from '../configuration/rules/judge.ts';
 import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
@@ -89,7 +91,7 @@ function readScrapes(stack: ResolvedStack, documents: readonly Document[]): Part
   if (!ref) return {};
   const secret = findIn(documents, 'Secret', ref.name);
   if (!secret) return { note: `Secret "${ref.name}" is not in the files: its scrape jobs are left out` };
-  const content = secretData(secret)[ref.key];
+  const content = ownValue(secretData(secret), ref.key);
   if (content === undefined) return { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` };
   const text = Buffer.from(content, 'base64').toString();
   return { value: readScrapeConfigs(text, reservedJobNames({ stack }), scrapeGlobals({ stack })) };

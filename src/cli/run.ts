@@ -1,3 +1,4 @@
+import { ownValue } from '../api/own-value.ts';
 import { CLUSTER_OPTIONS_HELP, FILE_OPTIONS_HELP, UsageError, VALIDATE_OPTIONS_HELP } from './options.ts';
 import { crd } from './verbs/crd.ts';
 import { proxy } from './verbs/proxy.ts';
@@ -22,7 +23,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     output.out(help());
     return args.length === 0 ? USAGE_EXIT_CODE : 0;
   }
-  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  const verb = ownValue(VERBS, name);
   try {
     if (!verb) throw new UsageError(`there is no verb "${name}"`);
     return await verb.run(rest, output);

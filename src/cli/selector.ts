@@ -1,3 +1,5 @@
+import { ownValue } from '../api/own-value.ts';
+
 type Labels = Readonly<Record<string, string>>;
 
 interface Requirement {
@@ -16,13 +18,13 @@ export function selects(selector: Readonly<Record<string, unknown>>, labels: Lab
     readonly matchExpressions?: readonly Requirement[];
   };
   return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    Object.entries(matchLabels).every(([key, value]) => ownValue(labels, key) === value) &&
     matchExpressions.every((requirement) => meets(requirement, labels))
   );
 }
 
 function meets({ key, operator, values = [] }: Requirement, labels: Labels): boolean {
-  const value = labels[key];
+  const value = ownValue(labels, key);
   switch (operator) {
     case 'Exists':
       return value !== undefined;

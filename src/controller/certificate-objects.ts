@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { keyOf, type ObjectRef, refOf } from '../api/objects.ts';
 import { inTurns } from '../dial/in-turns.ts';
 import type { Client } from '../kube/client.ts';
+import { isCut, MOST_VALUES } from '../kube/read-object.ts';
 import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';
@@ -54,7 +55,7 @@ export async function withUncachedSecrets(
 export async function withSecrets(client: Client, refs: readonly ObjectRef[], cached: Secrets): Promise<Secrets> {
   const unknown = refs.filter((ref) => !cached.has(keyOf(ref)));
   const found = await inTurns(unknown, SECRETS_AT_ONCE, async (ref) => {
-    const secret = await client.find(ref);
+    const secret = await client.find(ref, BOUNDED);
     return secret && withoutTooMuch(secret);
   });
   const there = found.filter((secret) => secret !== undefined);
@@ -66,9 +67,12 @@ export const SECRETS_AT_ONCE = 2;
 /** Characters of a Secret that is kept while a pass lasts, as JSON. One that we write has some 20,000. */
 export const LARGEST_SECRET = 256 * 1024;
 
+/** Nor does one that we write have so many values: to read them takes the main thread as long as for ten of ours. */
+const BOUNDED = { mostValues: MOST_VALUES } as const;
+
 /** Of what is larger than any Secret of ours just the name is kept, so that it counts as another's: it is left alone and told. */
 function withoutTooMuch(secret: KubernetesObject): KubernetesObject {
-  if (JSON.stringify(secret).length <= LARGEST_SECRET) return secret;
+  if (isCut(secret) || JSON.stringify(secret).length <= LARGEST_SECRET) return secret;
   const { apiVersion, kind, metadata } = secret;
   const { name, namespace, uid, resourceVersion } = metadata;
   return {
@@ -131,8 +135,9 @@ export async function refuseStaleKeys(
     const cached = live.get(keyOf(ref));
     // What the cache doesn't know is written as new, which the server refuses when it is there.
     if (!because || !cached) continue;
-    const current = await client.find(ref);
-    if (current && !isOurs(current, stack)) continue;
+    const current = await client.find(ref, BOUNDED);
+    // Of what is too large to be read nobody knows whose it is: it counts as changed.
+    if (current && !isCut(current) && !isOurs(current, stack)) continue;
     if (current?.metadata.resourceVersion !== cached.metadata.resourceVersion) {
       throw new StaleCacheError(name);
     }

@@ -1,5 +1,7 @@
 // Reads the credentials that Alertmanagers of a stack ask for.
+
 import type { KubernetesObject } from '../api/objects.ts';
+import { ownValue } from '../api/own-value.ts';
 import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
 import type { CredentialsByUrl } from '../plan/inputs.ts';
 import { MANAGED_BY } from '../stack/labels.ts';
@@ -41,7 +43,7 @@ function takeKey(
 ) {
   const { key, name } = at.ref;
   const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
-  const value = Object.hasOwn(data, key) ? data[key] : undefined;
+  const value = ownValue(data, key);
   if (value !== undefined) contents.set(at, Buffer.from(value, 'base64'));
   else
     missing.push(

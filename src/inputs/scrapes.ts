@@ -1,4 +1,5 @@
 // Reads the scrape jobs that a stack names, and has them judged.
+import { ownValue } from '../api/own-value.ts';
 import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
 import type { Inputs } from '../plan/inputs.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -25,7 +26,7 @@ export async function readScrapes(
   const at = { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name: ref.name };
   const found = await findNamed(client, at);
   const secret = 'object' in found ? found.object : undefined;
-  const content = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)[ref.key];
+  const content = ownValue((secret?.['data'] ?? {}) as Readonly<Record<string, string>>, ref.key);
   const lastGood = () => judge(judges, 'deployedScrapes', stack, deployed.prometheus ?? '');
   if ('tooLarge' in found) {
     const tooLarge = problem('ScrapeConfigsTooLarge', `Secret "${ref.name}" ${found.tooLarge}`);

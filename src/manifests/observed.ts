@@ -35,7 +35,7 @@ export function observeUserFiles(stack: ResolvedStack, live: Live): DeployedFile
 }
 
 /** ConfigMaps with rules that are looked at: more than the texts of a stack fill. See docs/limits.md. */
-const MOST_PARTS = 100;
+export const MOST_PARTS = 100;
 
 function observeRules(stack: ResolvedStack, live: Live): DeployedFiles['rules'] {
   const parts: Readonly<Record<string, string>>[] = [];

@@ -15,8 +15,8 @@ export interface ObjectStorageFacts {
   /** The storage first, then what else the configuration names, such as a token service; each once. */
   readonly endpoints: readonly Address[];
   /**
-   * Which bucket this is: two configurations with equal values write to the same place. It holds the type, the address, the
-   * bucket and the prefix, and no credential.
+   * Which bucket this is: two configurations with equal values write to the same place. It holds the address, the bucket and
+   * the prefix, and no credential.
    */
   readonly bucket: string;
   /** Absent when the configuration holds credentials. */

@@ -1,4 +1,5 @@
 // The fields of a provider's configuration, and reading a text against them.
+import { ownValue } from '../../api/own-value.ts';
 import { prometheusSeconds } from '../duration.ts';
 import { booleanOf, type YamlTree } from '../yaml/tree.ts';
 import { ObjectStorageError } from './error.ts';
@@ -56,7 +57,7 @@ function readSection(tree: YamlTree, prefix: string, structure: Structure, value
   const { fields, isStrict } = structure;
   for (const [name, each] of tree.entries) {
     const path = prefix + name;
-    const type = Object.hasOwn(fields, path) ? fields[path] : undefined;
+    const type = ownValue(fields, path);
     if (type !== undefined) readField(path, type, each, values);
     else if (hasSection(fields, path)) readSection(each, `${path}.`, structure, values);
     else if (isStrict) throw new ObjectStorageError(unknownField(prefix, name, structure));

@@ -1,5 +1,6 @@
 // Reads an object storage configuration of Thanos for what the stack must know: its kind, where it is, whether it is encrypted.
 // Credentials are never taken out of it. What Thanos would refuse is refused here, before a pod rolls into it.
+import { isIPv6 } from 'node:net';
 import { PROTECTION } from './checks/protection.ts';
 import { readDocument, type StorageDocument } from './document.ts';
 import { ObjectStorageError } from './error.ts';
@@ -35,7 +36,7 @@ function factsOf(provider: Provider, { prefix }: StorageDocument, values: Values
   return {
     type: provider.type,
     endpoints,
-    bucket: JSON.stringify([provider.type, storage && sameStorage(storage), ...provider.bucket(values), place(prefix)]),
+    bucket: JSON.stringify([storage && sameStorage(storage), ...provider.bucket(values), place(prefix)]),
     ...(identity === undefined ? {} : { identity }),
     ...(provider.isCatalogue && storage ? { catalogue: storage } : {}),
   };
@@ -51,13 +52,20 @@ const place = (prefix: string): string => {
 };
 
 /**
- * One text for the addresses of one storage. A bucket of Amazon has one name in all regions, whatever the endpoint (Amazon S3,
- * "General purpose bucket naming rules"); a Service has its name with and without the domains that Kubernetes' DNS adds.
+ * Storages whose buckets have one name in all regions, whatever the endpoint. Amazon S3, "General purpose bucket naming rules",
+ * but for China; Alibaba OSS and Google Cloud Storage, of their names.
+ */
+const GLOBAL: readonly string[] = ['amazonaws.com', 'amazonaws.com.cn', 'aliyuncs.com', 'googleapis.com'];
+
+/**
+ * One text for the addresses of one storage. A Service has its name with and without the domains that Kubernetes' DNS adds.
+ * Which client asks there makes no other bucket: most storages know the protocol of S3 too.
  */
 function sameStorage(address: Address): string {
   const host = address.host.replace(/\.$/, '').toLowerCase();
-  const amazon = ['amazonaws.com', 'amazonaws.com.cn'].find((domain) => host.endsWith(`.${domain}`));
-  if (amazon) return amazon;
+  const global = GLOBAL.find((domain) => host.endsWith(`.${domain}`));
+  if (global) return global;
+  if (isIPv6(host)) return `${new URL(`https://[${host}]`).hostname}:${address.port}`;
   const [service, namespace, svc] = host.split('.');
   return svc === 'svc' ? `${service}.${namespace}:${address.port}` : `${host}:${address.port}`;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../src/controller/certificate-objects.ts';
 import type { HeldCertificate } from '../../../src/controller/certificates.ts';
 import type { Client } from '../../../src/kube/client.ts';
+import { MOST_VALUES, readObject } from '../../../src/kube/read-object.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
@@ -38,6 +39,14 @@ const serverWith = (...objects: readonly KubernetesObject[]) => {
   const find = (ref: ObjectRef) => Promise.resolve(objects.find((object) => keyOf(refOf(object)) === keyOf(ref)));
   return { find } as unknown as Client;
 };
+const MANY_VALUES = Object.fromEntries(Array.from({ length: MOST_VALUES + 1 }, (_, index) => [`k${index}`, '']));
+/** Reads as the client does: what is asked for without a bound is whole. */
+const boundedServer = (object: KubernetesObject) => {
+  const bytes = Buffer.from(JSON.stringify(object));
+  const find = (ref: ObjectRef, { mostValues }: { mostValues?: number } = {}) =>
+    Promise.resolve(keyOf(ref) === keyOf(refOf(object)) ? readObject('GET', bytes, mostValues) : undefined);
+  return { find } as unknown as Client;
+};
 const cacheOf = (...objects: readonly KubernetesObject[]) =>
   new Map(objects.map((object) => [keyOf(refOf(object)), object]));
 const MISSING = { reason: 'Missing', message: 'no' };
@@ -55,6 +64,11 @@ describe('refuseStaleKeys', () => {
 
   it('asks for nothing that the cache does not know: it is written as new', async () => {
     expect(await verdict(serverWith(secret('2')), cacheOf())).to.equal('goes on');
+  });
+
+  it('starts over when somebody filled it, so that nobody can tell whose it is', async () => {
+    const filled = boundedServer({ ...secret('2'), data: MANY_VALUES });
+    expect(await verdict(filled, cacheOf(secret('1')))).to.include(QUERY);
   });
 
   it('starts over when the Secret was changed, or is gone', async () => {
@@ -109,6 +123,17 @@ describe('withUncachedSecrets', () => {
     expect([metadata.resourceVersion, data]).to.deep.equal(['9', undefined]);
     expect(isOurs(root, stack)).to.equal(true);
     expect(isOurs(live.get(keyOf(refOf(root))) as KubernetesObject, stack)).to.equal(false);
+  });
+
+  it('reads no more than the name of what has more values than any that it writes', async () => {
+    const root = { ...secret('9', stack.uid, ROOT), data: MANY_VALUES };
+    const live = await withUncachedSecrets(boundedServer(root), stack, requests, cacheOf());
+    const found = live.get(keyOf(refOf(root))) as KubernetesObject;
+    expect([found.metadata.resourceVersion, found['data'], isOurs(found, stack)]).to.deep.equal([
+      '9',
+      undefined,
+      false,
+    ]);
   });
 
   it('asks for no leaf while there is no CA that could have signed it', async () => {

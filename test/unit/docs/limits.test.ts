@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { LONGEST_FLAG, MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
+import { MOST_DEPLOYED } from '../../../src/configuration/rules/deployed.ts';
 import { MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
 import { AT_ONCE, AT_ONCE_OF_AN_OBJECT, MOST_CONTESTED } from '../../../src/controller/apply/contests.ts';
 import { LASTING_MS } from '../../../src/controller/apply/lasting.ts';
@@ -18,6 +19,7 @@ import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED, STACKS_A_PAGE } from '../../../src/inputs/shared-bucket.ts';
 import { MOST_VALUES } from '../../../src/kube/read-object.ts';
+import { MOST_PARTS } from '../../../src/manifests/observed.ts';
 import { MOST_TOLD, TELL_SECONDS } from '../../../src/manifests/parts/second-line.ts';
 import { ACCEPTED_SIZE_LIMIT } from '../../../src/manifests/parts/volumes.ts';
 import { REPEAT_MS } from '../../../src/observability/quiet.ts';
@@ -65,6 +67,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'threads that judge texts': `${THREADS}`,
   'bytes of all rules of a stack': `${RULES_OF_A_STACK.bytes}`,
   'texts with rules of a stack': `${RULES_OF_A_STACK.texts}`,
+  'ConfigMaps with the deployed rules of a stack that are looked at': `${MOST_PARTS}, with ${MOST_DEPLOYED} files`,
   'time that a look at a stack spends on its rules': seconds(RULES_OF_A_STACK.lookMs),
   'texts of a stack that a restarted operator does not try at once, by `status.givenUp`': `${MOST_GIVEN_UP}, the latest`,
   'bytes of an answer of Query': `${LONGEST_BODY}`,

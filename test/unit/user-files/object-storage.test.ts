@@ -83,6 +83,24 @@ describe('readObjectStorage', () => {
     const services = ['minio.storage', 'minio.storage.svc', 'minio.storage.svc.cluster.local'];
     expect(new Set(services.map((host) => bucket(`"${host}:9000"`))).size).to.equal(1);
     expect(bucket('"minio.storage.svc:9000"')).to.not.equal(bucket('"minio.storage.svc:9001"'));
+    expect(bucket('"[fd00::1]:9000"')).to.equal(bucket('"[FD00:0:0::0001]:9000"'));
+    expect(bucket('"[fd00::1]:9000"')).to.not.equal(bucket('"[fd00::2]:9000"'));
+  });
+
+  it('takes for one bucket what may be one: whichever client asks there, and as whoever', () => {
+    const bucket = (type: string, config: string) => read(type, config).bucket;
+    const login = 'access_key_id: a, access_key_secret: b';
+    const google = bucket('GCS', 'bucket: abc');
+    expect(bucket('S3', `bucket: abc, endpoint: storage.googleapis.com, ${KEYS}`)).to.equal(google);
+    const alibaba = bucket('ALIYUNOSS', `bucket: abc, endpoint: "https://oss-cn-hangzhou.aliyuncs.com", ${login}`);
+    for (const host of ['oss-cn-hangzhou.aliyuncs.com', 'oss-cn-hangzhou-internal.aliyuncs.com'])
+      expect(bucket('S3', `bucket: abc, endpoint: ${host}, ${KEYS}`)).to.equal(alibaba);
+    const oracle = (more: string) => bucket('OCI', `provider: instance-principal, bucket: b${more}`);
+    expect(oracle(', compartment_ocid: c')).to.equal(oracle(''));
+    expect(oracle(', tenancy_ocid: t')).to.equal(oracle(''));
+    expect(oracle(', region: eu-frankfurt-1')).to.not.equal(oracle(''));
+    const swift = (more: string) => bucket('SWIFT', `container_name: c, auth_url: "https://a:1/v3", ${more}`);
+    expect(swift('project_id: p')).to.equal(swift('project_name: q'));
   });
 
   it('tells whose identity is taken where there is no credential, and whose address a catalogue names', () => {

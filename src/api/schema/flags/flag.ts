@@ -1,4 +1,5 @@
 // One flag as users write it, "--name" or "--name=value", and how it is judged by itself.
+import { ownValue } from '../../own-value.ts';
 import { ALLOWED, type Allowed, type FlagOwner } from './allowed.ts';
 import { KINDS, type Kind, type KindName, oneOf } from './kinds.ts';
 
@@ -28,7 +29,7 @@ export function taken(owner: FlagOwner, name: string): Takes | undefined {
   if (on.includes(name)) return { canBeOff: false };
   const kind = kindOf(ALLOWED[owner], name);
   if (kind) return { kind, canBeOff: false };
-  const words = Object.hasOwn(choices, name) ? choices[name] : undefined;
+  const words = ownValue(choices, name);
   return words ? { kind: oneOf(words), canBeOff: false } : undefined;
 }
 

@@ -1,4 +1,5 @@
 // Which flags and features each version of the programs has, as scripts/flags.ts found them in their releases.
+import { ownValue } from '../../own-value.ts';
 import type { FlagOwner } from './allowed.ts';
 import versions from './versions.json' with { type: 'json' };
 
@@ -12,14 +13,10 @@ export interface Known {
   readonly repeatable?: boolean;
 }
 
-type Table = Readonly<Record<string, Known>>;
-
 /** The facts about a flag, by its name without dashes; undefined when no version of the program has it. */
-export const knownFlag = (owner: FlagOwner, name: string): Known | undefined => own(versions.flags[owner], name);
+export const knownFlag = (owner: FlagOwner, name: string): Known | undefined =>
+  ownValue<Known>(versions.flags[owner], name);
 
 /** The same of a feature that --enable-feature turns on. */
 export const knownFeature = (owner: 'prometheus' | 'thanos', name: string): Known | undefined =>
-  own(versions.features[owner], name);
-
-/** Names come from users: "constructor" is none of the table. */
-const own = (table: Table, name: string): Known | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+  ownValue<Known>(versions.features[owner], name);

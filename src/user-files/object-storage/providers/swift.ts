@@ -69,10 +69,7 @@ export const SWIFT: Provider = {
     ...TLS_FILES,
   ],
   endpoints: (values) => [addressAt(textOf(values, 'auth_url'))],
-  bucket: (values) => [
-    textOf(values, 'project_id') || textOf(values, 'project_name') || textOf(values, 'username'),
-    textOf(values, 'region_name'),
-    textOf(values, 'container_name'),
-  ],
+  // Its project has an id and a name, and may be that of the user: two that look like one cost less than one like two.
+  bucket: (values) => [textOf(values, 'container_name')],
   isCatalogue: true,
 };

@@ -1,4 +1,5 @@
 // Whether a tree has the fields and types that Prometheus' own structures have: it refuses what they do not know.
+import { ownValue } from '../../../api/own-value.ts';
 import { numberOf } from '../../yaml/numbers.ts';
 import { booleanOf, type YamlTree } from '../../yaml/tree.ts';
 import { readText } from './texts.ts';
@@ -72,15 +73,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 const NO_MAPPING = 'is no mapping: write its fields as "name: value"';
 
 function checkField({ type, path, visit }: Place, key: string, value: YamlTree): readonly ShapeFault[] {
-  const of = type.fields?.[key] ?? type.rest;
+  const of = ownValue(type.fields ?? {}, key) ?? type.rest;
   const place = path === '' ? key : `${path}.${key}`;
-  return of === undefined || !isOwn(type, key)
+  return of === undefined
     ? [says(path, `has a field that Prometheus does not know${shown(key)}: correct its name or its indentation`)]
     : checkShape(value, of, place, visit);
 }
-
-const isOwn = ({ fields = {}, rest }: DescribedType, key: string): boolean =>
-  rest !== undefined || Object.hasOwn(fields, key);
 
 /** Names of fields are no secrets; what does not look like one may be a value in a wrong place. */
 const shown = (key: string): string => (/^[a-z][a-z0-9_]{0,63}$/.test(key) ? `, "${key}"` : '');
