@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,17 +6,20 @@ import { expect } from 'chai';
 import { execa } from 'execa';
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { logToStandardError as log } from '../../sandbox/log.ts';
+import { acceptStack } from '../../src/user-files/flags/accept.ts';
 import { typeNamed } from '../../src/user-files/scrape/fields/types.ts';
 import { JUDGED_FLAGS, type JudgedFlag } from '../support/fuzz/flag-contents.ts';
-import { isAccepted, judgeFlags } from '../support/fuzz/judged-flags.ts';
+import { judgeFlags } from '../support/fuzz/judged-flags.ts';
+import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { askJudge } from '../support/judge.ts';
+import { MINIMAL, SETTINGS, stackObject } from '../support/plans.ts';
 
 const FLAGS = Object.keys(JUDGED_FLAGS) as readonly JudgedFlag[];
 const CHUNK = 10_000;
 
 describe('values of flags, as Thanos judges them', function () {
-  // The first time, the judge is built from source.
-  this.timeout(1_800_000);
+  const [seed, count] = [fuzzSeed(), Math.ceil(fuzzCases(20_000) / FLAGS.length)];
+  this.timeout(fuzzTimeout(count));
 
   it('have the fields of its own structures', async () => {
     const told = await askJudge(
@@ -29,10 +31,6 @@ describe('values of flags, as Thanos judges them', function () {
     expect(Object.keys(cache ?? {}).sort()).to.deep.equal(['config', 'enabled_items', 'ttl', 'type']);
     expect(memory).to.deep.equal({ max_size: 'model.Bytes', max_item_size: 'model.Bytes' });
   });
-
-  // Another seed each time; a finding says with which one it comes again.
-  const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
-  const count = Number(process.env['FUZZ_CASES'] ?? 20_000) / FLAGS.length;
 
   for (const flag of FLAGS)
     it(`--${JUDGED_FLAGS[flag]}: refuses none of ${count} random ones that we accept, and reads them as we do (FUZZ_SEED=${seed})`, async () => {
@@ -46,16 +44,33 @@ describe('values of flags, as Thanos judges them', function () {
     });
 });
 
-/** Values that the whole program is asked about, and whether we take them. */
-const WITH_THANOS: readonly (readonly [string, JudgedFlag, string])[] = [
-  ['store', 'selector', '[{action: keep, source_labels: [a], regex: b}]'],
-  ['store', 'selector', '[{action: labeldrop, regex: b}]'],
-  ['store', 'selector', '[~]'],
-  ['store', 'index-cache', '{type: IN-MEMORY, config: {max_size: 64MB, max_item_size: 32MB}}'],
-  ['store', 'index-cache', '{type: IN-MEMORY, config: {max_size: 64MB}}'],
-  ['rule', 'alert-relabel', '[{action: labeldrop, regex: b}]'],
-  ['rule', 'alert-relabel', '[{action: hashmod, target_label: a}]'],
+/** Flags that the whole program is asked about, and whether we take them. */
+const WITH_THANOS: readonly (readonly [keyof typeof COMMANDS, readonly string[]])[] = [
+  ['store', ['--selector.relabel-config=[{action: keep, source_labels: [a], regex: b}]']],
+  ['store', ['--selector.relabel-config=[{action: labeldrop, regex: b}]']],
+  ['store', ['--selector.relabel-config=[~]']],
+  ['store', ['--index-cache.config={type: IN-MEMORY, config: {max_size: 64MB, max_item_size: 32MB}}']],
+  ['store', ['--index-cache.config={type: IN-MEMORY, config: {max_size: 64MB}}']],
+  ['store', ['--index-cache-size=1B']],
+  ['store', ['--index-cache-size=131071999B']],
+  ['store', ['--index-cache-size=125MB']],
+  ['store', ['--index-cache-size=1B', '--index-cache.config={type: IN-MEMORY}']],
+  ['store', ['--min-time=-2w', '--max-time=-6w']],
+  ['store', ['--max-time=0000-01-01T00:00:00+02:00']],
+  ['store', ['--max-time=0000-01-01T00:00:00Z']],
+  ['compactor', ['--deduplication.func=penalty']],
+  ['compactor', ['--deduplication.func=penalty', '--deduplication.replica-label=a']],
+  ['query', ['--query.conn-metric.label=store_type', '--query.conn-metric.label=external_labels']],
+  ['query', ['--query.conn-metric.label=store_type', '--query.conn-metric.label=store_type']],
+  ['ruler', ['--alert.relabel-config=[{action: labeldrop, regex: b}]']],
+  ['ruler', ['--alert.relabel-config=[{action: hashmod, target_label: a}]']],
 ];
+
+const COMMANDS = { query: 'query', store: 'store', compactor: 'compact', ruler: 'rule' } as const;
+
+const isTaken = (owner: keyof typeof COMMANDS, flags: readonly string[]): boolean =>
+  acceptStack(stackObject({ ...MINIMAL, [owner]: { additionalArgs: flags } } as never), SETTINGS, new Date()).violations
+    .length === 0;
 
 describe('values of flags, as the whole program takes them at its start', function () {
   this.timeout(1_800_000);
@@ -78,26 +93,22 @@ describe('values of flags, as the whole program takes them at its start', functi
     await rm(folder, { recursive: true });
   });
 
-  for (const [command, flag, value] of WITH_THANOS)
-    it(`${isAccepted(flag, value) ? 'starts' : 'refuses'} ${command} --${JUDGED_FLAGS[flag]}=${value}`, async () => {
+  for (const [owner, flags] of WITH_THANOS)
+    it(`${isTaken(owner, flags) ? 'starts' : 'refuses'} ${owner} ${flags.join(' ')}`, async () => {
       const paths = await ensureBinaries(['thanos'], { log });
-      const { all } = await execa(
-        paths['thanos'] ?? '',
-        [command, ...argumentsOf(command), `--${JUDGED_FLAGS[flag]}=${value}`],
-        {
-          reject: false,
-          all: true,
-          timeout: 60_000,
-        },
-      );
-      expect(all.includes('address already in use'), all).to.equal(isAccepted(flag, value));
+      const { all } = await execa(paths['thanos'] ?? '', [COMMANDS[owner], ...argumentsOf(owner), ...flags], {
+        reject: false,
+        all: true,
+        timeout: 60_000,
+      });
+      expect(all.includes('address already in use'), all).to.equal(isTaken(owner, flags));
     });
 
-  const argumentsOf = (command: string): readonly string[] => [
-    `--data-dir=${folder}`,
+  const argumentsOf = (owner: keyof typeof COMMANDS): readonly string[] => [
     `--http-address=127.0.0.1:${port}`,
-    `--grpc-address=127.0.0.1:${port}`,
-    ...(command === 'store' ? [`--objstore.config-file=${join(folder, 'bucket.yml')}`] : []),
-    ...(command === 'rule' ? ['--query=127.0.0.1:1', '--label=a="b"', '--alertmanagers.url=http://127.0.0.1:1'] : []),
+    ...(owner === 'compactor' ? ['--wait'] : [`--grpc-address=127.0.0.1:${port}`]),
+    ...(owner === 'query' ? [] : [`--data-dir=${folder}`]),
+    ...(owner === 'store' || owner === 'compactor' ? [`--objstore.config-file=${join(folder, 'bucket.yml')}`] : []),
+    ...(owner === 'ruler' ? ['--query=127.0.0.1:1', '--label=a="b"', '--alertmanagers.url=http://127.0.0.1:1'] : []),
   ];
 });

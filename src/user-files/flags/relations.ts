@@ -3,6 +3,7 @@ import type { StackSpec } from '../../api/types.ts';
 import type { Violation } from '../../stack/resolve/parse.ts';
 import { flagNamed, type Given, givenFlags } from './given.ts';
 import { type Moment, readMoment } from './moment.ts';
+import { bytesOf, INDEX_CACHE } from './sizes.ts';
 
 /**
  * What is wrong between the flags of a stack.
@@ -40,6 +41,19 @@ const timesAreInOrder: Relation = (given, { now }) => {
 
 const milliseconds = (moment: Moment, now: Date): number => ('at' in moment ? moment.at : now.getTime() + moment.from);
 
+/** What Store takes for --min-time when it is not given. */
+const FIRST_MOMENT = '0000-01-01T00:00:00Z';
+
+/** A zone east of Greenwich has moments before it. */
+const endIsNotBeforeAllTimes: Relation = (given) => {
+  const last = flagNamed(given, 'max-time');
+  if (given.owner !== 'store' || last?.value === undefined || flagNamed(given, 'min-time')) return [];
+  const end = readMoment(last.value);
+  return 'at' in end && end.at < Date.parse(FIRST_MOMENT)
+    ? [given.wrong(last, `--max-time=${last.value} lies before ${FIRST_MOMENT}, and Store ends: write a later time`)]
+    : [];
+};
+
 /** cmd/thanos/compact.go. Query has a flag of that name, and needs no label for it. */
 const deduplicationHasLabels: Relation = (given) => {
   const flag = flagNamed(given, 'deduplication.func');
@@ -63,4 +77,34 @@ const uploadsAreInOneFile: Relation = (given, { all }) => {
     : [given.wrong(flag, `--${flag.name}=${flag.value} is not the file that Sidecar writes: write /data/${name}`)];
 };
 
-const RELATIONS: readonly Relation[] = [timesAreInOrder, deduplicationHasLabels, uploadsAreInOneFile];
+/** cmd/thanos/store.go: by this flag alone, the largest item stays what it is by default. */
+const cacheHoldsItsItems: Relation = (given) => {
+  const flag = flagNamed(given, 'index-cache-size');
+  // With a configuration, the size is not looked at.
+  if (flag?.value === undefined || flagNamed(given, 'index-cache.config')) return [];
+  if (bytesOf(flag.value) >= INDEX_CACHE.itemSize) return [];
+  return [
+    given.wrong(
+      flag,
+      `--${flag.name}=${flag.value} is below 125MB, the largest item that Store keeps there, and Store ends: write 125MB or more, or give --index-cache.config with a smaller max_item_size instead`,
+    ),
+  ];
+};
+
+/** pkg/query/endpointset.go makes labels of a metric of them, and the client library ends the program when two are the same. */
+const connectionLabelsDiffer: Relation = (given) => {
+  const labels = given.flags.filter(({ name }) => name === 'query.conn-metric.label');
+  const again = labels.filter(({ value }, index) => labels.findIndex((label) => label.value === value) < index);
+  return again.map((flag) =>
+    given.wrong(flag, `--${flag.name}=${flag.value} is given twice, and Query ends: leave one out`),
+  );
+};
+
+const RELATIONS: readonly Relation[] = [
+  timesAreInOrder,
+  endIsNotBeforeAllTimes,
+  deduplicationHasLabels,
+  uploadsAreInOneFile,
+  cacheHoldsItsItems,
+  connectionLabelsDiffer,
+];

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { StackStatus } from '../../../src/api/types.ts';
+import { CRASHING_IMAGE, importBadImages } from '../../support/adversary/bad-images.ts';
 import { queryValue } from '../../support/client-pod.ts';
 import { startLoad } from '../../support/load.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
@@ -11,9 +12,7 @@ const STORE = `${STACK_NAME}-thanos-store`;
 const STORE_PODS = [`${STORE}-0`, `${STORE}-1`];
 /** Nothing listens there, so the refusal comes at once. */
 const MISSING_IMAGE = 'localhost/thanos:none';
-/** Smaller than one item, so that Store refuses to start. */
-const STOPPING_FLAG = '--index-cache-size=1B';
-const BROKEN_STORE = /^pod quickstart-thanos-store-\d: container store ends again and again with exit code 1/;
+const BROKEN_STORE = /^pod quickstart-thanos-store-\d: container store ends again and again with exit code 1 /;
 /** A pod that is replaced stays up for the sleep of its preStop hook; the next one waits until it is available. */
 const ROLLOUT = { timeout: 400_000, interval: 1000 };
 
@@ -35,15 +34,16 @@ describe('a stack that is given what can not run', () => {
 
   before(async () => {
     stack = await useQuickstart();
+    await importBadImages(stack.cluster);
   });
 
-  it('names the Store that a flag stops, answers every query, and heals when the flag goes', async () => {
+  it('names the Store that an image stops, answers every query, and heals when the image goes', async () => {
     const stop = await startLoad(stack.history);
-    await change({ store: { additionalArgs: [STOPPING_FLAG] } });
+    await change({ image: CRASHING_IMAGE });
     await untilSaid('store', BROKEN_STORE);
     expect((await conditionOf('Reconciling')).message).to.include('store: 1 of 2 pods ready');
     expect((await conditionOf('Stalled')).status).to.equal('False');
-    await change({ store: { additionalArgs: null } });
+    await change({ image: null });
     await untilReady();
     const { sent, failures } = await stop();
     expect(failures.slice(0, 5), `${failures.length} of ${sent} queries failed`).to.deep.equal([]);
@@ -65,14 +65,14 @@ describe('a stack that is given what can not run', () => {
   });
 
   it('frees a Store that Kubernetes leaves behind one which can not get ready', async () => {
-    await change({ store: { additionalArgs: [STOPPING_FLAG] } });
+    await change({ image: CRASHING_IMAGE });
     await untilSaid('store', BROKEN_STORE);
     const broken = await newestRevision();
     // In good order: one that is gone at once may come back with the revision that it had.
     await stack.cluster.kubectl(['delete', 'pod', `${STORE}-0`, ...IN_NAMESPACE]);
     for (const name of STORE_PODS) await untilPod(name, (pod) => revisionOf(pod) === broken && isCrashing(pod));
     await holdVolume(`data-${STORE}-1`);
-    await change({ store: { additionalArgs: null } });
+    await change({ image: null });
     await untilPod(`${STORE}-0`, (pod) => revisionOf(pod) !== broken && isReady(pod));
     expect(await readyStores(), 'but not the one that Kubernetes waits for').to.deep.equal([`${STORE}-0`]);
     await releaseVolume(`data-${STORE}-1`);

@@ -4,11 +4,12 @@ import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 import { GOOD } from './scrape-values.ts';
 
-/** The flags whose values are judged, by the judge of sandbox/tools/judge-thanos that stands for each. */
+/** The flags whose values are judged, by a name for each: that of the judge of sandbox/tools/judge-thanos, if it has one of its own. */
 export const JUDGED_FLAGS = {
   selector: 'selector.relabel-config',
   'alert-relabel': 'alert.relabel-config',
   'index-cache': 'index-cache.config',
+  'index-cache-size': 'index-cache-size',
   moment: 'min-time',
 } as const;
 
@@ -48,6 +49,7 @@ const MAKERS: Readonly<Record<JudgedFlag, (random: Random) => string>> = {
       random,
       ['type'],
     ),
+  'index-cache-size': (random) => (random.chance(0.2) ? random.pick(EDGES) : makeSize(random)),
   moment: (random) =>
     random.pick([
       () => `${random.pick(['', '-'])}${random.whole(10 ** random.whole(7))}${random.pick([...'ywdhms', 'ms', ''])}`,
@@ -61,17 +63,23 @@ const number = (from: number, to: number, digits: number, random: Random): strin
 const clock = (random: Random): string =>
   `${number(0, 24, 2, random)}:${number(0, 60, 2, random)}:${number(0, 60, 2, random)}${random.pick(['Z', '+02:00', '-23:59', '+24:00', ''])}`;
 
-const makeSizes = (random: Random): string => {
-  const size = () => `${random.whole(10 ** random.whole(8))}${random.pick(['', 'B', 'KB', 'MiB', 'GB', 'TiB', 'kB'])}`;
-  return mapping(
+const makeSize = (random: Random): string =>
+  `${random.whole(10 ** random.whole(8))}${random.pick(['', 'B', 'KB', 'MiB', 'GB', 'TiB', 'kB'])}`;
+
+/** The largest item by default, and one byte or kilobyte beside it. */
+const EDGES: readonly string[] = [
+  ...['125MB', '124MB', '126MiB', '131072000B', '131071999B', '128000KB', '127999KiB', '0'],
+];
+
+const makeSizes = (random: Random): string =>
+  mapping(
     [
-      ['max_size', [size(), size()]],
-      ['max_item_size', [size(), size()]],
+      ['max_size', [makeSize(random), makeSize(random)]],
+      ['max_item_size', [makeSize(random), makeSize(random)]],
     ],
     random,
     [],
   );
-};
 
 function makeRules(actions: readonly string[], random: Random): string {
   const texts = (type: string): readonly string[] => (GOOD[type] ?? []).map((text) => quoted(text, random));

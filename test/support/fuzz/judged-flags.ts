@@ -1,12 +1,15 @@
 // Random values of flags, judged by us and by Thanos' own functions: whatever we accept they accept, as what we took it for.
 import { isTaken } from '../../../src/api/schema/flags/flag.ts';
+import type { StackSpec } from '../../../src/api/types.ts';
 import { readContent } from '../../../src/user-files/flags/content.ts';
 import { CONTENTS } from '../../../src/user-files/flags/contents.ts';
 import { readMoment } from '../../../src/user-files/flags/moment.ts';
+import { relationViolations } from '../../../src/user-files/flags/relations.ts';
+import { bytesOf, INDEX_CACHE } from '../../../src/user-files/flags/sizes.ts';
 import { numberOf } from '../../../src/user-files/yaml/numbers.ts';
 import { readYaml } from '../../../src/user-files/yaml/read.ts';
 import type { YamlTree } from '../../../src/user-files/yaml/tree.ts';
-import { askJudge, type Judgement } from '../judge.ts';
+import { askJudge, type Judgement, type Question } from '../judge.ts';
 import { JUDGED_FLAGS, type JudgedFlag, makeContent } from './flag-contents.ts';
 import { randomOf } from './random.ts';
 
@@ -20,13 +23,23 @@ export interface FlagOutcome {
 }
 
 /** Whether a stack may have the flag with that value. */
-export function isAccepted(flag: JudgedFlag, value: string): boolean {
+function isAccepted(flag: JudgedFlag, value: string): boolean {
   const name = JUDGED_FLAGS[flag];
   if (value.length > 1000 || (!isTaken('store', `--${name}=${value}`) && !isTaken('ruler', `--${name}=${value}`)))
     return false;
   const judge = CONTENTS[name];
-  return judge === undefined || readContent(value, judge).length === 0;
+  return (judge === undefined || readContent(value, judge).length === 0) && !isAloneAgainst(`--${name}=${value}`);
 }
+
+/** Whether Store would end on a flag, beside what it takes for the others by default. */
+const isAloneAgainst = (flag: string): boolean =>
+  relationViolations({ store: { additionalArgs: [flag] } } as unknown as StackSpec, new Date()).length > 0;
+
+/** What the judge is asked. The size alone is the size of a cache in memory whose largest item is as large as by default. */
+const questionOf = (flag: JudgedFlag, value: string): Question =>
+  flag === 'index-cache-size'
+    ? { judge: 'index-cache', input: `{type: IN-MEMORY, config: {max_size: ${JSON.stringify(value)}}}` }
+    : { judge: flag, input: value };
 
 /** @param seed of the first value */
 export async function judgeFlags(flag: JudgedFlag, seed: number, count: number): Promise<FlagOutcome> {
@@ -34,7 +47,7 @@ export async function judgeFlags(flag: JudgedFlag, seed: number, count: number):
   const values = Array.from({ length: count }, () => makeContent(flag, random));
   const judged = await askJudge(
     'judge-thanos',
-    values.map((input) => ({ judge: flag, input })),
+    values.map((value) => questionOf(flag, value)),
   );
   const cases = values.map((value, index) => ({
     value,
@@ -60,6 +73,7 @@ function faultOf(flag: JudgedFlag, value: string, theirs: Judgement): string | u
 /** What we take a value for, where something hangs on it. */
 function meaningOf(flag: JudgedFlag, value: string): string | undefined {
   if (flag === 'moment') return JSON.stringify(readMoment(value));
+  if (flag === 'index-cache-size') return JSON.stringify([bytesOf(value), INDEX_CACHE.itemSize]);
   const read = readYaml(value);
   if (flag === 'index-cache' || !('tree' in read) || read.tree.kind !== 'list') return undefined;
   return JSON.stringify(read.tree.items.map(ruleOf));

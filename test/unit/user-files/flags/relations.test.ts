@@ -44,6 +44,17 @@ describe('flags beside each other', () => {
     expect(times('compactor', '-6w', '2026-12-01T00:00:00Z')).to.equal('');
   });
 
+  it('leave one before --max-time alone', () => {
+    const until = (owner: 'store' | 'compactor', max: string) =>
+      said({ [owner]: { additionalArgs: [`--max-time=${max}`] } });
+    for (const max of ['0000-01-01T00:00:00Z', '0000-01-01T02:00:00+02:00', '0000-01-01T00:00:00-02:00', '-99y'])
+      expect(until('store', max), max).to.equal('');
+    expect(until('store', '0000-01-01T00:00:00+02:00')).to.equal(
+      'spec.store.additionalArgs[0]: --max-time=0000-01-01T00:00:00+02:00 lies before 0000-01-01T00:00:00Z, and Store ends: write a later time',
+    );
+    expect(until('compactor', '0000-01-01T00:00:00+02:00')).to.equal('');
+  });
+
   it('tell the Compactor which label its deduplication is by', () => {
     const func = '--deduplication.func=penalty';
     expect(said({ compactor: { additionalArgs: [func] } })).to.match(
@@ -63,6 +74,27 @@ describe('flags beside each other', () => {
     );
     expect(said({ prometheus: { additionalArgs: delay('thanos.shipper.json'), sidecar } })).to.include(
       'write /data/mine.json',
+    );
+  });
+
+  it('give the cache of the index as much as its largest item', () => {
+    const sized = (...flags: readonly string[]) => said({ store: { additionalArgs: flags } });
+    for (const size of ['125MB', '125MiB', '131072000B', '128000KB', '1GB', '1TiB'])
+      expect(sized(`--index-cache-size=${size}`), size).to.equal('');
+    for (const size of ['0', '1B', '124MB', '131071999B', '127999KiB'])
+      expect(sized('--log.level=debug', `--index-cache-size=${size}`), size).to.equal(
+        `spec.store.additionalArgs[1]: --index-cache-size=${size} is below 125MB, the largest item that Store keeps there, and Store ends: write 125MB or more, or give --index-cache.config with a smaller max_item_size instead`,
+      );
+    // Then Thanos does not look at the size.
+    expect(sized('--index-cache-size=1B', '--index-cache.config={type: IN-MEMORY}')).to.equal('');
+  });
+
+  it('name a label of the connections of Query once', () => {
+    const labels = (...names: readonly string[]) =>
+      said({ query: { additionalArgs: names.map((name) => `--query.conn-metric.label=${name}`) } });
+    expect(labels('store_type', 'external_labels')).to.equal('');
+    expect(labels('store_type', 'external_labels', 'store_type')).to.equal(
+      'spec.query.additionalArgs[2]: --query.conn-metric.label=store_type is given twice, and Query ends: leave one out',
     );
   });
 });
