@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { renderRuleFile } from '../../src/configuration/rules/render.ts';
 import { checkExpression } from '../../src/user-files/rules/promql/expression.ts';
@@ -7,15 +6,17 @@ import { compareRules } from '../support/fuzz/compare.ts';
 import { randomOf } from '../support/fuzz/random.ts';
 import { makeRuleCase } from '../support/fuzz/rules.ts';
 import { checkRules } from '../support/fuzz/rules-check.ts';
+import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { askJudge, type Judgement } from '../support/judge.ts';
+import { expressionsWith, WORDS } from '../support/promql-words.ts';
 import { DIALECTS, featuresOf, OF_ANY_FLAG, OF_NO_FLAG, OF_ONE_FLAG, titleOf } from '../support/rule-dialects.ts';
 import { RULE_FILES } from '../support/rule-files.ts';
 
 const WITH_THANOS = 250;
 
 describe('rule files, as Thanos judges them', function () {
-  // The first time, the judge is built from source.
-  this.timeout(1_800_000);
+  const [seed, count] = [fuzzSeed(), fuzzCases(20_000)];
+  this.timeout(fuzzTimeout(count));
   let judgements: readonly Judgement[];
 
   before(async () => {
@@ -62,9 +63,16 @@ describe('rule files, as Thanos judges them', function () {
       expect(OF_ONE_FLAG.map((_, index) => judged[index]?.ok)).to.deep.equal(OF_ONE_FLAG.map(isOn));
     });
 
-  // Another seed each time; a finding says with which one it comes again.
-  const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
-  const count = Number(process.env['FUZZ_CASES'] ?? 20_000);
+  it('have words of PromQL for names where Prometheus takes them, and nowhere else', async () => {
+    const all = WORDS.flatMap((word) => [word, word.toUpperCase()]).flatMap(expressionsWith);
+    const judged = await askJudge(
+      'judge-thanos',
+      all.map((input) => ({ judge: 'expression', input })),
+    );
+    const others = all.filter((expr, index) => (checkExpression(expr) === undefined) !== judged[index]?.ok);
+    expect(others).to.deep.equal([]);
+    expect(judged.filter(({ ok }) => ok).length / all.length).to.be.within(0.2, 0.9);
+  });
 
   it(`refuses none of ${count} random files that we accept, and reads what we write as we do (FUZZ_SEED=${seed})`, async () => {
     const random = randomOf(seed);

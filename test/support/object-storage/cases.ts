@@ -181,6 +181,13 @@ const S3_CASES: readonly StorageCase[] = [
   strict('S3 with a number', s3({ endpoint: '10.0.1:9000' }), 'is not an address', UNUSABLE),
   bad('S3 without endpoint', written('S3', { bucket: 'metrics', ...KEYS }), 'config.endpoint is missing'),
   strict('S3 without bucket', written('S3', { endpoint: 'a' }), 'config.bucket is missing', UNUSABLE),
+  strict(
+    'S3 with the ARN of an access point',
+    s3({ bucket: 'arn:aws:s3:eu-west-1:123456789012:accesspoint/metrics' }),
+    'write the alias of the access point',
+    UNUSABLE,
+  ),
+  good('S3 with the alias of an access point', s3({ bucket: 'metrics-abcdefghijklmnopqrstuvwxyz012345-s3alias' })),
   bad('S3 without secret_key', s3({ access_key: 'AK' }), 'config.secret_key is missing'),
   bad('S3 without access_key', s3({ secret_key: SECRET }), 'config.access_key is missing'),
   bad('S3 with two ways in', s3({ aws_sdk_auth: true, ...KEYS }), 'exclude each other'),

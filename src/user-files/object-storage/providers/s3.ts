@@ -52,6 +52,12 @@ const needsKeyOfSse: Check = (values) => {
     : undefined;
 };
 
+/** minio-go refuses its "/" at each request. */
+const isNoArn: Check = (values) =>
+  /^arn:[^/]*\//.test(textOf(values, 'bucket'))
+    ? 'config.bucket is an ARN, which Thanos refuses at each request: write the alias of the access point, which ends in "-s3alias", or the name of the bucket'
+    : undefined;
+
 /** As minio-go names buckets (s3utils, CheckValidBucketName). */
 const BUCKET = /^(?!.*(?:\.\.|\.-|-\.))(?![0-9]+(?:\.[0-9]+){3}$)[A-Za-z0-9][A-Za-z0-9._:-]{1,61}[A-Za-z0-9]$/;
 
@@ -68,6 +74,7 @@ export const S3: Provider = {
     isBareHost('endpoint'),
     isWholeService,
     required({ bucket: 'the name of the bucket' }),
+    isNoArn,
     matching('bucket', BUCKET, 'is not the name of a bucket: 3 to 63 letters, digits, dots and dashes'),
     isHttps('sts_endpoint'),
     excluding('aws_sdk_auth', 'access_key'),

@@ -1,5 +1,5 @@
 import type { PartialParse, SyntaxNode, Tree } from '@lezer/common';
-import { parser } from '@prometheus-io/lezer-promql';
+import { Offset, parser } from '@prometheus-io/lezer-promql';
 import type { Dialect } from './dialect.ts';
 import { withoutComments, withoutTexts } from './hidden.ts';
 import { rewrite } from './rewritten.ts';
@@ -24,8 +24,31 @@ export function parseExpression(original: string, dialect: Dialect): Expression 
   const hidden = withoutTexts(original);
   // Comments are nodes too, and whoever asks for a first or last child would get one instead of an operand.
   const text = rewrite(withoutComments(original), hidden, dialect);
-  return { text, hidden, tree: parse(text) };
+  const tree = parse(text, parser);
+  // A metric may have that name too, for Prometheus and not for the grammar.
+  if (!/(?<![\w:])offset(?![\w:])/i.test(hidden) || !hasError(tree)) return { text, hidden, tree };
+  const other = parse(text, OFFSET_IS_A_NAME);
+  return { text, hidden, tree: hasError(other) ? tree : other };
 }
+
+const hasError = (tree: Tree): boolean => nodesOf(tree).some(({ type }) => type.isError);
+
+type Specializer = NonNullable<Parameters<typeof parser.configure>[0]['specializers']>[number]['from'];
+
+/** The function of the grammar that takes words for keywords; it is not part of the interface. */
+const KEYWORDS = (
+  parser as unknown as { specializerSpecs: readonly { external?: Specializer; extend?: boolean }[] }
+).specializerSpecs.find(({ external, extend }) => external && !extend)?.external as Specializer;
+
+/** A parser that takes `offset` for a name where no modifier may stand. */
+const OFFSET_IS_A_NAME = parser.configure({
+  specializers: [
+    {
+      from: KEYWORDS,
+      to: (word, stack) => (word.toLowerCase() === 'offset' && !stack.canShift(Offset) ? -1 : KEYWORDS(word, stack)),
+    },
+  ],
+});
 
 /** What is read of the parser while it works. */
 type Parse = PartialParse & { bigReductionCount: number };
@@ -34,8 +57,8 @@ type Parse = PartialParse & { bigReductionCount: number };
  * Editors prefer a wrong tree to a deep one: after 300 operands in a row the parser leaves the expression it is in. It counts
  * them in a field that is not part of its interface, so a test says that long rows are read.
  */
-function parse(text: string): Tree {
-  const work = parser.startParse(text) as Parse;
+function parse(text: string, by: typeof parser): Tree {
+  const work = by.startParse(text) as Parse;
   for (;;) {
     const tree = work.advance();
     if (tree) return tree;

@@ -1,6 +1,6 @@
 // The tokens of Go's text/template (text/template/parse/lex.go).
 
-/** What a token is to the parser; a text between actions is no token. */
+/** What a token is to the parser. */
 export type TokenKind =
   | 'space'
   | 'string'
@@ -17,9 +17,10 @@ export type TokenKind =
   | 'open'
   | 'close'
   | 'sign'
+  | 'text'
   | 'end';
 
-/** One token of an action; `end` is the closing braces. */
+/** One token of an action; `end` is the closing braces. A text between actions, if it is no white space, is an action of its own. */
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -31,8 +32,12 @@ export type Action = readonly Token[];
 /** Letters and digits that every version of Go knows; the newest of Unicode are not among them. */
 const LETTERS = '[\\w\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u4e00-\\u9ffc]';
 
-const NUMBER =
-  /(?=[-+\d.])[-+]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][-+]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][-+]?[\d_]*)?)i?/y;
+/** Digits of a number, without its sign. */
+const DIGITS =
+  '(?:0[xX][\\da-fA-F_]*(?:\\.[\\da-fA-F_]*)?(?:[pP][-+]?[\\d_]*)?|0[oO][0-7_]*(?:\\.[0-7_]*)?|0[bB][01_]*(?:\\.[01_]*)?|[\\d_]*(?:\\.[\\d_]*)?(?:[eE][-+]?[\\d_]*)?)';
+
+/** A complex number has two parts, and no space between them. */
+const NUMBER = new RegExp(`(?=[-+\\d.])[-+]?${DIGITS}(?:[-+]${DIGITS}i|i?)`, 'y');
 
 /** The first that matches is meant. */
 const KINDS: readonly (readonly [TokenKind, RegExp])[] = [
@@ -52,7 +57,7 @@ const KINDS: readonly (readonly [TokenKind, RegExp])[] = [
 ];
 
 const FIELD = new RegExp(`\\.${LETTERS}*`, 'y');
-/** A number must not be followed by one of these, nor by a second part of a complex number, which no alert needs. */
+/** A number must not be followed by one of these. */
 const AFTER_NUMBER = /[\p{L}\p{Nd}_+-]/uy;
 const CLOSE = /(?:[ \t\r\n]-)?\}\}/y;
 
@@ -62,15 +67,23 @@ const TERMINATOR = /[ \t\r\n.,|:)(]|\}\}|$/y;
 /** The actions of a template in their order, or what is wrong with one of them. */
 export function readActions(text: string): readonly Action[] | string {
   const actions: Action[] = [];
+  let end = 0;
   for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at)) {
+    if (!isBlank(text.slice(end, at))) actions.push(TEXT);
     const start = at + (/^\{\{-[ \t\r\n]/.test(text.slice(at, at + 4)) ? 4 : 2);
     const read = readComment(text, start) ?? readAction(text, start);
     if (typeof read === 'string') return read;
     if (read.tokens) actions.push(read.tokens);
     at = read.end;
+    end = at;
   }
   return actions;
 }
+
+const TEXT: Action = [{ kind: 'text', text: '' }];
+
+/** Go takes further characters for white space: such a text counts here. */
+const isBlank = (text: string): boolean => /^[ \t-\r]*$/.test(text);
 
 interface Read {
   readonly tokens?: Action;

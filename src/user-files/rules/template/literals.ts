@@ -17,13 +17,18 @@ const INTEGER = /^([-+]?)(0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 const HEXADECIMAL = /^[-+]?0[xX](?=[\da-fA-F.]*[\da-fA-F])([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([-+]?\d+)$/;
 
+/** Two decimals: what else Go's fmt.Sscan reads as one is nothing that a template holds. */
+const COMPLEX = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)([-+](?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)i$/;
+
 /** Characters: more than any number needs. */
 const MAX_LENGTH = 100;
 
-/** Whether Go takes the text for a number: an integer of 64 bits, or a float of 64 bits, also an imaginary one. */
+/** Whether Go takes the text for a number: an integer of 64 bits, or a float of 64 bits, also an imaginary or complex one. */
 export function isNumber(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
   if (text.endsWith('i') && isFloat(text.slice(0, -1))) return true;
+  const [, real, imaginary] = COMPLEX.exec(text) ?? [];
+  if (real !== undefined && imaginary !== undefined) return isFloat(real) && isFloat(imaginary);
   const integer = INTEGER.exec(text);
   if (integer) return isInRange(integer[1] ?? '', (integer[2] ?? '').replaceAll('_', ''));
   return /[.eEpP]/.test(text) && isFloat(text);

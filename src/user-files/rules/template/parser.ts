@@ -25,7 +25,8 @@ interface Place {
 /** Reads the actions of one template in their order. */
 export class TemplateParser {
   private readonly actions: readonly Action[];
-  private readonly defined = new Set<string>();
+  /** By name, whether there is nothing in it. */
+  private readonly defined = new Map<string, boolean>();
   private at = 0;
 
   constructor(actions: readonly Action[]) {
@@ -46,6 +47,7 @@ export class TemplateParser {
   private action(place: Place): Ending | undefined {
     const action = this.actions[this.at] ?? [];
     this.at += 1;
+    if (action[0]?.kind === 'text') return undefined;
     const keyword = keywordOf(action);
     const rest = afterKeyword(action);
     switch (keyword) {
@@ -128,11 +130,14 @@ export class TemplateParser {
     if (action[skipSpace(action, next)]?.kind !== 'end') new Pipelines(action, next, place.scope).read('template');
   }
 
+  /** A name may be given again when there is nothing in what has it, or nothing in what gets it. */
   private body(keyword: string, name: string, depth: number): void {
-    if (this.defined.has(name)) throw new TemplateError(`{{${keyword}}} gives a name twice: rename one`);
-    this.defined.add(name);
+    const start = this.at;
     const ending = this.list(keyword, { scope: new Scope(false), ranges: 0, depth });
     if (ending.keyword !== 'end') throw new TemplateError(`{{else}} belongs to no {{if}}: remove it`);
+    const [before, isEmpty] = [this.defined.get(name) ?? true, this.at === start + 1];
+    if (!before && !isEmpty) throw new TemplateError(`{{${keyword}}} gives a name twice: rename one`);
+    this.defined.set(name, before && isEmpty);
   }
 }
 
