@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { PROVIDERS } from '../../src/user-files/object-storage/providers/all.ts';
 import { judgeStorage, takeAccepted } from '../support/fuzz/judged-object-storage.ts';
 import { makeStorageCase } from '../support/fuzz/object-storage.ts';
 import { randomOf } from '../support/fuzz/random.ts';
+import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { askJudge, type Judgement } from '../support/judge.ts';
 import { STORAGE_CASES } from '../support/object-storage/cases.ts';
 import { refusedByThanos } from '../support/object-storage/thanos.ts';
@@ -12,8 +12,8 @@ const CHUNK = 20_000;
 const WITH_THANOS = 100;
 
 describe('object storage configurations, as Thanos judges them', function () {
-  // The first time, the judge is built from source.
-  this.timeout(1_800_000);
+  const [seed, count] = [fuzzSeed(), fuzzCases(20_000)];
+  this.timeout(fuzzTimeout(count));
   let judgements: readonly Judgement[];
   let structures: readonly Judgement[];
 
@@ -33,10 +33,6 @@ describe('object storage configurations, as Thanos judges them', function () {
     it(`${isTaken ? 'takes' : 'refuses'}: ${name}${stricter ? `, which we refuse: ${stricter}` : ''}`, () =>
       expect(judgements[index]?.ok, judgements[index]?.error).to.equal(isTaken));
   });
-
-  // Another seed each time; a finding says with which one it comes again.
-  const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
-  const count = Number(process.env['FUZZ_CASES'] ?? 20_000);
 
   it(`refuses none of ${count} random ones that we accept, and reads them as we do (FUZZ_SEED=${seed})`, async () => {
     const random = randomOf(seed);

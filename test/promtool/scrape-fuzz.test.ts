@@ -10,18 +10,16 @@ import structure from '../../src/user-files/scrape/fields/structure.json' with {
 import { isRead } from '../../src/user-files/scrape/fields/texts.ts';
 import { typeNamed, typeNames } from '../../src/user-files/scrape/fields/types.ts';
 import { judgeScrapeJobs, wholeSource } from '../support/fuzz/judged-scrape-jobs.ts';
+import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { makeScrapeConfigs } from '../support/fuzz/scrape-jobs.ts';
 import { askJudge } from '../support/judge.ts';
 
-const IS_EXHAUSTIVE = process.env['EXHAUSTIVE'] === 'true';
-const CASES = IS_EXHAUSTIVE ? 1_000_000 : 20_000;
+const CASES = fuzzCases(20_000);
 const WITH_PROMTOOL = 250;
-/** Another one each day, so that a red run can be repeated the same day; SEED repeats it later. */
-const SEED = Number(process.env['SEED'] ?? Math.floor(Date.now() / 86_400_000) * 1_000_003) % 2 ** 31;
+const SEED = fuzzSeed();
 
-describe(`scrape jobs, as Prometheus judges them (SEED=${SEED})`, function () {
-  // The first time, the judge is built from source.
-  this.timeout(3_600_000);
+describe(`scrape jobs, as Prometheus judges them (FUZZ_SEED=${SEED})`, function () {
+  this.timeout(fuzzTimeout(CASES));
 
   it('have the fields and types of its own structures', async () => {
     const [told] = await askJudge('judge-prometheus', [{ judge: 'structure', input: '' }]);

@@ -1,5 +1,4 @@
 // Random specs, judged by `validate` and by the API server: what one refuses, the other refuses.
-import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { API_VERSION, KIND, PLURAL } from '../../../src/api/group.ts';
 import type { ApiError } from '../../../src/kube/api-error.ts';
@@ -7,6 +6,7 @@ import { loadKubeConfig, type PooledKubeConfig } from '../../../src/kube/config.
 import { createTransport, type Transport } from '../../../src/kube/transport.ts';
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { randomOf } from '../../support/fuzz/random.ts';
+import { fuzzCases, fuzzSeed, fuzzTimeout } from '../../support/fuzz/run.ts';
 import { makeSpecs } from '../../support/fuzz/specs.ts';
 import { useOperatorLayer } from '../../support/operator-layer.ts';
 
@@ -15,9 +15,8 @@ const PATH = `/apis/${API_VERSION}/namespaces/${NAMESPACE}/${PLURAL}`;
 const AT_ONCE = 8;
 /** Of a fault, what is printed: what both say, and the beginning of the spec. */
 const LONGEST_FAULT = 1000;
-const COUNT = Number(process.env['FUZZ_CASES'] ?? 400);
-/** Another one each time; a finding says with which one it comes again. */
-const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
+const COUNT = fuzzCases(400);
+const SEED = fuzzSeed();
 
 /**
  * Rules that would not fit into the CRD at every place (src/api/schema/labels.ts): the operator says them in the status.
@@ -26,7 +25,8 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 const IN_CODE_ALONE =
   /must hold keys and values of labels|key must be a key of labels|is no name of a field, label or annotation/;
 
-describe(`random specs (FUZZ_SEED=${SEED})`, () => {
+describe(`random specs (FUZZ_SEED=${SEED})`, function () {
+  this.timeout(fuzzTimeout(COUNT));
   let config: PooledKubeConfig;
   let transport: Transport;
 
