@@ -74,7 +74,7 @@ export async function pinAuthorities(
   const fresh = await client.get({ apiVersion: API_VERSION, kind: KIND, namespace, name });
   const { resourceVersion = '' } = fresh.metadata;
   if (fresh.metadata.uid !== uid || !samePins(knownAuthorities(fresh).pinned, known.pinned))
-    throw new StaleCacheError(`of a CA of ${namespace}/${name}`);
+    throw new StaleCacheError(`a CA of ${namespace}/${name}`);
   const metadata = { name, namespace, uid, resourceVersion };
   const status = { tls: { authorities: keys } };
   const written = await client.applyStatus({ apiVersion: API_VERSION, kind: KIND, metadata, status }, PINS);

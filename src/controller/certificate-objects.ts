@@ -114,8 +114,9 @@ export const secretRef = ({ namespace }: Pick<Owner, 'namespace'>, name: string)
 /** The cache was behind the server: deciding on it would replace a key that is in use. */
 export class StaleCacheError extends Error {
   override readonly name = 'StaleCacheError';
-  constructor(secretName: string) {
-    super(`Secret ${secretName} was changed in the meantime: the pass starts over`);
+  /** @param what such as `Secret prod-thanos-root-ca` */
+  constructor(what: string) {
+    super(`${what} was changed in the meantime: the pass starts over`);
   }
 }
 
@@ -139,7 +140,7 @@ export async function refuseStaleKeys(
     // Of what is too large to be read nobody knows whose it is: it counts as changed.
     if (current && !isCut(current) && !isOurs(current, stack)) continue;
     if (current?.metadata.resourceVersion !== cached.metadata.resourceVersion) {
-      throw new StaleCacheError(name);
+      throw new StaleCacheError(`Secret ${name}`);
     }
   }
 }

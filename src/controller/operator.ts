@@ -132,20 +132,12 @@ export class StackOperator extends OperatorShell {
       this.#caches?.forget(key);
       this.#stacks.delete(key);
       this.#queue.forget(key);
-      this.#operatorOptions.context.dialled.delete(key);
-      this.#operatorOptions.context.verified.delete(key);
-      this.#failing.delete(key);
-      this.#operatorOptions.context.judges.forget(key);
-      this.#budgets.forget(key);
-      this.#contests.forget(key);
-      this.#operatorOptions.metrics.forgetStack(object.metadata);
+      this.#forget(key, object);
       this.#operatorOptions.log.info('stack deleted', {
         stack: key,
         object: `${object.kind} ${key}`,
         reason: 'it is gone',
       });
-      // One of them may compact now.
-      for (const other of this.#buckets.forget(key)) this.#enqueue(other);
       return;
     }
     const before = this.#stacks.get(key);
@@ -153,6 +145,20 @@ export class StackOperator extends OperatorShell {
     this.#stacks.set(key, object);
     if (before && look(before) !== look(object)) this.#operatorOptions.context.verified.delete(key);
     if (isNews(before, object)) this.#enqueue(key);
+  }
+
+  /** What passes over a stack left behind for the next ones. */
+  #forget(key: string, { metadata }: StackObject): void {
+    const { context, metrics } = this.#operatorOptions;
+    context.dialled.delete(key);
+    context.verified.delete(key);
+    context.judges.forget(key);
+    this.#failing.delete(key);
+    this.#budgets.forget(key);
+    this.#contests.forget(key);
+    metrics.forgetStack(metadata);
+    // One of them may compact now.
+    for (const other of this.#buckets.forget(key)) this.#enqueue(other);
   }
 
   /** While not all stacks are known, nobody knows which of them is the oldest on its bucket. */
@@ -189,8 +195,8 @@ export class StackOperator extends OperatorShell {
       log.warn('the pass is repeated', { stack: key, error });
       throw error;
     } finally {
-      // It was removed while this pass looked at it.
-      if (!this.#stacks.has(key)) this.#buckets.forget(key);
+      // It was removed while this pass looked at it, and may have a successor of its name.
+      if (this.#stacks.get(key)?.metadata.uid !== object.metadata.uid) this.#forget(key, object);
     }
   }
 

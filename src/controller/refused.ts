@@ -69,7 +69,7 @@ async function readStack(client: Client, object: StackObject): Promise<Kubernete
   const server = await client.get(refOf(object));
   const { uid, generation } = object.metadata;
   if (server.metadata.uid !== uid || server.metadata.generation !== generation)
-    throw new StaleCacheError(`of ${object.metadata.namespace}/${object.metadata.name}`);
+    throw new StaleCacheError(`stack ${object.metadata.namespace}/${object.metadata.name}`);
   return server;
 }
 

@@ -1,6 +1,7 @@
 // The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import type { StackStatus } from '../api/types.ts';
+import { isConflict } from '../kube/api-error.ts';
 import type { Notice } from '../kube/events.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
@@ -9,6 +10,7 @@ import { buildStatus } from '../status/build.ts';
 import type { CertificateFactsOfStack, Fact, Problem, StatusInput, WorkloadFacts } from '../status/input.ts';
 import { sameStatus } from '../status/same.ts';
 import { certificateNotices } from './certificate-notices.ts';
+import { StaleCacheError } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import type { DialFacts } from './dials/dials.ts';
@@ -155,11 +157,29 @@ const policyFacts = ({ policiesApplied = false, publicHosts = [], policyGaps = [
   policyGaps,
 });
 
+/**
+ * A pass may end when its stack is gone and another one has the name. The server ignores the uid in a status of a custom
+ * resource, so the version that was looked at is sent, and where it is not the latest, the uid is looked at anew.
+ * @throws StaleCacheError when the stack is another one
+ */
 async function writeStatus({ client }: Context, { metadata }: StackObject, status: StackStatus): Promise<StackObject> {
-  const { name, namespace } = metadata;
-  const body = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, status };
-  return (await client.applyStatus(body, { fieldManager: FIELD_MANAGER, force: true })) as StackObject;
+  const { name, namespace, uid, resourceVersion } = metadata;
+  const head = { apiVersion: API_VERSION, kind: KIND };
+  const apply = async (version: string | undefined) => {
+    const at = { name, namespace, ...(version ? { resourceVersion: version } : {}) };
+    return (await client.applyStatus({ ...head, metadata: at, status }, OURS)) as StackObject;
+  };
+  try {
+    return await apply(resourceVersion);
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    const fresh = await client.get({ ...head, namespace, name });
+    if (fresh.metadata.uid !== uid) throw new StaleCacheError(`stack ${namespace}/${name}`);
+    return apply(fresh.metadata.resourceVersion);
+  }
 }
+
+const OURS = { fieldManager: FIELD_MANAGER, force: true };
 
 function measure({ metrics }: Context, { metadata }: StackObject, pass: Pass, status: StackStatus): void {
   metrics.setStackReady(metadata, conditionIs(status, 'Ready', 'True'));

@@ -7,7 +7,7 @@ import { loadKubeConfig } from '../../src/kube/config.ts';
 import { createRecorder } from '../../src/kube/events.ts';
 import { createTransport } from '../../src/kube/transport.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { createMetrics } from '../../src/observability/metrics.ts';
+import { createMetrics, type Metrics } from '../../src/observability/metrics.ts';
 import { redactText } from '../../src/observability/redact.ts';
 import { createJudges } from '../../src/threads/judges.ts';
 
@@ -16,15 +16,21 @@ export interface InProcessOptions {
   readonly namespace: string;
   readonly now?: () => Date;
   readonly wrap?: (client: Client) => Client;
+  readonly metrics?: Metrics;
 }
 
 /** Starts an operator for one namespace that looks every second. @returns what stops it */
 export async function startInProcess(options: InProcessOptions): Promise<() => Promise<void>> {
-  const { kubeconfig, namespace, now = () => new Date(), wrap = (client) => client } = options;
+  const {
+    kubeconfig,
+    namespace,
+    now = () => new Date(),
+    wrap = (client) => client,
+    metrics = createMetrics(),
+  } = options;
   const kubeConfig = loadKubeConfig({ kubeconfig });
   const client = wrap(createClient(createTransport(kubeConfig)));
   const log = createLogger({ level: 'error' });
-  const metrics = createMetrics();
   const stack = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] };
   const settings = {
     stack,

@@ -153,7 +153,7 @@ export async function applyObject(
 async function findUnknown({ client }: Writer, owner: Owner, desired: KubernetesObject) {
   const live = await client.find(refOf(desired));
   if (live && desired['type'] === 'kubernetes.io/tls' && isOurs(live, owner))
-    throw new StaleCacheError(desired.metadata.name);
+    throw new StaleCacheError(`Secret ${desired.metadata.name}`);
   return live;
 }
 
