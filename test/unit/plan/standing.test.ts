@@ -71,6 +71,21 @@ describe('certificates as they stand', () => {
     }
   });
 
+  it('may be used for what their holder is for, whatever they may be used for now', async () => {
+    const request = requestOf('store');
+    const { usages } = request.desired as DesiredCertificate & { readonly usages: readonly string[] };
+    expect(usages).to.deep.equal(['serverAuth']);
+    const { desired, issuer } = requests.find(({ holder }) => holder === 'store') ?? request;
+    const signer = held.get(requests.find(({ holder }) => holder === issuer)?.secretName ?? '');
+    const older = await issueDesired(
+      { ...desired, usages: ['serverAuth', 'clientAuth'] } as DesiredCertificate,
+      NOW,
+      signer,
+    );
+    const standing = asItStands(stack, request, { ...older, issuerPem: signer?.certificatePem });
+    expect(standing.desired).to.deep.include({ usages, uris: desired.uris });
+  });
+
   it('are as the spec says when there is none, or none that can be read', () => {
     const [request] = certificateRequests(other).slice(-1);
     if (!request) throw new Error('no request');

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import { certificateRequests } from '../../../src/plan/certificates.ts';
+import { OBJECT_STORAGE_DIRECTORY } from '../../../src/stack/paths.ts';
 import { ObjectStorageError } from '../../../src/user-files/object-storage/error.ts';
 import { readObjectStorage } from '../../../src/user-files/object-storage/read.ts';
+import { issueDesired } from '../../support/certificates.ts';
 import { SECRET, STORAGE_CASES, serviceAccount } from '../../support/object-storage/cases.ts';
+import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const KEYS = 'access_key: a, secret_key: b';
 
@@ -85,6 +89,30 @@ describe('readObjectStorage', () => {
     expect(bucket('"minio.storage.svc:9000"')).to.not.equal(bucket('"minio.storage.svc:9001"'));
     expect(bucket('"[fd00::1]:9000"')).to.equal(bucket('"[FD00:0:0::0001]:9000"'));
     expect(bucket('"[fd00::1]:9000"')).to.not.equal(bucket('"[fd00::2]:9000"'));
+  });
+
+  it('knows the files of its Secret by where they are mounted, and no other of the same name', async () => {
+    const [root] = certificateRequests(resolved(stackObject(MINIMAL)));
+    if (!root) throw new Error('a stack has a root');
+    const { certificatePem } = await issueDesired(root.desired, new Date('2026-06-01T12:00:00Z'));
+    const files = new Map([['ca.crt', Buffer.from(certificatePem)]]);
+    const refusal = (path: string) => {
+      const config = `bucket: abc, endpoint: a, ${KEYS}, http_config: {tls_config: {ca_file: "${path}"}}`;
+      try {
+        readObjectStorage(`type: S3\nconfig: {${config}}`, files);
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    for (const path of [`${OBJECT_STORAGE_DIRECTORY}/ca.crt`, `${OBJECT_STORAGE_DIRECTORY}/../object-storage/ca.crt`])
+      expect(refusal(path), path).to.equal('');
+    for (const path of [
+      '/etc/other/ca.crt',
+      `${OBJECT_STORAGE_DIRECTORY}/../ca.crt`,
+      `${OBJECT_STORAGE_DIRECTORY}/a/ca.crt`,
+    ])
+      expect(refusal(path), path).to.include('that pods do not have');
   });
 
   it('takes for one bucket what may be one: whichever client asks there, and as whoever', () => {

@@ -114,6 +114,7 @@ export const SPOOFING: Section = {
       shownBy: [
         'unit/cli/proxy/raw: carry no second request in the body of',
         'unit/cli/proxy/raw: of a page of another site never reach Query',
+        'unit/cli/proxy/guard: refuses what a browser fetches for the site',
         'unit/cli/proxy/raw: get answers that no other site may read or frame, refusals too',
       ],
     },

@@ -64,6 +64,37 @@ function applyTo(
 const applied = (client: Client, ...desired: readonly KubernetesObject[]): Promise<Applied> =>
   applyTo([], client, desired);
 
+describe('objects that take long to compare', () => {
+  const COUNT = 20;
+  const MS = 6;
+
+  /** An object that keeps the event loop busy whenever it is looked at. */
+  const slow = (name: string): KubernetesObject => ({
+    ...object('ConfigMap', name),
+    get data() {
+      const end = performance.now() + MS;
+      while (performance.now() < end);
+      return {};
+    },
+  });
+
+  it('leave turns of the event loop to others', async () => {
+    const turns = { count: 0, goesOn: true };
+    const count = () => {
+      turns.count += 1;
+      if (turns.goesOn) setImmediate(count);
+    };
+    setImmediate(count);
+    await applyTo(
+      [],
+      serverWith().client,
+      Array.from({ length: COUNT }, (_, index) => slow(`c${index}`)),
+    );
+    turns.goesOn = false;
+    expect(turns.count).to.be.at.least(COUNT / 2);
+  });
+});
+
 describe('the budget of writes of a stack', () => {
   const objects = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => object('ConfigMap', `c${from + index}`));
