@@ -21,9 +21,10 @@ export async function allObjectNames(plane: ControlPlane, namespace: string, par
   };
   const list = async (kinds: readonly string[], where: readonly string[]) =>
     (await plane.kubectl(['get', kinds.join(','), ...where, '--output=name', '--ignore-not-found'])).split('\n');
-  const names = [
-    ...(await list(await kindsOf(true), ['--namespace', namespace])),
-    ...(await list(await kindsOf(false), [])),
+  const lists = [
+    kindsOf(true).then((kinds) => list(kinds, ['--namespace', namespace])),
+    kindsOf(false).then((kinds) => list(kinds, [])),
   ];
+  const names = (await Promise.all(lists)).flat();
   return [...new Set(names.filter((name) => name.split('/')[1]?.includes(part)))].sort();
 }

@@ -1,6 +1,9 @@
 // What the tests of the operator share: one control plane, one operator process, one simulator of workloads.
 // Stacks keep apart by their names; a test that needs an operator of its own takes a namespace of its own.
 import type { ControlPlane } from '../../sandbox/control-plane/start.ts';
+import { waitFor } from '../../sandbox/wait.ts';
+import { KIND } from '../../src/api/group.ts';
+import { refOf } from '../../src/api/objects.ts';
 import { type Client, createClient } from '../../src/kube/client.ts';
 import { loadKubeConfig, type PooledKubeConfig } from '../../src/kube/config.ts';
 import { createTransport } from '../../src/kube/transport.ts';
@@ -32,12 +35,12 @@ export const LONE_NAMESPACE = 'stacks-alone';
 const NAMESPACES = [NAMESPACE, OTHER_NAMESPACE, LONE_NAMESPACE];
 
 /** How often the shared operator looks without a change. */
-export const RESYNC_MS = 3000;
+export const RESYNC_MS = 1500;
 
 const FLAGS = [
   `--namespaces=${NAMESPACES.join(',')}`,
   `--cluster-discovery-namespaces=${NAMESPACE}`,
-  `--resync-interval=${RESYNC_MS / 1000}s`,
+  `--resync-interval=${RESYNC_MS}ms`,
   '--log-level=debug',
   // Tests write more in a minute than whoever keeps a stack.
   '--write-burst=100000',
@@ -52,7 +55,12 @@ export function useOperatorLayer(): Promise<OperatorLayer> {
   return shared;
 }
 
-// At the level of the whole run, because this file is loaded by test files.
+// At the level of the whole run, because this file is loaded by test files. Whoever still has stacks is looked at every
+// `RESYNC_MS` until the end of the run, so each file ends without: this runs after its own hooks.
+before(function () {
+  for (const suite of this.test?.parent?.suites ?? []) suite.afterAll('its stacks are removed', removeStacks);
+});
+
 after(async function () {
   this.timeout(30_000);
   await stop?.();
@@ -85,6 +93,21 @@ async function takeDown(operator: OperatorProcess, simulator: WorkloadSimulator,
   await operator.kill();
   await simulator.stop();
   await config.close();
+}
+
+/** Removes the stacks of the shared operator, and waits until they are gone; one that is held on purpose holds up nobody for long. */
+export async function removeStacks(): Promise<void> {
+  // A layer that did not come up has failed in the tests that use it.
+  const layer = await shared?.catch(() => undefined);
+  if (!layer) return;
+  const { client } = layer;
+  const left = async () => {
+    const lists = await Promise.all(NAMESPACES.map((namespace) => client.list(KIND, { namespace })));
+    return lists.flatMap(({ items }) => items);
+  };
+  await Promise.all((await left()).map((stack) => client.remove(refOf(stack))));
+  const areGone = async () => (await left()).length === 0;
+  await waitFor('the stacks of a file to be gone', areGone, { timeout: 20_000 }).catch(() => undefined);
 }
 
 /** A namespace with the Secret and the rules that examples/quickstart.yaml names. */

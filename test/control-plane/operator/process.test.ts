@@ -58,12 +58,13 @@ describe('the process of the operator', () => {
     await stack.ready();
     expect(second.output()).to.include('"leading"');
     await expectNoOverlap(since);
+    // So that the lease is free for the next test.
+    await second.stop();
   });
 
   it('lets another one lead when it is frozen, and writes nothing when it wakes up', async () => {
     const replicas = [await start('--leader-elect=true'), await start('--leader-elect=true')];
     const isLeading = ({ output }: OperatorProcess) => output().includes('"leading"');
-    // The lease of the test before may still have to run out.
     const first = await waitFor('a leader', async () => replicas.find(isLeading), HANDOVER);
     const second = replicas.find((replica) => replica !== first) as OperatorProcess;
     const since = new Date();

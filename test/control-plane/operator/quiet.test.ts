@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
-import { KIND } from '../../../src/api/group.ts';
-import { type KubernetesObject, refOf } from '../../../src/api/objects.ts';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { describeRequest, operatorWrites } from '../../support/audit.ts';
 import { dryRunDifferences } from '../../support/dry-run.ts';
 import { exampleInputs } from '../../support/examples.ts';
@@ -12,6 +11,7 @@ import {
   type OperatorLayer,
   OTHER_NAMESPACE,
   RESYNC_MS,
+  removeStacks,
   useOperatorLayer,
 } from '../../support/operator-layer.ts';
 import { counterOf } from '../../support/operator-metrics.ts';
@@ -32,7 +32,6 @@ describe('the operator is quiet when nothing has changed', () => {
   before(async function () {
     this.timeout(PATIENCE.timeout);
     layer = await useOperatorLayer();
-    await removeStacks();
     await installPrometheusRules(layer.plane);
     for (const object of inputs()) await layer.client.apply(object, USER);
     stacks = await Promise.all(
@@ -117,16 +116,6 @@ describe('the operator is quiet when nothing has changed', () => {
       return true;
     };
     await waitFor('the last writes', isSettled, PATIENCE);
-  }
-
-  /** All that there are: what other tests left may be stacks that something is wrong with, which are tried again and again. */
-  async function removeStacks(): Promise<void> {
-    const left = async () =>
-      (
-        await Promise.all([NAMESPACE, OTHER_NAMESPACE].map((namespace) => layer.client.list(KIND, { namespace })))
-      ).flatMap(({ items }) => items);
-    for (const stack of await left()) await layer.client.remove(refOf(stack));
-    await waitFor('the stacks to be gone', async () => (await left()).length === 0, PATIENCE);
   }
 
   /** All watches break, and are too old for the API server that comes then: everything is listed anew. */

@@ -127,8 +127,8 @@ describe('the operator makes anew what is deleted, and nothing that does not dep
   async function writesAfter(act: () => Promise<unknown>): Promise<readonly string[]> {
     const since = new Date();
     await act();
-    // A regular look comes after what was seen, and finds nothing more to do.
-    await sleep(2 * RESYNC_MS);
+    // Regular looks come after what was seen, and find nothing more to do.
+    await sleep(4 * RESYNC_MS);
     await stack.ready();
     const writes = (await operatorWrites(layer.plane, since)).filter(isOfObject);
     expect(
