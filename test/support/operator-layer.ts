@@ -35,12 +35,12 @@ export const LONE_NAMESPACE = 'stacks-alone';
 const NAMESPACES = [NAMESPACE, OTHER_NAMESPACE, LONE_NAMESPACE];
 
 /** How often the shared operator looks without a change. */
-export const RESYNC_MS = 1500;
+export const RESYNC_MS = 1000;
 
 const FLAGS = [
   `--namespaces=${NAMESPACES.join(',')}`,
   `--cluster-discovery-namespaces=${NAMESPACE}`,
-  `--resync-interval=${RESYNC_MS}ms`,
+  `--resync-interval=${RESYNC_MS / 1000}s`,
   '--log-level=debug',
   // Tests write more in a minute than whoever keeps a stack.
   '--write-burst=100000',

@@ -128,7 +128,7 @@ describe('the operator makes anew what is deleted, and nothing that does not dep
     const since = new Date();
     await act();
     // Regular looks come after what was seen, and find nothing more to do.
-    await sleep(4 * RESYNC_MS);
+    await sleep(6 * RESYNC_MS);
     await stack.ready();
     const writes = (await operatorWrites(layer.plane, since)).filter(isOfObject);
     expect(

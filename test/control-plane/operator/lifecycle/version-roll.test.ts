@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { waitFor } from '../../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../../src/api/types.ts';
 import { describeRequest, operatorWrites } from '../../../support/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
@@ -116,8 +117,11 @@ describe('another version of a stack', () => {
     const image = 'registry.example.com/other:v1';
     const patch = { spec: { template: { spec: { containers: [{ name: 'query', image }] } } } };
     await layer.client.patch(stack.ref('Deployment', 'query'), patch, { fieldManager: 'user' });
+    const wanted = [OLDER, OLDER, NEWER, NEWER, NEWER];
+    const isBack = async () => String(await versions()) === String(wanted);
+    await waitFor('the image to be taken back', isBack, { timeout: 20_000 }).catch(() => undefined);
     await sleep(RESYNC_MS);
-    expect(await versions()).to.deep.equal([OLDER, OLDER, NEWER, NEWER, NEWER]);
+    expect(await versions()).to.deep.equal(wanted);
   });
 
   it('goes back at once, and on from there when what fails is well', async () => {
