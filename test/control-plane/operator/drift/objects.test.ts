@@ -127,14 +127,22 @@ describe('the operator makes anew what is deleted, and nothing that does not dep
   async function writesAfter(act: () => Promise<unknown>): Promise<readonly string[]> {
     const since = new Date();
     await act();
-    // Regular looks come after what was seen, and find nothing more to do.
-    await sleep(6 * RESYNC_MS);
+    await untilNothingMore(since);
     await stack.ready();
     const writes = (await operatorWrites(layer.plane, since)).filter(isOfObject);
     expect(
       writes.filter(({ responseStatus }) => (responseStatus?.code ?? 0) >= 300).map(describeRequest),
     ).to.deep.equal([]);
     return writes.map(({ objectRef }) => `${KIND_OF[objectRef?.resource ?? '']} ${objectRef?.name}`).sort();
+  }
+
+  /** Until something was written, and regular looks after that find nothing more to do. */
+  async function untilNothingMore(since: Date): Promise<void> {
+    const count = async () => (await operatorWrites(layer.plane, since)).filter(isOfObject).length;
+    for (let [before, now] = [-1, 0]; now === 0 || now !== before; ) {
+      await sleep(3 * RESYNC_MS);
+      [before, now] = [now, await count()];
+    }
   }
 
   /** The status and events tell what was done. */
