@@ -22,7 +22,7 @@ export async function objectsOfStack(client: Client, object: KubernetesObject): 
   const pem = (name: 'root' | 'mesh' | 'access') => held.get(authoritySecretName(stack, name))?.certificatePem ?? '';
   const trust = planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') });
   const { inputs } = await gatherInputs(client, stack);
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {}, recordedAllowed: {} });
   const { authorities, leaves } = certificateObjects(stack, held, trust);
   return [...authorities, ...leaves, ...buildObjects(plan, buildUserConfiguration(plan))].map(withDesiredHash);
 }

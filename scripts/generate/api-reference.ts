@@ -10,7 +10,7 @@ export interface Schema {
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
-  readonly additionalProperties?: unknown;
+  readonly additionalProperties?: Schema;
   readonly required?: readonly string[];
   readonly 'x-kubernetes-validations'?: readonly { readonly message: string }[];
 }
@@ -59,13 +59,19 @@ function section(field: Field): string {
 
 /** Fields below a schema, in its order. A type of Kubernetes' own is not opened. */
 function fieldsOf(path: string, schema: Schema): readonly Field[] {
-  const [holder, prefix] = schema.type === 'array' && schema.items ? [schema.items, `${path}[]`] : [schema, path];
+  const [holder, prefix] = heldBy(path, schema);
   if (isKubernetesType(holder)) return [];
   return Object.entries(holder.properties ?? {}).flatMap(([name, child]) => {
     const below = `${prefix}.${name}`;
     const field = { path: below, schema: child, required: holder.required?.includes(name) ?? false };
     return [field, ...fieldsOf(below, child)];
   });
+}
+
+/** The schema that has the fields, and how a path leads there: through a list, or through a map whatever its keys are. */
+function heldBy(path: string, schema: Schema): readonly [Schema, string] {
+  if (schema.type === 'array' && schema.items) return [schema.items, `${path}[]`];
+  return schema.additionalProperties?.properties ? [schema.additionalProperties, `${path}.*`] : [schema, path];
 }
 
 const KUBERNETES_TYPES = new Set(Object.values(kubernetesTypes).map(({ properties }) => JSON.stringify(properties)));
@@ -85,6 +91,7 @@ function row({ path, schema, required }: Field): readonly string[] {
 function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.map(code).join(', ');
   if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) : 'any'}`;
+  if (schema.additionalProperties?.properties) return 'map of object';
   return schema.additionalProperties ? 'map of strings' : (schema.type ?? 'any');
 }
 

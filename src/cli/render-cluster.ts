@@ -13,6 +13,7 @@ import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts'
 import { PkiError } from '../pki/errors.ts';
 import { type Authority, certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
+import { recordedLists } from '../plan/revocation.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
 import { earlierOfRules, rollByStatus, saidRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
@@ -47,7 +48,8 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   const { inputs, problems } = await gatherInputs(client, stack, { judges: judgesHere, deployed, dialect });
   const blocking = problems.filter((problem) => problem.blocking).map(({ message }) => message);
   if (!trust || blocking.length > 0) return { problems: [...missing, ...blocking] };
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
+  const allowed = { observedAllowed: observeAllowed(stack, live), recordedAllowed: recordedLists(object) };
+  const plan = buildPlan({ stack, trust, inputs, ...allowed });
   const user = buildUserConfiguration(plan, deployed);
   const objects = buildObjects(plan, user, roll.waiting);
   const assumed = stack.assumedVersions.map(describeAssumption);

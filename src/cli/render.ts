@@ -37,7 +37,7 @@ function renderStack(stack: ResolvedStack, documents: readonly Document[]) {
   const { inputs, shownJobs, notes, problems } = gatherInputs(stack, documents);
   if (problems.length > 0) return { text: '', problems };
   const trust = { name: trustName(stack, PLACEHOLDER_HASH), mesh: '', root: '', http: '' };
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {} });
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {}, recordedAllowed: {} });
   // What is printed ends in logs of pipelines and in reviews.
   const user = { ...buildUserConfiguration(plan), scrapeJobs: shownJobs };
   const trustNames = [trust.name, httpTrustName(stack)];

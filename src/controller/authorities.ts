@@ -1,19 +1,15 @@
-// What a pass may believe of what lies in the Secrets of certificates, and how the key of a new CA becomes known.
-import { API_VERSION, KIND } from '../api/group.ts';
+// What a pass may believe of what lies in the Secrets of certificates.
 import { type KubernetesObject, refOf } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
 import {
   type KnownAuthorities,
   knownAuthorities,
-  type PinnedKeys,
-  samePins,
   TRUST_CA_ANNOTATION,
   unknownAuthorities,
 } from '../plan/known-authorities.ts';
 import type { WriteFailure } from '../status/input.ts';
 import { describeObject } from './apply/describe.ts';
 import type { Owner } from './apply/ownership.ts';
-import { StaleCacheError } from './certificate-objects.ts';
 import type { StoredCertificate } from './certificates.ts';
 
 /** What is known of the CAs of a stack, and which of those that lie in Secrets are not. */
@@ -54,33 +50,3 @@ const saysOf = (fingerprint: string): string =>
   `holds a CA that the operator did not make for this stack (SHA-256 of its certificate: ${fingerprint}), so it signs ` +
   'nothing and nothing trusts it: remove that Secret, or, if the CA is yours (restored from a backup), put this fingerprint ' +
   `into the annotation ${TRUST_CA_ANNOTATION} of the stack`;
-
-/** A field manager of its own: an apply of the rest of the status leaves the pins alone. It proves nothing to anybody. */
-const PINS = { fieldManager: 'secure-thanos-operator-authorities', force: true };
-
-/**
- * Writes into the status which keys the CAs have, before the keys themselves are written: a key that is found in a Secret
- * after a crash is then known or was never ours.
- * @returns why that could not be kept
- * @throws when the stack was changed in the meantime, or the API server can't be reached
- */
-export async function pinAuthorities(
-  client: Pick<Client, 'get' | 'applyStatus'>,
-  { name, namespace, uid }: Owner,
-  known: KnownAuthorities,
-  keys: PinnedKeys,
-): Promise<WriteFailure | undefined> {
-  if (samePins(known.pinned, keys)) return undefined;
-  const fresh = await client.get({ apiVersion: API_VERSION, kind: KIND, namespace, name });
-  const { resourceVersion = '' } = fresh.metadata;
-  if (fresh.metadata.uid !== uid || !samePins(knownAuthorities(fresh).pinned, known.pinned))
-    throw new StaleCacheError(`a CA of ${namespace}/${name}`);
-  const metadata = { name, namespace, uid, resourceVersion };
-  const status = { tls: { authorities: keys } };
-  const written = await client.applyStatus({ apiVersion: API_VERSION, kind: KIND, metadata, status }, PINS);
-  if (samePins(knownAuthorities(written).pinned, keys)) return undefined;
-  return {
-    object: describeObject({ kind: KIND, metadata: { name, namespace } }),
-    message: 'its status can not hold the fingerprints of CAs: install the CRD of this version of the operator',
-  };
-}

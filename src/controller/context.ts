@@ -9,6 +9,7 @@ import type { ThreadedJudges } from '../threads/judges.ts';
 import type { WriteBudgets } from './apply/budget.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
+import type { Revocations } from './apply/revocations.ts';
 import type { Caches } from './caches.ts';
 import type { DialMemory } from './dials/dials.ts';
 import type { VerificationMemory } from './dials/verification-memory.ts';
@@ -43,6 +44,7 @@ export interface Context {
   readonly verified: VerificationMemory;
   readonly contests: Pick<Contests, 'isPaused' | 'count'>;
   readonly budgets: Pick<WriteBudgets, 'take'>;
+  readonly revocations: Pick<Revocations, 'isOwed' | 'settle'>;
   readonly failing: FailingSince;
   readonly buckets: Pick<SharedBuckets, 'see'>;
   /** The stacks that are held anyway. */

@@ -8,6 +8,7 @@ import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
 import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
+import { type RecordedLists, recordedLists } from '../plan/revocation.ts';
 import { asItStands } from '../plan/standing.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
 import { earlierOfRules, planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
@@ -32,6 +33,8 @@ export interface Decision extends ObservedCertificates {
   readonly requests: readonly CertificateRequest[];
   readonly held: ReadonlyMap<string, HeldCertificate>;
   readonly trust: TrustPlan;
+  /** What the status says of lists of identities. */
+  readonly recorded: RecordedLists;
   readonly plan: Plan;
   /** Which workloads may have the version that is wanted, and which wait. */
   readonly roll: VersionRoll;
@@ -70,7 +73,9 @@ export async function decide(
   await refuseStaleKeys(client, owner, held, live);
   await ownTurn();
   const trust = trustOf(stack, held);
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: observeAllowed(stack, live) });
+  const recorded = recordedLists(object);
+  const allowed = { observedAllowed: observeAllowed(stack, live), recordedAllowed: recorded };
+  const plan = buildPlan({ stack, trust, inputs, ...allowed });
   const user = buildUserConfiguration(plan, deployed);
   return {
     live,
@@ -78,6 +83,7 @@ export async function decide(
     ...observed,
     held,
     trust,
+    recorded,
     plan,
     roll,
     user,

@@ -10,6 +10,7 @@ import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
 import { createWriteBudgets, type WriteBudgets } from './apply/budget.ts';
 import { type Contests, createContests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
+import { createRevocations, type Revocations } from './apply/revocations.ts';
 import { type Caches, startCaches } from './caches.ts';
 import type { Context, OperatorSettings, StackObject } from './context.ts';
 import { finalize, needsFinalizer } from './finalize.ts';
@@ -22,7 +23,10 @@ import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'onRestart' | 'held'> {
   readonly settings: OperatorSettings;
-  readonly context: Omit<Context, 'caches' | 'contests' | 'budgets' | 'failing' | 'buckets' | 'neighbours' | 'release'>;
+  readonly context: Omit<
+    Context,
+    'caches' | 'contests' | 'budgets' | 'revocations' | 'failing' | 'buckets' | 'neighbours' | 'release'
+  >;
   readonly metrics: Metrics;
 }
 
@@ -38,6 +42,7 @@ export class StackOperator extends OperatorShell {
   readonly #queue: WorkQueue;
   readonly #contests: Contests = createContests();
   readonly #budgets: WriteBudgets;
+  readonly #revocations: Revocations = createRevocations();
   readonly #failing: FailingSince = new Map();
   readonly #buckets: SharedBuckets;
   #caches: Caches | undefined;
@@ -155,6 +160,7 @@ export class StackOperator extends OperatorShell {
     context.judges.forget(key);
     this.#failing.delete(key);
     this.#budgets.forget(key);
+    this.#revocations.forget(key);
     this.#contests.forget(key);
     metrics.forgetStack(metadata);
     // One of them may compact now.
@@ -178,6 +184,7 @@ export class StackOperator extends OperatorShell {
         caches,
         contests: this.#contests,
         budgets: this.#budgets,
+        revocations: this.#revocations,
         failing: this.#failing,
         buckets: this.#buckets,
         neighbours: async (namespace: string) =>

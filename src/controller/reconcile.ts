@@ -116,7 +116,7 @@ function describe(
   wasLasting: boolean,
 ): Pass {
   const { requests, held, plan, user, isBlocked } = decision;
-  const { applied, hasAuthorities, refusedVolumes } = written;
+  const { applied, hasAuthorities, refusedBeside } = written;
   const refused = notWritten(applied);
   const lasting = lastingFailures(failing, stackKey(stack), applied.failing, wasLasting, now().getTime());
   return {
@@ -129,7 +129,7 @@ function describe(
       ...applied.failing.map(failingProblem(lasting)),
       ...applied.postponed.map(postponedProblem),
     ],
-    writeFailures: [...applied.failures, ...refusedVolumes],
+    writeFailures: [...applied.failures, ...refusedBeside],
     workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
     certificates: certificateFacts(requests, keptOf(stack, decision, written), now()),
     ...(hasAuthorities ? { trust: decision.trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),

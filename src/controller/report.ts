@@ -103,10 +103,10 @@ function logFlips(
   }
 }
 
-/** The keys of CAs are pinned by writes of their own, see authorities.ts: to apply them here could bring older ones back. */
+/** Pins have writes of their own, see pins.ts: to apply them here could bring older ones back. */
 function withoutPins(status: StackStatus | undefined): StackStatus | undefined {
-  if (!status?.tls?.authorities) return status;
-  const { authorities: _, ...tls } = status.tls;
+  if (!status?.tls?.authorities && !status?.tls?.allowedIdentities) return status;
+  const { authorities: _, allowedIdentities: __, ...tls } = status.tls;
   return { ...status, tls };
 }
 

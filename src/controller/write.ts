@@ -3,17 +3,18 @@ import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { pinsOf } from '../plan/known-authorities.ts';
+import { recordOf } from '../plan/revocation.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
 import { type Applied, applyObjects, isComplete, joinApplied, refused } from './apply/apply.ts';
 import { isOurs } from './apply/ownership.ts';
 import { prune, superfluous } from './apply/prune.ts';
-import { pinAuthorities } from './authorities.ts';
 import { clientsRemoved } from './certificate-notices.ts';
 import { certificateObjects } from './certificate-objects.ts';
 import type { Context } from './context.ts';
 import type { Decision } from './decide.ts';
 import { ownTurn } from './own-turn.ts';
+import { pin } from './pins.ts';
 import { stackKey } from './stack-key.ts';
 import { prepareStatefulSets } from './workloads/stateful-sets.ts';
 import { freeStatefulSets } from './workloads/stuck-pods.ts';
@@ -23,8 +24,8 @@ export interface Written {
   readonly applied: Applied;
   /** False: a CA could not be kept, so nothing that hangs on it was written. */
   readonly hasAuthorities: boolean;
-  /** Volumes that can't grow: nothing else waits for them. */
-  readonly refusedVolumes: readonly WriteFailure[];
+  /** What else could not be kept, and nothing waits for: volumes that can't grow, a record that the status can't hold. */
+  readonly refusedBeside: readonly WriteFailure[];
   /** What was done besides applying and removing, for people. */
   readonly notices: readonly Notice[];
 }
@@ -34,7 +35,7 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   const { client, caches } = context;
   const { live, held, trust, plan, user, roll, isBlocked, owner } = decision;
   const { authorities, leaves } = certificateObjects(stack, held, trust);
-  const first = await writeAuthorities(context, stack, decision, authorities);
+  const { first, unpinned } = await writeAuthorities(context, stack, decision, authorities);
   // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
   const hasAuthorities = isComplete(first);
   await ownTurn();
@@ -51,29 +52,43 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   const notices = [...prepared.notices, ...freed, ...clientsRemoved(leftOver)];
   for (const { reason, message, action } of notices)
     context.log.info('done', { stack: stackKey(stack), object: action, reason, detail: message });
-  return { applied, hasAuthorities, refusedVolumes: prepared.refused, notices };
+  return { applied, hasAuthorities, refusedBeside: [...unpinned, ...prepared.refused], notices };
+}
+
+interface First {
+  readonly first: Applied;
+  /** The status can't hold what this pass relies on, and it goes on without, as with an earlier version. */
+  readonly unpinned: readonly WriteFailure[];
 }
 
 /**
  * The Secrets of CAs. While one of them holds a CA that is not ours, none is written. The status says which keys they have
- * before these are written; where it can't, there is no new key.
+ * before these are written, and in the same write which lists follow; where it can't, there is no new key.
  */
 async function writeAuthorities(
   context: Context,
   stack: ResolvedStack,
-  { live, owner, known, refusals, stored, held }: Decision,
+  decision: Decision,
   authorities: readonly KubernetesObject[],
-): Promise<Applied> {
-  if (refusals.length > 0) return refused(refusals);
+): Promise<First> {
+  const { live, owner, refusals, stored, held } = decision;
+  if (refusals.length > 0) return { first: refused(refusals), unpinned: [] };
   const isTaken = (object: KubernetesObject) => {
     const there = live.get(keyOf(refOf(object)));
     return there !== undefined && !isOurs(there, owner);
   };
   // Refused without a write: a pin for a key that can't be kept would be another one in each pass.
   const taken = authorities.filter(isTaken);
-  if (taken.length > 0) return applyObjects(context, owner, taken, live);
-  const unpinned = await pinAuthorities(context.client, owner, known, pinsOf(stack, held));
+  if (taken.length > 0) return { first: await applyObjects(context, owner, taken, live), unpinned: [] };
+  const unpinned = await pinDecided(context, stack, decision);
   const isNew = ({ metadata: { name } }: KubernetesObject) => held.get(name)?.keyPem !== stored.get(name)?.keyPem;
-  if (unpinned && authorities.some(isNew)) return refused([unpinned]);
-  return applyObjects(context, owner, authorities, live);
+  if (unpinned && authorities.some(isNew)) return { first: refused([unpinned]), unpinned: [] };
+  return { first: await applyObjects(context, owner, authorities, live), unpinned: unpinned ? [unpinned] : [] };
+}
+
+/** Lists are not written while an input blocks, so there is nothing to record. */
+function pinDecided({ client }: Context, stack: ResolvedStack, decision: Decision) {
+  const { owner, known, recorded, held, plan, isBlocked } = decision;
+  const lists = isBlocked ? recorded : recordOf(plan.allowed, recorded);
+  return pin(client, owner, { keys: known.pinned, lists: recorded }, { keys: pinsOf(stack, held), lists });
 }

@@ -5,7 +5,7 @@ import { identityOf } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { allowedAt } from '../stack/topology.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from './inputs.ts';
-import { type AllowedIdentities, planAllowedIdentities } from './revocation.ts';
+import { type AllowedIdentities, planAllowedIdentities, type RecordedLists } from './revocation.ts';
 import type { TrustPlan } from './trust.ts';
 
 export interface Plan {
@@ -21,15 +21,18 @@ export interface PlanInput {
   readonly trust: TrustPlan;
   readonly inputs: Inputs;
   readonly observedAllowed: Readonly<Partial<Record<Component, AllowedIdentities>>>;
+  /** `recordedLists` of the stack object; empty where there is no cluster. */
+  readonly recordedAllowed: RecordedLists;
 }
 
 /** Joins what is wanted with what was seen. */
-export function buildPlan({ stack, trust, inputs, observedAllowed }: PlanInput): Plan {
+export function buildPlan({ stack, trust, inputs, observedAllowed, recordedAllowed }: PlanInput): Plan {
   const allowed = stack.topology.components.map((component) => {
     const identities = allowedAt(stack.topology, component).map((holder) =>
       identityOf(stack, stack.spec.tls.trustDomain, holder),
     );
-    return [component, planAllowedIdentities(identities, observedAllowed[component])] as const;
+    const known = { observed: observedAllowed[component], recorded: recordedAllowed[component] };
+    return [component, planAllowedIdentities(identities, known)] as const;
   });
   return { stack, trust, inputs, allowed: Object.fromEntries(allowed) };
 }

@@ -51,5 +51,11 @@ export function examplePlan(name: string): Plan {
   const { stack } = checked;
   const { inputs } = gatherInputs(stack, documents);
   const apiServer = [{ ip: '10.0.0.1', port: 6443 }];
-  return buildPlan({ stack, trust: trustOf(stack), inputs: { ...inputs, apiServer }, observedAllowed: {} });
+  return buildPlan({
+    stack,
+    trust: trustOf(stack),
+    inputs: { ...inputs, apiServer },
+    observedAllowed: {},
+    recordedAllowed: {},
+  });
 }

@@ -14,6 +14,7 @@ import { observeAllowed } from '../../src/manifests/observed.ts';
 import { readCertificateSecret } from '../../src/manifests/parts/certificate-secret.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
 import { buildPlan } from '../../src/plan/plan.ts';
+import { recordedLists } from '../../src/plan/revocation.ts';
 import { planTrust } from '../../src/plan/trust.ts';
 import { authoritySecretName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
@@ -161,7 +162,7 @@ async function objectsOf(client: Client, name: string, namespace: string) {
 
 /**
  * Every object that the stack should have now, made from what the API server holds: its spec, the user's inputs, the CAs and
- * the marks of allowed identities.
+ * the marks of allowed identities, with what its status says of them.
  */
 export async function expectedObjects(
   client: Client,
@@ -178,7 +179,7 @@ export async function expectedObjects(
   const trust = planTrust(stack, { root: await pem('root'), mesh: await pem('mesh'), access: await pem('access') });
   const { inputs } = await gatherInputs(client, stack);
   const observedAllowed = observeAllowed(stack, await objectsOf(client, stack.name, stack.namespace));
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed });
+  const plan = buildPlan({ stack, trust, inputs, observedAllowed, recordedAllowed: recordedLists(object) });
   return buildObjects(plan, buildUserConfiguration(plan));
 }
 

@@ -60,7 +60,7 @@ export function planOf(
     apiServer: [{ ip: '10.0.0.1', port: 6443 }],
     ...inputs,
   };
-  return buildPlan({ stack, trust: trustOf(stack), inputs: complete, observedAllowed: {} });
+  return buildPlan({ stack, trust: trustOf(stack), inputs: complete, observedAllowed: {}, recordedAllowed: {} });
 }
 
 /** The plan of a spec with only what a test is about. */

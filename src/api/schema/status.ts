@@ -36,6 +36,11 @@ const componentStatus = z.strictObject({
 
 const keyFingerprint = () => z.string().max(64).optional().describe('Lower-case hex.');
 
+const allowedIdentities = z.strictObject({
+  fingerprint: z.string().max(64).describe('SHA-256 of the list, lower-case hex.'),
+  epoch: z.string().max(64).describe('Mark of its pods; another one after a removal.'),
+});
+
 const givenUpText = z.strictObject({
   text: z.string().max(64).describe('Which text it is: a hash of its content, or of the version of its Secret.'),
   reason: z.enum(['TooSlow', 'TooMuchMemory', 'Failed']).describe('Why it was given up.'),
@@ -74,6 +79,12 @@ export const stackStatus = z
           .optional()
           .describe(
             'SHA-256 fingerprints of the public keys of the CAs: no other CA is used, whatever lies in a Secret.',
+          ),
+        allowedIdentities: z
+          .record(z.string().max(63), allowedIdentities)
+          .optional()
+          .describe(
+            'By component, whom its HTTP listener serves: a removal is told from this record, whatever lies in a ConfigMap.',
           ),
         rootFingerprint: z.string().max(128).optional().describe('SHA-256 fingerprint of the root CA.'),
       })

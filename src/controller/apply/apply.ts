@@ -13,12 +13,13 @@ import { stackKey } from '../stack-key.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
 import { foreignFields } from './additions.ts';
-import { isExempt, isUrgent, PostponedError, type WriteBudgets } from './budget.ts';
+import { isExempt, PostponedError, type WriteBudgets } from './budget.ts';
 import { ContestedError, type Contests, MOST_FIELDS, refuseContest } from './contests.ts';
 import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
 import { restored, withAppliedClaims } from './restore.ts';
+import type { Revocations } from './revocations.ts';
 
 export interface Applied {
   readonly written: readonly KubernetesObject[];
@@ -55,6 +56,7 @@ export interface Writer {
   readonly client: Client;
   readonly contests: Pick<Contests, 'isPaused' | 'count'>;
   readonly budgets: Pick<WriteBudgets, 'take'>;
+  readonly revocations: Pick<Revocations, 'isOwed' | 'settle'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
   readonly now: () => Date;
 }
@@ -164,8 +166,9 @@ async function writeWhereDifferent(
   live: KubernetesObject | undefined,
 ): Promise<Write | undefined> {
   const { client } = writer;
+  const isOwed = writer.revocations.isOwed(stackKey(owner), desired, live);
   if (!live) {
-    spend(writer, owner, desired, live);
+    spend(writer, owner, desired, isOwed);
     return { written: await client.apply(asNew(desired), FORCED), isNew: true };
   }
   assertMayWrite(live, desired, owner);
@@ -175,8 +178,9 @@ async function writeWhereDifferent(
   if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
   const contested = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
   const what = { stack: stackKey(owner), object: describeObject(desired), fields: contested };
-  if (isSame) refuseContest(writer.contests, what, writer.now());
-  spend(writer, owner, desired, live);
+  // The hash that makes two the same can be edited too: a revocation waits for nobody's contest.
+  if (isSame && !isOwed) refuseContest(writer.contests, what, writer.now());
+  spend(writer, owner, desired, isOwed);
   if (isSame) writer.contests.count(what, writer.now().getTime());
   const hasClaims = !isSame || inOurName.length > 0;
   const written =
@@ -186,9 +190,9 @@ async function writeWhereDifferent(
   return { written, ...(isSame ? { fields: contested.slice(0, MOST_FIELDS) } : {}) };
 }
 
-/** @throws PostponedError when the stack has no write left */
-function spend({ budgets, now }: Writer, owner: Owner, desired: KubernetesObject, live: KubernetesObject | undefined) {
-  if (isExempt(desired) || budgets.take(stackKey(owner), now().getTime(), isUrgent(desired, live))) return;
+/** @param isOwed it ends the access of an identity @throws PostponedError when the stack has no write left */
+function spend({ budgets, now }: Writer, owner: Owner, desired: KubernetesObject, isOwed: boolean) {
+  if (isExempt(desired) || isOwed || budgets.take(stackKey(owner), now().getTime())) return;
   throw new PostponedError('it waits for the budget of writes of the stack');
 }
 
@@ -237,14 +241,12 @@ async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<App
   const [writer, owner, object] = args;
   try {
     const write = await applyObject(...args);
+    writer.revocations.settle(stackKey(owner), object);
     if (!write) return NOTHING;
     const { written, fields } = write;
     logWrite(writer, owner, object, write);
-    return {
-      ...NOTHING,
-      written: [written],
-      ...(fields ? { takenBack: [{ object: describeObject(object), fields }] } : {}),
-    };
+    const takenBack = fields ? [{ object: describeObject(object), fields }] : [];
+    return { ...NOTHING, written: [written], takenBack };
   } catch (error) {
     const failure = failureOf(object, error);
     writer.log.warn('not written', { ...placeOf(owner, object), reason: failure.message });

@@ -5,12 +5,17 @@ import { keyOf, refOf } from '../../../src/api/objects.ts';
 import { isApplied } from '../../../src/controller/apply/difference.ts';
 import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
 import { inspectChain } from '../../../src/pki/inspect.ts';
+import { hideRemoval } from '../../support/hidden-removal.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { mortalClient } from '../../support/mortal-client.ts';
 import { startOperator } from '../../support/operator.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 import { storedPair } from '../../support/stored-certificates.ts';
+
+interface Templated {
+  readonly template: { readonly metadata: { readonly annotations: Readonly<Record<string, string>> } };
+}
 
 const NAMESPACE = 'stacks-crash';
 const LIVES = 150;
@@ -57,6 +62,34 @@ describe('the operator survives its own end at any moment', () => {
     await expectWhole();
     await stop();
   });
+
+  it('replaces pods for a removed client, when it dies between the record and the list, which somebody rewrites meanwhile', async () => {
+    const wrap = { kubeconfig: layer.kubeconfig, namespace: NAMESPACE };
+    const before = (await recordOfQuery())?.epoch;
+    expect(await markOfPods()).to.equal(before);
+    await stack.put({ ...SMALL, ruler: {} });
+    const mortal = mortalClient(1);
+    const stop = await startInProcess({ ...wrap, wrap: mortal.wrap });
+    await mortal.death;
+    await stop();
+    const after = (await recordOfQuery())?.epoch;
+    expect(after)
+      .to.match(/^[0-9a-f]{10}$/)
+      .and.not.equal(before);
+    expect(await markOfPods()).to.equal(before);
+    await hideRemoval(layer.client, stack, 'grafana');
+    const end = await startInProcess(wrap);
+    await stack.ready();
+    await end();
+    expect(await markOfPods()).to.equal(after);
+    expect((await recordOfQuery())?.epoch).to.equal(after);
+  });
+
+  const recordOfQuery = async () => (await stack.status()).tls?.allowedIdentities?.['query'];
+  const markOfPods = async () => {
+    const query = (await stack.find('Deployment', 'query')) as unknown as { readonly spec: Templated };
+    return query.spec.template.metadata.annotations['securethanos.io/query-identities'];
+  };
 
   /**
    * Lives of one write and of two in turn, until one of them has nothing left to write for some looks. A life of one write

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
 import { refOf } from '../../../src/api/objects.ts';
+import { hideRemoval } from '../../support/hidden-removal.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 
@@ -55,6 +56,23 @@ describe('the operator removes what a stack has no more', () => {
     await stack.ready();
     await waitFor('its Secret to be gone', async () => !(await stack.find('Secret', 'client-more')), TIMEOUT);
     expect(await identities()).to.not.equal(before);
+  });
+
+  it('replaces pods although somebody wrote the shorter list beside a mark of ours, just before the operator saw the removal', async () => {
+    const spec = { ...SMALL, ruler: {}, prometheus: { kubernetesDiscovery: 'Namespace' as const } };
+    const clients = [{ name: 'grafana' }, { name: 'hidden' }];
+    await stack.put({ ...spec, clients });
+    await stack.ready();
+    const before = await identities();
+    await stack.put({ ...spec, clients, paused: true });
+    await stack.until('Paused', 'True');
+    await hideRemoval(layer.client, stack, 'hidden');
+    await stack.put({ ...spec, clients: [{ name: 'grafana' }] });
+    await stack.ready();
+    const { query } = (await stack.status()).tls?.allowedIdentities ?? {};
+    expect(await identities())
+      .to.equal(query?.epoch)
+      .and.not.equal(before);
   });
 
   it('removes all of Ruler, Prometheus and a client, and no volume', async () => {

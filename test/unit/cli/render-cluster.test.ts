@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import { renderFromCluster } from '../../../src/cli/render-cluster.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
-import { MINIMAL, SETTINGS, stackObject, trustOf } from '../../support/plans.ts';
+import { recordOf } from '../../../src/plan/revocation.ts';
+import { MINIMAL, planOf, resolved, SETTINGS, stackObject, trustOf } from '../../support/plans.ts';
 
 const ID = { name: 'prod', namespace: 'monitoring' };
 const KEY = '-----BEGIN PRIVATE KEY-----\nnever shown\n-----END PRIVATE KEY-----\n';
@@ -102,6 +103,21 @@ describe('render from a cluster', () => {
     expect(await kept(before, '2/2')).to.deep.equal([2, 'query, compactor']);
     expect(await kept(after, '2/2')).to.deep.equal([1, 'compactor']);
     expect(await kept(after, '1/2')).to.deep.equal([2, 'query, compactor']);
+  });
+
+  it('gives lists of identities the marks that the status has recorded', async () => {
+    const epoch = '0123456789';
+    const allowedIdentities = Object.fromEntries(
+      Object.entries(recordOf(planOf(resolved(stackObject(MINIMAL))).allowed, {})).map(([component, record]) => [
+        component,
+        { ...record, epoch },
+      ]),
+    );
+    const { text = '' } = await render({ ...stackObject(MINIMAL), status: { tls: { allowedIdentities } } });
+    const marks = [...text.matchAll(/securethanos\.io\/(?:\w+-identities|identities-epoch): "?(\w+)/g)].map(
+      ([, mark]) => mark,
+    );
+    expect(marks).to.deep.equal(Array.from({ length: 6 }, () => epoch));
   });
 
   it('says that a paused stack is left alone', async () => {

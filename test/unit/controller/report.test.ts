@@ -74,6 +74,19 @@ describe('report', () => {
     expect(notices.map(({ reason }) => reason)).to.deep.equal(['ComponentsNotReady']);
   });
 
+  it('leaves pins to their own writes, which an older one must not take back', async () => {
+    const allowedIdentities = { query: { fingerprint: 'f', epoch: 'e' } };
+    for (const pins of [
+      { allowedIdentities },
+      { authorities: { root: 'r' } },
+      { allowedIdentities, authorities: {} },
+    ]) {
+      const { context, statuses } = collector();
+      await report(context, stackOf('a', { tls: { ...pins, rootFingerprint: 'x' } }), { violations: [] });
+      expect(statuses.map(({ tls }) => tls)).to.deep.equal([{ rootFingerprint: 'x' }]);
+    }
+  });
+
   it('looks again at the regular time when nothing moves', async () => {
     const { context } = collector();
     const { againAfterMs } = await report(context, stackOf('a'), passOf());

@@ -59,8 +59,10 @@ const slug = (title: string): string =>
     .replaceAll(/[^\p{L}\p{N}\- ]/gu, '')
     .replaceAll(' ', '-');
 
-/** The schema of a field such as "spec.clients[].name"; lists may be written with or without brackets. */
+/** The schema of a field such as "spec.clients[].name"; lists may be written with or without brackets, and any key of a map is `*`. */
 function fieldAt(root: Schema, path: string): Schema | undefined {
   const names = path.replaceAll('[]', '').split('.');
-  return names.reduce<Schema | undefined>((schema, name) => (schema?.items ?? schema)?.properties?.[name], root);
+  const below = (schema: Schema | undefined, name: string) =>
+    name === '*' ? schema?.additionalProperties : (schema?.items ?? schema)?.properties?.[name];
+  return names.reduce<Schema | undefined>(below, root);
 }

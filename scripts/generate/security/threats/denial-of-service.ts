@@ -88,11 +88,15 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Whoever may change a stack or its objects has the operator write without end',
       mechanism:
-        'Each stack has a budget of writes, which holds the largest stack and fills slowly. What is beyond it is written in turn, and the status says so. Keys never wait, and what ends the access of an identity has a reserve as large. Whoever changes an object again and again, with whatever fields, is answered after pauses that grow; what is remembered of it is bounded.',
+        'Each stack has a budget of writes, which holds the largest stack and fills slowly. What is beyond it is written in turn, and the status says so. Keys never wait, and neither does what ends the access of an identity: which that is follows from the status, not from marks that somebody may edit, and each object has it once. Whoever changes an object again and again, with whatever fields, is answered after pauses that grow; what is remembered of it is bounded.',
       shownBy: [
         'unit/controller/apply/budget: gives each stack its burst, then one write a second, and never more than the burst',
         'unit/controller/apply/budget: holds the largest stack that the schema allows',
         'unit/controller/apply/budget: is the list of a listener that lost an identity, and the pods that must forget it; nothing else',
+        'unit/controller/apply/budget: is the same although somebody edited the marks and hashes that are there',
+        'unit/controller/apply/budget: is no mark that somebody edits or deletes',
+        'unit/controller/apply/apply: writes it when nothing else may be written, once',
+        'unit/controller/apply/apply: writes it although somebody left the hash of it there',
         'unit/controller/apply/apply: lets a new stack be written at once, and what comes too often afterwards wait in turn',
         'unit/controller/apply/apply: lets keys through when nothing else may be written',
         'unit/controller/apply/contests: meet the pause also with another field each time',

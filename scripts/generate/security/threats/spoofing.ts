@@ -95,6 +95,21 @@ export const SPOOFING: Section = {
       ],
     },
     {
+      question: 'Somebody who may edit ConfigMaps hides that a client was let go, so that its sessions go on',
+      mechanism:
+        'Whom a listener served is recorded in the status of the stack, as a fingerprint that is written before the list. What lies in the ConfigMap counts only if it is what was recorded; anything else counts as a removal.',
+      shownBy: [
+        'unit/plan/revocation: planAllowedIdentities, by what the status says',
+        'unit/plan/revocation: gives a mark that nothing which lies in the cluster has a say in',
+        'control-plane/operator/prune: replaces pods although somebody wrote the shorter list beside a mark of ours',
+        'control-plane/operator/crash: replaces pods for a removed client, when it dies between the record and the list',
+        'control-plane/operator/drift/objects: no pods, when somebody edits what says whom a listener has served before',
+        'unit/controller/pins: ends the pass before anything else is written',
+      ],
+      yours:
+        'Whoever may write ConfigMaps or workloads of the namespace can let anybody in until it is taken back: give nobody write access who needs none.',
+    },
+    {
       question: 'Failed logins are noticed',
       mechanism:
         'Refused handshakes are lines in the log of the component that refused. Those that show a certificate of another CA have words that neither probes of the kubelet nor looks of the operator ever cause. Refusals of connections without a certificate come from both: the metric `secure_thanos_operator_provoked_refusals_total` counts those that the operator causes, and lines of probes end with `EOF` or `connection reset by peer`.',

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
-import { type Applied, applyObjects, isComplete } from '../../../../src/controller/apply/apply.ts';
+import { type Applied, applyObjects, isComplete, type Writer } from '../../../../src/controller/apply/apply.ts';
 import { createWriteBudgets, type WriteBudgets } from '../../../../src/controller/apply/budget.ts';
 import { createContests } from '../../../../src/controller/apply/contests.ts';
+import { createRevocations, type Revocations } from '../../../../src/controller/apply/revocations.ts';
 import { StaleCacheError } from '../../../../src/controller/certificate-objects.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
+import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
 import { WRITE_BUDGET } from '../../../../src/stack/write-budget.ts';
 
 const OWNER = { namespace: 'monitoring', name: 'prod', uid: 'a-uid' };
@@ -20,6 +22,10 @@ const object = (kind: string, name: string, rest: object = {}): KubernetesObject
   },
   ...rest,
 });
+const withoutHash = (one: KubernetesObject): KubernetesObject => {
+  const { 'securethanos.io/desired': _, ...annotations } = one.metadata.annotations ?? {};
+  return { ...one, metadata: { ...one.metadata, annotations } };
+};
 const foreign = (kind: string, name: string): KubernetesObject => ({
   apiVersion: 'v1',
   kind,
@@ -51,11 +57,14 @@ function applyTo(
   client: Client,
   desired: readonly KubernetesObject[],
   budgets: Pick<WriteBudgets, 'take'> = createWriteBudgets(),
+  revocations = createRevocations(),
+  contests: Writer['contests'] = createContests(),
 ) {
   const writer = {
     client,
-    contests: createContests(),
+    contests,
     budgets,
+    revocations,
     log: { info: () => undefined, warn: () => undefined },
     now: () => new Date(),
   };
@@ -116,6 +125,55 @@ describe('the budget of writes of a stack', () => {
     const { written, postponed } = await applyTo([], client, [object('ConfigMap', 'a'), key], { take: () => false });
     expect(written.map(({ metadata }) => metadata.name)).to.deep.equal(['key']);
     expect(postponed.map(({ object }) => object)).to.deep.equal(['ConfigMap monitoring/a']);
+  });
+
+  describe('on the mark of a removed identity', () => {
+    const marked = (mark: string, hash: string): KubernetesObject => {
+      const list = object('ConfigMap', 'list');
+      const annotations = { 'securethanos.io/identities-epoch': mark, 'securethanos.io/desired': hash };
+      return { ...list, metadata: { ...list.metadata, annotations } };
+    };
+    const hashOf = (mark: string) =>
+      withDesiredHash(withoutHash(marked(mark, ''))).metadata.annotations?.['securethanos.io/desired'] ?? '';
+    /** A pass of an operator that has no write left. */
+    const pass = async (mark: string, live: KubernetesObject, revocations: Revocations) => {
+      const { client } = serverWith(live);
+      const { written, postponed } = await applyTo(
+        [live],
+        client,
+        [withoutHash(marked(mark, ''))],
+        { take: () => false },
+        revocations,
+      );
+      return { written: written.length, postponed: postponed.length };
+    };
+
+    it('writes it when nothing else may be written, once, and lets those wait that somebody edits', async () => {
+      const revocations = createRevocations();
+      const [before, after] = [marked('a', hashOf('a')), marked('b', hashOf('b'))];
+      expect(await pass('a', before, revocations)).to.deep.equal({ written: 0, postponed: 0 });
+      for (const edited of [marked('x', hashOf('a')), marked('x', 'other')])
+        expect(await pass('a', edited, revocations)).to.deep.equal({ written: 0, postponed: 1 });
+      expect(await pass('b', before, revocations)).to.deep.equal({ written: 1, postponed: 0 });
+      expect(await pass('b', after, revocations)).to.deep.equal({ written: 0, postponed: 0 });
+      expect(await pass('b', before, revocations)).to.deep.equal({ written: 0, postponed: 1 });
+    });
+
+    it('writes it although somebody left the hash of it there and changes the object again and again', async () => {
+      const { client } = serverWith();
+      const live = marked('a', hashOf('b'));
+      const paused = { isPaused: () => true, count: () => undefined };
+      const { written, failures } = await applyTo(
+        [live],
+        client,
+        [withoutHash(marked('b', ''))],
+        undefined,
+        undefined,
+        paused,
+      );
+      expect(failures).to.deep.equal([]);
+      expect(written).to.have.length(1);
+    });
   });
 });
 

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
-import { createWriteBudgets, isExempt, isUrgent } from '../../../../src/controller/apply/budget.ts';
+import { createWriteBudgets, isExempt } from '../../../../src/controller/apply/budget.ts';
+import { createRevocations } from '../../../../src/controller/apply/revocations.ts';
 import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
 import { readAllowedIdentities } from '../../../../src/manifests/parts/configuration.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
 import { buildPlan } from '../../../../src/plan/plan.ts';
+import { recordOf } from '../../../../src/plan/revocation.ts';
 import { WRITE_BUDGET } from '../../../../src/stack/write-budget.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject, trustOf } from '../../../support/plans.ts';
 
@@ -42,11 +44,29 @@ describe('the budget of writes', () => {
 describe('what the budget never postpones', () => {
   const stack = resolved(stackObject({ ...MINIMAL, ruler: {}, clients: [{ name: 'grafana' }] }));
   const without = resolved(stackObject({ ...MINIMAL, ruler: {} }));
-  const observed = (allowed: ReturnType<typeof planOf>['allowed']) =>
-    buildPlan({ stack: without, trust: trustOf(without), inputs: planOf(without).inputs, observedAllowed: allowed });
+  /** The plan of a stack that had another one before. */
+  const next = (wanted: typeof stack, { allowed }: ReturnType<typeof planOf>, recorded = recordOf(allowed, {})) =>
+    buildPlan({
+      stack: wanted,
+      trust: trustOf(wanted),
+      inputs: planOf(wanted).inputs,
+      observedAllowed: allowed,
+      recordedAllowed: recorded,
+    });
+  const hashed = (plan: ReturnType<typeof planOf>) => objectsOf(plan).map(withDesiredHash);
   const before = planOf(stack);
-  const after = observed(before.allowed);
-  const pairs = objectsOf(after).map((object) => [object, find(objectsOf(before), object)] as const);
+  const after = next(without, before);
+  /** What the operator knows that saw the objects of a plan as they should be. */
+  const seen = (plan = before) => {
+    const revocations = createRevocations();
+    for (const object of hashed(plan)) revocations.settle('n/a', object);
+    return revocations;
+  };
+  const owedBy = (plan: typeof before, live: readonly KubernetesObject[], revocations = seen()) =>
+    hashed(plan).filter((object) => revocations.isOwed('n/a', object, find(live, object)));
+  const names = (objects: readonly KubernetesObject[]) =>
+    objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  const REVOKED = ['ConfigMap prod-thanos-query', 'Deployment prod-thanos-query'];
 
   it('is a key', () => {
     const key = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, type: 'kubernetes.io/tls' };
@@ -55,48 +75,50 @@ describe('what the budget never postpones', () => {
   });
 
   it('is the list of a listener that lost an identity, and the pods that must forget it; nothing else', () => {
-    const exempt = pairs
-      .filter(([desired, live]) => isUrgent(desired, live))
-      .map(([{ kind, metadata }]) => [kind, metadata.name]);
-    expect(exempt).to.deep.equal([
-      ['ConfigMap', 'prod-thanos-query'],
-      ['Deployment', 'prod-thanos-query'],
-    ]);
+    expect(names(owedBy(after, hashed(before)))).to.deep.equal(REVOKED);
   });
 
-  it('is the same list when somebody deleted it: until it is back, nobody is refused', () => {
-    const [pair] = pairs.filter(([desired, live]) => isUrgent(desired, live));
-    const [list] = pair ?? expect.fail('there is one');
-    expect(isUrgent(list, undefined)).to.equal(true);
-    expect(isUrgent({ ...list, metadata: { ...list.metadata, annotations: {} } }, undefined)).to.equal(false);
+  it('is the same after a crash behind the record, and for an operator that saw nothing yet', () => {
+    const again = next(without, before, recordOf(after.allowed, {}));
+    expect(names(owedBy(again, hashed(before)))).to.deep.equal(REVOKED);
+    expect(names(owedBy(again, hashed(before), createRevocations()))).to.deep.equal(REVOKED);
   });
 
-  it('is no mark that somebody edits: it pays like every other write', () => {
-    for (const object of objectsOf(before).map(withDesiredHash)) {
-      const mark = { 'securethanos.io/identities-epoch': 'ffffffffff' };
-      const live = {
-        ...object,
-        metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...mark } },
-      };
-      expect(isUrgent(object, live), object.metadata.name).to.equal(false);
+  it('is the same although somebody edited the marks and hashes that are there', () => {
+    const live = hashed(before).map((object) =>
+      withMarks(object, 'ffffffffff', find(hashed(after), object)?.metadata.annotations?.['securethanos.io/desired']),
+    );
+    expect(names(owedBy(after, live))).to.deep.equal(REVOKED);
+  });
+
+  it('is no mark that somebody edits or deletes, whatever hash he writes beside it: it pays like every other write', () => {
+    for (const hash of [undefined, 'other']) {
+      const live = hashed(before).map((object) => withMarks(object, 'ffffffffff', hash));
+      expect(names(owedBy(before, live))).to.deep.equal([]);
     }
+    expect(names(owedBy(before, []))).to.deep.equal([]);
   });
 
-  it('is no more than a reserve, whatever is edited', () => {
-    const budgets = createWriteBudgets();
-    const taken = (isUrgent: boolean) =>
-      Array.from({ length: 5 * burst }, () => budgets.take('n/a', 0, isUrgent)).filter(Boolean).length;
-    expect(taken(false)).to.equal(burst);
-    expect(taken(true)).to.equal(burst);
-    budgets.forget('n/a');
-    expect(taken(true)).to.equal(2 * burst);
+  it('is a removal once: when it is written, its mark is one of those', () => {
+    const revocations = seen();
+    for (const object of owedBy(after, hashed(before), revocations)) revocations.settle('n/a', object);
+    expect(names(owedBy(after, hashed(before), revocations))).to.deep.equal([]);
+    revocations.forget('n/a');
+    expect(names(owedBy(after, hashed(before), revocations))).to.deep.equal(REVOKED);
+  });
+
+  it('is nothing of a stack whose lists only grow', () => {
+    expect(names(owedBy(next(stack, after), hashed(after), seen(after)))).to.deep.equal([]);
   });
 
   it('takes no mark over that we did not write', () => {
-    const list =
-      objectsOf(before).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'prod-thanos-query') ??
-      expect.fail('no list');
+    const list = find(objectsOf(before), {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'prod-thanos-query' },
+    });
     const withMark = (epoch: string) => {
+      if (!list) return expect.fail('no list');
       const annotations = { ...list.metadata.annotations, 'securethanos.io/identities-epoch': epoch };
       return readAllowedIdentities({ ...list, metadata: { ...list.metadata, annotations } });
     };
@@ -106,19 +128,16 @@ describe('what the budget never postpones', () => {
         .to.match(/^[0-9a-f]{10}$/)
         .and.not.equal(epoch);
   });
-
-  it('is nothing of a stack whose lists only grow', () => {
-    const grown = planOf(stack).stack;
-    const plan = buildPlan({
-      stack: grown,
-      trust: trustOf(grown),
-      inputs: before.inputs,
-      observedAllowed: after.allowed,
-    });
-    const changed = objectsOf(plan).filter((object) => isUrgent(object, find(objectsOf(after), object)));
-    expect(changed).to.deep.equal([]);
-  });
 });
+
+/** An object as somebody left it who edited its marks, and the hash of what is wanted if there is one. */
+function withMarks(object: KubernetesObject, mark: string, hash?: string): KubernetesObject {
+  const text = JSON.stringify(object).replaceAll(
+    /("securethanos\.io\/(?:\w+-identities|identities-epoch)":)"\w+"/g,
+    `$1"${mark}"`,
+  );
+  return JSON.parse(hash === undefined ? text : text.replace(/("securethanos\.io\/desired":)"\w+"/, `$1"${hash}"`));
+}
 
 function find(
   objects: readonly KubernetesObject[],

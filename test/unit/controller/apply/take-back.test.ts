@@ -5,6 +5,7 @@ import { applyObjects, type Writer } from '../../../../src/controller/apply/appl
 import { createWriteBudgets } from '../../../../src/controller/apply/budget.ts';
 import { createContests } from '../../../../src/controller/apply/contests.ts';
 import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
+import { createRevocations } from '../../../../src/controller/apply/revocations.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
 import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
@@ -65,7 +66,7 @@ async function pass(
     seconds += 1;
     return new Date(seconds * 1000);
   };
-  const writer = { client, contests: createContests(), budgets, log, now };
+  const writer = { client, contests: createContests(), budgets, revocations: createRevocations(), log, now };
   const known = new Map([[keyOf(refOf(cached)), cached]]);
   const results = [];
   for (let index = 0; index < passes; index += 1) results.push(await applyObjects(writer, OWNER, [DESIRED], known));

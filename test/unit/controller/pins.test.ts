@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { StaleCacheError } from '../../../src/controller/certificate-objects.ts';
+import { type Pins, pin } from '../../../src/controller/pins.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
+import { listFingerprint } from '../../../src/plan/revocation.ts';
+import { MINIMAL, stackObject } from '../../support/plans.ts';
+
+const OWNER = { name: 'prod', namespace: 'monitoring', uid: 'a-uid' };
+const recorded = (...identities: readonly string[]) => ({
+  fingerprint: listFingerprint(identities),
+  epoch: '0123456789',
+});
+const BEFORE: Pins = { keys: { root: 'r' }, lists: { query: recorded('a', 'b') } };
+const AFTER: Pins = { keys: { root: 'r' }, lists: { query: { ...recorded('a'), epoch: '9876543210' } } };
+
+/** A stack whose status says this. */
+const stackWith = ({ keys, lists }: Pins): KubernetesObject => ({
+  ...stackObject(MINIMAL),
+  metadata: { ...OWNER, resourceVersion: '7' },
+  status: { tls: { authorities: keys, allowedIdentities: lists } },
+});
+
+/** Pins on a server. @param answer what comes of the write */
+async function pinOn(fresh: Pins, after: Pins, answer: (body: KubernetesObject) => unknown = (body) => body) {
+  const writes: KubernetesObject[] = [];
+  const client = {
+    get: () => Promise.resolve(stackWith(fresh)),
+    applyStatus: async (body: KubernetesObject) => {
+      writes.push(body);
+      return (await answer(body)) as KubernetesObject;
+    },
+  };
+  const failure = await pin(client, OWNER, BEFORE, after).catch((error: unknown) => error);
+  return { writes, failure };
+}
+
+const failing = (status: number, message: string) => () =>
+  Promise.reject(new ApiError({ status, reason: 'Why', message }));
+
+describe('what is pinned', () => {
+  it('costs no request when the status says so', async () => {
+    expect(await pinOn(BEFORE, BEFORE)).to.deep.equal({ writes: [], failure: undefined });
+  });
+
+  it('is written whole, in one write, over the state that was read alone', async () => {
+    const { writes, failure } = await pinOn(BEFORE, AFTER);
+    expect(failure).to.equal(undefined);
+    expect(writes.map(({ metadata, ...rest }) => [metadata, rest['status']])).to.deep.equal([
+      [{ ...OWNER, resourceVersion: '7' }, { tls: { authorities: AFTER.keys, allowedIdentities: AFTER.lists } }],
+    ]);
+  });
+
+  it('starts over when the status says something else than the cache, be it of keys or of lists', async () => {
+    for (const fresh of [{ ...BEFORE, keys: { root: 'x' } }, { ...BEFORE, lists: {} }, AFTER]) {
+      const { writes, failure } = await pinOn(fresh, AFTER);
+      expect(failure).to.be.instanceOf(StaleCacheError);
+      expect(writes).to.deep.equal([]);
+    }
+  });
+
+  it('ends the pass before anything else is written, when it is not written', async () => {
+    for (const status of [0, 403, 409, 422, 500, 503]) {
+      const { failure } = await pinOn(BEFORE, AFTER, failing(status, 'no'));
+      expect(failure, `${status}`).to.be.instanceOf(ApiError);
+    }
+  });
+
+  it('is told with the way out when the CRD is older than the operator', async () => {
+    const undeclared = failing(
+      500,
+      'failed to create typed patch object (n/a; securethanos.io/v1alpha1, Kind=SecureThanosStack): .status.tls.allowedIdentities: field not declared in schema',
+    );
+    const pruned = (body: KubernetesObject) => ({ ...body, status: { tls: { authorities: AFTER.keys } } });
+    for (const answer of [undeclared, pruned]) {
+      const { failure } = await pinOn(BEFORE, AFTER, answer);
+      expect(failure).to.have.property('object', 'SecureThanosStack monitoring/prod');
+      expect(failure).to.have.property('message').that.includes('install the CRD of this version');
+    }
+  });
+});
