@@ -17,6 +17,14 @@ export interface Pins {
   readonly lists: RecordedLists;
 }
 
+/** What came of a write of pins. */
+export interface Pinned {
+  /** Why the status can't hold them. */
+  readonly failure?: WriteFailure;
+  /** Of the stack, if something was written. */
+  readonly resourceVersion?: string | undefined;
+}
+
 /** A field manager of its own: an apply of the rest of the status leaves the pins alone. It proves nothing to anybody. */
 const PINS = { fieldManager: 'secure-thanos-operator-authorities', force: true };
 
@@ -24,7 +32,6 @@ const PINS = { fieldManager: 'secure-thanos-operator-authorities', force: true }
  * Writes pins into the status, before the keys and lists themselves are written: a key that is found in a Secret after a crash is
  * then known or was never ours, and a list that was decided on is known although nobody wrote it. Both in one write.
  * @param before what the pass began with
- * @returns why the status can't hold them
  * @throws when the stack was changed in the meantime, or the API server did not write or can't be reached
  */
 export async function pin(
@@ -32,8 +39,8 @@ export async function pin(
   { name, namespace, uid }: Owner,
   before: Pins,
   after: Pins,
-): Promise<WriteFailure | undefined> {
-  if (same(before, after)) return undefined;
+): Promise<Pinned> {
+  if (same(before, after)) return {};
   const fresh = await client.get({ apiVersion: API_VERSION, kind: KIND, namespace, name });
   const { resourceVersion = '' } = fresh.metadata;
   if (fresh.metadata.uid !== uid || !same(pinsIn(fresh), before))
@@ -42,13 +49,15 @@ export async function pin(
   const status = { tls: { authorities: after.keys, allowedIdentities: after.lists } };
   const body = { apiVersion: API_VERSION, kind: KIND, metadata, status };
   const written = await client.applyStatus(body, PINS).catch(unlessUndeclared);
-  if (written && same(pinsIn(written), after)) return undefined;
-  return {
-    object: describeObject({ kind: KIND, metadata: { name, namespace } }),
-    message:
-      'its status can not hold the fingerprints of CAs and of lists of identities: install the CRD of this version of the operator',
-  };
+  const version = written && { resourceVersion: written.metadata.resourceVersion };
+  return written && same(pinsIn(written), after) ? { ...version } : { ...version, failure: tooOld(name, namespace) };
 }
+
+const tooOld = (name: string, namespace: string): WriteFailure => ({
+  object: describeObject({ kind: KIND, metadata: { name, namespace } }),
+  message:
+    'its status can not hold the fingerprints of CAs and of lists of identities: install the CRD of this version of the operator',
+});
 
 const pinsIn = (object: KubernetesObject): Pins => ({
   keys: knownAuthorities(object).pinned,

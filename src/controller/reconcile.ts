@@ -116,11 +116,12 @@ function describe(
   wasLasting: boolean,
 ): Pass {
   const { requests, held, plan, user, isBlocked } = decision;
-  const { applied, hasAuthorities, refusedBeside } = written;
+  const { applied, hasAuthorities, refusedBeside, resourceVersion } = written;
   const refused = notWritten(applied);
   const lasting = lastingFailures(failing, stackKey(stack), applied.failing, wasLasting, now().getTime());
   return {
     stack,
+    ...(resourceVersion ? { resourceVersion } : {}),
     violations: [],
     problems: [
       ...decision.problems,

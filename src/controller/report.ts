@@ -21,6 +21,8 @@ import { transitions } from './transitions.ts';
 /** What a pass found. Only the violations of a refused spec are known before anything else. */
 export interface Pass {
   readonly stack?: ResolvedStack;
+  /** Of the stack object, where the pass itself has written to its status. */
+  readonly resourceVersion?: string;
   readonly violations: readonly Violation[];
   readonly problems?: readonly Problem[];
   readonly writeFailures?: StatusInput['writeFailures'];
@@ -71,7 +73,7 @@ export async function report(context: Context, object: StackObject, pass: Pass):
   const previous = withoutPins(object['status'] as StackStatus | undefined);
   const status = buildStatus(statusInput(context, object, pass, previous));
   const isNews = !previous || !sameStatus(previous, status);
-  const written = isNews ? await writeStatus(context, object, status) : undefined;
+  const written = isNews ? await writeStatus(context, object, status, pass) : undefined;
   logFlips(context, object, previous, status);
   measure(context, object, pass, status);
   const againAfterMs = isSettled(status)
@@ -162,8 +164,13 @@ const policyFacts = ({ policiesApplied = false, publicHosts = [], policyGaps = [
  * resource, so the version that was looked at is sent, and where it is not the latest, the uid is looked at anew.
  * @throws StaleCacheError when the stack is another one
  */
-async function writeStatus({ client }: Context, { metadata }: StackObject, status: StackStatus): Promise<StackObject> {
-  const { name, namespace, uid, resourceVersion } = metadata;
+async function writeStatus(
+  { client }: Context,
+  { metadata }: StackObject,
+  status: StackStatus,
+  { resourceVersion = metadata.resourceVersion }: Pass,
+): Promise<StackObject> {
+  const { name, namespace, uid } = metadata;
   const head = { apiVersion: API_VERSION, kind: KIND };
   const apply = async (version: string | undefined) => {
     const at = { name, namespace, ...(version ? { resourceVersion: version } : {}) };

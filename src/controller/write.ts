@@ -14,7 +14,7 @@ import { certificateObjects } from './certificate-objects.ts';
 import type { Context } from './context.ts';
 import type { Decision } from './decide.ts';
 import { ownTurn } from './own-turn.ts';
-import { pin } from './pins.ts';
+import { type Pinned, pin } from './pins.ts';
 import { stackKey } from './stack-key.ts';
 import { prepareStatefulSets } from './workloads/stateful-sets.ts';
 import { freeStatefulSets } from './workloads/stuck-pods.ts';
@@ -28,6 +28,8 @@ export interface Written {
   readonly refusedBeside: readonly WriteFailure[];
   /** What was done besides applying and removing, for people. */
   readonly notices: readonly Notice[];
+  /** Of the stack, if the pass has written pins. */
+  readonly resourceVersion: string | undefined;
 }
 
 /** Writes what is wanted, removes what is left over, and waits until the caches show it, so that the next pass decides on what is true. */
@@ -35,7 +37,7 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   const { client, caches } = context;
   const { live, held, trust, plan, user, roll, isBlocked, owner } = decision;
   const { authorities, leaves } = certificateObjects(stack, held, trust);
-  const { first, unpinned } = await writeAuthorities(context, stack, decision, authorities);
+  const { first, pinned } = await writeAuthorities(context, stack, decision, authorities);
   // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
   const hasAuthorities = isComplete(first);
   await ownTurn();
@@ -52,13 +54,14 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   const notices = [...prepared.notices, ...freed, ...clientsRemoved(leftOver)];
   for (const { reason, message, action } of notices)
     context.log.info('done', { stack: stackKey(stack), object: action, reason, detail: message });
-  return { applied, hasAuthorities, refusedBeside: [...unpinned, ...prepared.refused], notices };
+  const refusedBeside = [...(hasAuthorities && pinned.failure ? [pinned.failure] : []), ...prepared.refused];
+  return { applied, hasAuthorities, refusedBeside, notices, resourceVersion: pinned.resourceVersion };
 }
 
 interface First {
   readonly first: Applied;
-  /** The status can't hold what this pass relies on, and it goes on without, as with an earlier version. */
-  readonly unpinned: readonly WriteFailure[];
+  /** Where the status can't hold what this pass relies on, it goes on without, as with an earlier version. */
+  readonly pinned: Pinned;
 }
 
 /**
@@ -72,18 +75,18 @@ async function writeAuthorities(
   authorities: readonly KubernetesObject[],
 ): Promise<First> {
   const { live, owner, refusals, stored, held } = decision;
-  if (refusals.length > 0) return { first: refused(refusals), unpinned: [] };
+  if (refusals.length > 0) return { first: refused(refusals), pinned: {} };
   const isTaken = (object: KubernetesObject) => {
     const there = live.get(keyOf(refOf(object)));
     return there !== undefined && !isOurs(there, owner);
   };
   // Refused without a write: a pin for a key that can't be kept would be another one in each pass.
   const taken = authorities.filter(isTaken);
-  if (taken.length > 0) return { first: await applyObjects(context, owner, taken, live), unpinned: [] };
-  const unpinned = await pinDecided(context, stack, decision);
+  if (taken.length > 0) return { first: await applyObjects(context, owner, taken, live), pinned: {} };
+  const pinned = await pinDecided(context, stack, decision);
   const isNew = ({ metadata: { name } }: KubernetesObject) => held.get(name)?.keyPem !== stored.get(name)?.keyPem;
-  if (unpinned && authorities.some(isNew)) return { first: refused([unpinned]), unpinned: [] };
-  return { first: await applyObjects(context, owner, authorities, live), unpinned: unpinned ? [unpinned] : [] };
+  if (pinned.failure && authorities.some(isNew)) return { first: refused([pinned.failure]), pinned };
+  return { first: await applyObjects(context, owner, authorities, live), pinned };
 }
 
 /** Lists are not written while an input blocks, so there is nothing to record. */

@@ -31,8 +31,8 @@ async function pinOn(fresh: Pins, after: Pins, answer: (body: KubernetesObject) 
       return (await answer(body)) as KubernetesObject;
     },
   };
-  const failure = await pin(client, OWNER, BEFORE, after).catch((error: unknown) => error);
-  return { writes, failure };
+  const pinned = await pin(client, OWNER, BEFORE, after).catch((error: unknown) => ({ failure: error }));
+  return { writes, ...pinned };
 }
 
 const failing = (status: number, message: string) => () =>
@@ -40,12 +40,13 @@ const failing = (status: number, message: string) => () =>
 
 describe('what is pinned', () => {
   it('costs no request when the status says so', async () => {
-    expect(await pinOn(BEFORE, BEFORE)).to.deep.equal({ writes: [], failure: undefined });
+    expect(await pinOn(BEFORE, BEFORE)).to.deep.equal({ writes: [] });
   });
 
   it('is written whole, in one write, over the state that was read alone', async () => {
-    const { writes, failure } = await pinOn(BEFORE, AFTER);
-    expect(failure).to.equal(undefined);
+    const answer = (body: KubernetesObject) => ({ ...body, metadata: { ...body.metadata, resourceVersion: '8' } });
+    const { writes, ...pinned } = await pinOn(BEFORE, AFTER, answer);
+    expect(pinned).to.deep.equal({ resourceVersion: '8' });
     expect(writes.map(({ metadata, ...rest }) => [metadata, rest['status']])).to.deep.equal([
       [{ ...OWNER, resourceVersion: '7' }, { tls: { authorities: AFTER.keys, allowedIdentities: AFTER.lists } }],
     ]);
