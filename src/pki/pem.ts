@@ -58,6 +58,9 @@ export function readPrivateKey(pem: string): KeyObject {
   }
 }
 
+/** Writes a private key as keys are made here: PKCS#8, unencrypted, in PEM. */
+export const writePrivateKey = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
 /** Writes certificate DER as PEM with lines of 64 characters and a line feed at the end. */
 export function writeCertificate(der: Buffer): string {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../api/objects.ts';
 import { PkiError } from '../../pki/errors.ts';
-import { PEM_LIMITS, readCertificate, writeCertificate } from '../../pki/pem.ts';
+import { PEM_LIMITS, readCertificate, readPrivateKey, writeCertificate, writePrivateKey } from '../../pki/pem.ts';
 import { remembered } from '../../pki/remembered.ts';
 import type { CertificateRequest } from '../../plan/certificates.ts';
 import { COMPONENTS } from '../../stack/components.ts';
@@ -37,14 +37,14 @@ export function buildCertificateSecret(
 
 /**
  * Reads back what is in such a Secret: the first certificate of the chain, and the key. Whoever may patch the Secret writes there
- * too, so a certificate that can be read comes back as we write it and alone: nothing that stood beside it is trusted, signs or
- * gets into a pod, and what is not as we write it is taken back. What can't be read comes back as it is, and is refused
+ * too, so a certificate and a key that can be read come back as we write them and alone: nothing that stood beside them is trusted,
+ * signs or gets into a pod, and what is not as we write it is taken back. What can't be read comes back as it is, and is refused
  * wherever it is read.
  */
 export function readCertificateSecret(secret: KubernetesObject): { certificatePem?: string; keyPem?: string } {
   const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
   const certificatePem = firstCertificate(decode(data['tls.crt'], PEM_LIMITS.characters));
-  const keyPem = decode(data['tls.key'], PEM_LIMITS.privateKey);
+  const keyPem = firstKey(decode(data['tls.key'], PEM_LIMITS.privateKey));
   return { ...(certificatePem ? { certificatePem } : {}), ...(keyPem ? { keyPem } : {}) };
 }
 
@@ -68,12 +68,22 @@ function firstCertificate(chain: string): string {
 const END = '-----END CERTIFICATE-----\n';
 const rewritten = (chain: string): string => writeCertificate(readCertificate(chain).raw);
 
+type State = 'as written' | 'otherwise' | 'unreadable';
+
 /** Remembered is a word alone: the texts of others could fill the memory. */
-const stateOf = remembered((chain: string): 'as written' | 'otherwise' | 'unreadable' => {
+const stateOf = remembered((chain: string) => judge(() => chain.startsWith(rewritten(chain))));
+
+const firstKey = (text: string): string => (stateOfKey(text) === 'otherwise' ? rewrittenKey(text) : text);
+
+const rewrittenKey = (text: string): string => writePrivateKey(readPrivateKey(text));
+
+const stateOfKey = remembered((text: string) => judge(() => text === rewrittenKey(text)));
+
+function judge(isAsWritten: () => boolean): State {
   try {
-    return chain.startsWith(rewritten(chain)) ? 'as written' : 'otherwise';
+    return isAsWritten() ? 'as written' : 'otherwise';
   } catch (error) {
     if (error instanceof PkiError) return 'unreadable';
     throw error;
   }
-});
+}

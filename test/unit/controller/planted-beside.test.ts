@@ -1,4 +1,5 @@
 // What somebody plants beside a certificate of ours, in its own Secret, and what becomes of it.
+import { createPrivateKey } from 'node:crypto';
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import { differences } from '../../../src/controller/apply/difference.ts';
@@ -55,16 +56,19 @@ describe('a certificate beside one of ours', () => {
     return [...authorities, ...leaves].map(withDesiredHash);
   };
 
-  /** A pass over Secrets of which one has another `tls.crt`. */
-  async function pass(secretName: string, change: (ours: string) => string) {
+  /** A pass over Secrets of which one has another text. */
+  async function pass(secretName: string, change: (ours: string) => string, key = 'tls.crt') {
     const ownerReferences = [{ apiVersion: 'x', kind: 'x', name: 'prod', uid: stack.uid, controller: true }];
     const live = new Map(
       desiredOf(held).map((secret): [string, KubernetesObject] => {
         const data = secret['data'] as Readonly<Record<string, string>>;
-        const text = Buffer.from(data['tls.crt'] ?? '', 'base64').toString();
+        const text = Buffer.from(data[key] ?? '', 'base64').toString();
         const changed = encode(secret.metadata.name === secretName ? change(text) : text);
         const metadata = { ...secret.metadata, ownerReferences };
-        return [keyOf(refOf(secret)), { ...secret, metadata, data: { ...data, 'tls.crt': changed } }];
+        return [
+          keyOf(refOf(secret)),
+          { ...secret, metadata, data: { ...data, ...(key in data ? { [key]: changed } : {}) } },
+        ];
       }),
     );
     const pinned = { ...object, status: { tls: { authorities: pinsOf(stack, held) } } };
@@ -95,6 +99,49 @@ describe('a certificate beside one of ours', () => {
       expect(sent.map(({ fingerprint }) => fingerprint)).to.not.include(fingerprintOf(theirs.mesh));
       expect(takenBack).to.include('data.tls.crt');
     });
+
+  /** What may stand in a text beside a key so that a reader takes the text for ours. */
+  const besideKeys = (): Readonly<Record<string, (ours: string) => string>> => ({
+    'a second key': (ours) => ours + theirs.mesh.key,
+    'a certificate': (ours) => ours + theirs.mesh.cert,
+    'a certificate before it': (ours) => theirs.mesh.cert + ours,
+    'a comment': (ours) => `# planted\n${ours}`,
+    'a line feed': (ours) => `${ours}\n`,
+    CRLF: (ours) => ours.replaceAll('\n', '\r\n'),
+    'another form of itself': (ours) => createPrivateKey(ours).export({ type: 'sec1', format: 'pem' }).toString(),
+  });
+  const holders = {
+    ...Object.fromEntries(
+      AUTHORITIES.map((authority) => [`the ${authority} CA`, authoritySecretName(stack, authority)]),
+    ),
+    'a leaf': certificateSecretName(stack, 'query'),
+    'a client': clientSecretName(stack, 'grafana'),
+  };
+  for (const [whose, secretName] of Object.entries(holders))
+    it(`or anything else beside the key of ${whose} is taken back, and the key stays`, async () => {
+      for (const [what, join] of Object.entries(besideKeys())) {
+        const { again, takenBack } = await pass(secretName, join, 'tls.key');
+        expect(
+          [...again.values()].filter(({ because }) => because),
+          what,
+        ).to.deep.equal([]);
+        expect(again.get(secretName)?.keyPem, what).to.equal(held.get(secretName)?.keyPem);
+        expect(takenBack, what).to.include('data.tls.key');
+      }
+    });
+
+  it('is taken back from the root that clients believe', async () => {
+    const secretName = clientSecretName(stack, 'grafana');
+    const { takenBack } = await pass(secretName, (ours) => ours + theirs.root.cert, 'ca.crt');
+    expect(takenBack).to.include('data.ca.crt');
+  });
+
+  it('takes the place of a leaf when it is a key before ours: both are made anew', async () => {
+    const secretName = certificateSecretName(stack, 'query');
+    const { again } = await pass(secretName, (ours) => theirs.mesh.key + ours, 'tls.key');
+    expect(again.get(secretName)?.because?.reason).to.equal('KeyMismatch');
+    expect(again.get(secretName)?.keyPem).to.not.include(theirs.mesh.key);
+  });
 
   it('makes a Secret of somebody else no proof, when it lies beside the key of our CA', async () => {
     const name = clientSecretName(stack, 'grafana');
