@@ -9,28 +9,26 @@ import { selectorText } from '../kube/selector.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { withDesiredHash } from '../manifests/desired-hash.ts';
 import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
-import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
-import { PkiError } from '../pki/errors.ts';
-import { type Authority, certificateRequests } from '../plan/certificates.ts';
+import { certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
 import { recordedLists } from '../plan/revocation.ts';
-import { planTrust, type TrustPlan } from '../plan/trust.ts';
 import { earlierOfRules, rollByStatus, saidRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
 import { stackSelector } from '../stack/labels.ts';
-import { authoritySecretName, type StackId } from '../stack/names.ts';
+import type { StackId } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { judgesHere } from '../threads/judges.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { writeYaml } from '../writer/yaml.ts';
+import { isOfAnother, readTrust } from './cluster-trust.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
 
 /**
  * Renders a stack as the operator would: from its spec, what its user owns, its CAs and what was written before.
- * Secrets are left out: they hold keys and credentials. Of the Secrets of CAs only the certificates are looked at.
+ * Secrets are left out: they hold keys and credentials. Those of CAs are read, to tell whether they are the stack's own.
  * @param settings those of the operator
  * @returns the text, or every reason why the operator would apply nothing
  * @throws ApiError
@@ -40,7 +38,10 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   if (!object) return { problems: [`there is no ${KIND} ${id.namespace}/${id.name}: name its namespace with -n`] };
   const { stack, violations } = acceptStack(object, settings, new Date());
   if (!stack) return { problems: violations.map(({ path, message }) => `${path}: ${message}`) };
-  const [{ trust, missing }, live] = await Promise.all([readTrust(client, stack), readConfigMaps(client, stack)]);
+  const [{ trust, missing }, live] = await Promise.all([
+    readTrust(client, object, stack),
+    readConfigMaps(client, stack),
+  ]);
   const deployed = observeUserFiles(stack, live);
   const status = object['status'] as StackStatus | undefined;
   const roll = stack.spec.paused ? rollByStatus(stack, status) : saidRoll(stack, status);
@@ -61,49 +62,12 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   };
 }
 
-type Trust =
-  | { readonly trust: TrustPlan; readonly missing: readonly [] }
-  | { readonly trust?: never; readonly missing: readonly string[] };
-
-/** From the CAs, as the operator does: the trust objects themselves may have been changed by hand. */
-async function readTrust(client: Reader, stack: ResolvedStack): Promise<Trust> {
-  const [root, mesh, access] = await Promise.all([
-    readAuthority(client, stack, 'root'),
-    readAuthority(client, stack, 'mesh'),
-    readAuthority(client, stack, 'access'),
-  ]);
-  const missing = [root, mesh, access].flatMap(({ problem }) => problem ?? []);
-  if (missing.length > 0) return { missing };
-  const pem = { root: root.pem ?? '', mesh: mesh.pem ?? '', access: access.pem ?? '' };
-  try {
-    return { trust: planTrust(stack, pem), missing: [] };
-  } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    return {
-      missing: [`the certificate of a CA can't be used, the operator is about to replace it: ${error.message}`],
-    };
-  }
-}
-
-async function readAuthority(
-  client: Reader,
-  stack: ResolvedStack,
-  authority: Authority,
-): Promise<{ readonly pem?: string; readonly problem?: string }> {
-  const { namespace } = stack;
-  const name = authoritySecretName(stack, authority);
-  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
-  const pem = secret && readCertificateSecret(secret).certificatePem;
-  if (pem) return { pem };
-  const what = `Secret ${namespace}/${name} with the certificate of the ${authority} CA`;
-  return { problem: `${what} is not there yet: the operator makes it, see the conditions of the stack` };
-}
-
-/** The operator's own ConfigMaps, found by the same labels. The scrape jobs of before are in a Secret, as are those of now. */
+/** The operator's own ConfigMaps, found by the same labels, which prove nothing. The scrape jobs of before are in a Secret, as are those of now. */
 async function readConfigMaps(client: Reader, stack: ResolvedStack): Promise<ReadonlyMap<string, KubernetesObject>> {
   const labelSelector = selectorText({ matchLabels: stackSelector(stack) });
   const { items } = await client.list('ConfigMap', { namespace: stack.namespace, labelSelector });
-  return new Map(items.map((configMap) => [keyOf(refOf(configMap)), configMap]));
+  const own = items.filter((configMap) => !isOfAnother(configMap, stack));
+  return new Map(own.map((configMap) => [keyOf(refOf(configMap)), configMap]));
 }
 
 function header(

@@ -4,7 +4,7 @@ import type { Client } from '../kube/client.ts';
 import {
   type KnownAuthorities,
   knownAuthorities,
-  TRUST_CA_ANNOTATION,
+  saysOfUnknown,
   unknownAuthorities,
 } from '../plan/known-authorities.ts';
 import type { WriteFailure } from '../status/input.ts';
@@ -41,12 +41,7 @@ export async function judgeAuthorities(
     unknown: new Set(unknown.map(({ secretName }) => secretName)),
     refusals: unknown.map(({ secretName, fingerprint }) => ({
       object: describeObject({ kind: 'Secret', metadata: { name: secretName, namespace: stack.namespace } }),
-      message: saysOf(fingerprint),
+      message: saysOfUnknown(fingerprint),
     })),
   };
 }
-
-const saysOf = (fingerprint: string): string =>
-  `holds a CA that the operator did not make for this stack (SHA-256 of its certificate: ${fingerprint}), so it signs ` +
-  'nothing and nothing trusts it: remove that Secret, or, if the CA is yours (restored from a backup), put this fingerprint ' +
-  `into the annotation ${TRUST_CA_ANNOTATION} of the stack`;

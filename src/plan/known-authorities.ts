@@ -69,6 +69,12 @@ export function unknownAuthorities(
   });
 }
 
+/** What to say of one. @param fingerprint that of its certificate */
+export const saysOfUnknown = (fingerprint: string): string =>
+  `holds a CA that the operator did not make for this stack (SHA-256 of its certificate: ${fingerprint}), so it signs ` +
+  'nothing and nothing trusts it: remove that Secret, or, if the CA is yours (restored from a backup), put this fingerprint ' +
+  `into the annotation ${TRUST_CA_ANNOTATION} of the stack`;
+
 interface Found {
   readonly certificatePem: string;
   readonly facts: CertificateFacts;
@@ -116,7 +122,8 @@ export function pinsOf(stack: StackId, held: ReadonlyMap<string, { readonly fact
   return Object.fromEntries(pins);
 }
 
-const AUTHORITIES = ['root', 'mesh', 'access'] as const satisfies readonly Authority[];
+/** Issuers before what they sign. */
+export const AUTHORITIES = ['root', 'mesh', 'access'] as const satisfies readonly Authority[];
 
 /** Whether two pin the same keys. */
 export const samePins = (one: PinnedKeys, other: PinnedKeys): boolean =>

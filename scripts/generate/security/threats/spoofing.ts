@@ -67,7 +67,7 @@ export const SPOOFING: Section = {
     {
       question: 'Whoever may create Secrets becomes the CA of a stack',
       mechanism:
-        'A CA counts by its public key, which the status names before the key is written, or by an annotation of the stack. Labels, owners and field managers of a Secret prove nothing. Another CA is refused and named. Of what a Secret holds only the first certificate and the first key count, rewritten: what is put beside them, in whatever spelling, is trusted by nobody, signs nothing and is taken back.',
+        'A CA counts by its public key, which the status names before the key is written, or by an annotation of the stack. Labels, owners and field managers of a Secret prove nothing. Another CA is refused and named. Of what a Secret holds only the first certificate and the first key count, rewritten: what is put beside them, in whatever spelling, is trusted by nobody, signs nothing and is taken back. `securethanos render --from-cluster` believes no other CA either.',
       shownBy: [
         'control-plane/adversary/authorities: before there was the stack, as the operator would have made it',
         'control-plane/adversary/authorities: with the stack as its owner',
@@ -79,6 +79,7 @@ export const SPOOFING: Section = {
         'unit/controller/planted-beside: gets into no trust and is taken back',
         'unit/controller/planted-beside: is sent by no listener',
         'unit/controller/planted-beside: or anything else beside the key of',
+        'unit/cli/render-cluster: believes no',
         'unit/controller/refused: writes our root alone as what it believes, whatever lay there',
       ],
       yours:

@@ -1,0 +1,105 @@
+// What a stack of a cluster trusts, from the Secrets of its CAs: no other CA is believed than by the operator.
+import { type KubernetesObject, refOf } from '../api/objects.ts';
+import type { Reader } from '../inputs/reader.ts';
+import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { PkiError } from '../pki/errors.ts';
+import type { Authority } from '../plan/certificates.ts';
+import {
+  AUTHORITIES,
+  isUsable,
+  knownAuthorities,
+  saysOfUnknown,
+  type UnknownAuthority,
+  unknownAuthorities,
+} from '../plan/known-authorities.ts';
+import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { authoritySecretName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+
+/** The trust, or a sentence for each CA that there is none of, or that is not known. */
+type Trust =
+  | { readonly trust: TrustPlan; readonly missing: readonly [] }
+  | { readonly trust?: never; readonly missing: readonly string[] };
+
+type Stored = ReturnType<typeof readCertificateSecret>;
+
+/**
+ * Reads the CAs: the trust objects themselves may have been changed by hand, and so may the Secrets. What counts stands in the
+ * stack object. Keys are read, since a certificate without its key may be of anybody, and kept nowhere.
+ * @param object the stack as the server has it
+ * @throws ApiError
+ */
+export async function readTrust(client: Reader, object: KubernetesObject, stack: ResolvedStack): Promise<Trust> {
+  const secrets = await Promise.all(AUTHORITIES.map((authority) => readAuthority(client, stack, authority)));
+  const stored = new Map(
+    secrets.flatMap((secret) => (secret ? [[secret.metadata.name, contentOf(secret, stack)]] : [])),
+  );
+  const unknown = await unknownNow(client, object, stack, stored);
+  const missing = AUTHORITIES.flatMap((authority) => problemOf(stack, authority, stored, unknown) ?? []);
+  if (missing.length > 0) return { missing };
+  const pem = (authority: Authority) => stored.get(authoritySecretName(stack, authority))?.certificatePem ?? '';
+  try {
+    return { trust: planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') }), missing: [] };
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return {
+      missing: [`the certificate of a CA can't be used, the operator is about to replace it: ${error.message}`],
+    };
+  }
+}
+
+/** One that is being deleted is made anew. */
+async function readAuthority(client: Reader, stack: ResolvedStack, authority: Authority) {
+  const { namespace } = stack;
+  const name = authoritySecretName(stack, authority);
+  const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  return secret?.metadata.deletionTimestamp ? undefined : secret;
+}
+
+interface Content extends Stored {
+  readonly isOfAnother: boolean;
+}
+
+const contentOf = (secret: KubernetesObject, stack: ResolvedStack): Content => ({
+  ...readCertificateSecret(secret),
+  isOfAnother: isOfAnother(secret, stack),
+});
+
+/** Whether an object was made for somebody else, as its controller says. Without one, what it holds tells whose it is. */
+export function isOfAnother({ metadata }: KubernetesObject, { uid }: ResolvedStack): boolean {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+  return owner !== undefined && owner.uid !== uid;
+}
+
+/** Where one is not known the stack is read again: its operator writes down which key is ours before it writes the key. */
+async function unknownNow(
+  client: Reader,
+  object: KubernetesObject,
+  stack: ResolvedStack,
+  stored: ReadonlyMap<string, Stored>,
+): Promise<readonly UnknownAuthority[]> {
+  const unknown = unknownAuthorities(stack, stored, knownAuthorities(object));
+  if (unknown.length === 0) return unknown;
+  return unknownAuthorities(stack, stored, knownAuthorities((await client.find(refOf(object))) ?? object));
+}
+
+function problemOf(
+  stack: ResolvedStack,
+  authority: Authority,
+  stored: ReadonlyMap<string, Content>,
+  unknown: readonly UnknownAuthority[],
+): string | undefined {
+  const name = authoritySecretName(stack, authority);
+  const content = stored.get(name);
+  const secret = `Secret ${stack.namespace}/${name}`;
+  const what = `${secret} with the certificate of the ${authority} CA`;
+  if (!content?.certificatePem)
+    return `${what} is not there yet: the operator makes it, see the conditions of the stack`;
+  if (content.isOfAnother)
+    return `${secret} was not made for this stack: rename the stack, or remove or rename that object`;
+  const found = unknown.find(({ secretName }) => secretName === name);
+  if (found) return `${secret} ${saysOfUnknown(found.fingerprint)}`;
+  return isUsable(content)
+    ? undefined
+    : `${what} can't be used (its certificate or key is unreadable, or they don't belong together): the operator is about to replace it`;
+}
