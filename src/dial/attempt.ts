@@ -44,11 +44,14 @@ export interface Attempt {
   readonly handshake?: Handshake;
   /** For all of it: connection, handshake, answer. */
   readonly timeoutMs: number;
+  /** Ends it earlier. */
+  readonly deadline?: AbortSignal;
 }
 
 /** Makes one attempt. @throws only when the identity or the root can't be read, which is a fault of the caller */
-export async function attempt({ way, language, handshake, timeoutMs }: Attempt): Promise<Sight> {
-  const signal = AbortSignal.timeout(timeoutMs);
+export async function attempt({ way, language, handshake, timeoutMs, deadline }: Attempt): Promise<Sight> {
+  const own = AbortSignal.timeout(timeoutMs);
+  const signal = deadline ? AbortSignal.any([own, deadline]) : own;
   const stream = await way.open(signal).catch(() => undefined);
   if (!stream) return { kind: 'unreachable' };
   // An error after the last read has no other listener, and would end the process.

@@ -19,14 +19,17 @@ export interface Look extends Omit<Handshake, 'identity'> {
   readonly way: Way;
   /** For each of the attempts. */
   readonly timeoutMs: number;
+  /** For all listeners: whatever is under way then ends, and what was seen says nothing good. */
+  readonly deadline?: AbortSignal;
 }
 
 /** Where nobody is reached by the first attempt, nothing else is tried. */
 export async function lookAtListener(look: Look): Promise<ListenerSights> {
   const { protocol, identity, way, timeoutMs, rootPem, serverName } = look;
+  const limits = { timeoutMs, ...(look.deadline ? { deadline: look.deadline } : {}) };
   const language: Language = protocol === 'grpc' ? 'HTTP/2' : 'HTTP/1.1';
-  const securely = (handshake: Handshake) => attempt({ way, language, handshake, timeoutMs });
-  const plainly = (spoken: Language) => attempt({ way, language: spoken, timeoutMs });
+  const securely = (handshake: Handshake) => attempt({ way, language, handshake, ...limits });
+  const plainly = (spoken: Language) => attempt({ way, language: spoken, ...limits });
   const anonymous = await securely({ rootPem, serverName });
   if (anonymous.kind === 'unreachable') return { anonymous, plaintext: [] };
   const [certificate, ...plaintext] = await Promise.all([

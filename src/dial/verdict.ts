@@ -32,18 +32,19 @@ type Check = (sights: ListenerSights, expected: Expectation) => Verdict | undefi
 
 /** Judges one listener. */
 export function judgeListener(place: Place, sights: ListenerSights, expected: Expectation): Finding {
-  const { component, pod, protocol, port } = place;
-  const at = {
-    component,
-    pod: pod.name,
-    place: `${protocol === 'grpc' ? 'gRPC' : 'HTTP'} port ${port}`,
-  };
   for (const check of CHECKS) {
     const found = check(sights, expected);
-    if (found) return { ...at, ...found };
+    if (found) return { ...at(place), ...found };
   }
-  return { ...at, verdict: 'verified', reason: REASONS.Verified, seen: describeGood(sights) };
+  return { ...at(place), verdict: 'verified', reason: REASONS.Verified, seen: describeGood(sights) };
 }
+
+/** Where a finding is from, in words. */
+export const at = ({ component, pod, protocol, port }: Place): Pick<Finding, 'component' | 'pod' | 'place'> => ({
+  component,
+  pod: pod.name,
+  place: `${protocol === 'grpc' ? 'gRPC' : 'HTTP'} port ${port}`,
+});
 
 /** Plaintext was answered, in whatever language. */
 const answersPlaintext: Check = ({ plaintext }) => {

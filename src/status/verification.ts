@@ -62,7 +62,7 @@ const nothingIsViolated: Check = ({ findings }) => {
 
 /** Nobody was reached, which says nothing about the stack. */
 const someoneWasReached: Check = ({ findings }) =>
-  verified(findings).length === 0 && findings.some(isUnreached)
+  verified(findings).length === 0 && findings.some(isUnreached) && !findings.some(isOpen)
     ? unknown(
         REASONS.CannotDial,
         "No pod can be reached from where the operator runs. Inside of the cluster, check the network policies of its namespace; from outside, use 'securethanos verify'.",
@@ -105,10 +105,10 @@ function describeVerified({ findings, clientAuth }: Verification): string {
 
 const verified = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict === 'verified');
 const isUnreached = ({ verdict, reason }: Finding) => verdict === 'unknown' && reason === REASONS.CannotDial;
-const unseen = (findings: readonly Finding[]) =>
-  findings.filter(
-    (finding) => isUnreached(finding) || (finding.verdict === 'unknown' && finding.reason === REASONS.PartlyVerified),
-  );
+/** It can be compared with nothing, or there was no time for it. */
+const isOpen = ({ verdict, reason }: Finding) => verdict === 'unknown' && reason === REASONS.PartlyVerified;
+/** First those of which the cause is not where they are. */
+const unseen = (findings: readonly Finding[]) => [...findings.filter(isOpen), ...findings.filter(isUnreached)];
 
 const unknown = (reason: string, message: string): Fact => ({ status: 'Unknown', reason, message });
 

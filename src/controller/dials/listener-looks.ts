@@ -4,7 +4,7 @@ import type { Handshake, Way } from '../../dial/attempt.ts';
 import { inTurns } from '../../dial/in-turns.ts';
 import { lookAtListener } from '../../dial/listener.ts';
 import { type Place, placesOf, type RunningPod } from '../../dial/places.ts';
-import { judgeListener } from '../../dial/verdict.ts';
+import { at, judgeListener } from '../../dial/verdict.ts';
 import { unexpectedListeners } from '../../manifests/exposure.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
@@ -25,12 +25,20 @@ export interface PodsToLookAt {
   /** By Secret name. */
   readonly certificates: ReadonlyMap<string, StoredCertificate>;
   readonly wayTo: (address: string, port: number) => Way;
+  /** For all of it, in milliseconds. */
+  readonly deadlineMs?: number;
 }
 
 /** For each of the connections to a listener. */
 const TIMEOUT_MS = 3000;
-/** Listeners that are dialled at the same time: a verification should be short, and not be felt. */
-const AT_ONCE = 8;
+/** Listeners that are dialled at the same time: a verification should be short, and not be felt. See docs/limits.md. */
+export const LISTENERS_AT_ONCE = 16;
+/**
+ * For a whole verification, in milliseconds: the pass over the stack waits for it, and changes wait for the pass. A listener
+ * that answers takes some 50 ms, so some thousand are looked at in it; one that says nothing takes twice the timeout of a
+ * connection, so that as many as are dialled at once may do so, and another two times as many, before any other goes without a look.
+ */
+export const VERIFICATION_MS = 15_000;
 /** The kubelet brings a changed Secret into a pod within its sync period and the life of its cache, a minute each by default. */
 const PICKUP_SECONDS = 180;
 
@@ -44,9 +52,14 @@ export async function lookAtPods(what: PodsToLookAt, now: Date): Promise<readonl
   const isSettled = ({ workload, isReady }: RunningPod) => isReady && settled.has(workload);
   try {
     const handshake = await handshakeOf(what, now);
-    const dialled = await inTurns(placesOf(pods), AT_ONCE, (place) =>
-      look(what, place, handshake, isSettled(place.pod), now),
-    );
+    const { deadlineMs = VERIFICATION_MS } = what;
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const dialled = await inTurns(placesOf(pods), LISTENERS_AT_ONCE, async (place) => {
+      if (deadline.aborted) return notInTime(place, deadlineMs);
+      const finding = await look(what, place, { ...handshake, deadline }, isSettled(place.pod), now);
+      // Who was cut off seems to be silent: only what was proven until then counts.
+      return deadline.aborted && finding.verdict !== 'violation' ? notInTime(place, deadlineMs) : finding;
+    });
     const added = pods.filter(isSettled).flatMap(({ workload, object }) => unexpectedListeners(workload, object));
     return [...dialled, ...added];
   } catch (error) {
@@ -69,7 +82,7 @@ async function handshakeOf({ stack, certificates }: PodsToLookAt, now: Date): Pr
 async function look(
   { stack, certificates, wayTo }: PodsToLookAt,
   place: Place,
-  handshake: Required<Handshake>,
+  handshake: Required<Handshake> & { readonly deadline: AbortSignal },
   isSettled: boolean,
   now: Date,
 ): Promise<Finding> {
@@ -86,6 +99,14 @@ async function look(
   });
   return expected || finding.verdict !== 'verified' ? finding : { ...finding, ...INCOMPARABLE };
 }
+
+/** Nothing is known of it. */
+const notInTime = (place: Place, deadlineMs: number): Finding => ({
+  ...at(place),
+  verdict: 'unknown',
+  reason: REASONS.PartlyVerified,
+  seen: `was not reached within the ${deadlineMs / 1000} s that a verification has`,
+});
 
 /** All else was as it should be. */
 const INCOMPARABLE = {

@@ -9,15 +9,17 @@ import { OBJECTS_A_PAGE } from '../../../src/controller/caches.ts';
 import { LARGEST_SECRET, SECRETS_AT_ONCE } from '../../../src/controller/certificate-objects.ts';
 import { METRICS_AT_ONCE } from '../../../src/controller/dials/ask-metrics.ts';
 import { TIMEOUT_MS } from '../../../src/controller/dials/dials.ts';
+import { LISTENERS_AT_ONCE, VERIFICATION_MS } from '../../../src/controller/dials/listener-looks.ts';
 import { LONGEST_ANNOTATION } from '../../../src/controller/held-stack.ts';
 import { MOST_MESSAGES } from '../../../src/controller/tell.ts';
 import { AT_ONCE as AT_ONCE_TOGETHER } from '../../../src/controller/together.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
+import { STACKS_A_PAGE } from '../../../src/inputs/neighbours.ts';
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
-import { MOST_COMPARED, STACKS_A_PAGE } from '../../../src/inputs/shared-bucket.ts';
+import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
 import { MOST_VALUES } from '../../../src/kube/read-object.ts';
 import { MOST_PARTS } from '../../../src/manifests/observed.ts';
 import { MOST_TOLD, TELL_SECONDS } from '../../../src/manifests/parts/second-line.ts';
@@ -158,6 +160,8 @@ describe('docs/limits.md', () => {
     );
     expect(Object.fromEntries(told)).to.deep.equal({
       'time that the API server may fail to write an object (status 500)': `${LASTING_MS / 60_000} min`,
+      'time for a verification of all listeners of a stack': seconds(VERIFICATION_MS),
+      'listeners of a stack that are dialled at once': `${LISTENERS_AT_ONCE}`,
       'time that Query has for an answer': `${seconds(TIMEOUT_MS)}, twice`,
       'sentences of one reason in one event': `${MOST_MESSAGES}`,
       'the same warning or error in the log': `once in ${seconds(REPEAT_MS)}`,

@@ -104,6 +104,12 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'Pods take the connections of a verification and say nothing',
+      mechanism:
+        'Listeners are dialled side by side, and a whole verification has a deadline. What was not reached by then is named and Unknown, never fine; what was proven until then counts.',
+      shownBy: ['unit/controller/dials/verification: among pods that take connections and say nothing'],
+    },
+    {
       question: 'A Secret holds certificates or keys that are slow to read',
       mechanism:
         'Their sizes are limited before they are parsed, and of encrypted keys how often the passphrase is hashed: an RSA key with an exponent of millions of bits, or a passphrase that is hashed 2^31 times, would stop the operator for minutes. What is more counts as unreadable. [Limits](limits.md) has the numbers.',

@@ -1,18 +1,23 @@
 import type { Server } from 'node:net';
+import { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../../src/api/types.ts';
 import { type HeldCertificate, holdCertificates } from '../../../../src/controller/certificates.ts';
 import type { Context } from '../../../../src/controller/context.ts';
+import { lookAtPods } from '../../../../src/controller/dials/listener-looks.ts';
 import { verifyStack } from '../../../../src/controller/dials/verification.ts';
 import type { VerificationMemory } from '../../../../src/controller/dials/verification-memory.ts';
+import type { Way } from '../../../../src/dial/attempt.ts';
 import { directWay } from '../../../../src/dial/listener.ts';
+import { runningPods } from '../../../../src/dial/places.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
 import type { Component, Workload } from '../../../../src/stack/components.ts';
 import { componentLabels } from '../../../../src/stack/labels.ts';
 import { authoritySecretName, certificateSecretName, componentName } from '../../../../src/stack/names.ts';
 import type { ResolvedStack } from '../../../../src/stack/resolve/resolve.ts';
+import { verificationFact } from '../../../../src/status/verification.ts';
 import { grpcServer, httpsServer, makeServers, plaintextGrpcServer } from '../../../support/listener-servers.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../../support/plans.ts';
 import { workloads } from '../../../support/pods.ts';
@@ -273,6 +278,69 @@ describe('verifyStack', () => {
       expect(await verify({ with: others })).to.include({ status: 'Unknown', reason: 'CannotDial' });
     });
   }
+
+  describe('among pods that take connections and say nothing', () => {
+    const DEADLINE = 2000;
+    const silent: Way = {
+      open: async () => new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() }),
+    };
+
+    /** So many pods of Store, with these words of their own after them. @param wayTo of the listeners of Query */
+    async function look(pods: number, queries: (port: number) => Way) {
+      const running = runningPods(
+        stack,
+        [...world.live.values()].filter(({ kind }) => kind === 'Pod'),
+      );
+      const one = (workload: Workload) => running.find((pod) => pod.workload === workload) ?? expect.fail(workload);
+      const stores = Array.from({ length: pods }, (_, index) => ({
+        ...one('store'),
+        name: `store-${index}`,
+        address: 'silent',
+      }));
+      const wayTo = (address: string, port: number) => (address === 'silent' ? silent : queries(port));
+      const began = performance.now();
+      const findings = await lookAtPods(
+        {
+          stack,
+          pods: [...stores, one('query')],
+          settled: new Set(WORKLOADS),
+          certificates: held,
+          wayTo,
+          deadlineMs: DEADLINE,
+        },
+        new Date(),
+      );
+      return { findings: findings ?? expect.fail(), tookMs: performance.now() - began };
+    }
+
+    it('ends at its deadline, names what it did not reach, and calls nothing of that fine', async () => {
+      const { findings, tookMs } = await look(20, () => silent);
+      expect(tookMs).to.be.lessThan(3 * DEADLINE);
+      expect(findings).to.have.length(42);
+      const words = new Set(findings.map(({ verdict, reason, seen }) => `${verdict} ${reason}: ${seen}`));
+      expect([...words]).to.deep.equal([
+        'unknown PartlyVerified: was not reached within the 2 s that a verification has',
+      ]);
+      const fact = verificationFact({ findings, clientAuth: 'Require' });
+      expect(fact).to.include({ status: 'Unknown', reason: 'PartlyVerified' });
+      expect(fact.message).to.include('within the 2 s that a verification has');
+    }).timeout(60_000);
+
+    it('still sees what others answer, side by side with these', async () => {
+      const queries = (port: number) => directWay('127.0.0.1', world.ports.get(`query:${port}`) ?? 1);
+      const { findings } = await look(2, queries);
+      const ofQuery = findings.filter(({ component }) => component === 'query');
+      expect(ofQuery.map(({ verdict }) => verdict)).to.deep.equal(['verified', 'verified']);
+      expect(verificationFact({ findings, clientAuth: 'Require' })).to.include({ status: 'Unknown' });
+    });
+
+    it('keeps what was proven before the deadline', async () => {
+      await listen('query', 10901, plaintextGrpcServer());
+      const queries = (port: number) => directWay('127.0.0.1', world.ports.get(`query:${port}`) ?? 1);
+      const { findings } = await look(2, queries);
+      expect(verificationFact({ findings, clientAuth: 'Require' })).to.include({ reason: 'PlaintextAnswered' });
+    });
+  });
 
   describe('without the Secret of one leaf', () => {
     const others = () => new Map([...held].filter(([name]) => name !== certificateSecretName(stack, 'store')));
