@@ -61,6 +61,7 @@ export const REASONS = {
   NoOperationsYet: 'NoOperationsYet',
   NotMeasured: 'NotMeasured',
   ObjectStorageShared: 'ObjectStorageShared',
+  ObjectStorageNotCompared: 'ObjectStorageNotCompared',
   // SamplesWritten
   WritesSucceed: 'WritesSucceed',
   WritesFail: 'WritesFail',

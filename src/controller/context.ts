@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../api/objects.ts';
-import type { Neighbours } from '../inputs/shared-bucket.ts';
+import type { Neighbours } from '../inputs/neighbours.ts';
 import type { Client } from '../kube/client.ts';
 import type { Recorder } from '../kube/events.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -46,7 +46,7 @@ export interface Context {
   readonly budgets: Pick<WriteBudgets, 'take'>;
   readonly revocations: Pick<Revocations, 'isOwed' | 'settle'>;
   readonly failing: FailingSince;
-  readonly buckets: Pick<SharedBuckets, 'see'>;
+  readonly buckets: Pick<SharedBuckets, 'see' | 'await'>;
   /** The stacks that are held anyway. */
   readonly neighbours: Neighbours;
   /** Says that this pass only waits for others from now on: another stack may have its worker. */

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
 import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
+import type { Neighbour } from '../inputs/neighbours.ts';
 import { pullSecretProblems } from '../inputs/pull-secrets.ts';
 import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
 import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
@@ -40,6 +41,8 @@ export interface Decision extends ObservedCertificates {
   readonly roll: VersionRoll;
   readonly user: UserConfiguration;
   readonly problems: readonly Problem[];
+  /** Older stacks of the namespace of which nobody knows yet whether they compact the same bucket. */
+  readonly unknownBuckets: readonly Neighbour[];
   /** An input is unusable: the last good state keeps running; certificates are renewed all the same. */
   readonly isBlocked: boolean;
 }
@@ -59,7 +62,7 @@ export async function decide(
   const roll = rollOf(object, stack, live);
   // Rules reach whoever waits as they reach the others: nobody gets one that he can't read.
   const dialect = dialectOf(stack, earlierOfRules(statusOf(object), roll));
-  const [{ inputs, problems: found }, ofPullSecrets] = await Promise.all([
+  const [{ inputs, problems: found, unknownBuckets }, ofPullSecrets] = await Promise.all([
     gatherInputs(client, stack, { judges, deployed, dialect, neighbours }),
     pullSecretProblems(client, stack),
   ]);
@@ -88,6 +91,7 @@ export async function decide(
     roll,
     user,
     problems,
+    unknownBuckets,
     isBlocked,
   };
 }

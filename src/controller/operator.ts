@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FIELD_MANAGER, FINALIZER, GROUP, KIND, LOOK_ANNOTATION, PLURAL, VERSION } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
-import { neighbourOf, STACKS_A_PAGE } from '../inputs/shared-bucket.ts';
+import { type Neighbour, neighbourOf, STACKS_A_PAGE } from '../inputs/neighbours.ts';
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -54,7 +54,7 @@ export class StackOperator extends OperatorShell {
     super({ ...options, fieldManager: FIELD_MANAGER, onRestart, held });
     this.#operatorOptions = options;
     this.#budgets = createWriteBudgets(options.settings.writeBurst);
-    this.#buckets = new SharedBuckets(options.log, options.metrics);
+    this.#buckets = new SharedBuckets(options.log, options.metrics, (key) => this.#enqueue(key));
     this.#queue = createWorkQueue((key, release) => this.#pass(key, release), {
       workers: options.settings.workers,
       onDepth: options.metrics.setQueueDepth,
@@ -163,8 +163,7 @@ export class StackOperator extends OperatorShell {
     this.#revocations.forget(key);
     this.#contests.forget(key);
     metrics.forgetStack(metadata);
-    // One of them may compact now.
-    for (const other of this.#buckets.forget(key)) this.#enqueue(other);
+    this.#buckets.forget(key);
   }
 
   /** While not all stacks are known, nobody knows which of them is the oldest on its bucket. */
@@ -187,8 +186,7 @@ export class StackOperator extends OperatorShell {
         revocations: this.#revocations,
         failing: this.#failing,
         buckets: this.#buckets,
-        neighbours: async (namespace: string) =>
-          [...this.#stacks.values()].filter(({ metadata }) => metadata.namespace === namespace).map(neighbourOf),
+        neighbours: async (namespace: string) => this.#neighbours(namespace),
         release,
       };
       const { written, againAfterMs } = await this.#reconcile(object, context);
@@ -205,6 +203,11 @@ export class StackOperator extends OperatorShell {
       // It was removed while this pass looked at it, and may have a successor of its name.
       if (this.#stacks.get(key)?.metadata.uid !== object.metadata.uid) this.#forget(key, object);
     }
+  }
+
+  #neighbours(namespace: string): readonly Neighbour[] {
+    const near = [...this.#stacks.values()].filter(({ metadata }) => metadata.namespace === namespace);
+    return near.map((one) => ({ ...neighbourOf(one), seen: this.#buckets.seenOf(one.metadata) }));
   }
 
   /** The next pass must not begin with a status that this one has replaced. */

@@ -58,7 +58,7 @@ async function look(context: Context, object: StackObject, news: Notice[]): Prom
 
 async function work(context: Context, object: StackObject, stack: ResolvedStack, news: Notice[]): Promise<Pass> {
   const decision = await decide(context, object, stack);
-  if (!decision.isBlocked) context.buckets.see(stack, objectStorageOf(decision.plan, 'compactor').facts.bucket);
+  if (!decision.isBlocked) noteBucket(context, stack, decision);
   const written = await write(context, stack, decision);
   // A dial may wait for seconds; other stacks should not wait with it.
   context.release();
@@ -76,6 +76,13 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack,
     )),
     ...(await verifyStack(context, stack, keptOf(stack, decision, written))),
   };
+}
+
+/** Before anything is written: stacks that this one stops or starts are looked at next. */
+function noteBucket({ buckets }: Context, stack: ResolvedStack, { plan, unknownBuckets }: Decision): void {
+  const { secretName: name, key, facts } = objectStorageOf(plan, 'compactor');
+  buckets.see(stack, { bucket: facts.bucket, ref: { name, key } });
+  buckets.await(stack, unknownBuckets);
 }
 
 /** What the writes of a pass are to people. A stack that begins has no certificates: that all of them are made is no news. */

@@ -1,48 +1,102 @@
-// Stacks of different namespaces on one bucket. Their owners may not know of each other, and whoever names a bucket may not
-// stop or learn of another who does: only the administrator of the operator is told.
+// Which stack compacts which bucket. Of one namespace, the younger ones go by it. Of different namespaces the owners may not
+// know of each other, and whoever names a bucket may not stop or learn of another who does: only the administrator of the
+// operator is told.
+import type { Neighbour, SeenBucket } from '../inputs/neighbours.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { objectStorageKey } from '../plan/inputs.ts';
 import type { StackId } from '../stack/names.ts';
 import { stackKey } from './stack-key.ts';
 
-/** Which stack writes to which bucket, as the latest passes saw it. */
+/** A stack, and which of those that had its name one after another. */
+type StackSelf = StackId & { readonly uid: string };
+
+interface Noted {
+  readonly stack: StackSelf;
+  readonly seen: SeenBucket;
+}
+
+/** What the latest passes saw. */
 export class SharedBuckets {
-  readonly #buckets = new Map<string, { readonly stack: StackId; readonly bucket: string }>();
+  readonly #noted = new Map<string, Noted>();
+  /** Stacks that must know of others before their Compactor is started. */
+  readonly #awaiting = new Map<string, Set<string>>();
   /** Pairs that were told. */
   #told: ReadonlySet<string> = new Set();
   readonly #log: Pick<Logger, 'warn'>;
   readonly #metrics: Pick<Metrics, 'setSharedBuckets'>;
+  readonly #lookAt: (key: string) => void;
 
-  constructor(log: Pick<Logger, 'warn'>, metrics: Pick<Metrics, 'setSharedBuckets'>) {
+  /** @param lookAt asks for a pass over a stack: what it knew of the others has changed */
+  constructor(log: Pick<Logger, 'warn'>, metrics: Pick<Metrics, 'setSharedBuckets'>, lookAt: (key: string) => void) {
     this.#log = log;
     this.#metrics = metrics;
+    this.#lookAt = lookAt;
   }
 
   /** Takes note of the bucket of a stack's Compactor, and tells of each new pair once. */
-  see({ namespace, name }: StackId, bucket: string): void {
-    const stack = { namespace, name };
+  see({ namespace, name, uid }: StackSelf, seen: SeenBucket): void {
+    const stack = { namespace, name, uid };
     const key = stackKey(stack);
-    if (this.#buckets.get(key)?.bucket === bucket) return;
-    this.#buckets.set(key, { stack, bucket });
+    const before = this.#noted.get(key);
+    if (before && isSame(before, { stack, seen })) return;
+    this.#noted.set(key, { stack, seen });
     this.#tell();
+    this.#settle(key);
+    // Whoever was passed over before has looked at what this stack named then.
+    if (before) for (const bucket of new Set([before.seen.bucket, seen.bucket])) this.#lookAtNear(stack, bucket);
   }
 
-  /** A stack that is gone. @returns stacks of its namespace that were on its bucket */
-  forget(key: string): readonly string[] {
-    const gone = this.#buckets.get(key);
-    if (!gone) return [];
-    this.#buckets.delete(key);
+  /** What was seen of this very stack. */
+  seenOf({ namespace, name, uid }: { namespace: string; name: string; uid: string }): SeenBucket | undefined {
+    const record = this.#noted.get(stackKey({ namespace, name }));
+    return record?.stack.uid === uid ? record.seen : undefined;
+  }
+
+  /**
+   * A pass over a stack did not know the buckets of these: it is asked for again when the last of them was seen.
+   * @param unknown as the pass found them: what was seen since counts
+   */
+  await({ namespace, name }: StackId, unknown: readonly Pick<Neighbour, 'name' | 'seen'>[]): void {
+    const key = stackKey({ namespace, name });
+    this.#awaiting.delete(key);
+    const keys = unknown.map((other) => [stackKey({ namespace, name: other.name }), other.seen] as const);
+    const open = keys.filter(([other, seen]) => this.#noted.get(other)?.seen === seen).map(([other]) => other);
+    if (open.length > 0) this.#awaiting.set(key, new Set(open));
+    else if (keys.length > 0) this.#lookAt(key);
+  }
+
+  /** A stack that is gone: one of those on its bucket may compact now. */
+  forget(key: string): void {
+    this.#awaiting.delete(key);
+    this.#settle(key);
+    const gone = this.#noted.get(key);
+    if (!gone) return;
+    this.#noted.delete(key);
     this.#tell();
-    const isNear = (one: StackId) => one.namespace === gone.stack.namespace;
-    return this.#on(gone.bucket).filter(isNear).map(stackKey);
+    this.#lookAtNear(gone.stack, gone.seen.bucket);
+  }
+
+  /** Nobody waits for this stack any more. */
+  #settle(key: string): void {
+    for (const [waiting, others] of this.#awaiting)
+      if (others.delete(key) && others.size === 0) {
+        this.#awaiting.delete(waiting);
+        this.#lookAt(waiting);
+      }
+  }
+
+  #lookAtNear(stack: StackId, bucket: string): void {
+    const near = this.#on(bucket).filter(({ namespace, name }) => namespace === stack.namespace && name !== stack.name);
+    for (const other of near) this.#lookAt(stackKey(other));
   }
 
   #on(bucket: string): readonly StackId[] {
-    return [...this.#buckets.values()].filter((one) => one.bucket === bucket).map(({ stack }) => stack);
+    return [...this.#noted.values()].filter(({ seen }) => seen.bucket === bucket).map(({ stack }) => stack);
   }
 
   #tell(): void {
-    const buckets = new Set([...this.#buckets.values()].map(({ bucket }) => bucket));
+    const buckets = new Set([...this.#noted.values()].map(({ seen }) => seen.bucket));
     const shared = [...buckets].map((bucket) => this.#on(bucket)).filter(isAcrossNamespaces);
     this.#metrics.setSharedBuckets(shared.length);
     const pairs = shared.map((stacks) => stacks.map(stackKey).sort().join(', '));
@@ -50,6 +104,11 @@ export class SharedBuckets {
     this.#told = new Set(pairs);
   }
 }
+
+const isSame = (one: Noted, other: Noted): boolean =>
+  one.stack.uid === other.stack.uid &&
+  one.seen.bucket === other.seen.bucket &&
+  objectStorageKey(one.seen.ref) === objectStorageKey(other.seen.ref);
 
 const FOUND =
   'stacks of different namespaces compact one bucket, which destroys data: give each a bucket or prefix of its own';

@@ -4,22 +4,23 @@ import { REASONS } from '../api/conditions.ts';
 import { isForbidden } from '../kube/api-error.ts';
 import { type ApiServerAddress, type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
-import { objectStorageRef } from '../plan/plan.ts';
-import { objectStorageRefs, type SecretKey } from '../plan/user-objects.ts';
+import { objectStorageRefs } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { judgesHere } from '../threads/judges.ts';
-import type { Judges } from '../threads/kinds.ts';
 import { readAlertmanagers } from './alertmanagers.ts';
+import { listedNeighbours, type Neighbour } from './neighbours.ts';
 import { readStorage } from './object-storage.ts';
 import type { Judging, Reader } from './reader.ts';
 import { readRules } from './rules.ts';
 import { readScrapes } from './scrapes.ts';
-import { listedNeighbours, type Neighbours, olderOnBucket } from './shared-bucket.ts';
+import { readSharing } from './sharing.ts';
 
 export interface Gathered {
   readonly inputs: Inputs;
   readonly problems: readonly Problem[];
+  /** Older stacks of the namespace of which nobody knows yet whether they compact the same bucket. */
+  readonly unknownBuckets: readonly Neighbour[];
 }
 
 /**
@@ -31,7 +32,7 @@ export async function gatherInputs(
   stack: ResolvedStack,
   judging: Judging = { judges: judgesHere, deployed: { rules: [] } },
 ): Promise<Gathered> {
-  const { judges } = judging;
+  const { judges, neighbours = listedNeighbours(client) } = judging;
   const storages = await Promise.all(
     objectStorageRefs(stack).map(
       async (ref) => [objectStorageKey(ref), await readStorage(client, judges, stack, ref)] as const,
@@ -41,11 +42,10 @@ export async function gatherInputs(
   const alertmanagers = await readAlertmanagers(client, stack);
   const { rules, lastGoodRules, problems: ofRules } = await readRules(client, stack, judging);
   const objectStorages = new Map(storages.flatMap(([key, one]) => ('value' in one ? [[key, one.value] as const] : [])));
-  const neighbours = judging.neighbours ?? listedNeighbours(client);
-  const older = await readOlder(client, judges, stack, { storages: objectStorages, neighbours });
+  const sharing = await readSharing(client, stack, objectStorages, { judges, neighbours });
   const inputs: Inputs = {
     objectStorages,
-    ...(older === undefined ? {} : { olderOnBucket: older }),
+    ...(sharing.isHeld ? { compactorIsHeld: true } : {}),
     ...scrapes.inputs,
     rules,
     lastGoodRules,
@@ -60,33 +60,12 @@ export async function gatherInputs(
       ...scrapes.problems,
       ...alertmanagers.problems,
       ...openings(stack, inputs),
-      ...sharing(older),
+      ...sharing.problems,
       ...ofRules,
     ],
+    unknownBuckets: sharing.unknown,
   };
 }
-
-/** The older stack of the namespace that compacts the bucket of this one. */
-async function readOlder(
-  client: Reader,
-  judges: Judges,
-  stack: ResolvedStack,
-  { storages, neighbours }: { readonly storages: Inputs['objectStorages']; readonly neighbours: Neighbours },
-) {
-  const own = storages.get(objectStorageKey(objectStorageRef(stack, 'compactor')))?.facts.bucket;
-  if (own === undefined) return undefined;
-  const bucketOf = async (ref: SecretKey) => {
-    const found = await readStorage(client, judges, stack, ref);
-    return 'value' in found ? found.value.facts.bucket : undefined;
-  };
-  return olderOnBucket(neighbours, stack, own, bucketOf);
-}
-
-const sharing = (older: string | undefined): readonly Problem[] =>
-  older === undefined ? [] : [{ reason: REASONS.ObjectStorageShared, message: sharedWith(older), blocking: false }];
-
-const sharedWith = (older: string): string =>
-  `the older stack "${older}" of this namespace compacts the same bucket (same endpoint, bucket and prefix), and two Compactors on one destroy data: the Compactor of this stack is not started; give one of the stacks a bucket or prefix of its own`;
 
 /** Nothing is planned while a stack opens what no stack may open. */
 const openings = (stack: ResolvedStack, inputs: Inputs): readonly Problem[] =>

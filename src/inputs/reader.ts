@@ -3,7 +3,7 @@ import type { DeployedFiles } from '../configuration/user.ts';
 import type { Client } from '../kube/client.ts';
 import type { Judges } from '../threads/kinds.ts';
 import type { Dialect } from '../user-files/rules/promql/dialect.ts';
-import type { Neighbours } from './shared-bucket.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** What is read with: nothing is written here. */
 export type Reader = Pick<Client, 'find' | 'list' | 'pages'>;

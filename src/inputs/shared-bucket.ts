@@ -1,69 +1,61 @@
 // Two Compactors on one bucket destroy data. Of the stacks of a namespace that name the same one, the oldest compacts it.
-import { KIND } from '../api/group.ts';
-import type { KubernetesObject } from '../api/objects.ts';
-import type { Client } from '../kube/client.ts';
 import { objectStorageKey } from '../plan/inputs.ts';
 import { objectStorageRef } from '../plan/plan.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Neighbour } from './neighbours.ts';
 
-/** Older stacks whose Secrets are read, at most: each costs a request. */
+/** Secrets of older stacks that are read in one pass, at most: each costs a request. See docs/limits.md. */
 export const MOST_COMPARED = 20;
 
-/** Stacks that are asked for at once: each may have the 1.5 MiB that etcd stores. See docs/limits.md. */
-export const STACKS_A_PAGE = 10;
-
-/** What of a stack says which bucket its Compactor works on, and which of two is older: the rest of it may be large. */
-export interface Neighbour {
-  readonly name: string;
-  readonly uid: string | undefined;
-  /** Orders stacks from old to young. Times have seconds, so the uid decides between two of one. */
-  readonly age: string;
-  /** Where the configuration of its bucket is; undefined when it names none. */
-  readonly ref: SecretKey | undefined;
+/** What is asked of the API server. */
+export interface Asking {
+  /** The bucket of a configuration; undefined when its Secret is missing or can't be used. */
+  readonly bucketOf: (ref: SecretKey) => Promise<string | undefined>;
+  /** Whether a stack of the namespace has a Compactor that may run. */
+  readonly compacts: (stack: string) => Promise<boolean>;
 }
 
-/** The stacks of a namespace. */
-export type Neighbours = (namespace: string) => Promise<readonly Neighbour[]>;
+/** An older stack that compacts the same bucket, or those of which nobody knows it. */
+export type OlderOnBucket = { readonly shared: string } | { readonly unknown: readonly Neighbour[] };
 
-/** As the API server has them. */
-export const listedNeighbours =
-  (client: Pick<Client, 'pages'>): Neighbours =>
-  async (namespace) => {
-    const found: Neighbour[] = [];
-    for await (const { items } of client.pages(KIND, { namespace, limit: STACKS_A_PAGE }))
-      found.push(...items.map(neighbourOf));
-    return found;
-  };
-
-export const neighbourOf = (object: KubernetesObject): Neighbour => ({
-  name: object.metadata.name,
-  uid: object.metadata.uid,
-  age: `${object.metadata.creationTimestamp ?? ''} ${object.metadata.uid ?? ''}`,
-  ref: compactorRef(object),
-});
+type Older = Neighbour & { readonly ref: SecretKey };
 
 /**
- * Finds an older stack of the same namespace whose Compactor works on the same bucket.
+ * Looks for an older stack of the same namespace whose Compactor works on the same bucket. What passes saw costs nothing; of
+ * the others a bounded number of Secrets is read.
  * @param bucket that of this stack's Compactor, as `ObjectStorageFacts` has it
- * @param bucketOf reads a bucket; undefined when its Secret is missing or can't be used
- * @returns the name of the stack
+ * @returns undefined when no older stack compacts it, and that is known of each
  */
 export async function olderOnBucket(
-  neighbours: Neighbours,
+  all: readonly Neighbour[],
   stack: ResolvedStack,
   bucket: string,
-  bucketOf: (ref: SecretKey) => Promise<string | undefined>,
-): Promise<string | undefined> {
-  const all = await neighbours(stack.namespace);
+  asking: Asking,
+): Promise<OlderOnBucket | undefined> {
   const own = objectStorageKey(objectStorageRef(stack, 'compactor'));
-  const older = olderThan(stack, all).flatMap(({ name, ref }) => (ref ? [{ name, ref }] : []));
-  const same = older.find(({ ref }) => objectStorageKey(ref) === own);
-  if (same) return same.name;
-  const refs = [...new Map(older.map((one) => [objectStorageKey(one.ref), one])).values()].slice(0, MOST_COMPARED);
+  const older = olderThan(stack, all).flatMap((one) => (one.ref ? [{ ...one, ref: one.ref }] : []));
+  // Where a pass saw it, its Compactor works until its next pass, whatever its spec names since.
+  const same = older.find(({ ref, seen }) => objectStorageKey(ref) === own || seen?.bucket === bucket);
+  if (same) return { shared: same.name };
+  const groups = unknownFirst(older);
+  const doubtful = groups.slice(MOST_COMPARED).filter(isUnknown).flat();
+  const unreadable: Older[] = [];
   // One after the other: each Secret may have 1 MiB.
-  for (const { name, ref } of refs) if ((await bucketOf(ref)) === bucket) return name;
-  return undefined;
+  for (const group of groups.slice(0, MOST_COMPARED)) {
+    const found = await asking.bucketOf(group[0].ref);
+    if (found === bucket) return { shared: group[0].name };
+    if (found === undefined) unreadable.push(...group.filter((one) => !isKnown(one)));
+  }
+  const unknown = [...doubtful, ...(await compacting(unreadable, asking))];
+  return unknown.length === 0 ? undefined : { unknown };
+}
+
+/** Without a usable Secret a Compactor is never started, but one that runs goes on with what it once had. */
+async function compacting(stacks: readonly Older[], { compacts }: Asking): Promise<readonly Older[]> {
+  const found = stacks.slice(MOST_COMPARED);
+  for (const one of stacks.slice(0, MOST_COMPARED)) if (await compacts(one.name)) found.push(one);
+  return found;
 }
 
 /** Oldest first. */
@@ -73,20 +65,16 @@ function olderThan({ name, uid }: ResolvedStack, all: readonly Neighbour[]): rea
   return all.filter(({ age }) => age < self.age).sort((one, other) => (one.age < other.age ? -1 : 1));
 }
 
-/** Of another stack, only what its Compactor reads matters, whether or not the rest of its spec is right. */
-function compactorRef(object: KubernetesObject): SecretKey | undefined {
-  const spec = (object['spec'] ?? {}) as RawSpec;
-  const ref = (spec.compactor?.objectStorage ?? spec.objectStorage)?.secretRef;
-  return ref?.name === undefined ? undefined : { name: ref.name, key: ref.key ?? DEFAULT_KEY };
+type Group = readonly [Older, ...Older[]];
+
+/** Those of one configuration together; first those of which a Secret alone can tell. */
+function unknownFirst(older: readonly Older[]): readonly Group[] {
+  const groups = [...Map.groupBy(older, ({ ref }) => objectStorageKey(ref)).values()] as unknown as readonly Group[];
+  return [...groups.filter(isUnknown), ...groups.filter((group) => !isUnknown(group))];
 }
 
-const DEFAULT_KEY = 'objstore.yml';
+/** One Secret holds one bucket: what a pass saw in it says so of all that name it. */
+const isUnknown = (group: Group): boolean => !group.some(isKnown);
 
-interface RawSpec {
-  readonly objectStorage?: RawStorage;
-  readonly compactor?: { readonly objectStorage?: RawStorage };
-}
-
-interface RawStorage {
-  readonly secretRef?: { readonly name?: string; readonly key?: string };
-}
+const isKnown = ({ ref, seen }: Older): boolean =>
+  seen !== undefined && objectStorageKey(seen.ref) === objectStorageKey(ref);

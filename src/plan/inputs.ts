@@ -40,8 +40,8 @@ export interface Inputs {
   readonly apiServer: readonly ApiServerAddress[];
   /** What Ruler shows at Alertmanagers that ask for it, by URL. */
   readonly alertmanagers?: CredentialsByUrl;
-  /** An older stack of the namespace compacts the same bucket: the Compactor of this one must not run. */
-  readonly olderOnBucket?: string;
+  /** An older stack of the namespace compacts the same bucket, or may do so: the Compactor of this one must have no pod. */
+  readonly compactorIsHeld?: boolean;
 }
 
 /** The key of one object storage reference in `Inputs.objectStorages`. */

@@ -59,4 +59,4 @@ export function replicasOf(stack: ResolvedStack, workload: Workload): number {
 
 /** Pods that a workload may have now: a bucket has one Compactor. */
 export const startedReplicas = ({ stack, inputs }: Plan, workload: Workload): number =>
-  workload === 'compactor' && inputs.olderOnBucket !== undefined ? 0 : replicasOf(stack, workload);
+  workload === 'compactor' && inputs.compactorIsHeld ? 0 : replicasOf(stack, workload);

@@ -1,50 +1,112 @@
 import { expect } from 'chai';
 import { SharedBuckets } from '../../../src/controller/shared-buckets.ts';
 
-const stack = (namespace: string, name: string) => ({ namespace, name });
+const stack = (namespace: string, name: string, uid = name) => ({ namespace, name, uid });
+const at = (bucket: string, name = bucket) => ({ bucket, ref: { name, key: 'objstore.yml' } });
+
+function registry() {
+  const told: string[] = [];
+  const gauge: number[] = [];
+  const looks: string[] = [];
+  const log = { warn: (_: string, { stacks }: { stacks?: unknown } = {}) => void told.push(String(stacks)) };
+  const metrics = { setSharedBuckets: (count: number) => void gauge.push(count) };
+  const buckets = new SharedBuckets(log as never, metrics, (key) => void looks.push(key));
+  return { buckets, told, gauge, looks };
+}
 
 describe('stacks of different namespaces on one bucket', () => {
-  function registry() {
-    const told: string[] = [];
-    const gauge: number[] = [];
-    const log = { warn: (_: string, { stacks }: { stacks?: unknown } = {}) => void told.push(String(stacks)) };
-    const buckets = new SharedBuckets(log as never, { setSharedBuckets: (count) => void gauge.push(count) });
-    return { buckets, told, gauge };
-  }
-
   it('are told once to the administrator, by a line of the log and a metric', () => {
     const { buckets, told, gauge } = registry();
-    buckets.see(stack('a', 'one'), 'x');
-    buckets.see(stack('b', 'two'), 'y');
+    buckets.see(stack('a', 'one'), at('x'));
+    buckets.see(stack('b', 'two'), at('y'));
     expect([told, gauge.at(-1)]).to.deep.equal([[], 0]);
-    buckets.see(stack('b', 'two'), 'x');
-    buckets.see(stack('b', 'two'), 'x');
-    buckets.see(stack('a', 'one'), 'x');
+    buckets.see(stack('b', 'two'), at('x'));
+    buckets.see(stack('b', 'two'), at('x'));
+    buckets.see(stack('a', 'one'), at('x'));
     expect([told, gauge.at(-1)]).to.deep.equal([['a/one, b/two'], 1]);
-    buckets.see(stack('b', 'two'), 'y');
+    buckets.see(stack('b', 'two'), at('y'));
     expect(gauge.at(-1)).to.equal(0);
-    buckets.see(stack('b', 'two'), 'x');
+    buckets.see(stack('b', 'two'), at('x'));
     expect(told).to.have.length(2);
   });
 
   it('are none where they are of one namespace, which its conditions tell', () => {
     const { buckets, told, gauge } = registry();
-    buckets.see(stack('a', 'one'), 'x');
-    buckets.see(stack('a', 'two'), 'x');
+    buckets.see(stack('a', 'one'), at('x'));
+    buckets.see(stack('a', 'two'), at('x'));
     expect([told, gauge.at(-1)]).to.deep.equal([[], 0]);
   });
 
   it('are forgotten with a stack, and those of its namespace are looked at again', () => {
-    const { buckets, gauge } = registry();
+    const { buckets, gauge, looks } = registry();
     for (const [namespace, name] of [
       ['a', 'one'],
       ['a', 'two'],
       ['b', 'three'],
     ] as const)
-      buckets.see(stack(namespace, name), 'x');
-    expect(buckets.forget('b/three')).to.deep.equal([]);
-    expect(gauge.at(-1)).to.equal(0);
-    expect(buckets.forget('a/one')).to.deep.equal(['a/two']);
-    expect(buckets.forget('a/none')).to.deep.equal([]);
+      buckets.see(stack(namespace, name), at('x'));
+    buckets.forget('b/three');
+    expect([gauge.at(-1), looks]).to.deep.equal([0, []]);
+    buckets.forget('a/one');
+    buckets.forget('a/none');
+    expect(looks).to.deep.equal(['a/two']);
+  });
+});
+
+describe('what passes saw of the buckets of stacks', () => {
+  it('is known of the very stack that was seen, and not of another with its name', () => {
+    const { buckets } = registry();
+    buckets.see(stack('a', 'one', 'uid-1'), at('x'));
+    expect(buckets.seenOf(stack('a', 'one', 'uid-1'))).to.deep.equal(at('x'));
+    for (const other of [stack('a', 'one', 'uid-2'), stack('b', 'one', 'uid-1'), stack('a', 'two', 'uid-1')])
+      expect(buckets.seenOf(other)).to.equal(undefined);
+    buckets.forget('a/one');
+    expect(buckets.seenOf(stack('a', 'one', 'uid-1'))).to.equal(undefined);
+  });
+
+  it('asks for the stacks of its namespace on the buckets that a stack leaves and comes to', () => {
+    const { buckets, looks } = registry();
+    for (const [name, bucket] of [
+      ['left', 'x'],
+      ['come-to', 'y'],
+      ['apart', 'z'],
+      ['moves', 'x'],
+    ] as const)
+      buckets.see(stack('a', name), at(bucket));
+    buckets.see(stack('b', 'foreign'), at('y'));
+    expect(looks, 'what is seen first moves nothing').to.deep.equal([]);
+    buckets.see(stack('a', 'moves'), at('y'));
+    expect(looks).to.deep.equal(['a/left', 'a/come-to']);
+  });
+
+  it('asks for a stack that waits for others when the last of them was seen or is gone', () => {
+    const { buckets, looks } = registry();
+    buckets.await(stack('a', 'waits'), [{ name: 'one' }, { name: 'two' }]);
+    buckets.see(stack('a', 'one'), at('x'));
+    buckets.see(stack('b', 'two'), at('x'));
+    expect(looks).to.deep.equal([]);
+    buckets.forget('a/two');
+    expect(looks).to.deep.equal(['a/waits']);
+    buckets.see(stack('a', 'two', 'another'), at('x'));
+    expect(looks, 'once').to.deep.equal(['a/waits']);
+  });
+
+  it('asks at once where all of them were seen while the pass was under way, and not again for what it knew', () => {
+    const { buckets, looks } = registry();
+    buckets.see(stack('a', 'one'), at('x'));
+    buckets.await(stack('a', 'waits'), [{ name: 'one' }]);
+    expect(looks).to.deep.equal(['a/waits']);
+    buckets.await(stack('a', 'waits'), [{ name: 'one', seen: buckets.seenOf(stack('a', 'one')) }]);
+    expect(looks).to.deep.equal(['a/waits']);
+    buckets.see(stack('a', 'one'), at('x', 'another-secret'));
+    expect(looks).to.deep.equal(['a/waits', 'a/waits']);
+  });
+
+  it('wakes nobody who waits no more', () => {
+    const { buckets, looks } = registry();
+    buckets.await(stack('a', 'waits'), [{ name: 'one' }]);
+    buckets.await(stack('a', 'waits'), []);
+    buckets.see(stack('a', 'one'), at('x'));
+    expect(looks).to.deep.equal([]);
   });
 });

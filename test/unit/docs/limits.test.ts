@@ -99,7 +99,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   "brackets and signs of a rule's expression in each other": `${MAX_BRACKETS}`,
   'brackets or blocks of a template in each other': `${MAX_DEPTH}`,
   'size of an object storage configuration': storage,
-  'older stacks of a namespace that are compared for the same bucket, by Secrets of their own': `${MOST_COMPARED}, oldest first`,
+  'Secrets of older stacks of a namespace that a look at a stack reads for their buckets': `${MOST_COMPARED}`,
   'flags of one component (`additionalArgs`)': `${MOST_FLAGS}`,
   'characters of one flag': `${LONGEST_FLAG}`,
   'size of the regular expressions in one flag, repetitions written out and each class of Unicode counted as 64 characters': `${MOST_WEIGHT}`,

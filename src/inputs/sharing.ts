@@ -1,0 +1,80 @@
+// Whether the Compactor of a stack may run, as far as its bucket is concerned.
+import { REASONS } from '../api/conditions.ts';
+import { type Inputs, objectStorageKey } from '../plan/inputs.ts';
+import { objectStorageRef } from '../plan/plan.ts';
+import { componentName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Problem } from '../status/input.ts';
+import type { Judges } from '../threads/kinds.ts';
+import type { Neighbour, Neighbours } from './neighbours.ts';
+import { readStorage } from './object-storage.ts';
+import type { Reader } from './reader.ts';
+import { type Asking, type OlderOnBucket, olderOnBucket } from './shared-bucket.ts';
+
+/** What older stacks of the namespace mean for the Compactor of this one. */
+export interface Sharing {
+  /** It must have no pod. */
+  readonly isHeld: boolean;
+  readonly problems: readonly Problem[];
+  /** Older stacks of which nobody knows the bucket. */
+  readonly unknown: readonly Neighbour[];
+}
+
+const ALONE: Sharing = { isHeld: false, problems: [], unknown: [] };
+
+/**
+ * Looks for older stacks on the bucket of this one. Of those of which nobody knows it, none is believed to be elsewhere: the
+ * Compactor is not started. One that runs goes on, since it was started when all were known: a start of the operator, which
+ * knows nothing until it has passed over the stacks, must not stop all of them. It is stopped as soon as one is found on its bucket.
+ */
+export async function readSharing(
+  client: Reader,
+  stack: ResolvedStack,
+  storages: Inputs['objectStorages'],
+  { judges, neighbours }: { readonly judges: Judges; readonly neighbours: Neighbours },
+): Promise<Sharing> {
+  const own = storages.get(objectStorageKey(objectStorageRef(stack, 'compactor')))?.facts.bucket;
+  if (own === undefined) return ALONE;
+  const asking: Asking = {
+    bucketOf: async (ref) => {
+      const found = await readStorage(client, judges, stack, ref);
+      return 'value' in found ? found.value.facts.bucket : undefined;
+    },
+    compacts: (name) => compacts(client, { namespace: stack.namespace, name }),
+  };
+  const older = await olderOnBucket(await neighbours(stack.namespace), stack, own, asking);
+  return older === undefined ? ALONE : told(older, 'unknown' in older && (await compacts(client, stack)));
+}
+
+function told(older: OlderOnBucket, runs: boolean): Sharing {
+  if ('shared' in older)
+    return { isHeld: true, problems: [problem(REASONS.ObjectStorageShared, sharedWith(older.shared))], unknown: [] };
+  const { unknown } = older;
+  return {
+    isHeld: !runs,
+    problems: [problem(REASONS.ObjectStorageNotCompared, notCompared(unknown, runs))],
+    unknown,
+  };
+}
+
+const problem = (reason: string, message: string): Problem => ({ reason, message, blocking: false });
+
+const sharedWith = (older: string): string =>
+  `the older stack "${older}" of this namespace compacts the same bucket (same endpoint, bucket and prefix), and two Compactors on one destroy data: the Compactor of this stack is not started; give one of the stacks a bucket or prefix of its own`;
+
+function notCompared([first, ...others]: readonly Neighbour[], runs: boolean): string {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const so = runs ? 'is not stopped as long as none is found there' : 'is not started';
+  return `nobody knows yet which bucket the older stack "${first?.name}"${more} of this namespace compacts, and two Compactors on one destroy data: the Compactor of this stack ${so}; wait until the operator has passed over the older ones, and correct or remove those that are paused, refused or without a usable object storage`;
+}
+
+/** Whether there is a Compactor that may have a pod. */
+async function compacts(
+  client: Pick<Reader, 'find'>,
+  stack: Pick<ResolvedStack, 'namespace' | 'name'>,
+): Promise<boolean> {
+  const name = componentName(stack, 'compactor');
+  const found = await client.find({ apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: stack.namespace, name });
+  // Kubernetes' own default of an absent field.
+  return found !== undefined && ((found['spec'] as { replicas?: number } | undefined)?.replicas ?? 1) > 0;
+}
