@@ -7,6 +7,7 @@ import { buildTrustBundle } from '../pki/bundle.ts';
 import type { ReissueReason } from '../pki/types.ts';
 import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
+import { declaredClients } from '../plan/own-secrets.ts';
 import { standingLeaves } from '../plan/standing.ts';
 import { COMPONENTS } from '../stack/components.ts';
 import { leavesOf } from '../stack/leaves.ts';
@@ -60,7 +61,7 @@ export async function renewStanding(
   return { renewed: made, writeFailures: applied.failures };
 }
 
-type Spec = { readonly paused?: unknown; readonly clients?: unknown } | undefined;
+type Spec = { readonly paused?: unknown } | undefined;
 
 const isPaused = (object: KubernetesObject): boolean => (object['spec'] as Spec)?.paused === true;
 
@@ -78,18 +79,10 @@ const authorityNames = (stack: StackId): readonly string[] =>
 
 /** Secrets that a stack may have, whatever is wrong with its spec. What lies in them is judged by itself. */
 function standingRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
-  const { clients } = (object['spec'] ?? {}) as NonNullable<Spec>;
-  const ofClients = (Array.isArray(clients) ? clients : []).slice(0, MOST_CLIENTS).flatMap((client) => {
-    const { name } = Object(client) as { readonly name?: unknown };
-    return typeof name === 'string' && NAME.test(name) ? [clientSecretName(stack, name)] : [];
-  });
+  const ofClients = declaredClients(object['spec']).map((client) => clientSecretName(stack, client));
   const ofComponents = COMPONENTS.flatMap((component) => leavesOf(stack, component)).map((leaf) => leaf.secretName);
   return [...authorityNames(stack), ...ofComponents, ...ofClients].map((name) => secretRef(stack, name));
 }
-
-/** What the schema allows; the spec is refused, so that nothing of it is known to hold. */
-const MOST_CLIENTS = 64;
-const NAME = /^[a-z0-9-]{1,63}$/;
 
 /** What is to be renewed of a state of the stack, and what it takes. */
 interface Standing {

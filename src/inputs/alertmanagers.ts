@@ -1,13 +1,15 @@
 // Reads the credentials that Alertmanagers of a stack ask for.
 
+import { GROUP, KIND } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { ownValue } from '../api/own-value.ts';
 import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
 import type { CredentialsByUrl } from '../plan/inputs.ts';
-import { MANAGED_BY } from '../stack/labels.ts';
+import { ownSecretNames } from '../plan/own-secrets.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
-import { findNamed } from './find-named.ts';
+import { type Found, findNamed } from './find-named.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { Reader } from './reader.ts';
 
 /** What was found. Without all of it nothing is planned: alerts that nobody takes are noticed when it is too late. */
@@ -17,18 +19,23 @@ export interface FoundCredentials {
 }
 
 /** Reads one Secret after the other, and keeps of each what is named. */
-export async function readAlertmanagers(client: Pick<Reader, 'find'>, stack: ResolvedStack): Promise<FoundCredentials> {
+export async function readAlertmanagers(
+  client: Pick<Reader, 'find'>,
+  stack: ResolvedStack,
+  neighbours: Neighbours,
+): Promise<FoundCredentials> {
   const refs = credentialRefs(stack);
+  // Who names nothing asks for nobody.
+  const ours = await ownSecrets(stack, refs.length === 0 ? nobody : neighbours);
   const contents = new Map<CredentialRef, Buffer>();
   const missing: Problem[] = [];
   for (const name of new Set(refs.map(({ ref }) => ref.name))) {
     const found = await findNamed(client, { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
     const named = refs.filter(({ ref }) => ref.name === name);
-    const secret = 'object' in found ? found.object : undefined;
-    if ('tooLarge' in found) missing.push(tooLarge(name, named, found.tooLarge));
-    else if (!secret) missing.push(withoutSecret(stack, name, named));
-    else if (isMadeByUs(secret)) missing.push(ourSecret(name, named));
-    else for (const at of named) takeKey(secret, at, contents, missing);
+    if (ours.has(name) || isMadeForAStack(found)) missing.push(ourSecret(name, named));
+    else if ('tooLarge' in found) missing.push(tooLarge(name, named, found.tooLarge));
+    else if (!found.object) missing.push(withoutSecret(stack, name, named));
+    else for (const at of named) takeKey(found.object, at, contents, missing);
   }
   const inOrder = new Map(refs.flatMap((at) => entryOf(contents, at)));
   const { credentials, problems } = readCredentials(inOrder);
@@ -67,9 +74,25 @@ function withoutSecret({ namespace }: ResolvedStack, name: string, named: readon
   );
 }
 
-/** Whoever may write a stack would else have the key of a CA sent to a server of his. */
-const isMadeByUs = ({ metadata: { labels = {} } }: KubernetesObject): boolean =>
-  Object.entries(MANAGED_BY).every(([label, value]) => labels[label] === value);
+/**
+ * The Secrets of the stacks of the namespace. Whoever may write a stack would else have the key of a CA sent to a server of his.
+ * Labels and owners can be edited away by whoever may write a Secret and not read it; the name can't.
+ */
+async function ownSecrets(stack: ResolvedStack, neighbours: Neighbours): Promise<ReadonlySet<string>> {
+  const { namespace } = stack;
+  const all = await neighbours(namespace);
+  const ofAll = all.flatMap(({ name, clients }) => ownSecretNames({ name, namespace }, clients));
+  return new Set([...ownSecretNames(stack, stack.topology.clients), ...ofAll]);
+}
+
+const nobody: Neighbours = async () => [];
+
+/** Such as that of a client which its stack declares no more. */
+const isMadeForAStack = (found: Found): boolean =>
+  'object' in found &&
+  (found.object?.metadata.ownerReferences ?? []).some(
+    ({ apiVersion, kind }) => kind === KIND && apiVersion.startsWith(`${GROUP}/`),
+  );
 
 const ourSecret = (name: string, named: readonly CredentialRef[]): Problem =>
   problem(

@@ -2,6 +2,7 @@
 import { KIND } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
+import { declaredClients } from '../plan/own-secrets.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
 
 /** Stacks that are asked for at once: each may have the 1.5 MiB that etcd stores. See docs/limits.md. */
@@ -15,6 +16,8 @@ export interface Neighbour {
   readonly age: string;
   /** Where the configuration of its bucket is; undefined when it names none. */
   readonly ref: SecretKey | undefined;
+  /** Its declared clients: the names of its Secrets follow from these. */
+  readonly clients: readonly string[];
   /** What the latest pass over that very stack saw; absent when there was none, as after a start or for the command line. */
   readonly seen?: SeenBucket | undefined;
 }
@@ -43,6 +46,7 @@ export const neighbourOf = (object: KubernetesObject): Neighbour => ({
   uid: object.metadata.uid,
   age: `${object.metadata.creationTimestamp ?? ''} ${object.metadata.uid ?? ''}`,
   ref: compactorRef(object),
+  clients: declaredClients(object['spec']),
 });
 
 /** Of another stack, only what its Compactor reads matters, whether or not the rest of its spec is right. */

@@ -148,7 +148,7 @@ describe('an older stack of the namespace on the same bucket', () => {
       yield { items: [{ ...stackObject(MINIMAL), metadata }], resourceVersion: '1' };
     };
     expect(await listedNeighbours({ pages })('monitoring')).to.deep.equal([
-      { name: 'old', uid: 'u', age: `${OLDER} u`, ref: { name: 'objstore', key: 'objstore.yml' } },
+      { name: 'old', uid: 'u', age: `${OLDER} u`, ref: { name: 'objstore', key: 'objstore.yml' }, clients: [] },
     ]);
     expect(limits).to.deep.equal([STACKS_A_PAGE]);
   });

@@ -14,7 +14,7 @@ const SELF: Neighbour = {
   ref: { name: 'objstore', key: 'objstore.yml' },
   clients: [],
 };
-const OLDER: Neighbour = { name: 'old', uid: 'old', age: 'a', ref: { name: 'gone', key: 'objstore.yml' } };
+const OLDER: Neighbour = { name: 'old', uid: 'old', age: 'a', ref: { name: 'gone', key: 'objstore.yml' }, clients: [] };
 
 /** The stack beside an older one, whose Secret is gone and whose Compactor runs. @param own pods of this one's Compactor */
 async function beside(older: Neighbour, own?: number) {
