@@ -122,7 +122,7 @@ export async function startOperator(
     if (!running.isRunning()) return true;
     return (await fetch(`${url}/readyz`)).ok;
   };
-  await waitFor('the operator to be ready', isReady, { timeout: 30_000 });
+  await waitFor('the operator to be ready', isReady, { timeout: 60_000 });
   const output = () => readFileSync(logFile, 'utf8');
   if (!running.isRunning()) throw new Error(`the operator did not start:\n${output()}`);
   const stop = () => {

@@ -37,7 +37,9 @@ describe('the operator is quiet when nothing has changed', () => {
     stacks = await Promise.all(
       shapes().map(({ name, namespace, spec }) => makeStack(layer.client, name, namespace, spec)),
     );
-    await Promise.all(stacks.map(untilAsDesired));
+    // They take longer, all at once, than a stack alone has to.
+    const areAsDesired = async () => (await Promise.all(stacks.map(untilAsDesired))).length;
+    await waitFor('twenty stacks to be as desired', areAsDesired, PATIENCE);
   });
 
   after(async function () {
