@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { renderRuleFile } from '../../src/configuration/rules/render.ts';
 import { checkExpression } from '../../src/user-files/rules/promql/expression.ts';
@@ -7,6 +8,7 @@ import { randomOf } from '../support/fuzz/random.ts';
 import { makeRuleCase } from '../support/fuzz/rules.ts';
 import { checkRules } from '../support/fuzz/rules-check.ts';
 import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
+import { STRICTER } from '../support/fuzz/stricter.ts';
 import { askJudge, type Judgement } from '../support/judge.ts';
 import { expressionsWith, WORDS } from '../support/promql-words.ts';
 import { DIALECTS, featuresOf, OF_ANY_FLAG, OF_NO_FLAG, OF_ONE_FLAG, titleOf } from '../support/rule-dialects.ts';
@@ -62,6 +64,19 @@ describe('rule files, as Thanos judges them', function () {
         expr.includes('xrate') || expr.includes('xinc') ? dialect.extended : dialect.experimental;
       expect(OF_ONE_FLAG.map((_, index) => judged[index]?.ok)).to.deep.equal(OF_ONE_FLAG.map(isOn));
     });
+
+  it('are refused though Ruler would load them where docs/limits.md says so', async () => {
+    const judged = await askJudge(
+      'judge-thanos',
+      STRICTER.map(({ content }) => ({ judge: 'ruler-start', input: content })),
+    );
+    const limits = await readFile('docs/limits.md', 'utf8');
+    STRICTER.forEach(({ what, content }, index) => {
+      expect(judged[index]?.ok, judged[index]?.error).to.equal(true);
+      expect(checkRuleFile(content).file, content).to.equal(undefined);
+      expect(limits).to.include(`| ${what} |`);
+    });
+  });
 
   it('have words of PromQL for names where Prometheus takes them, and nowhere else', async () => {
     const all = WORDS.flatMap((word) => [word, word.toUpperCase()]).flatMap(expressionsWith);

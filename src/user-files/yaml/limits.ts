@@ -1,4 +1,4 @@
-import { Lexer } from 'yaml';
+import { makeLexer } from './lexer.ts';
 
 /** How much of what a user wrote is read at all. What is over is refused before it is parsed. */
 export interface YamlLimits {
@@ -51,7 +51,7 @@ function findTangle(content: string, limits: YamlLimits): string | undefined {
   const flow = new FlowDepth();
   let nodes = 0;
   let isText = false;
-  for (const token of new Lexer().lex(content)) {
+  for (const token of makeLexer().lex(content)) {
     const sign: string = isText ? '' : token;
     if (ENTRIES.includes(sign)) nodes += 1;
     flow.take(sign);

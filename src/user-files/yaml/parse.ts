@@ -1,4 +1,5 @@
-import { Composer, type Document, Parser } from 'yaml';
+import { Composer, type Document } from 'yaml';
+import { makeParser } from './lexer.ts';
 
 /** The first place where a text is no YAML: an offset, and the library's name of the fault. */
 export class YamlSyntaxError extends Error {
@@ -25,7 +26,7 @@ export function parseYaml(content: string): readonly Document.Parsed[] {
   Object.assign(composer, { onError: stopAtFirst() });
   const documents: Document.Parsed[] = [];
   let hasDocument = false;
-  for (const token of new Parser().parse(content)) {
+  for (const token of makeParser().parse(content)) {
     if (token.type === 'error') throw new YamlSyntaxError(token.offset, 'UNEXPECTED_TOKEN');
     if (token.type === 'directive') throw new YamlSyntaxError(token.offset, 'DIRECTIVE');
     // Go wants something that "..." could end.

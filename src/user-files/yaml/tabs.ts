@@ -1,5 +1,5 @@
 // Go's YAML takes a tab at the start of a line for indentation, also where nothing but a comment or the end of the line follows.
-import { Lexer } from 'yaml';
+import { makeLexer } from './lexer.ts';
 import { at } from './position.ts';
 
 /** What the lexer puts between the parts of the text: marks of a document, of the end of brackets, of a scalar that follows. */
@@ -36,7 +36,7 @@ const SAYS = 'a line starts with a tab, which Go takes for indentation: use spac
 function* partsOf(content: string) {
   let offset = 0;
   let isScalar = false;
-  for (const text of new Lexer().lex(content)) {
+  for (const text of makeLexer().lex(content)) {
     if (!isScalar && MARKS.includes(text)) {
       isScalar = text === SCALAR;
       continue;

@@ -40,9 +40,10 @@ function isInRange(sign: string, digits: string): boolean {
   return value < (sign === '+' ? 2n ** 63n : 2n ** 64n);
 }
 
-/** Underlines are allowed between digits only where a base is named. */
+/** Underlines are allowed between digits, and behind the base. */
 function isFloat(text: string): boolean {
-  if (DECIMAL.test(text)) return Number.isFinite(Number(text));
+  const decimal = text.replaceAll(/(?<=\d)_(?=\d)/g, '');
+  if (DECIMAL.test(decimal)) return Number.isFinite(Number(decimal));
   const found = HEXADECIMAL.exec(text.replaceAll(/(?<=[\da-fA-FxX])_(?=[\da-fA-F])/g, ''));
   if (!found) return false;
   const digits = `${found[1] ?? ''}${found[2] ?? ''}`.replace(/^0+/, '');

@@ -70,6 +70,7 @@ describe('readYaml: forms', () => {
     ['JSON', '{"a":{"b":[1],"c":null}}'],
     ['tabs in texts, in brackets and behind values', 'a: "b\n  \tc"\nd: [\t1]\ne: |\n  f\n  \tg\nh:\ti\t# j\n'],
     ['quotes that are doubled or escaped, and closed', `a: 'b'''\nc: "d\\\\"\ne: "\\""\nf: ''\n`],
+    ['brackets that end at the start of a line', 'a: [{\n  b: c\n}]\nd:\n  - e: {\nf: [\n"g\nh"]\n}\n'],
     ['a merge key at the top', 'x: &x {c: d}\na: b\n'],
   ];
   for (const [name, content] of GOOD) it(`takes ${name}`, () => expect(problemOf(content)).to.equal(undefined));
@@ -89,6 +90,8 @@ describe('readYaml: forms', () => {
     ['a quote that is doubled and not closed', "a: 'b''\n'c': d\n", 'line 1, column 4: a quote is not closed'],
     ['a quote that is escaped and not closed', 'a: "b\\"\n"c": d\n', 'line 1, column 4: a quote is not closed'],
     ['a block of blanks', 'a: |2\n   \n', 'line 1, column 4: a block holds nothing but blanks'],
+    ['brackets without end', 'a: [{b: c}\nd: e\n', 'line 2, column 1'],
+    ['a separator in brackets', 'a: [\n---\n]\n', 'line 2, column 1'],
     ['a directive', '%YAML 1.2\n---\na: b\n', 'line 1, column 1: a YAML directive'],
     ['a question mark within brackets', 'a: [b?c]', 'line 1, column 5: a "?" within brackets'],
     ['a question mark in a key within brackets', '{b?: c}', 'line 1, column 2: a "?" within brackets'],
