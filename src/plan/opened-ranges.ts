@@ -1,6 +1,6 @@
 // Which addresses the spec of a stack opens for its pods, and which of them no stack may open.
 import { readAlertmanager } from '../stack/alertmanager-url.ts';
-import { closedRanges } from '../stack/closed-ranges.ts';
+import { closedRanges, translatedToo } from '../stack/closed-ranges.ts';
 import { type IpRange, overlaps, parseRange, without } from '../stack/ip-ranges.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Inputs } from './inputs.ts';
@@ -20,7 +20,7 @@ interface Opening {
 export function refusedOpenings(stack: ResolvedStack, inputs: Inputs): readonly string[] {
   if (stack.spec.networkPolicy.mode === 'Disabled') return [];
   const always = closedRanges(stack.settings);
-  const servers = closedRanges({ ...stack.settings, closedRanges: inputs.apiServer.map(({ ip }) => ip) });
+  const servers = translatedToo(inputs.apiServer.map(({ ip }) => ip));
   const allowed = rangesOf(stack.settings.identityRanges ?? []);
   const parties = [...partyOpenings(stack), ...storageOpenings(inputs), ...extraOpenings(stack)];
   const own = [...dnsOpenings(stack), ...apiServerOpenings(stack)];

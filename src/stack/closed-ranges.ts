@@ -1,5 +1,5 @@
 // Addresses that no stack may open for its pods, whoever may write it: on them, clouds give credentials of the node away.
-import { isIPv4 } from 'node:net';
+import { asCidr, type IpRange, parseRange } from './ip-ranges.ts';
 import type { StackSettings } from './settings.ts';
 
 /**
@@ -18,18 +18,31 @@ export const DEFAULT_CLOSED_RANGES: readonly string[] = [
 ];
 
 /**
- * What is closed for the stacks of an operator: ranges and single addresses, each also behind NAT64.
+ * Prefixes of NAT64 that each network gives out itself (RFC 8215): any part of it may lead to any IPv4 address, and nobody but
+ * the network knows which.
+ */
+const LOCAL_NAT64 = '64:ff9b:1::/48';
+
+/**
+ * What is closed for the stacks of an operator: ranges and single addresses, each also behind NAT64. IPv4-mapped spellings
+ * are those of IPv4, see ip-ranges.ts.
  * @param servers further addresses, such as the API server's
  */
 export function closedRanges({ closedRanges = DEFAULT_CLOSED_RANGES }: StackSettings, servers: readonly string[] = []) {
-  return [...closedRanges, ...servers].flatMap((range) => [range, ...translated(range)]);
+  const hasIpv4 = closedRanges.some((range) => parseRange(range)?.family === 4);
+  return [...translatedToo(closedRanges), ...(hasIpv4 ? [LOCAL_NAT64] : []), ...translatedToo(servers)];
 }
 
-/** The same addresses as pods with IPv6 alone reach them (RFC 6052). */
-function translated(range: string): readonly string[] {
-  const [address = '', length = '32'] = range.split('/');
-  if (!isIPv4(address)) return [];
-  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
-  const group = (high: number, low: number) => (high * 256 + low).toString(16);
-  return [`64:ff9b::${group(a, b)}:${group(c, d)}/${96 + Number(length)}`];
+/** Addresses and ranges, each also as pods with IPv6 alone reach it by the well-known prefix (RFC 6052). */
+export const translatedToo = (ranges: readonly string[]): readonly string[] =>
+  ranges.flatMap((text) => {
+    const range = parseRange(text);
+    return range?.family === 4 ? [writtenAsIpv4(text), translated(range)] : [text];
+  });
+
+const writtenAsIpv4 = (text: string): string => (text.includes(':') ? asCidr(text) : text);
+
+function translated({ first, last }: IpRange): string {
+  const bits = (last - first + 1n).toString(2).length - 1;
+  return `64:ff9b::${(first >> 16n).toString(16)}:${(first & 0xffffn).toString(16)}/${128 - bits}`;
 }

@@ -1,5 +1,7 @@
-const IPV4 = /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)$/;
-const IPV6 = /^[0-9a-fA-F]*:[0-9a-fA-F:.]*$/;
+import { isIP as familyOf } from 'node:net';
 
-/** The IP version of a host (4 or 6), or 0 for a name. */
-export const isIP = (host: string): 0 | 4 | 6 => (IPV4.test(host) ? 4 : IPV6.test(host) ? 6 : 0);
+/**
+ * The IP version of a host (4 or 6), or 0 for a name. As strict as the programs that connect: "10.0.0.01" is a name for them, and
+ * another address for readers that are less so. An address with a zone is none that a policy could name.
+ */
+export const isIP = (host: string): 0 | 4 | 6 => (host.includes('%') ? 0 : (familyOf(host) as 0 | 4 | 6));

@@ -10,7 +10,11 @@ export interface IpRange {
 
 const BITS = { 4: 32, 6: 128 } as const;
 
-/** The range of "192.0.2.0/24" or of one address; bits after the prefix are ignored, as networks do. Undefined for all else. */
+/**
+ * The range of "192.0.2.0/24" or of one address; bits after the prefix are ignored, as networks do. Undefined for all else.
+ * An IPv4-mapped one ("::ffff:192.0.2.0/120", RFC 4291 section 2.5.5.2) is the IPv4 range that it stands for, however it is
+ * spelled: programs connect to that, and Go compares ranges so.
+ */
 export function parseRange(text: string): IpRange | undefined {
   const known = KNOWN.get(text);
   if (known || text.length > LONGEST) return known;
@@ -36,12 +40,31 @@ function readRange(text: string): IpRange | undefined {
   if (prefix > bits) return undefined;
   const size = 1n << BigInt(bits - prefix);
   const first = (numberOf(address, family) / size) * size;
-  return { family, first, last: first + size - 1n };
+  return unmapped({ family, first, last: first + size - 1n });
 }
 
-/** An address as the range that holds it alone; a range as it is. */
-export const asCidr = (text: string): string =>
-  text.includes('/') ? text : `${text}/${isIPv6(text) ? BITS[6] : BITS[4]}`;
+/** ::ffff:0:0/96. A larger range that holds it stands for no IPv4 address. */
+const MAPPED = 0xffffn << 32n;
+const IPV4_SIZE = 1n << 32n;
+
+function unmapped(range: IpRange): IpRange {
+  const [first, last] = [range.first - MAPPED, range.last - MAPPED];
+  return range.family === 6 && first >= 0n && last < IPV4_SIZE ? { family: 4, first, last } : range;
+}
+
+/** An IPv4 range as "192.0.2.0/24". @param range with a power of two of addresses, as a text has */
+export function ipv4Cidr({ first, last }: IpRange): string {
+  const octets = [24n, 16n, 8n, 0n].map((shift) => (first >> shift) & 255n);
+  const bits = (last - first + 1n).toString(2).length - 1;
+  return `${octets.join('.')}/${BITS[4] - bits}`;
+}
+
+/** An address as the range that holds it alone; a range as it is. What stands for IPv4 is written as IPv4. */
+export function asCidr(text: string): string {
+  const range = text.includes(':') ? parseRange(text) : undefined;
+  if (range?.family === 4) return ipv4Cidr(range);
+  return text.includes('/') ? text : `${text}/${isIPv6(text) ? BITS[6] : BITS[4]}`;
+}
 
 /** What is left of ranges when others are taken out of them. */
 export function without(ranges: readonly IpRange[], taken: readonly IpRange[]): readonly IpRange[] {

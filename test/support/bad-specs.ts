@@ -487,9 +487,10 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
   'network policies': [
     bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.0'), RANGE),
     bad('networkPolicy.objectStorage.cidrs[0]', cidr('203.0.113.256/24'), RANGE),
-    ...['203.0.113.0/33', '10.01.2.0/24', '10.0.0.0/08', '::ffff:10.0.0.0/104', 'fe80::%eth0/64', ':::/1', '1/2/3'].map(
-      (range) => bad('networkPolicy.objectStorage.cidrs[0]', cidr(range), RANGE),
-    ),
+    ...[
+      ...['203.0.113.0/33', '10.01.2.0/24', '10.0.0.0/08', 'fe80::%eth0/64', ':::/1', '1/2/3'],
+      ...['::ffff:10.0.0.0/104', '::ffff:a00:0/104', '0:0:0:0:0:FFFF:A00:1/128', '::ffff:0:0/96', '::ffff:a00:0/64'],
+    ].map((range) => bad('networkPolicy.objectStorage.cidrs[0]', cidr(range), RANGE)),
     bad('networkPolicy.objectStorage.cidrs[0]', cidr('s3.example.com'), RANGE),
     bad('networkPolicy.additionalEgress[0].to[0]', egress({ to: [{ ipBlock: { cidr: '192.0.2.1' } }] }), 'an ipBlock'),
     bad('networkPolicy.additionalEgress[0].ports[0].protocol', egress({ ports: [{ port: 1, protocol: 'HTTP' }] })),

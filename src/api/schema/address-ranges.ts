@@ -44,5 +44,9 @@ function readIpv6(text: string): bigint | undefined {
   if (!isWhole || !groups.flat().every((group) => GROUP.test(group))) return undefined;
   const [left = [], right = []] = groups;
   const zeros = Array.from({ length: 8 - count }, () => '0');
-  return [...left, ...zeros, ...right].reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
+  const address = [...left, ...zeros, ...right].reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
+  return isMapped(address) ? undefined : address;
 }
+
+/** IPv4 in IPv6, ::ffff:0:0/96, also where it is spelled in hexadecimal digits (Is4In6 of Go). */
+const isMapped = (address: bigint): boolean => address >> 32n === 0xffffn;

@@ -7,6 +7,7 @@ import { closedRanges } from '../../stack/closed-ranges.ts';
 import { CLUSTER_DNS } from '../../stack/cluster-dns.ts';
 import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
 import { isIP } from '../../stack/ip-address.ts';
+import { asCidr } from '../../stack/ip-ranges.ts';
 import type { Address } from '../../user-files/object-storage/facts.ts';
 import { publicPeers } from './public-addresses.ts';
 
@@ -38,7 +39,7 @@ export function dnsTarget({ stack }: Plan): Target {
 /** The API server, behind its Service: policies see addresses after translation. */
 export function apiServerTarget({ stack, inputs }: Plan): Target {
   const spec = stack.spec.networkPolicy.apiServer;
-  const peers = declared(spec) ?? inputs.apiServer.map(({ ip }) => ({ ipBlock: { cidr: single(ip) } }));
+  const peers = declared(spec) ?? inputs.apiServer.map(({ ip }) => ({ ipBlock: { cidr: asCidr(ip) } }));
   return { peers, ports: tcp(spec?.ports ?? inputs.apiServer.map(({ port }) => port)) };
 }
 
@@ -109,7 +110,7 @@ interface Place {
 
 /** What an address says: a Service names its namespace, an address itself, any other name is somewhere on the public network. */
 function placeOf(host: string, clusterDomain: string): Place {
-  if (isIP(host)) return inside({ ipBlock: { cidr: single(host) } });
+  if (isIP(host)) return inside({ ipBlock: { cidr: asCidr(host) } });
   const namespace = serviceNamespace(host, clusterDomain);
   if (namespace) return inside({ namespaceSelector: byName(namespace) });
   const [service, domain, ...rest] = host.split('.');
@@ -130,5 +131,4 @@ function serviceNamespace(host: string, clusterDomain: string): string | undefin
 
 /** Selects one namespace, by the label that the API server sets itself. */
 export const byName = (namespace: string) => ({ matchLabels: { [NAMESPACE_NAME]: namespace } });
-const single = (ip: string) => (isIP(ip) === 6 ? `${ip}/128` : `${ip}/32`);
 const tcp = (ports: readonly number[]) => [...new Set(ports)].map((port) => ({ protocol: 'TCP', port }) as const);

@@ -160,6 +160,11 @@ describe('network policies name outside parties as narrowly as they can', () => 
     { host: 's3.eu1.example.com', peers: 'public' },
     { host: '10.1.2.3', peers: [{ ipBlock: { cidr: '10.1.2.3/32' } }] },
     { host: '2001:db8::1', peers: [{ ipBlock: { cidr: '2001:db8::1/128' } }] },
+    { host: '::ffff:10.1.2.3', peers: [{ ipBlock: { cidr: '10.1.2.3/32' } }] },
+    { host: '::FFFF:a01:203', peers: [{ ipBlock: { cidr: '10.1.2.3/32' } }] },
+    // Names for the programs that connect; a reader that is less strict would take them for other addresses.
+    { host: '10.0.0.01', peers: 'public' },
+    { host: '192.00.00.192', peers: 'public' },
     { host: 'minio', peers: [{ podSelector: {} }] },
   ];
 
@@ -220,6 +225,11 @@ describe('network policies name outside parties as narrowly as they can', () => 
   it('an Alertmanager at an IPv6 address', () => {
     const to = alertmanagerPeers('http://[2001:db8::1]:9093', 9093);
     expect(to).to.deep.equal([{ ipBlock: { cidr: '2001:db8::1/128' } }]);
+  });
+
+  it('an Alertmanager at an IPv4-mapped address, as the IPv4 address', () => {
+    const to = alertmanagerPeers('http://[::ffff:a01:203]:9093', 9093);
+    expect(to).to.deep.equal([{ ipBlock: { cidr: '10.1.2.3/32' } }]);
   });
 
   function expectPublic(peers: readonly unknown[]): void {

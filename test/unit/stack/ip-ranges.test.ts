@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isWithin, overlaps, parseRange, without } from '../../../src/stack/ip-ranges.ts';
+import { asCidr, isWithin, overlaps, parseRange, without } from '../../../src/stack/ip-ranges.ts';
 
 const range = (text: string) => {
   const parsed = parseRange(text);
@@ -11,7 +11,10 @@ const range = (text: string) => {
 
 const octet = fc.integer({ min: 0, max: 255 });
 const ipv4 = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));
-const ipv6 = fc.ipV6().filter((text) => !text.includes('.') || /^[0-9a-f:.]+$/i.test(text));
+/** IPv4-mapped ones are a matter of their own. */
+const ipv6 = fc
+  .ipV6()
+  .filter((text) => (!text.includes('.') || /^[0-9a-f:.]+$/i.test(text)) && parseRange(text)?.family === 6);
 const network = fc.oneof(
   fc.tuple(ipv4, fc.integer({ min: 0, max: 32 })).map(([address, length]) => `${address}/${length}`),
   fc.tuple(ipv6, fc.integer({ min: 0, max: 128 })).map(([address, length]) => `${address}/${length}`),
@@ -48,6 +51,24 @@ describe('ranges of addresses', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('are those of IPv4 where IPv4-mapped ones stand for them, in each spelling', () => {
+    const spellings = ['::ffff:169.254.169.254', '::ffff:a9fe:a9fe', '0:0:0:0:0:FFFF:A9FE:A9FE'];
+    for (const text of spellings) {
+      expect(parseRange(text), text).to.deep.equal(range('169.254.169.254'));
+      expect(parseRange(`${text}/112`), text).to.deep.equal(range('169.254.0.0/16'));
+      expect(asCidr(text)).to.equal('169.254.169.254/32');
+      expect(asCidr(`${text}/112`)).to.equal('169.254.0.0/16');
+    }
+    expect(parseRange('::ffff:0:0/96')).to.deep.equal(range('0.0.0.0/0'));
+    for (const text of ['::/0', '::fffe:0:0/95', '::1', '::a9fe:a9fe', '1::ffff:a9fe:a9fe'])
+      expect(parseRange(text)?.family, text).to.equal(6);
+    expect([asCidr('2001:db8::1'), asCidr('10.0.0.1'), asCidr('10.0.0.0/8')]).to.deep.equal([
+      '2001:db8::1/128',
+      '10.0.0.1/32',
+      '10.0.0.0/8',
+    ]);
   });
 
   for (const text of [

@@ -54,6 +54,7 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
         'Ranges that no stack may open are refused wherever a spec or an object storage configuration names addresses, and left out of "any public address"; a running stack keeps its policies. What clouds give identities by needs a setting of the operator.',
       shownBy: [
         'control-plane/operator/inputs/closed-ranges: a range that no stack may open',
+        'unit/stack/ip-ranges: are those of IPv4 where IPv4-mapped ones stand for them, in each spelling',
         'unit/plan/opened-ranges: ranges that no stack may open',
         'unit/manifests/network-policy: any public address but those that no stack may open',
       ],
