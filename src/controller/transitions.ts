@@ -13,6 +13,7 @@ const WATCHED: Readonly<Record<string, Condition['status']>> = {
   SamplesWritten: 'False',
   MTLSVerified: 'False',
   RulesAccepted: 'False',
+  ScrapeConfigsAccepted: 'False',
 };
 
 /** How a recovery is called: by what is good again. Where the name of the condition is that of the fault, by its good reason. */
