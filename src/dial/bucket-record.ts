@@ -30,7 +30,7 @@ interface Counters {
 /** The counters of one process of a component at one time. */
 export interface BucketReading extends Process {
   readonly counters: Counters;
-  /** Operations that have failed since the start, such as "iter". */
+  /** Operations that have failed since the start, such as "iter": see FAILED_OPERATIONS. */
   readonly failed: readonly string[];
   readonly isHalted: boolean;
   /** Whether a Store serves fewer blocks than it should, because it could not load them. */
@@ -86,9 +86,17 @@ const difference = (now: Counters, before: Counters): Counters => ({
   syncFailures: now.syncFailures - before.syncFailures,
 });
 
+/**
+ * Thanos has some ten operations, with names such as "get_range" (objstore, the Op* constants). What else a pod names so is left
+ * out: the names are kept between looks and stand in the status.
+ */
+export const FAILED_OPERATIONS = { most: 10, form: /^[a-z_]{1,40}$/ } as const;
+
 function failedOperations(samples: Samples): readonly string[] {
   const failed = (samples.get(NAMES.failures) ?? []).filter(({ value }) => value > 0);
-  return [...new Set(failed.flatMap(({ labels }) => labels['operation'] ?? []))].sort();
+  const names = failed.flatMap(({ labels }) => labels['operation'] ?? []);
+  const known = new Set(names.filter((name) => FAILED_OPERATIONS.form.test(name)));
+  return [...known].sort().slice(0, FAILED_OPERATIONS.most);
 }
 
 /** Blocks that were left out on purpose, such as copies, have other states. */

@@ -1,5 +1,6 @@
 // Tells who ended a dial: nobody there, the server, or we ourselves.
 import type { TLSSocket } from 'node:tls';
+import { shorten } from '../api/told-text.ts';
 import type { DialResult } from './result.ts';
 
 type Failure = Exclude<DialResult, { readonly kind: 'answered' }>;
@@ -9,11 +10,14 @@ type Failure = Exclude<DialResult, { readonly kind: 'answered' }>;
  * @param socket the connection, if one was tried: only it knows how far the dial came
  */
 export function describeFailure(error: unknown, socket: TLSSocket | null): Failure {
-  const message = textOf(error);
+  const message = shorten(textOf(error), LONGEST_REASON);
   // Set exactly when the chain or the name of the server failed our check.
   if (socket?.authorizationError) return { kind: 'untrusted', message };
   return { kind: isBeforeConnection(error) ? 'unreachable' : 'refused', message };
 }
+
+/** Of what went wrong. Some of it is what the other side sent, such as the names in its certificate. */
+const LONGEST_REASON = 200;
 
 /** System calls that come before the first byte; with several addresses their errors come as one. */
 function isBeforeConnection(error: unknown): boolean {

@@ -1,5 +1,6 @@
 // What the metrics of components say about the object storage. Their readiness says nothing: with a dead bucket most are "ready".
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { enumerate } from '../api/told-text.ts';
 import { BLOCK_COMPONENTS } from '../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
 import { type Finding, judgeMetrics, type MetricsAnswer, type Question } from './metrics.ts';
@@ -43,6 +44,9 @@ const compactorRuns: Check = (records) =>
       )
     : undefined;
 
+/** Pods that are named in a sentence; the others are counted. */
+const MOST_PODS = 20;
+
 /** The latest operations of a pod failed. One is enough: new pods may have a wrong configuration that old ones have not read. */
 const operationsSucceed: Check = (records) => {
   const failing = records.filter(({ verdict }) => verdict === 'fails');
@@ -52,7 +56,7 @@ const operationsSucceed: Check = (records) => {
   );
   return no(
     REASONS.OperationsFail,
-    `Operations on the object storage fail: ${described.join(', ')}. Check bucket, endpoint and credentials in its Secret, and spec.networkPolicy.objectStorage; the logs of the pods name the cause.`,
+    `Operations on the object storage fail: ${enumerate(described, MOST_PODS)}. Check bucket, endpoint and credentials in its Secret, and spec.networkPolicy.objectStorage; the logs of the pods name the cause.`,
   );
 };
 
@@ -62,7 +66,7 @@ const blocksAreLoaded: Check = (records) => {
   if (pods.length === 0) return undefined;
   return no(
     REASONS.BlocksNotLoaded,
-    `Answers lack the data of blocks that a Store could not load, in ${pods.join(', ')}: either its volume is full or a block is damaged. See "loading block failed" in its log; it tries again every spec.store.syncInterval.`,
+    `Answers lack the data of blocks that a Store could not load, in ${enumerate(pods, MOST_PODS)}: either its volume is full or a block is damaged. See "loading block failed" in its log; it tries again every spec.store.syncInterval.`,
   );
 };
 

@@ -1,6 +1,7 @@
 // What the answers of Query say about it.
 import { z } from 'zod';
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { clip, shorten } from '../api/told-text.ts';
 import type { Component } from '../stack/components.ts';
 import type { DialResult } from './result.ts';
 
@@ -56,6 +57,8 @@ function judgeStores(known: Stores, expected: readonly Component[]): Fact {
 const endpointsOf = (known: Stores, component: Component) => known[KINDS[component] ?? component] ?? [];
 
 const LONGEST_ERROR = 200;
+/** The longest DNS name, and a port. */
+const LONGEST_NAME = 259;
 /** Of an error, before anything is looked for in it. */
 const LONGEST_READ = 2000;
 
@@ -64,7 +67,7 @@ function describeBroken(broken: readonly Stores[string][number][]): string {
   const [first, ...others] = [...broken].sort((one, other) => (one.name < other.name ? -1 : 1));
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   const error = (first?.lastError ?? '').slice(0, LONGEST_READ).replaceAll(/\S{1,200}:\d{1,5}->/g, '');
-  return `${first?.name}${more}: ${error.slice(0, LONGEST_ERROR)}`;
+  return `${clip(first?.name ?? '', LONGEST_NAME)}${more}: ${shorten(error, LONGEST_ERROR)}`;
 }
 
 function factOfSilence(result: DialResult): Fact {

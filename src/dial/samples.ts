@@ -1,6 +1,7 @@
 // What the metrics of Prometheus and Ruler say about the samples that they write. Their readiness says nothing: on a full volume
 // both stay "ready" and keep no sample (seen with Prometheus v3.14.0 and Thanos v0.42.4).
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { enumerate } from '../api/told-text.ts';
 import { SAMPLE_COMPONENTS } from '../stack/components.ts';
 import { type Finding, judgeMetrics, type MetricsAnswer, type Question } from './metrics.ts';
 import { followSamples, readSamplesWritten, type SamplesRecord } from './samples-record.ts';
@@ -32,8 +33,14 @@ function factOf(records: readonly SamplesRecord[]): Fact {
     : { status: 'True', reason: REASONS.WritesSucceed, message: `Samples are written: ${working.join(', ')}.` };
 }
 
+/** Pods that are named; the others are counted. */
+const MOST_PODS = 20;
+
 function describeFailing(failing: readonly SamplesRecord[]): string {
-  const places = failing.map(({ component, pod }) => `${component} in ${pod}`).join(', ');
+  const places = enumerate(
+    failing.map(({ component, pod }) => `${component} in ${pod}`),
+    MOST_PODS,
+  );
   const sizes = [...new Set(failing.map(({ component }) => `spec.${component}.storage.size`))].join(' and ');
   return `New samples are lost, because they can't be written to the volume: ${places}. Either it is full or it fails; the log of the pod names the cause. If it is full, enlarge ${sizes}; nothing has to be restarted.`;
 }

@@ -1,8 +1,8 @@
 // Secrets that images are pulled with. They are looked for and never opened: what is in them is between their owner and kubelets.
+import { clip } from '../api/told-text.ts';
 import type { Client } from '../kube/client.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
-import { clip } from '../status/sentences.ts';
 import { findNamed } from './find-named.ts';
 
 /** The types that a kubelet takes (Kubernetes, "Pull an Image from a Private Registry"). */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KubernetesObject } from '../api/objects.ts';
+import { shorten } from '../api/told-text.ts';
 import { isNotFound } from './api-error.ts';
 import type { Client } from './client.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -54,7 +55,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     record: async (about, given) => {
-      const notice = { ...given, message: options.scrub(given.message).slice(0, MAX_MESSAGE) };
+      const notice = { ...given, message: shorten(options.scrub(given.message), MAX_MESSAGE) };
       const { uid, namespace, name } = about.metadata;
       const object = JSON.stringify([uid, about.kind, namespace, name]);
       const key = JSON.stringify([object, notice]);

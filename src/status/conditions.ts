@@ -1,5 +1,6 @@
 // The conditions of a stack, from facts to entries: in a fixed order, and with times that move only when a status does.
 import { CONDITIONS, type ConditionType, type Fact } from '../api/conditions.ts';
+import { shorten } from '../api/told-text.ts';
 import type { Condition } from '../api/types.ts';
 import { judgeAvailability, judgeVersion, PAUSED } from './advice.ts';
 import { judgeCertificates } from './certificates.ts';
@@ -15,8 +16,8 @@ import { judgeStalled } from './stalled.ts';
 import { hasRules, hasScrapeConfigs, judgeRules, judgeScrapeConfigs } from './user-files.ts';
 import { judgeVerification } from './verification.ts';
 
-/** Limit of the schema. */
-const LONGEST_MESSAGE = 32_768;
+/** More than any message has that is put together of lists with bounds. The schema takes 32768. See docs/limits.md. */
+export const LONGEST_MESSAGE = 12_288;
 
 /** A fact; 'keep' when nobody could look, so that the last word stands; 'none' when the condition has no place in this stack. */
 type Judgement = Fact | 'keep' | 'none';
@@ -67,7 +68,7 @@ function enter(
     type,
     status,
     reason,
-    message: message.slice(0, LONGEST_MESSAGE),
+    message: shorten(message, LONGEST_MESSAGE),
     observedGeneration: generation,
     lastTransitionTime: previous?.status === status ? previous.lastTransitionTime : timeText(now),
   };

@@ -1,9 +1,9 @@
 // Why a pod is not ready, in a sentence. Logs and termination messages are never quoted: they may hold anything.
 import type { KubernetesObject } from '../api/objects.ts';
+import { clip } from '../api/told-text.ts';
 import { IMAGE_REASONS, RUN_REASON, START_REASONS } from '../plan/waiting-reasons.ts';
 import { type ContainerStatus, describeEnds } from './container-ends.ts';
 import { causeOfPull } from './known-causes.ts';
-import { clip } from './sentences.ts';
 
 const LONGEST_REASON = 200;
 

@@ -1,8 +1,8 @@
 // Which files of users the version that runs refuses, as our containers in the pods said when they ended. Their words may hold
 // whatever was in the files: they are cut, cleaned, and read of containers of ours in pods of the workload alone.
 import type { KubernetesObject } from '../api/objects.ts';
+import { clip } from '../api/told-text.ts';
 import { CHECKER, RELOADER } from '../stack/helper-containers.ts';
-import { clip } from './sentences.ts';
 
 /** A file that stays out of use, or in use as it was last good. */
 export interface RefusedFile {

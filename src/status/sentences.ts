@@ -1,5 +1,7 @@
 // Texts of the status: short enough to be read, and within the limits of its schema.
 
+import { clip } from '../api/told-text.ts';
+
 const MOST_ITEMS = 5;
 const LONGEST_ITEM = 500;
 
@@ -12,12 +14,3 @@ export function list(items: readonly string[], separator = '; '): string {
 
 /** A time as Kubernetes writes it: RFC 3339 without fractions of seconds. */
 export const timeText = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
-
-/** The first line of a text as it may be printed, cut to `length` characters. */
-export function clip(text: string, length: number): string {
-  const line = printable(text.split('\n', 1)[0] ?? '');
-  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
-}
-
-/** Terminals act on control characters, and marks of direction make one text look like another: a blank takes their place. */
-const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');

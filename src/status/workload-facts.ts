@@ -1,12 +1,12 @@
 // From a Deployment or StatefulSet and its pods to a few numbers and a sentence.
 import type { KubernetesObject } from '../api/objects.ts';
+import { clip } from '../api/told-text.ts';
 import { liveReleases } from '../plan/live-releases.ts';
 import { canNotRun } from '../plan/stuck-pods.ts';
 import type { Workload } from '../stack/components.ts';
 import type { WorkloadFacts } from './input.ts';
 import { podProblem } from './pod-problems.ts';
 import { refusedInPods } from './refused-in-pods.ts';
-import { clip } from './sentences.ts';
 
 const LONGEST_REFUSAL = 200;
 const NOT_CREATED = 'it was not created yet';

@@ -20,18 +20,17 @@ import type { Judges } from '../../threads/kinds.ts';
 import { type HeldCertificate, issueInMemory } from '../certificates.ts';
 import { stackKey } from '../stack-key.ts';
 import { type Ask, metricsOf } from './ask-metrics.ts';
+import { type ToldWords, tellFacts } from './words.ts';
 
-export interface DialFacts {
-  readonly queryWorks: Fact;
-  readonly objectStorage: Fact;
-  readonly samplesWritten: Fact;
-}
+/** What was asked of a stack, by what it is about. */
+export type DialFacts = Readonly<Record<'queryWorks' | 'objectStorage' | 'samplesWritten', Fact>>;
 
 /** The last look at a stack. */
 interface Look {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly facts: DialFacts;
+  readonly told: ToldWords;
   readonly buckets: readonly BucketRecord[];
   readonly samples: readonly SamplesRecord[];
   /** Who did not answer, and how. */
@@ -72,10 +71,12 @@ export async function dialStack(
     askQuery(stack, input.judges, ask),
     askForMetrics(stack, input, ask, last),
   ]);
-  const facts = { queryWorks, objectStorage: buckets.fact, samplesWritten: samples.fact };
+  const seen = { queryWorks, objectStorage: buckets.fact, samplesWritten: samples.fact };
+  const { facts, told } = tellFacts(seen, last?.told ?? new Map(), now.getTime());
   memory.set(stackKey(stack), {
     at: now.getTime(),
     facts,
+    told,
     buckets: buckets.records,
     samples: samples.records,
     failures,

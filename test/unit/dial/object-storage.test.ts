@@ -116,6 +116,23 @@ describe('judgeBuckets', () => {
     expect(message).to.include('fail: compactor (iter) in compactor-0.');
   });
 
+  it('names few operations, as Thanos would call them, and keeps no others', () => {
+    const failures = (operation: string) =>
+      `thanos_objstore_bucket_operation_failures_total{operation="${operation}"} 2`;
+    const names = ['get_range', 'iter\\n', '\u001b[2J', 'a'.repeat(41), 'Upper', 'a b', 'b'.repeat(40)];
+    const body = (all: readonly string[]) => ['process_start_time_seconds 1', ...all.map(failures)].join('\n');
+    const answer = (all: readonly string[], pod = 'store-0'): MetricsAnswer => ({
+      component: 'store',
+      pod,
+      result: { kind: 'answered', status: 200, body: body(all) },
+    });
+    expect(recordsOf([answer(names)])[0]?.failed).to.deep.equal(['b'.repeat(40), 'get_range']);
+    const many = Array.from({ length: 2000 }, (_, index) => 'a'.repeat(1 + (index % 40)) + 'b'.repeat(index % 7));
+    expect(recordsOf([answer(many)])[0]?.failed).to.have.length(10);
+    const pods = Array.from({ length: 25 }, (_, index) => answer(['iter'], `store-${index}`));
+    expect(factOf(pods).message).to.include('store (iter) in store-19 and 5 more. Check bucket');
+  });
+
   it('names each Store that lacks blocks, and no number that moves', () => {
     const lacking = (pod: string, loaded: number) => metrics('store', { ended: 9, loaded, loadFailures: 40 }, pod);
     const said = [0, 5].map((loaded) =>

@@ -106,5 +106,17 @@ describe('queryFact', () => {
       "Unknown CannotDial: Query can't be reached from where the operator runs, so nobody knows whether it answers.",
     ],
   ];
+  it('repeats what pods say of themselves in short words that a terminal prints and does not obey', () => {
+    const hostile = endpoint(
+      `${'x'.repeat(500_000)}\u001b[31m\u202e`,
+      `boom \u001b[2J\u202e gpj \u0085\n${'y'.repeat(900)}`,
+    );
+    const said = judge(stores({ ...ALL, store: [hostile] }));
+    expect(said).to.have.length.below(600).and.include('boom  [2J  gpj  yyy');
+    expect(said).to.not.match(/[\p{Cc}\p{Cf}]/u);
+    const cut = judge(stores({ ...ALL, store: [endpoint('a', `${'z'.repeat(198)}\u{1f600}\u{1f600}`)] }));
+    expect(cut.isWellFormed()).to.equal(true);
+  });
+
   for (const [name, run, expected] of refusals) it(`names ${name}`, () => expect(run()).to.contain(expected));
 });

@@ -10,10 +10,12 @@ import { LARGEST_SECRET, SECRETS_AT_ONCE } from '../../../src/controller/certifi
 import { METRICS_AT_ONCE } from '../../../src/controller/dials/ask-metrics.ts';
 import { TIMEOUT_MS } from '../../../src/controller/dials/dials.ts';
 import { LISTENERS_AT_ONCE, VERIFICATION_MS } from '../../../src/controller/dials/listener-looks.ts';
+import { WORDS } from '../../../src/controller/dials/words.ts';
 import { LONGEST_ANNOTATION } from '../../../src/controller/held-stack.ts';
 import { MOST_MESSAGES } from '../../../src/controller/tell.ts';
 import { AT_ONCE as AT_ONCE_TOGETHER } from '../../../src/controller/together.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
+import { FAILED_OPERATIONS } from '../../../src/dial/bucket-record.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
 import { STACKS_A_PAGE } from '../../../src/inputs/neighbours.ts';
@@ -29,6 +31,7 @@ import { PEM_LIMITS } from '../../../src/pki/pem.ts';
 import { LONGEST_TOLD } from '../../../src/pki/policies.ts';
 import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
+import { LONGEST_MESSAGE } from '../../../src/status/conditions.ts';
 import { LONGEST_REASON, MOST_LINES } from '../../../src/status/refused-in-pods.ts';
 import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
@@ -163,6 +166,10 @@ describe('docs/limits.md', () => {
       'time for a verification of all listeners of a stack': seconds(VERIFICATION_MS),
       'listeners of a stack that are dialled at once': `${LISTENERS_AT_ONCE}`,
       'time that Query has for an answer': `${seconds(TIMEOUT_MS)}, twice`,
+      'characters of a message of a condition': `${LONGEST_MESSAGE}`,
+      'characters of what pods and Query said of a stack, in a condition': `${WORDS.longest}`,
+      'other words of such a condition for the same reason': `${WORDS.atOnce} at once, then one in ${seconds(WORDS.everyMs)}`,
+      'failed operations of a pod that are named and kept': `${FAILED_OPERATIONS.most}, of at most 40 small letters and \`_\``,
       'sentences of one reason in one event': `${MOST_MESSAGES}`,
       'the same warning or error in the log': `once in ${seconds(REPEAT_MS)}`,
       'failures of an API server that is away': `one line for each reason in ${seconds(REPEAT_MS)}`,
@@ -178,6 +185,7 @@ describe('docs/limits.md', () => {
     expect(metrics.deadlineMs).to.equal(query.deadlineMs);
     expect(deployedScrapes).to.deep.equal(scrapes);
     expect(CREDENTIAL_LIMITS.cert).to.equal(CREDENTIAL_LIMITS.ca);
+    expect(FAILED_OPERATIONS.form.source).to.equal('^[a-z_]{1,40}$');
     expect(LONGEST_LINE).to.equal(LINE_LIMITS.line);
     // What is cut when it is read is never refused for its size afterwards.
     expect(query.bytes).to.be.greaterThan(2 * LONGEST_BODY);

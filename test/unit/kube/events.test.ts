@@ -129,8 +129,14 @@ describe('event recorder', () => {
     const { recorder, created } = setUp();
     await recorder.record(STACK, { ...ROTATED, message: `hunter2 ${'x'.repeat(2000)}` });
     expect(created[0]?.['message'])
-      .to.match(/^\[redacted\] x+$/)
+      .to.match(/^\[redacted\] x+…$/)
       .and.have.length(1024);
+  });
+
+  it('has nothing in a message that a terminal obeys, whoever wrote it', async () => {
+    const { recorder, created } = setUp();
+    await recorder.record(STACK, { ...ROTATED, message: 'a\u001b[2Jb\u202ec' });
+    expect(created[0]?.['message']).to.equal('a [2Jb c');
   });
 
   it('puts an event about a cluster-scoped object into the default namespace', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CONDITIONS } from '../../../src/api/conditions.ts';
 import { stackStatus } from '../../../src/api/schema/status.ts';
 import { buildStatus } from '../../../src/status/build.ts';
+import { LONGEST_MESSAGE } from '../../../src/status/conditions.ts';
 import type { StatusInput } from '../../../src/status/input.ts';
 import { conditionOf, FULL, fact, goodInput, LATER, messageOf, refusedInput, resolved, rolledOut } from './inputs.ts';
 
@@ -372,6 +373,19 @@ describe('a status of what the user owns', () => {
 
   it('says nothing of it where nobody looks again', () => {
     expect(stalled()).to.equal('Secret "objstore" does not exist: create it.');
+  });
+
+  it('cuts what is too long, and prints nothing that a terminal would obey', () => {
+    const message = `\u001b[31m\u202e${'x'.repeat(100_000)}`;
+    const { conditions = [] } = buildStatus(
+      goodInput({ queryWorks: { status: 'False', reason: 'QueryFails', message } }),
+    );
+    for (const type of ['QueryWorks', 'Ready']) {
+      const told = conditions.find((condition) => condition.type === type)?.message ?? '';
+      expect(told)
+        .to.have.length(LONGEST_MESSAGE)
+        .and.match(/^ \[31m xxx/);
+    }
   });
 
   it('prints no control character of what others wrote', () => {

@@ -134,6 +134,20 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'A pod of a stack, or Query, answers with text of its own that gets into the status, events or the log',
+      mechanism:
+        'One function makes such texts printable and short before they are told: no control characters, no marks of direction, no half characters, and a [stated length](limits.md). Of operations that failed the names alone are kept, in the form that Thanos gives them. Other words for the same reason are told three times at once and then once a minute, so a pod that answers something else at each look makes no status and no event of each.',
+      shownBy: [
+        'unit/api/told-text: texts of others, as they are told',
+        'unit/controller/dials/words: has other words for the same reason once a minute at most, whatever pods answer',
+        'unit/controller/dials/words: has no other words because another reason came in between',
+        'unit/dial/query: repeats what pods say of themselves in short words that a terminal prints and does not obey',
+        'unit/dial/object-storage: names few operations, as Thanos would call them, and keeps no others',
+        'unit/kube/events: has nothing in a message that a terminal obeys, whoever wrote it',
+        'unit/status/build: cuts what is too long, and prints nothing that a terminal would obey',
+      ],
+    },
+    {
       question: 'A volume gets full, for instance by too many series',
       mechanism:
         'The status names the pod and the field that helps, also where the pod stays ready. What has stopped goes on by itself when there is space; only a halted Compactor needs its pod deleted.',
