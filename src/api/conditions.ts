@@ -62,6 +62,7 @@ export const REASONS = {
   NotMeasured: 'NotMeasured',
   ObjectStorageShared: 'ObjectStorageShared',
   ObjectStorageNotCompared: 'ObjectStorageNotCompared',
+  ObjectStorageInUse: 'ObjectStorageInUse',
   // SamplesWritten
   WritesSucceed: 'WritesSucceed',
   WritesFail: 'WritesFail',

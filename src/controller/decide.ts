@@ -1,9 +1,10 @@
 // What a pass saw, and what should be.
-import type { KubernetesObject } from '../api/objects.ts';
+import { type KubernetesObject, keyOf } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
 import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Neighbour } from '../inputs/neighbours.ts';
+import { mayHavePod } from '../inputs/other-compactors.ts';
 import { pullSecretProblems } from '../inputs/pull-secrets.ts';
 import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
 import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
@@ -13,7 +14,7 @@ import { type RecordedLists, recordedLists } from '../plan/revocation.ts';
 import { asItStands } from '../plan/standing.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
 import { earlierOfRules, planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
-import { authoritySecretName } from '../stack/names.ts';
+import { authoritySecretName, componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import { staysReady } from '../status/workload-facts.ts';
@@ -63,7 +64,7 @@ export async function decide(
   // Rules reach whoever waits as they reach the others: nobody gets one that he can't read.
   const dialect = dialectOf(stack, earlierOfRules(statusOf(object), roll));
   const [{ inputs, problems: found, unknownBuckets }, ofPullSecrets] = await Promise.all([
-    gatherInputs(client, stack, { judges, deployed, dialect, neighbours }),
+    gatherInputs(client, stack, { judges, deployed, dialect, neighbours, compactorRuns: compactorRuns(stack, live) }),
     pullSecretProblems(client, stack),
   ]);
   const problems = [...found, ...ofPullSecrets];
@@ -105,6 +106,12 @@ function standingOf(stack: ResolvedStack, { secretName, issuer }: CertificateReq
 }
 
 const statusOf = (object: StackObject) => object['status'] as StackStatus | undefined;
+
+function compactorRuns(stack: ResolvedStack, live: Live): boolean {
+  const { namespace } = stack;
+  const name = componentName(stack, 'compactor');
+  return mayHavePod(live.get(keyOf({ apiVersion: 'apps/v1', kind: 'StatefulSet', namespace, name })));
+}
 
 function rollOf(object: StackObject, stack: ResolvedStack, live: Live): VersionRoll {
   const states = observeWorkloads(stack, live).map((facts) => ({

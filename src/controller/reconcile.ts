@@ -80,8 +80,8 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack,
 
 /** Before anything is written: stacks that this one stops or starts are looked at next. */
 function noteBucket({ buckets }: Context, stack: ResolvedStack, { plan, unknownBuckets }: Decision): void {
-  const { secretName: name, key, facts } = objectStorageOf(plan, 'compactor');
-  buckets.see(stack, { bucket: facts.bucket, ref: { name, key } });
+  const { secretName: name, key, facts, hash } = objectStorageOf(plan, 'compactor');
+  buckets.see(stack, { bucket: facts.bucket, hash, ref: { name, key } });
   buckets.await(stack, unknownBuckets);
 }
 

@@ -1,4 +1,6 @@
 // The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
+
+import { REASONS } from '../api/conditions.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import type { StackStatus } from '../api/types.ts';
 import { isConflict } from '../kube/api-error.ts';
@@ -203,8 +205,10 @@ const expiriesOf = (certificates: readonly CertificateFactsOfStack[]): ReadonlyM
 /** Nothing moves and nothing is open, as far as the operator can tell. What waits for a hand is not looked at more often. */
 function isSettled(status: StackStatus): boolean {
   const isCutOff = conditionIs(status, 'ObjectStorageReady', 'False') && !conditionIs(status, 'Stalled', 'True');
+  // Nothing tells when the pod of another stack has ended.
+  const isHeld = status.conditions?.some(({ reason }) => reason === REASONS.ObjectStorageInUse) ?? false;
   const isFailing = ['QueryWorks', 'SamplesWritten'].some((type) => conditionIs(status, type, 'False'));
-  return !conditionIs(status, 'Reconciling', 'True') && !isFailing && !isCutOff;
+  return !conditionIs(status, 'Reconciling', 'True') && !isFailing && !isCutOff && !isHeld;
 }
 
 function isVerified(status: StackStatus): boolean | undefined {

@@ -21,8 +21,10 @@ export class SharedBuckets {
   readonly #noted = new Map<string, Noted>();
   /** Stacks that must know of others before their Compactor is started. */
   readonly #awaiting = new Map<string, Set<string>>();
-  /** Pairs that were told. */
-  #told: ReadonlySet<string> = new Set();
+  /** By bucket. A pass over one stack touches one or two of them: there may be thousands. */
+  readonly #stacks = new Map<string, Map<string, StackId>>();
+  /** Buckets that stacks of different namespaces compact, and who of them was told. */
+  readonly #shared = new Map<string, Set<string>>();
   readonly #log: Pick<Logger, 'warn'>;
   readonly #metrics: Pick<Metrics, 'setSharedBuckets'>;
   readonly #lookAt: (key: string) => void;
@@ -41,7 +43,9 @@ export class SharedBuckets {
     const before = this.#noted.get(key);
     if (before && isSame(before, { stack, seen })) return;
     this.#noted.set(key, { stack, seen });
-    this.#tell();
+    if (before && before.seen.bucket !== seen.bucket) this.#leave(key, before.seen.bucket);
+    this.#join(key, stack, seen.bucket);
+    this.#metrics.setSharedBuckets(this.#shared.size);
     this.#settle(key);
     // Whoever was passed over before has looked at what this stack named then.
     if (before) for (const bucket of new Set([before.seen.bucket, seen.bucket])) this.#lookAtNear(stack, bucket);
@@ -73,7 +77,8 @@ export class SharedBuckets {
     const gone = this.#noted.get(key);
     if (!gone) return;
     this.#noted.delete(key);
-    this.#tell();
+    this.#leave(key, gone.seen.bucket);
+    this.#metrics.setSharedBuckets(this.#shared.size);
     this.#lookAtNear(gone.stack, gone.seen.bucket);
   }
 
@@ -92,22 +97,45 @@ export class SharedBuckets {
   }
 
   #on(bucket: string): readonly StackId[] {
-    return [...this.#noted.values()].filter(({ seen }) => seen.bucket === bucket).map(({ stack }) => stack);
+    return [...(this.#stacks.get(bucket)?.values() ?? [])];
   }
 
-  #tell(): void {
-    const buckets = new Set([...this.#noted.values()].map(({ seen }) => seen.bucket));
-    const shared = [...buckets].map((bucket) => this.#on(bucket)).filter(isAcrossNamespaces);
-    this.#metrics.setSharedBuckets(shared.length);
-    const pairs = shared.map((stacks) => stacks.map(stackKey).sort().join(', '));
-    for (const stacks of pairs) if (!this.#told.has(stacks)) this.#log.warn(FOUND, { stacks });
-    this.#told = new Set(pairs);
+  #join(key: string, stack: StackId, bucket: string): void {
+    const stacks = this.#stacks.get(bucket) ?? new Map<string, StackId>();
+    this.#stacks.set(bucket, stacks.set(key, stack));
+    this.#tell(bucket, key);
+  }
+
+  #leave(key: string, bucket: string): void {
+    const stacks = this.#stacks.get(bucket);
+    stacks?.delete(key);
+    if (stacks?.size === 0) this.#stacks.delete(bucket);
+    this.#shared.get(bucket)?.delete(key);
+    if (!isAcrossNamespaces(this.#on(bucket))) this.#shared.delete(bucket);
+  }
+
+  /** A line for each stack that comes to a bucket of others, which names a few of them. */
+  #tell(bucket: string, key: string): void {
+    const stacks = this.#on(bucket);
+    if (!isAcrossNamespaces(stacks)) return;
+    const told = this.#shared.get(bucket) ?? new Set<string>();
+    this.#shared.set(bucket, told);
+    if (told.has(key)) return;
+    for (const one of stacks) told.add(stackKey(one));
+    const others = stacks.map(stackKey).filter((other) => other !== key);
+    const named = [key, ...others.slice(0, MOST_NAMED - 1)].sort().join(', ');
+    const more = stacks.length - MOST_NAMED;
+    this.#log.warn(FOUND, { stacks: more > 0 ? `${named} and ${more} more` : named });
   }
 }
+
+/** Stacks that a line of the log names: their owners may make as many as they like. */
+const MOST_NAMED = 5;
 
 const isSame = (one: Noted, other: Noted): boolean =>
   one.stack.uid === other.stack.uid &&
   one.seen.bucket === other.seen.bucket &&
+  one.seen.hash === other.seen.hash &&
   objectStorageKey(one.seen.ref) === objectStorageKey(other.seen.ref);
 
 const FOUND =

@@ -42,7 +42,7 @@ export async function gatherInputs(
   const alertmanagers = await readAlertmanagers(client, stack, neighbours);
   const { rules, lastGoodRules, problems: ofRules } = await readRules(client, stack, judging);
   const objectStorages = new Map(storages.flatMap(([key, one]) => ('value' in one ? [[key, one.value] as const] : [])));
-  const sharing = await readSharing(client, stack, objectStorages, { judges, neighbours });
+  const sharing = await readSharing(client, stack, objectStorages, { ...judging, neighbours });
   const inputs: Inputs = {
     objectStorages,
     ...(sharing.isHeld ? { compactorIsHeld: true } : {}),

@@ -25,6 +25,8 @@ export interface Neighbour {
 /** A bucket, and the configuration that named it. */
 export interface SeenBucket {
   readonly bucket: string;
+  /** Of the Secret, as the pods that were started with it carry it. */
+  readonly hash: string;
   readonly ref: SecretKey;
 }
 

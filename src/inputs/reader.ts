@@ -14,6 +14,8 @@ export interface Judging {
   readonly deployed: DeployedFiles;
   /** What rules may use; absent for what the wanted version knows. */
   readonly dialect?: Dialect;
+  /** Whether the Compactor of the stack has a pod: else one of another stack must not be on its bucket. Absent: nobody looks. */
+  readonly compactorRuns?: boolean;
   /** The stacks of a namespace; absent: the API server is asked. */
   readonly neighbours?: Neighbours;
 }

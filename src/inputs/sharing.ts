@@ -2,13 +2,14 @@
 import { REASONS } from '../api/conditions.ts';
 import { type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { objectStorageRef } from '../plan/plan.ts';
+import type { SecretKey } from '../plan/user-objects.ts';
 import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
-import type { Judges } from '../threads/kinds.ts';
 import type { Neighbour, Neighbours } from './neighbours.ts';
 import { readStorage } from './object-storage.ts';
-import type { Reader } from './reader.ts';
+import { type BucketNow, mayHavePod, podOnBucket } from './other-compactors.ts';
+import type { Judging, Reader } from './reader.ts';
 import { type Asking, type OlderOnBucket, olderOnBucket } from './shared-bucket.ts';
 
 /** What older stacks of the namespace mean for the Compactor of this one. */
@@ -31,20 +32,37 @@ export async function readSharing(
   client: Reader,
   stack: ResolvedStack,
   storages: Inputs['objectStorages'],
-  { judges, neighbours }: { readonly judges: Judges; readonly neighbours: Neighbours },
+  { judges, neighbours, compactorRuns }: Sharers,
 ): Promise<Sharing> {
   const own = storages.get(objectStorageKey(objectStorageRef(stack, 'compactor')))?.facts.bucket;
   if (own === undefined) return ALONE;
+  const read = async (ref: SecretKey) => {
+    const found = await readStorage(client, judges, stack, ref);
+    return 'value' in found ? { bucket: found.value.facts.bucket, hash: found.value.hash } : undefined;
+  };
   const asking: Asking = {
-    bucketOf: async (ref) => {
-      const found = await readStorage(client, judges, stack, ref);
-      return 'value' in found ? found.value.facts.bucket : undefined;
-    },
+    bucketOf: async (ref) => (await read(ref))?.bucket,
     compacts: (name) => compacts(client, { namespace: stack.namespace, name }),
   };
-  const older = await olderOnBucket(await neighbours(stack.namespace), stack, own, asking);
-  return older === undefined ? ALONE : told(older, 'unknown' in older && (await compacts(client, stack)));
+  const near = await neighbours(stack.namespace);
+  const older = await olderOnBucket(near, stack, own, asking);
+  if (older !== undefined) return told(older, 'unknown' in older && (await compacts(client, stack)));
+  if (compactorRuns !== false) return ALONE;
+  const bucketNow: BucketNow = async ({ ref, seen }) => seen ?? (ref && (await read(ref)));
+  const pod = await podOnBucket(client, stack, own, near, bucketNow);
+  return pod === undefined ? ALONE : { isHeld: true, problems: [inUse(pod)], unknown: [] };
 }
+
+/** Who judges, and whom one looks at. */
+interface Sharers extends Pick<Judging, 'judges' | 'compactorRuns'> {
+  readonly neighbours: Neighbours;
+}
+
+const inUse = (pod: string): Problem =>
+  problem(
+    REASONS.ObjectStorageInUse,
+    `pod "${pod}", the Compactor of another stack, is still there and may work on the same bucket, and two Compactors on one destroy data: the Compactor of this stack is not started before that pod has ended; where its stack is paused, refused or gone, correct the stack or remove the pod`,
+  );
 
 function told(older: OlderOnBucket, runs: boolean): Sharing {
   if ('shared' in older)
@@ -75,6 +93,5 @@ async function compacts(
 ): Promise<boolean> {
   const name = componentName(stack, 'compactor');
   const found = await client.find({ apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: stack.namespace, name });
-  // Kubernetes' own default of an absent field.
-  return found !== undefined && ((found['spec'] as { replicas?: number } | undefined)?.replicas ?? 1) > 0;
+  return mayHavePod(found);
 }

@@ -17,6 +17,9 @@ export const STACK_UID_ANNOTATION = `${GROUP}/stack-uid`;
 /** Marks what we made: the operator watches nothing else. */
 export const MANAGED_BY: Labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGER };
 
+/** The hash of the Secret with the object storage configuration that a pod was started with. */
+export const OBJECT_STORAGE_ANNOTATION = `${GROUP}/object-storage`;
+
 /** Names the component that an object belongs to. */
 export const COMPONENT_LABEL = 'app.kubernetes.io/component';
 

@@ -4,7 +4,13 @@ import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { BLOCK_COMPONENTS, type Component, componentsOf, type Workload } from '../../stack/components.ts';
 import { PROBE_INSTALLER } from '../../stack/helper-containers.ts';
 import { componentVersion } from '../../stack/images.ts';
-import { componentLabels, componentSelector, VERSION_LABEL, versionLabel } from '../../stack/labels.ts';
+import {
+  componentLabels,
+  componentSelector,
+  OBJECT_STORAGE_ANNOTATION,
+  VERSION_LABEL,
+  versionLabel,
+} from '../../stack/labels.ts';
 import { componentName } from '../../stack/names.ts';
 import { PROBE_DIRECTORY } from '../../stack/paths.ts';
 import { type Container, RESTRICTED } from './container.ts';
@@ -90,7 +96,7 @@ function rollAnnotations(plan: Plan, { workload, files }: PodParts): Record<stri
     annotations[`${GROUP}/${component}-configuration`] = readOnceHash(files.get(component) ?? []);
     annotations[`${GROUP}/${component}${IDENTITIES_MARK_OF_PODS}`] = plan.allowed[component]?.epoch ?? '';
     if (BLOCK_COMPONENTS.includes(component))
-      annotations[`${GROUP}/object-storage`] = objectStorageOf(plan, component).hash;
+      annotations[OBJECT_STORAGE_ANNOTATION] = objectStorageOf(plan, component).hash;
   }
   return annotations;
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SharedBuckets } from '../../../src/controller/shared-buckets.ts';
 
 const stack = (namespace: string, name: string, uid = name) => ({ namespace, name, uid });
-const at = (bucket: string, name = bucket) => ({ bucket, ref: { name, key: 'objstore.yml' } });
+const at = (bucket: string, name = bucket) => ({ bucket, hash: bucket, ref: { name, key: 'objstore.yml' } });
 
 function registry() {
   const told: string[] = [];
@@ -35,6 +35,30 @@ describe('stacks of different namespaces on one bucket', () => {
     buckets.see(stack('a', 'one'), at('x'));
     buckets.see(stack('a', 'two'), at('x'));
     expect([told, gauge.at(-1)]).to.deep.equal([[], 0]);
+  });
+
+  it('are named a few in a line, a line for each that comes, however many there are', () => {
+    const { buckets, told } = registry();
+    buckets.see(stack('victim', 'prod'), at('x'));
+    for (let index = 0; index < 200; index += 1) buckets.see(stack('a', `s${index}`), at('x'));
+    expect(told).to.have.length(200);
+    expect(Math.max(...told.map(({ length }) => length))).to.be.below(100);
+    expect(told.at(-1)).to.match(/a\/s199.* and 196 more$/);
+  });
+
+  it('are found without looking at every stack of the cluster', () => {
+    const { buckets } = registry();
+    const reads = { count: 0 };
+    const counted = (index: number) => ({
+      get bucket() {
+        reads.count += 1;
+        return `b${index}`;
+      },
+      hash: 'h',
+      ref: { name: 'x', key: 'y' },
+    });
+    for (let index = 0; index < 1000; index += 1) buckets.see(stack(`n${index}`, 's'), counted(index));
+    expect(reads.count).to.be.at.least(1000).and.below(20_000);
   });
 
   it('are forgotten with a stack, and those of its namespace are looked at again', () => {

@@ -58,7 +58,11 @@ const others = (count: number): readonly Row[] =>
     spec: { objectStorage: secret(`other-${index}`) },
   }));
 
-const seenAt = (bucket: string, name: string): SeenBucket => ({ bucket, ref: { name, key: 'objstore.yml' } });
+const seenAt = (bucket: string, name: string): SeenBucket => ({
+  bucket,
+  hash: bucket,
+  ref: { name, key: 'objstore.yml' },
+});
 
 describe('an older stack of the namespace on the same bucket', () => {
   it('is found by the Secret that both name, without reading it', async () => {

@@ -67,10 +67,46 @@ describe('a Compactor beside an older stack of which nobody knows the bucket', (
 
   it('is stopped as soon as that one was seen on its bucket, and left alone when it was seen elsewhere', async () => {
     const ref = { name: 'gone', key: 'objstore.yml' };
-    const bucket = (await beside({ ...OLDER, seen: { bucket: 'elsewhere', ref } }, 1)).isHeld;
+    const bucket = (await beside({ ...OLDER, seen: { bucket: 'elsewhere', hash: 'h', ref } }, 1)).isHeld;
     expect(bucket).to.equal(false);
-    expect((await beside({ ...OLDER, seen: { bucket: 'elsewhere', ref } })).told).to.deep.equal([]);
+    expect((await beside({ ...OLDER, seen: { bucket: 'elsewhere', hash: 'h', ref } })).told).to.deep.equal([]);
     const shared = await beside({ ...OLDER, ref: SELF.ref }, 1);
     expect([shared.isHeld, shared.told]).to.deep.equal([true, [['ObjectStorageShared', false]]]);
+  });
+});
+
+describe('a Compactor that does not run, while the pod of another one is there', () => {
+  const OTHER: KubernetesObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'gone-thanos-compactor-0', labels: { 'securethanos.io/stack': 'gone' } },
+    status: { phase: 'Running' },
+  };
+  async function gathered(compactorRuns?: boolean) {
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'objstore' } };
+    const data = { 'objstore.yml': Buffer.from(CONFIGURATION).toString('base64') };
+    const reader: Reader = {
+      find: async ({ kind }) => (kind === 'Secret' ? { ...secret, data } : undefined),
+      list: async () => ({ items: [], resourceVersion: '1' }),
+      pages: async function* pages(kind) {
+        yield { items: kind === 'Pod' ? [OTHER] : [], resourceVersion: '1' };
+      },
+    };
+    const judging = { judges: judgesHere, deployed: { rules: [] }, neighbours: async () => [SELF] };
+    const runs = compactorRuns === undefined ? {} : { compactorRuns };
+    const { inputs, problems } = await gatherInputs(reader, resolved(stackObject(MINIMAL)), { ...judging, ...runs });
+    return { isHeld: inputs.compactorIsHeld ?? false, problems };
+  }
+
+  it('waits for its end, and the condition names the pod', async () => {
+    const { isHeld, problems } = await gathered(false);
+    expect(isHeld).to.equal(true);
+    expect(problems.map(({ reason }) => reason)).to.deep.equal(['ObjectStorageInUse']);
+    expect(problems[0]?.message).to.include('"gone-thanos-compactor-0"').and.include('has ended');
+  });
+
+  it('is left alone where it runs, and nobody looks for the command line', async () => {
+    expect(await gathered(true)).to.deep.equal({ isHeld: false, problems: [] });
+    expect(await gathered()).to.deep.equal({ isHeld: false, problems: [] });
   });
 });
