@@ -48,12 +48,13 @@ export const TAMPERING: Section = {
     {
       question: 'Two Compactors work on one bucket',
       mechanism:
-        'In one namespace only that of the oldest stack has a pod, and the others say why theirs has none. While nobody knows the bucket of an older one, a Compactor is not started. Across namespaces nobody is stopped, or naming a bucket would stop its owner: the log and a metric of the operator tell its administrator alone.',
+        'In one namespace only that of the oldest stack has a pod, and the others say why theirs has none. While nobody knows the bucket of an older one, a Compactor is not started. It starts when no pod of another one may be on the bucket any more. Across namespaces nobody is stopped, or naming a bucket would stop its owner: the log and a metric of the operator tell its administrator alone.',
       shownBy: [
         'control-plane/operator/inputs/shared-bucket: two stacks on one bucket',
         'unit/inputs/shared-bucket: is found beyond the Secrets that are read, by what a pass saw of it',
         'unit/inputs/sharing: a Compactor beside an older stack of which nobody knows the bucket',
         'unit/controller/shared-buckets: what passes saw of the buckets of stacks',
+        "unit/inputs/other-compactors: pods of other stacks' Compactors",
         'unit/controller/shared-buckets: stacks of different namespaces on one bucket',
         'cluster/adversary/tenant/buckets: a younger stack that names the bucket of an older one',
       ],

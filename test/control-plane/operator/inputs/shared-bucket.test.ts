@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
+import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts';
 import { type LiveStack, makeStack } from '../../../support/live-stack.ts';
 import { objectStorageSecret } from '../../../support/object-storage.ts';
 import {
@@ -13,6 +14,14 @@ import { versionsOf } from '../../../support/unchanged.ts';
 const USER = { fieldManager: 'user', force: true };
 const TIMEOUT = { timeout: 20_000 };
 const NAMES = ['shared-older', 'shared-younger'] as const;
+
+/** On no node: it is there until somebody removes it. */
+const podOf = (stack: string, { apiVersion, kind, ...metadata }: ObjectRef): KubernetesObject => ({
+  apiVersion,
+  kind,
+  metadata: { ...metadata, labels: { 'app.kubernetes.io/component': 'compactor', 'securethanos.io/stack': stack } },
+  spec: { containers: [{ name: 'compactor', image: 'example.com/thanos' }], automountServiceAccountToken: false },
+});
 
 describe('two stacks on one bucket', () => {
   let layer: OperatorLayer;
@@ -64,7 +73,14 @@ describe('two stacks on one bucket', () => {
     await until(younger, 1);
     await put(NAMESPACE, NAMES[1]);
     await until(younger, 0);
+    // A Compactor that is told to end may upload for minutes: it is not its stack that counts, but its pod.
+    const pod = { apiVersion: 'v1', kind: 'Pod', namespace: NAMESPACE, name: `${NAMES[0]}-thanos-compactor-0` };
+    await layer.client.apply(podOf(NAMES[0], pod), USER);
     await older.remove();
+    const held = await younger.until('ObjectStorageReady', 'Unknown', 'ObjectStorageInUse', pod.name);
+    expect(held.message).to.include('is not started before that pod has ended');
+    expect(await compactors(younger)).to.equal(0);
+    await layer.client.remove(pod);
     await until(younger, 1);
     await younger.remove();
   });
