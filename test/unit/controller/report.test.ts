@@ -74,6 +74,21 @@ describe('report', () => {
     expect(notices.map(({ reason }) => reason)).to.deep.equal(['ComponentsNotReady']);
   });
 
+  it('writes onto the version that the pass left, when it has written to the stack itself', async () => {
+    const versions: (string | undefined)[] = [];
+    const { context } = collector();
+    const applyStatus = ({ metadata }: KubernetesObject) => {
+      versions.push(metadata.resourceVersion);
+      return Promise.resolve(stackOf('a'));
+    };
+    const object = stackOf('a');
+    const seen = { ...object, metadata: { ...object.metadata, resourceVersion: '7' } };
+    const writing = { ...context, client: { applyStatus } } as unknown as Context;
+    await report(writing, seen, passOf({ resourceVersion: '8' }));
+    await report(writing, seen, passOf());
+    expect(versions).to.deep.equal(['8', '7']);
+  });
+
   it('leaves pins to their own writes, which an older one must not take back', async () => {
     const allowedIdentities = { query: { fingerprint: 'f', epoch: 'e' } };
     for (const pins of [
