@@ -2,13 +2,13 @@
 import { API_VERSION, KIND } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
-import { buildUserConfiguration } from '../configuration/user.ts';
+import { buildUserConfiguration, NOTHING_DEPLOYED } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { selectorText } from '../kube/selector.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { withDesiredHash } from '../manifests/desired-hash.ts';
-import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
+import { dataOf, observeAllowed, observeRules } from '../manifests/observed.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
 import { recordedLists } from '../plan/revocation.ts';
@@ -42,7 +42,8 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
     readTrust(client, object, stack),
     readConfigMaps(client, stack),
   ]);
-  const deployed = observeUserFiles(stack, live);
+  const rules = observeRules(stack, live).map(dataOf);
+  const deployed = { ...NOTHING_DEPLOYED, places: rules, rules: () => Promise.resolve(rules) };
   const status = object['status'] as StackStatus | undefined;
   const roll = stack.spec.paused ? rollByStatus(stack, status) : saidRoll(stack, status);
   const dialect = dialectOf(stack, earlierOfRules(status, roll));
@@ -51,7 +52,7 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   if (!trust || blocking.length > 0) return { problems: [...missing, ...blocking] };
   const allowed = { observedAllowed: observeAllowed(stack, live), recordedAllowed: recordedLists(object) };
   const plan = buildPlan({ stack, trust, inputs, ...allowed });
-  const user = buildUserConfiguration(plan, deployed);
+  const user = buildUserConfiguration(plan, deployed.places);
   const objects = buildObjects(plan, user, roll.waiting);
   const assumed = stack.assumedVersions.map(describeAssumption);
   const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(user)];

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
 import type { DeployedRules } from './rules/deployed.ts';
 import { collectRules, type RejectedRules } from './rules/sources.ts';
-import { type RuleBins, splitRules } from './rules/split.ts';
+import { type RuleBins, type RulePlaces, splitRules } from './rules/split.ts';
 
 /** What was read from the user's rule and scrape objects. */
 export interface UserConfiguration {
@@ -25,23 +25,27 @@ export interface KeptFiles {
   readonly scrapeJobs: boolean;
 }
 
-/** The files that are deployed now. */
+/** The files that are deployed now. Their texts are asked for where a source is bad or missing, and nowhere else. */
 export interface DeployedFiles {
-  readonly rules: DeployedRules;
+  readonly places: RulePlaces;
+  readonly rules: () => Promise<DeployedRules>;
   /** The configuration of Prometheus. */
-  readonly prometheus?: string;
+  readonly prometheus: () => Promise<string | undefined>;
 }
+
+export const NOTHING_DEPLOYED: DeployedFiles = {
+  places: [],
+  rules: () => Promise.resolve([]),
+  prometheus: () => Promise.resolve(undefined),
+};
 
 /**
  * Checks what the user wrote. A component that does not run reads nothing.
  * @param plan its inputs hold what was judged
- * @param deployed gives the place of each rule file, so that it stays where it is mounted
+ * @param places of the rule files that are deployed, so that each stays where it is mounted
  */
-export function buildUserConfiguration(
-  plan: Plan,
-  deployed: Pick<DeployedFiles, 'rules'> = { rules: [] },
-): UserConfiguration {
-  const rules = readRules(plan, deployed.rules);
+export function buildUserConfiguration(plan: Plan, places: RulePlaces = []): UserConfiguration {
+  const rules = readRules(plan, places);
   const scrapes = readScrapes(plan);
   return {
     rules: rules.bins,
@@ -52,10 +56,10 @@ export function buildUserConfiguration(
   };
 }
 
-function readRules({ stack, inputs }: Plan, deployed: DeployedRules) {
+function readRules({ stack, inputs }: Plan, places: RulePlaces) {
   if (!stack.spec.ruler) return { bins: [{}], rejected: [], kept: [] };
   const { files, rejected, kept } = collectRules(inputs.rules, inputs.lastGoodRules);
-  const bins = splitRules(files, deployed);
+  const bins = splitRules(files, places);
   // Ruler mounts its rules even when there are none yet, so that the first ones need no restart.
   return { bins: bins.length > 0 ? bins : [{}], rejected, kept };
 }

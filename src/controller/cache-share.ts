@@ -6,8 +6,8 @@ import { stackKeyOf } from './stack-key.ts';
 
 const MIB = 1024 * 1024;
 
-/** Characters of JSON that are held of one stack. The rules of a stack alone may have 8 MiB. See docs/limits.md. */
-export const CACHE_SHARE = { written: 16 * MIB, pods: 4 * MIB } as const;
+/** Characters of JSON that are held of one stack, of texts their digests: the largest stack has less than half. See docs/limits.md. */
+export const CACHE_SHARE = { written: 8 * MIB, pods: 4 * MIB } as const;
 
 /** An object that is beyond the share counts until it was not seen for this long: lists come every 5 to 10 minutes. */
 const COUNTED_MS = 1_200_000;

@@ -10,6 +10,7 @@ import type { Log } from '../kube/types.ts';
 import { MANAGED_BY } from '../stack/labels.ts';
 import { withoutOwnFields } from './apply/additions.ts';
 import { type CacheShare, createCacheShare } from './cache-share.ts';
+import { withDigests } from './held-texts.ts';
 import { stackKeyOf } from './stack-key.ts';
 
 /** Kinds that belong to a stack, because we write them. */
@@ -124,7 +125,7 @@ function reflect(
       if (isCut(object)) share.refuse(object);
       // To make an object slim takes long where somebody gave it many fields.
       if (isCut(object) || !share.canBelong(object)) return undefined;
-      const kept = slim(object);
+      const kept = withDigests(slim(object));
       return share.take(kept) ? kept : undefined;
     },
     mostValues: MOST_VALUES,

@@ -3,19 +3,25 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS, issueAuthority, issueLeaf, issueRoot } from '../pki/issue.ts';
+import { keyText } from '../pki/key-digest.ts';
 import { generateKeyPair, generateSerial } from '../pki/keys.ts';
-import type { CertificateFacts, CertificateTerms, Issuer, KeyPair, ReissueReason } from '../pki/types.ts';
+import type { CertificateFacts, CertificateTerms, Issuer, KeyPair, PrivateKey, ReissueReason } from '../pki/types.ts';
 import { type Authority, type CertificateRequest, decideCertificate, isAuthority } from '../plan/certificates.ts';
 
-/** A certificate and its key, PEM. `chainPem` is what a server sends: the certificate and who signed it. */
+/** A certificate and its key, PEM; of the key of a leaf that was there, what is held of it. `chainPem` is what a server sends: the certificate and who signed it. */
 export interface HeldCertificate {
   readonly request: CertificateRequest;
   readonly certificatePem: string;
-  readonly keyPem: string;
+  readonly keyPem: PrivateKey;
   readonly chainPem: string;
   readonly facts: CertificateFacts;
   /** Why it was made in this pass; absent when it was there. */
   readonly because?: ReissueReason;
+}
+
+/** One that was made in this pass. */
+interface MadeCertificate extends HeldCertificate {
+  readonly keyPem: string;
 }
 
 /** What it takes to sign. */
@@ -24,7 +30,7 @@ type Signer = Pick<HeldCertificate, 'certificatePem' | 'keyPem'>;
 /** What a Secret holds of a certificate. */
 export interface StoredCertificate {
   readonly certificatePem?: string;
-  readonly keyPem?: string;
+  readonly keyPem?: PrivateKey;
 }
 
 /**
@@ -53,7 +59,7 @@ export async function issueInMemory(
   request: Omit<CertificateRequest, 'secretName'>,
   issuer: Signer,
   now: Date,
-): Promise<HeldCertificate> {
+): Promise<MadeCertificate> {
   return issue({ ...request, secretName: '' }, await generateKeyPair(request.desired.key), issuer, now);
 }
 
@@ -66,11 +72,11 @@ async function holdCertificate(
   const action = decideCertificate(request, { ...stored, issuerPem: issuer?.certificatePem }, now);
   const { certificatePem = '', keyPem = '' } = stored;
   if (action.do === 'keep') return held(request, certificatePem, keyPem, issuer);
-  const key = action.do === 'renew' ? keyPairOf(keyPem) : await generateKeyPair(request.desired.key);
+  const key = action.do === 'renew' ? keyPairOf(keyText(keyPem)) : await generateKeyPair(request.desired.key);
   return { ...issue(request, key, issuer, now), because: action.because };
 }
 
-function issue(request: CertificateRequest, key: KeyPair, issuer: Signer | undefined, now: Date): HeldCertificate {
+function issue(request: CertificateRequest, key: KeyPair, issuer: Signer | undefined, now: Date): MadeCertificate {
   const { desired } = request;
   const terms: CertificateTerms = {
     notBefore: new Date(now.getTime() - BACKDATE_SECONDS * 1000),
@@ -94,18 +100,18 @@ function sign(
   return issueLeaf(desired, key.publicKeyDer, issuer, terms);
 }
 
-function held(
+function held<Key extends PrivateKey>(
   request: CertificateRequest,
   certificatePem: string,
-  keyPem: string,
+  keyPem: Key,
   issuer: Signer | undefined,
-): HeldCertificate {
+): HeldCertificate & { readonly keyPem: Key } {
   // A CA is sent by those who hold its leaves; its own Secret holds it alone.
   const chainPem = request.desired.kind === 'leaf' && issuer ? certificatePem + issuer.certificatePem : certificatePem;
   return { request, certificatePem, keyPem, chainPem, facts: inspectCertificate(certificatePem) };
 }
 
-const signerOf = ({ certificatePem, keyPem }: Signer): Issuer => ({ certificatePem, privateKeyPem: keyPem });
+const signerOf = ({ certificatePem, keyPem }: Signer): Issuer => ({ certificatePem, privateKeyPem: keyText(keyPem) });
 
 function keyPairOf(privateKeyPem: string): KeyPair {
   const publicKeyDer = createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'der' });

@@ -6,7 +6,7 @@ import { gatherInputs } from '../inputs/gather.ts';
 import type { Neighbour } from '../inputs/neighbours.ts';
 import { mayHavePod } from '../inputs/other-compactors.ts';
 import { pullSecretProblems } from '../inputs/pull-secrets.ts';
-import { observeAllowed, observeUserFiles } from '../manifests/observed.ts';
+import { observeAllowed } from '../manifests/observed.ts';
 import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
@@ -22,6 +22,7 @@ import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { refuseStaleKeys, withUncachedSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, holdCertificates } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
+import { deployedFiles } from './deployed-files.ts';
 import { observeWorkloads } from './observe.ts';
 import { type ObservedCertificates, observeCertificates } from './observe-certificates.ts';
 import { ownTurn } from './own-turn.ts';
@@ -59,7 +60,7 @@ export async function decide(
 ): Promise<Decision> {
   const wanted = certificateRequests(stack);
   const live = await withUncachedSecrets(client, stack, wanted, caches.ofStack(stackKey(stack)));
-  const deployed = observeUserFiles(stack, live);
+  const deployed = deployedFiles(client, stack, live);
   const roll = rollOf(object, stack, live);
   // Rules reach whoever waits as they reach the others: nobody gets one that he can't read.
   const dialect = dialectOf(stack, earlierOfRules(statusOf(object), roll));
@@ -80,7 +81,7 @@ export async function decide(
   const recorded = recordedLists(object);
   const allowed = { observedAllowed: observeAllowed(stack, live), recordedAllowed: recorded };
   const plan = buildPlan({ stack, trust, inputs, ...allowed });
-  const user = buildUserConfiguration(plan, deployed);
+  const user = buildUserConfiguration(plan, deployed.places);
   return {
     live,
     requests,

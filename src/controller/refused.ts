@@ -4,6 +4,7 @@ import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/obje
 import type { Client } from '../kube/client.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
+import { keyText } from '../pki/key-digest.ts';
 import type { ReissueReason } from '../pki/types.ts';
 import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
@@ -156,7 +157,7 @@ function withCertificate(
       type: 'kubernetes.io/tls',
       data: {
         'tls.crt': encode(held.chainPem),
-        'tls.key': encode(held.keyPem),
+        'tls.key': encode(keyText(held.keyPem)),
         ...(forClient && rootPem ? { 'ca.crt': encode(buildTrustBundle([rootPem])) } : {}),
       },
     },

@@ -1,6 +1,7 @@
 // Reads what the user owns: Secrets, ConfigMaps and rules that a stack names. They carry no label of ours, so they are read
 // anew in each pass instead of being watched.
 import { REASONS } from '../api/conditions.ts';
+import { NOTHING_DEPLOYED } from '../configuration/user.ts';
 import { isForbidden } from '../kube/api-error.ts';
 import { type ApiServerAddress, type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
@@ -30,7 +31,7 @@ export interface Gathered {
 export async function gatherInputs(
   client: Reader,
   stack: ResolvedStack,
-  judging: Judging = { judges: judgesHere, deployed: { rules: [] } },
+  judging: Judging = { judges: judgesHere, deployed: NOTHING_DEPLOYED },
 ): Promise<Gathered> {
   const { judges, neighbours = listedNeighbours(client) } = judging;
   const storages = await Promise.all(

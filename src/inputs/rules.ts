@@ -70,7 +70,8 @@ async function judgeLastGood(
   missing: readonly MissingRules[],
 ): Promise<readonly JudgedRules[]> {
   const judged: JudgedRules[] = [];
-  for (const texts of lastGoodTexts(rules, { deployed: deployed.rules, missing })) {
+  if (missing.length === 0 && rules.every((one) => one.problem === undefined)) return judged;
+  for (const texts of lastGoodTexts(rules, { deployed: await deployed.rules(), missing })) {
     const source = { ...texts, dialect };
     const verdict = await judges.judge('deployedRules', stack.namespace, source, {
       stack: `${stack.namespace}/${stack.name}`,

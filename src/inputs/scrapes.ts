@@ -27,7 +27,7 @@ export async function readScrapes(
   const found = await findNamed(client, at);
   const secret = 'object' in found ? found.object : undefined;
   const content = ownValue((secret?.['data'] ?? {}) as Readonly<Record<string, string>>, ref.key);
-  const lastGood = () => judge(judges, 'deployedScrapes', stack, deployed.prometheus ?? '');
+  const lastGood = async () => judge(judges, 'deployedScrapes', stack, (await deployed.prometheus()) ?? '');
   if ('tooLarge' in found) {
     const tooLarge = problem('ScrapeConfigsTooLarge', `Secret "${ref.name}" ${found.tooLarge}`);
     return { inputs: { lastGoodScrapes: await lastGood() }, problems: [tooLarge] };

@@ -1,7 +1,6 @@
 // What an earlier pass wrote, as far as the next one builds on it. Pure: where the objects come from is the caller's affair.
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
 import { PROMETHEUS_FILE } from '../configuration/prometheus.ts';
-import type { DeployedFiles } from '../configuration/user.ts';
 import type { AllowedIdentities } from '../plan/revocation.ts';
 import type { Component } from '../stack/components.ts';
 import { componentName, rulesName } from '../stack/names.ts';
@@ -24,27 +23,28 @@ export function observeAllowed(
   return Object.fromEntries(lists);
 }
 
-/** The rules and scrape jobs that are in use. */
-export function observeUserFiles(stack: ResolvedStack, live: Live): DeployedFiles {
-  const secret = find(live, stack, 'Secret', componentName(stack, 'prometheus'));
-  const prometheus = secret && dataOf(secret)[PROMETHEUS_FILE];
-  return {
-    rules: observeRules(stack, live),
-    ...(prometheus === undefined ? {} : { prometheus: Buffer.from(prometheus, 'base64').toString() }),
-  };
-}
-
 /** ConfigMaps with rules that are looked at: more than the texts of a stack fill. See docs/limits.md. */
 export const MOST_PARTS = 100;
 
-function observeRules(stack: ResolvedStack, live: Live): DeployedFiles['rules'] {
-  const parts: Readonly<Record<string, string>>[] = [];
+/** The ConfigMaps with the rules that are in use, in their order. */
+export function observeRules(stack: ResolvedStack, live: Live): readonly KubernetesObject[] {
+  const parts: KubernetesObject[] = [];
   for (let index = 0; index < MOST_PARTS; index += 1) {
     const configMap = find(live, stack, 'ConfigMap', rulesName(stack, index));
     if (!configMap) break;
-    parts.push(dataOf(configMap));
+    parts.push(configMap);
   }
   return parts;
+}
+
+/** The Secret with the configuration of Prometheus, as `prometheusOf` reads it. */
+export const observePrometheus = (stack: ResolvedStack, live: Live): KubernetesObject | undefined =>
+  find(live, stack, 'Secret', componentName(stack, 'prometheus'));
+
+/** The configuration of Prometheus in its Secret. */
+export function prometheusOf(secret: KubernetesObject): string | undefined {
+  const text = dataOf(secret)[PROMETHEUS_FILE];
+  return text === undefined ? undefined : Buffer.from(text, 'base64').toString();
 }
 
 const find = (
@@ -54,5 +54,6 @@ const find = (
   name: string,
 ): KubernetesObject | undefined => live.get(keyOf({ apiVersion: 'v1', kind, namespace, name }));
 
-const dataOf = (object: KubernetesObject): Readonly<Record<string, string>> =>
+/** Of an object that was read, not of one of the caches: those hold digests. */
+export const dataOf = (object: KubernetesObject): Readonly<Record<string, string>> =>
   (object['data'] ?? {}) as Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { PkiError } from './errors.ts';
 import { inspectCertificate, matchesKey } from './inspect.ts';
-import type { CertificateFacts, CurrentCertificate, DesiredCertificate, ReissueReason } from './types.ts';
+import type { CertificateFacts, CurrentCertificate, DesiredCertificate, PrivateKey, ReissueReason } from './types.ts';
 
-type Parts = { readonly certificatePem: string; readonly keyPem: string; readonly issuerPem: string };
+type Parts = { readonly certificatePem: string; readonly keyPem: PrivateKey; readonly issuerPem: string };
 
 /** A certificate that is complete and readable, beside what it should be. A root is its own issuer. */
 export type Candidate = {

@@ -3,7 +3,7 @@ import { readFields } from './certificate-fields.ts';
 import { readCertificate, readCertificates, readPrivateKey } from './pem.ts';
 import { keyAlgorithmOf } from './public-key.ts';
 import { remembered } from './remembered.ts';
-import type { CertificateFacts } from './types.ts';
+import type { CertificateFacts, PrivateKey } from './types.ts';
 
 const USAGES: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.1': 'serverAuth',
@@ -21,7 +21,12 @@ export function inspectChain(pem: string): readonly CertificateFacts[] {
 }
 
 /** Whether the private key belongs to the (first) certificate. Throws `PkiError` if either cannot be read. */
-export const matchesKey: (certificatePem: string, keyPem: string) => boolean = remembered(
+export function matchesKey(certificatePem: string, key: PrivateKey): boolean {
+  if (typeof key === 'string') return matchesKeyText(certificatePem, key);
+  return inspectCertificate(certificatePem).keyFingerprint === key.publicKeyFingerprint();
+}
+
+const matchesKeyText: (certificatePem: string, keyPem: string) => boolean = remembered(
   (certificatePem: string, keyPem: string) => readCertificate(certificatePem).checkPrivateKey(readPrivateKey(keyPem)),
 );
 

@@ -1,8 +1,22 @@
+import type { Digest } from '../api/digest.ts';
+
 /** A key that the operator makes: ECDSA with 256 or 384 bits, RSA with 2048, 3072 or 4096. */
 export type KeyAlgorithm = {
   readonly algorithm: 'ECDSA' | 'RSA';
   readonly size: 256 | 384 | 2048 | 3072 | 4096;
 };
+
+/** What is held of a private key of which nobody needs more. */
+export interface HeldKey extends Digest {
+  /**
+   * SHA-256 of the public key (SubjectPublicKeyInfo), lower-case hex, as in `CertificateFacts`.
+   * @throws PkiError when the private key can't be read
+   */
+  readonly publicKeyFingerprint: () => string;
+}
+
+/** A private key as PEM, or what is held of it. */
+export type PrivateKey = string | HeldKey;
 
 /** A fresh key: the public half as SubjectPublicKeyInfo DER, the private half as PKCS#8 PEM. */
 export type KeyPair = {
@@ -91,10 +105,10 @@ export type DesiredCertificate = LeafProfile & {
   readonly renewBeforeSeconds: number;
 };
 
-/** What exists, each part PEM. A root needs no issuer: it is its own. */
+/** What exists, each part PEM, or of a key what is held of it. A root needs no issuer: it is its own. */
 export type CurrentCertificate = {
   readonly certificatePem?: string | undefined;
-  readonly keyPem?: string | undefined;
+  readonly keyPem?: PrivateKey | undefined;
   readonly issuerPem?: string | undefined;
 };
 

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy, matchesKey } from '../pki/inspect.ts';
-import type { CertificateFacts } from '../pki/types.ts';
+import type { CertificateFacts, PrivateKey } from '../pki/types.ts';
 import { authoritySecretName, type StackId } from '../stack/names.ts';
 import { type Authority, authorityCommonName } from './certificates.ts';
 
@@ -26,10 +26,10 @@ export interface KnownAuthorities {
   readonly named: ReadonlySet<string>;
 }
 
-/** What the Secret of a certificate holds, PEM. */
+/** What the Secret of a certificate holds, PEM, or of a key what is held of it. */
 interface Stored {
   readonly certificatePem?: string | undefined;
-  readonly keyPem?: string | undefined;
+  readonly keyPem?: PrivateKey | undefined;
 }
 
 /** A CA that lies in a Secret of the stack and is not known; the fingerprint is that of its certificate. */

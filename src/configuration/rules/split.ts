@@ -12,6 +12,9 @@ const MAX_GROUP_BYTES = MAX_BIN_BYTES - 253;
 /** Files by name for each ConfigMap in turn. */
 export type RuleBins = readonly Readonly<Record<string, string>>[];
 
+/** The same, of which only the names count. */
+export type RulePlaces = readonly Readonly<Record<string, unknown>>[];
+
 /**
  * Shares files out to ConfigMaps. A file stays where it was as long as it fits there; others go, in order of their
  * names, to the first with room. A file that is too large comes in pieces; there is no limit for all together.
@@ -19,7 +22,7 @@ export type RuleBins = readonly Readonly<Record<string, string>>[];
  *   could be missing for a while.
  * @returns no bins for no files; a bin between others may be empty, so that those after it keep their numbers
  */
-export function splitRules(files: readonly RuleFileOutput[], previous: RuleBins = []): RuleBins {
+export function splitRules(files: readonly RuleFileOutput[], previous: RulePlaces = []): RuleBins {
   const pieces = files.flatMap(namedPieces).sort((a, b) => (a.name < b.name ? -1 : 1));
   const bins = previous.map((): Bin => ({ files: {}, bytes: 0 }));
   const homeless = pieces.filter((piece) => {

@@ -18,8 +18,9 @@ import { ContestedError, type Contests, MOST_FIELDS, refuseContest } from './con
 import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
-import { restored, withAppliedClaims } from './restore.ts';
+import { restored } from './restore.ts';
 import type { Revocations } from './revocations.ts';
+import { withoutPuts, withTexts } from './texts.ts';
 
 export interface Applied {
   readonly written: readonly KubernetesObject[];
@@ -169,7 +170,7 @@ async function writeWhereDifferent(
   const isOwed = writer.revocations.isOwed(stackKey(owner), desired, live);
   if (!live) {
     spend(writer, owner, desired, isOwed);
-    return { written: await client.apply(asNew(desired), FORCED), isNew: true };
+    return { written: await client.apply(asNew(await withTexts(client, desired)), FORCED), isNew: true };
   }
   assertMayWrite(live, desired, owner);
   const changed = differences(desired, live);
@@ -180,13 +181,14 @@ async function writeWhereDifferent(
   const what = { stack: stackKey(owner), object: describeObject(desired), fields: contested };
   // The hash that makes two the same can be edited too: a revocation waits for nobody's contest.
   if (isSame && !isOwed) refuseContest(writer.contests, what, writer.now());
+  const whole = await withTexts(client, desired);
   spend(writer, owner, desired, isOwed);
   if (isSame) writer.contests.count(what, writer.now().getTime());
   const hasClaims = !isSame || inOurName.length > 0;
   const written =
     added.length > 0
-      ? await takeBack(client, owner, desired)
-      : await applyOver(client, desired, hasClaims ? live : undefined);
+      ? await takeBack(client, owner, whole)
+      : await applyOver(client, whole, hasClaims ? live : undefined);
   return { written, ...(isSame ? { fields: contested.slice(0, MOST_FIELDS) } : {}) };
 }
 
@@ -198,7 +200,7 @@ function spend({ budgets, now }: Writer, owner: Owner, desired: KubernetesObject
 
 /** @param live what holds claims of ours by PUT that have to go, if any */
 async function applyOver(client: Client, desired: KubernetesObject, live: KubernetesObject | undefined) {
-  const claimed = live && withAppliedClaims(live);
+  const claimed = live && (await withoutPuts(client, live));
   if (claimed) await client.replace(claimed, OURS);
   return client.apply(desired, FORCED);
 }

@@ -1,4 +1,5 @@
 // Whether the API server already has what we want, without asking it: an apply that changes nothing is not sent.
+import { Digest } from '../../api/digest.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { amountOf } from '../../api/quantity.ts';
 
@@ -65,9 +66,16 @@ const below = ({ path, text, found }: Place, key: string): Place => ({
 const atItem = (place: Place, item: unknown): Place => ({ ...place, text: `${place.text}[${String(item)}]` });
 
 function compare(desired: unknown, live: unknown, place: Place): void {
-  if (Array.isArray(desired)) compareLists(desired, Array.isArray(live) ? live : [], place);
+  if (desired instanceof Digest || live instanceof Digest) compareTexts(desired, live, place);
+  else if (Array.isArray(desired)) compareLists(desired, Array.isArray(live) ? live : [], place);
   else if (isRecord(desired)) compareRecords(desired, isRecord(live) ? live : {}, place);
   else if (!sameValue(desired, live) && !sameQuantity(desired, live, place.path)) place.found.push(place.text);
+}
+
+/** One of them is held as its digest alone. */
+function compareTexts(desired: unknown, live: unknown, place: Place): void {
+  const isSame = desired instanceof Digest ? desired.isOf(live) : live instanceof Digest && live.isOf(desired);
+  if (!isSame) place.found.push(place.text);
 }
 
 /** What is wanted to be nothing is left out by the server. */

@@ -1,16 +1,22 @@
 import type { KubernetesObject } from '../../api/objects.ts';
 import { PkiError } from '../../pki/errors.ts';
+import { KeyDigest } from '../../pki/key-digest.ts';
 import { PEM_LIMITS, readCertificate, readPrivateKey, writeCertificate, writePrivateKey } from '../../pki/pem.ts';
 import { remembered } from '../../pki/remembered.ts';
+import type { PrivateKey } from '../../pki/types.ts';
 import type { CertificateRequest } from '../../plan/certificates.ts';
 import { COMPONENTS } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { componentMeta, stackMeta } from './metadata.ts';
 
-/** What goes into the Secret of a certificate, all PEM. */
+/** Names in the data of such a Secret. */
+export const CERTIFICATE_FILE = 'tls.crt';
+export const KEY_FILE = 'tls.key';
+
+/** What goes into the Secret of a certificate, all PEM; of a key that stays as it is, what is held of it. */
 export interface CertificateContent {
   readonly chainPem: string;
-  readonly keyPem: string;
+  readonly keyPem: PrivateKey;
   /** The root, for outside clients: what they verify Query with. */
   readonly rootPem?: string;
 }
@@ -28,8 +34,8 @@ export function buildCertificateSecret(
     metadata: component ? componentMeta(stack, component, secretName) : stackMeta(stack, secretName),
     type: 'kubernetes.io/tls',
     data: {
-      'tls.crt': encode(content.chainPem),
-      'tls.key': encode(content.keyPem),
+      [CERTIFICATE_FILE]: encode(content.chainPem),
+      [KEY_FILE]: typeof content.keyPem === 'string' ? encode(content.keyPem) : content.keyPem,
       ...(content.rootPem ? { 'ca.crt': encode(content.rootPem) } : {}),
     },
   };
@@ -41,12 +47,25 @@ export function buildCertificateSecret(
  * signs or gets into a pod, and what is not as we write it is taken back. What can't be read comes back as it is, and is refused
  * wherever it is read.
  */
-export function readCertificateSecret(secret: KubernetesObject): { certificatePem?: string; keyPem?: string } {
-  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
-  const certificatePem = firstCertificate(decode(data['tls.crt'], PEM_LIMITS.characters));
-  const keyPem = firstKey(decode(data['tls.key'], PEM_LIMITS.privateKey));
+export function readCertificateSecret(secret: KubernetesObject): { certificatePem?: string; keyPem?: PrivateKey } {
+  const { [CERTIFICATE_FILE]: chain, [KEY_FILE]: key } = (secret['data'] ?? {}) as CertificateData;
+  const certificatePem = firstCertificate(decode(chain, PEM_LIMITS.characters));
+  const keyPem = key instanceof KeyDigest ? key : firstKey(decodeKey(key));
   return { ...(certificatePem ? { certificatePem } : {}), ...(keyPem ? { keyPem } : {}) };
 }
+
+/** What is held of a key, in base64 as its Secret has it. One that is not as we write it is held until it is taken back. */
+export function readKey(base64: string): PrivateKey {
+  const pem = decodeKey(base64);
+  return pem === '' || stateOfKey(pem) === 'otherwise' ? base64 : new KeyDigest(base64, pem);
+}
+
+interface CertificateData {
+  readonly [CERTIFICATE_FILE]?: string;
+  readonly [KEY_FILE]?: string | KeyDigest;
+}
+
+const decodeKey = (base64: string | undefined): string => decode(base64, PEM_LIMITS.privateKey);
 
 const encode = (text: string): string => Buffer.from(text).toString('base64');
 

@@ -1,6 +1,8 @@
 // CAs as the operator makes them, and leaves as somebody makes them who stole the keys of these CAs.
+
 import { holdCertificates } from '../../../src/controller/certificates.ts';
 import { issueLeaf } from '../../../src/pki/issue.ts';
+import { keyText } from '../../../src/pki/key-digest.ts';
 import { generateKeyPair, generateSerial } from '../../../src/pki/keys.ts';
 import type { AuthorityLimits, Issuer, LeafProfile } from '../../../src/pki/types.ts';
 import { type Authority, type CertificateRequest, certificateRequests } from '../../../src/plan/certificates.ts';
@@ -37,8 +39,8 @@ export async function makeLimitedStack(
   });
   const held = await holdCertificates(authorities.map(changed), new Map(), new Date());
   const of = (authority: Authority): Issuer => {
-    const { certificatePem = '', keyPem: privateKeyPem = '' } = held.get(authoritySecretName(STACK, authority)) ?? {};
-    return { certificatePem, privateKeyPem };
+    const { certificatePem = '', keyPem = '' } = held.get(authoritySecretName(STACK, authority)) ?? {};
+    return { certificatePem, privateKeyPem: keyText(keyPem) };
   };
   const [root, mesh, access] = [of('root'), of('mesh'), of('access')];
   const issue: LimitedStack['issue'] = (authority, profile) => leafOf({ mesh, access }[authority], profile);

@@ -39,9 +39,7 @@ describe('buildUserConfiguration', () => {
 
   it('leaves a file in the part where it is', () => {
     const plan = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), { rules: [source('a.yaml', RULES)] });
-    const { rules } = buildUserConfiguration(plan, {
-      rules: [{ 'other.yaml': '' }, { 'configmap-rules-a.yaml': '' }],
-    });
+    const { rules } = buildUserConfiguration(plan, [{ 'other.yaml': '' }, { 'configmap-rules-a.yaml': '' }]);
     expect(rules.map((part) => Object.keys(part))).to.deep.equal([[], ['configmap-rules-a.yaml']]);
   });
 

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { CACHE_SHARE, createCacheShare, MOST_COUNTED } from '../../../src/controller/cache-share.ts';
+import { withDigests } from '../../../src/controller/held-texts.ts';
+import { certificateRequests } from '../../../src/plan/certificates.ts';
+import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const KEY = 'n/prod';
 const MIB = 1024 * 1024;
@@ -49,6 +52,26 @@ describe('the share of a stack in the caches', () => {
     share.know('n/other', 'v');
     expect(share.take(large(0, { stack: 'other', uid: 'v' }))).to.equal(true);
     expect(share.take(labelled('Pod', 'pod'))).to.equal(true);
+  });
+
+  it('has room twice for the largest stack that the schema allows, with the longest certificates', () => {
+    const clients = Array.from({ length: 64 }, (_, index) => ({ name: `client-${index}`, podSelector: {} }));
+    const spec = { ...MINIMAL, ruler: {}, prometheus: { kubernetesDiscovery: 'Namespace' as const }, clients };
+    const stack = resolved(stackObject(spec));
+    const certificates = certificateRequests(stack).map(({ secretName }) =>
+      // Two certificates of 12,000 characters, in base64; see src/pki/pem.ts.
+      ({ ...labelled('Secret', secretName, { uid: 'u' }), data: { 'tls.crt': 'x'.repeat(32_000) } }),
+    );
+    const share = createCacheShare();
+    share.know('monitoring/prod', stack.uid);
+    share.know(KEY, 'u');
+    expect(objectsOf(planOf(stack)).map(withDigests).filter(share.take).length).to.be.greaterThan(40);
+    expect(certificates.filter(share.take)).to.have.length(certificates.length);
+    for (const room of [`n/prod`, 'monitoring/prod']) expect(share.beyond(room)).to.equal(0);
+    const rest = { uid: 'u', data: 'x'.repeat(CACHE_SHARE.written / 2) };
+    expect(share.take(labelled('ConfigMap', 'more', rest))).to.equal(true);
+    const more = labelled('ConfigMap', 'more', { ...rest, uid: stack.uid });
+    expect(share.take({ ...more, metadata: { ...more.metadata, namespace: stack.namespace } })).to.equal(true);
   });
 
   it('holds what is made for the whole cluster, however much else there is: nobody else takes it away', () => {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { differences } from '../../../src/controller/apply/difference.ts';
 import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
 import { type Caches, OBJECTS_A_PAGE, startCaches } from '../../../src/controller/caches.ts';
 import type { Client } from '../../../src/kube/client.ts';
@@ -29,8 +31,11 @@ const configMap = (
 /** An object that no cache holds. */
 const beyondShare = (resourceVersion: string): KubernetesObject => ({
   ...configMap(resourceVersion),
-  metadata: { ...configMap(resourceVersion).metadata, name: 'large' },
-  data: { a: 'x'.repeat(CACHE_SHARE.written) },
+  metadata: {
+    ...configMap(resourceVersion).metadata,
+    name: 'large',
+    annotations: { a: 'x'.repeat(CACHE_SHARE.written) },
+  },
 });
 
 const owner = (uid: string) => ({ apiVersion: 'v1', kind: 'Stack', name: 'prod', uid, controller: true });
@@ -108,6 +113,22 @@ describe('what the caches hold', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(values).to.deep.equal(Array<number>(2 * limits.size).fill(MOST_VALUES));
     stopping.abort();
+  });
+
+  it('is digests in place of texts: of 1 MiB of rules some hundred characters, as listed and as watched', async () => {
+    const rules = (resourceVersion: string): KubernetesObject => ({
+      ...configMap(resourceVersion),
+      data: { 'a.yaml': resourceVersion.repeat(1024 * 1024) },
+    });
+    const { caches, stop } = await cachesAfter({ type: 'MODIFIED', object: rules('5') });
+    const [held] = caches.ofStack(KEY).values();
+    stop();
+    expect(held?.metadata.resourceVersion).to.equal('5');
+    expect(inspect(held, { depth: null, maxStringLength: null, showHidden: true }).length).to.be.below(1000);
+    expect(differences(rules('5'), held ?? expect.fail())).to.deep.equal([]);
+    expect(differences({ ...rules('5'), data: rules('6')['data'] }, held ?? expect.fail())).to.deep.equal([
+      'data.a.yaml',
+    ]);
   });
 });
 

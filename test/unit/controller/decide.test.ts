@@ -3,6 +3,7 @@ import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts
 import type { StackSpecInput } from '../../../src/api/types.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { decide } from '../../../src/controller/decide.ts';
+import { withDigests } from '../../../src/controller/held-texts.ts';
 import type { Workload } from '../../../src/stack/components.ts';
 import { wantedRelease } from '../../../src/stack/release.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
@@ -57,7 +58,7 @@ async function pass(from: string, to: string, { arrived, deployed }: Seen) {
   const parts = deployed === undefined ? [] : [rulesPart(deployed)];
   const client = {
     find: async (ref: Parameters<typeof keyOf>[0]) =>
-      keyOf(ref) === keyOf(refOf(CONFIG_MAP)) ? CONFIG_MAP : undefined,
+      [CONFIG_MAP, ...parts].find((one) => keyOf(ref) === keyOf(refOf(one))),
     get: async () => object,
     list: async () => ({ items: [], resourceVersion: '1' }),
   };
@@ -68,7 +69,7 @@ async function pass(from: string, to: string, { arrived, deployed }: Seen) {
   const object = { ...stackObject(specOf(to)), status: { components, versionChange: { rolling, waiting: [] } } };
   const context = {
     client,
-    caches: { ofStack: () => new Map([...live, ...parts].map((one) => [keyOf(refOf(one)), one])) },
+    caches: { ofStack: () => new Map([...live, ...parts].map(withDigests).map((one) => [keyOf(refOf(one)), one])) },
     judges: judgesHere,
     now: () => new Date(),
   };

@@ -5,9 +5,11 @@ import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts
 import { differences } from '../../../src/controller/apply/difference.ts';
 import { certificateObjects } from '../../../src/controller/certificate-objects.ts';
 import { type HeldCertificate, holdCertificates } from '../../../src/controller/certificates.ts';
+import { withDigests } from '../../../src/controller/held-texts.ts';
 import { observeCertificates } from '../../../src/controller/observe-certificates.ts';
 import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
 import { inspectChain } from '../../../src/pki/inspect.ts';
+import { keyText } from '../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
 import { planTrust } from '../../../src/plan/trust.ts';
@@ -67,7 +69,7 @@ describe('a certificate beside one of ours', () => {
         const metadata = { ...secret.metadata, ownerReferences };
         return [
           keyOf(refOf(secret)),
-          { ...secret, metadata, data: { ...data, ...(key in data ? { [key]: changed } : {}) } },
+          withDigests({ ...secret, metadata, data: { ...data, ...(key in data ? { [key]: changed } : {}) } }),
         ];
       }),
     );
@@ -158,7 +160,7 @@ describe('a certificate beside one of ours', () => {
       return [keyOf(refOf(secret)), secret];
     };
     const live = new Map([
-      secretOf(access, theirs.access.cert, held.get(access)?.keyPem ?? ''),
+      secretOf(access, theirs.access.cert, keyText(held.get(access)?.keyPem ?? '')),
       secretOf(name, leaf.cert, leaf.key),
     ]);
     const client = { get: () => Promise.resolve(object) } as never;

@@ -7,11 +7,13 @@ import { LASTING_MS } from '../../../src/controller/apply/lasting.ts';
 import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
 import { OBJECTS_A_PAGE } from '../../../src/controller/caches.ts';
 import { LARGEST_SECRET, SECRETS_AT_ONCE } from '../../../src/controller/certificate-objects.ts';
+import { MOST_CHARACTERS } from '../../../src/controller/deployed-files.ts';
 import { METRICS_AT_ONCE } from '../../../src/controller/dials/ask-metrics.ts';
 import { TIMEOUT_MS } from '../../../src/controller/dials/dials.ts';
 import { LISTENERS_AT_ONCE, VERIFICATION_MS } from '../../../src/controller/dials/listener-looks.ts';
 import { WORDS } from '../../../src/controller/dials/words.ts';
 import { LONGEST_ANNOTATION } from '../../../src/controller/held-stack.ts';
+import { SHORT } from '../../../src/controller/held-texts.ts';
 import { MOST_MESSAGES } from '../../../src/controller/tell.ts';
 import { AT_ONCE as AT_ONCE_TOGETHER } from '../../../src/controller/together.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
@@ -111,6 +113,8 @@ const LIMITS: Readonly<Record<string, string>> = {
 
 /** Of what is held and written. */
 const HELD: Readonly<Record<string, string>> = {
+  'characters of a text in a ConfigMap with our labels that is held as it is': `${SHORT}`,
+  'characters of deployed rules that are read in a look at a stack of which a source is bad or missing': `${MOST_CHARACTERS}`,
   'characters of the objects of a stack that are held': `${CACHE_SHARE.written}`,
   'characters of the pods and volume claims of a stack that are held': `${CACHE_SHARE.pods}`,
   'keys and values of an object with our labels that is held, its `managedFields` included': `${MOST_VALUES}`,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import type { KubernetesObject, ObjectMeta, ObjectRef } from '../../../src/api/objects.ts';
+import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import { neighbourOf } from '../../../src/inputs/neighbours.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
@@ -33,7 +34,7 @@ async function refusal(secret: string, metadata: Partial<ObjectMeta> = {}): Prom
   const neighbours = async () => [neighbourOf(other)];
   const { inputs, problems } = await gatherInputs(reader, stack, {
     judges: judgesHere,
-    deployed: { rules: [] },
+    deployed: NOTHING_DEPLOYED,
     neighbours,
   });
   const refused = problems.find(({ reason }) => reason === 'AlertmanagerSecretRefused')?.message;

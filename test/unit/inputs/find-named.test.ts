@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
+import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import { pullSecretProblems } from '../../../src/inputs/pull-secrets.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
@@ -38,7 +39,7 @@ describe('an object with more keys than anybody needs', () => {
       return { problem: 'is empty' };
     },
   };
-  const gather = (reader: Reader) => gatherInputs(reader, stack, { judges, deployed: { rules: [] } });
+  const gather = (reader: Reader) => gatherInputs(reader, stack, { judges, deployed: NOTHING_DEPLOYED });
 
   it('is not read, whatever names it, and a condition says so', async () => {
     const { problems } = await gather(withKeys(MOST_VALUES));

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
+import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
@@ -41,7 +42,10 @@ function givingUp(given: Kind | undefined): { readonly judges: Judges; readonly 
 }
 
 const gather = (judges: Judges, secrets = SECRETS, prometheus = '') =>
-  gatherInputs(reader(secrets), stack, { judges, deployed: { rules: [], prometheus } });
+  gatherInputs(reader(secrets), stack, {
+    judges,
+    deployed: { ...NOTHING_DEPLOYED, prometheus: async () => prometheus },
+  });
 
 describe('PrometheusRules', () => {
   const withRules = resolved(stackObject({ ...MINIMAL, ruler: { ruleSelector: {} } }));
@@ -65,7 +69,7 @@ describe('PrometheusRules', () => {
       limits.push(options?.limit);
       yield { items: objects, resourceVersion: '1' };
     };
-    const judging = { judges: judgesHere, deployed: { rules: [] } };
+    const judging = { judges: judgesHere, deployed: NOTHING_DEPLOYED };
     const { inputs } = await gatherInputs({ ...reader(SECRETS), pages }, withRules, judging);
     expect(limits).to.deep.equal([RULES_A_PAGE]);
     expect(inputs.rules.map(({ origin, problem }) => [origin.name, problem !== undefined])).to.deep.equal([

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { readRules } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
@@ -21,7 +22,10 @@ const client = {
 
 async function read(additionalArgs: readonly string[]) {
   const spec = { ...MINIMAL, ruler: { ruleConfigMaps: [{ name: 'rules' }], additionalArgs: [...additionalArgs] } };
-  const judging = { judges: judgesHere, deployed: { rules: [{ 'bad.yaml': DEPLOYED }] } };
+  const judging = {
+    judges: judgesHere,
+    deployed: { ...NOTHING_DEPLOYED, rules: async () => [{ 'bad.yaml': DEPLOYED }] },
+  };
   const { rules, lastGoodRules } = await readRules(client as never, resolved(stackObject(spec)), judging);
   return {
     good: rules.filter(({ problem }) => problem === undefined).length,
@@ -50,7 +54,7 @@ describe('rules beyond the share of a stack', () => {
       [last]: `# ConfigMap rules, key ${last}\n${PLAIN}`,
       '10000.yaml': `# ConfigMap rules, key 10000.yaml\n${PLAIN}`,
     };
-    const judging = { judges: judgesHere, deployed: { rules: [deployed] } };
+    const judging = { judges: judgesHere, deployed: { ...NOTHING_DEPLOYED, rules: async () => [deployed] } };
     return readRules(many as never, resolved(stackObject(spec)), judging);
   };
 

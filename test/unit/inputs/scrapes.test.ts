@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { readScrapes } from '../../../src/inputs/scrapes.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
@@ -11,7 +12,7 @@ describe('scrape jobs of a Secret', () => {
     it(`are missing under the key "${key}" that it does not have`, async () => {
       const prometheus = { additionalScrapeConfigs: { name: 'jobs', key } };
       const stack = resolved(stackObject({ ...MINIMAL, prometheus }));
-      const judging = { judges: judgesHere, deployed: { rules: [] } };
+      const judging = { judges: judgesHere, deployed: NOTHING_DEPLOYED };
       const { problems } = await readScrapes({ find: async () => SECRET } as never, stack, judging);
       expect(problems.map(({ reason }) => reason)).to.deep.equal(['ScrapeConfigsMissing']);
       expect(problems[0]?.message).to.include(`has no key "${key}"`);

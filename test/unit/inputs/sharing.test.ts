@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
+import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import type { Neighbour } from '../../../src/inputs/neighbours.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
@@ -36,7 +37,7 @@ async function beside(older: Neighbour, own?: number) {
   };
   const { inputs, problems, unknownBuckets } = await gatherInputs(reader, resolved(stackObject(MINIMAL)), {
     judges: judgesHere,
-    deployed: { rules: [] },
+    deployed: NOTHING_DEPLOYED,
     neighbours: async () => [older, SELF],
   });
   return {
@@ -92,7 +93,7 @@ describe('a Compactor that does not run, while the pod of another one is there',
         yield { items: kind === 'Pod' ? [OTHER] : [], resourceVersion: '1' };
       },
     };
-    const judging = { judges: judgesHere, deployed: { rules: [] }, neighbours: async () => [SELF] };
+    const judging = { judges: judgesHere, deployed: NOTHING_DEPLOYED, neighbours: async () => [SELF] };
     const runs = compactorRuns === undefined ? {} : { compactorRuns };
     const { inputs, problems } = await gatherInputs(reader, resolved(stackObject(MINIMAL)), { ...judging, ...runs });
     return { isHeld: inputs.compactorIsHeld ?? false, problems };

@@ -71,11 +71,13 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Whoever may create objects fills the memory of the operator with copies of its labels',
       mechanism:
-        'The caches hold what has the uid of an existing stack as its owner, and of each stack no more than its share; what is not held is asked for by its name when it is wanted, of a paused and of a refused stack too, and no write waits for it. Lists are read in small pages. [Limits](limits.md) has the numbers.',
+        'The caches hold what has the uid of an existing stack as its owner, and of each stack no more than its share, with digests in place of the texts in ConfigMaps and Secrets; what is not held is asked for by its name when it is wanted, of a paused and of a refused stack too, and no write waits for it. Lists are read in small pages. [Limits](limits.md) has the numbers.',
       shownBy: [
         'unit/controller/cache-share: holds nothing of a stack that does not exist, and nothing that was not made for one that does',
         'unit/controller/cache-share: bounds what whoever copies the owner too adds: 120 ConfigMaps of 1 MiB',
         'unit/controller/caches: is what was made for a stack that exists, whatever carries its labels; asked for a few at a time',
+        'unit/controller/caches: is digests in place of texts: of 1 MiB of rules some hundred characters, as listed and as watched',
+        'unit/controller/deployed-files: are read up to a limit, whoever adds ConfigMaps of these names',
         'unit/controller/held-stack: is small, however long its annotations are',
         'unit/controller/certificate-objects: keeps nothing but the name of what is larger than any that it writes',
         'unit/controller/together: works on no more than some at once',

@@ -16,11 +16,13 @@ export const INFORMATION_DISCLOSURE: Section = {
     {
       question: 'Keys and passwords leak through logs, events, status or objects',
       mechanism:
-        'Keys live in Secrets only. What the operator logs passes a filter that knows keys, tokens and credentials by their form; what a server quotes of a Secret is withheld. `render` shows the credentials of scrape jobs as `<secret>`.',
+        'Keys live in Secrets only. What the operator logs passes a filter that knows keys, tokens and credentials by their form; what a server quotes of a Secret is withheld. The operator keeps no key but those of CAs in memory, of everything else in a Secret digests, and reads a key by name where it writes its Secret anew. `render` shows the credentials of scrape jobs as `<secret>`.',
       shownBy: [
         'cluster/adversary/secrets: the secrets of a run',
         'cluster/adversary/operands: names the container that does not stay up, and nothing of its last words that could be secret',
         'control-plane/operator/certificates: lets no key out of its Secret: not into status, events, the log or any other object',
+        'unit/controller/held-texts: hold the keys of CAs, which sign in each look, and no other',
+        'unit/controller/held-texts: hold neither long texts nor credentials, of whatever length',
         'unit/observability/redact: redaction',
         'unit/kube/api-error: withholds what the server quotes of a Secret, but not the fields',
       ],

@@ -12,6 +12,7 @@ import type { VerificationMemory } from '../../../../src/controller/dials/verifi
 import type { Way } from '../../../../src/dial/attempt.ts';
 import { directWay } from '../../../../src/dial/listener.ts';
 import { runningPods } from '../../../../src/dial/places.ts';
+import { keyText } from '../../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
 import type { Component, Workload } from '../../../../src/stack/components.ts';
 import { componentLabels } from '../../../../src/stack/labels.ts';
@@ -63,7 +64,11 @@ describe('verifyStack', () => {
   /** What a component shows. */
   const identityOf = (component: Component) => {
     const { chainPem = '', keyPem = '' } = held.get(certificateSecretName(stack, component)) ?? {};
-    return { chainPem, keyPem, rootPem: held.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '' };
+    return {
+      chainPem,
+      keyPem: keyText(keyPem),
+      rootPem: held.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '',
+    };
   };
 
   const listen = async (address: string, port: number, server: Server) =>
