@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
 import { createContests } from '../../../src/controller/apply/contests.ts';
+import { createRevocations } from '../../../src/controller/apply/revocations.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
+import { withDigests } from '../../../src/controller/held-texts.ts';
 import { renewStanding } from '../../../src/controller/refused.ts';
 import { buildCertificateSecret } from '../../../src/manifests/parts/certificate-secret.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
@@ -81,9 +83,17 @@ describe('renewStanding', () => {
         return Promise.resolve({ ...one, metadata: { ...one.metadata, resourceVersion: '2' } });
       },
     };
-    const caches = { ofStack: () => cached, untilSeen: () => Promise.resolve() };
+    const inCache = new Map([...cached].map(([key, one]) => [key, withDigests(one)] as const));
+    const caches = { ofStack: () => inCache, untilSeen: () => Promise.resolve() };
     const logger = { debug: log, info: log, warn: log, error: log };
-    const context = { client, caches, contests: createContests(), log: logger, now: () => now } as unknown as Context;
+    const context = {
+      client,
+      caches,
+      contests: createContests(),
+      revocations: createRevocations(),
+      log: logger,
+      now: () => now,
+    } as unknown as Context;
     const outcome = await renewStanding(context, object).catch((error: Error) => ({ error: error.name, renewed: [] }));
     const { renewed = [] } = outcome;
     const error = 'error' in outcome ? { error: outcome.error } : {};
