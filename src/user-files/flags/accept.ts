@@ -4,6 +4,7 @@ import { type Resolution, resolveStack } from '../../stack/resolve/resolve.ts';
 import type { StackSettings } from '../../stack/settings.ts';
 import { contentViolations } from './contents.ts';
 import { relationViolations } from './relations.ts';
+import { workerViolations } from './workers.ts';
 
 /**
  * Resolves a stack as the operator does: with what is written in the flags of its components.
@@ -12,6 +13,10 @@ import { relationViolations } from './relations.ts';
  * @returns the resolved stack, or every reason why there is none
  */
 export function acceptStack(object: KubernetesObject, settings: StackSettings, now: Date): Resolution {
-  const flagsAreRight: Check = ({ spec }) => [...contentViolations(spec), ...relationViolations(spec, now)];
+  const flagsAreRight: Check = ({ spec }) => [
+    ...contentViolations(spec),
+    ...relationViolations(spec, now),
+    ...workerViolations(spec),
+  ];
   return resolveStack(object, settings, [flagsAreRight]);
 }
