@@ -40,6 +40,7 @@ import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/th
 import { CREDENTIAL_LIMITS, MOST_CERTIFICATES } from '../../../src/user-files/alertmanagers/credentials.ts';
 import { CONTENT_LIMITS } from '../../../src/user-files/flags/content.ts';
 import { MOST_WEIGHT } from '../../../src/user-files/flags/weight.ts';
+import { MOST_WORKERS } from '../../../src/user-files/flags/workers.ts';
 import { LONGEST_PEM } from '../../../src/user-files/object-storage/checks/files.ts';
 import { PRIVATE_KEY_LIMITS } from '../../../src/user-files/object-storage/checks/private-key.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
@@ -107,6 +108,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'Secrets of older stacks of a namespace that a look at a stack reads for their buckets': `${MOST_COMPARED}`,
   'flags of one component (`additionalArgs`)': `${MOST_FLAGS}`,
   'characters of one flag': `${LONGEST_FLAG}`,
+  'workers that a component starts at once by one flag (`*-concurrency`)': `${MOST_WORKERS}`,
   'size of the regular expressions in one flag, repetitions written out and each class of Unicode counted as 64 characters': `${MOST_WEIGHT}`,
   'lists and mappings in each other, keys and values in one flag': `${CONTENT_LIMITS.depth}, ${CONTENT_LIMITS.nodes}`,
 };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { acceptStack } from '../../../../src/user-files/flags/accept.ts';
 import { MOST_WORKERS } from '../../../../src/user-files/flags/workers.ts';
@@ -29,8 +28,7 @@ describe('numbers of workers', () => {
       );
     });
 
-  it('are a limit that the documents tell, and other numbers may be larger', () => {
-    expect(readFileSync('docs/limits.md', 'utf8')).to.include(`by one flag (\`*-concurrency\`) | ${MOST_WORKERS} |`);
+  it('are not meant by other numbers', () => {
     expect(said('query', '--query.max-concurrent=999999999')).to.equal('');
   });
 });
