@@ -32,6 +32,7 @@ const PLACES: Readonly<Record<string, string | { readonly because: string }>> = 
   'manifests/parts/certificate-secret.ts': SECRETS,
   'pki/pem.ts': SECRETS,
   'pki/issue.ts': SECRETS,
+  'pki/key-digest.ts': SECRETS,
   'pki/readable/key.ts': SECRETS,
   'pki/readable/certificate.ts': SECRETS,
   'controller/certificates.ts': SECRETS,
