@@ -61,6 +61,9 @@ describe('the parts of a JSON text', () => {
     }
   });
 
+  it('are counted where each is as short as can be', () =>
+    expect(hasMoreValues(Buffer.from('[0,0,0]'), 3)).to.equal(true));
+
   it('are none of a text that is cut, and nothing is waited for', () => {
     for (const value of values.slice(0, 50)) {
       const text = JSON.stringify(value);
