@@ -31,6 +31,12 @@ describe('an object of others', () => {
     expect(isCut(read(object))).to.equal(false);
   });
 
+  it('beyond it has no labels where these are longer than any that Kubernetes takes', () => {
+    const metadata = { name: 'a', labels: { a: 'x'.repeat(17_000) } };
+    const bytes = Buffer.from(JSON.stringify({ kind: 'K', metadata, data: Array<number>(100).fill(0) }));
+    expect(readObject('GET', bytes, 10)).to.deep.include({ kind: 'K', metadata: { name: 'a' } });
+  });
+
   it('is parsed by itself, and others of its list in further turns of the event loop', async () => {
     const server = await startFakeServer();
     const parsing = watchParsing();
