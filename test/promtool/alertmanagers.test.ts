@@ -13,6 +13,7 @@ import { logToStandardError as log } from '../../sandbox/log.ts';
 import { findFreePorts } from '../../sandbox/ports.ts';
 import { startProcess } from '../../sandbox/process.ts';
 import { waitFor } from '../../sandbox/wait.ts';
+import { ownValue } from '../../src/api/own-value.ts';
 import { credentialRefs, readCredentials } from '../../src/plan/alertmanagers.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../support/plans.ts';
 import { objectNamed, textsOf } from '../support/pods.ts';
@@ -86,7 +87,9 @@ describe('Ruler logs in to Alertmanagers', () => {
       },
     };
     const stack = resolved(stackObject(spec));
-    const contents = credentialRefs(stack).map((one) => [one, Buffer.from(values[one.ref.key] ?? '')] as const);
+    const contents = credentialRefs(stack).map(
+      (one) => [one, Buffer.from(ownValue(values, one.ref.key) ?? '')] as const,
+    );
     const { credentials, problems } = readCredentials(new Map(contents));
     expect(problems).to.deep.equal([]);
     const objects = objectsOf(planOf(stack, { alertmanagers: credentials }));
