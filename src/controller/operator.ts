@@ -210,14 +210,21 @@ export class StackOperator extends OperatorShell {
     return near.map((one) => ({ ...neighbourOf(one), seen: this.#buckets.seenOf(one.metadata) }));
   }
 
-  /** The next pass must not begin with a status that this one has replaced. */
+  /**
+   * The next pass must not begin with a status that this one has replaced, nor write on its version. Where more has changed than
+   * the status, that comes by the watch, and must be news then.
+   */
   #remember(key: string, written: StackObject): void {
     const known = this.#stacks.get(key);
     if (
-      known?.metadata.uid === written.metadata.uid &&
-      isOlder(known.metadata.resourceVersion, written.metadata.resourceVersion)
+      known?.metadata.uid !== written.metadata.uid ||
+      !isOlder(known.metadata.resourceVersion, written.metadata.resourceVersion)
     )
-      this.#stacks.set(key, { ...known, status: written['status'] });
+      return;
+    this.#stacks.set(
+      key,
+      isNews(known, written) ? { ...known, status: written['status'] } : (heldOf(written) as StackObject),
+    );
   }
 
   async #reconcile(object: StackObject, context: Context): Promise<Partial<Outcome>> {
