@@ -49,7 +49,8 @@ describe('an object of others', () => {
       expect(parsing.calls.length).to.be.at.least(objects.length);
       const largest = Math.max(...parsing.calls.map(({ length }) => length));
       expect(largest).to.be.at.most(JSON.stringify(objects[0]).length);
-      expect(new Set(parsing.calls.map(({ turn }) => turn)).size).to.be.at.least(2);
+      const ofItems = parsing.calls.filter(({ length }) => length > MOST_VALUES);
+      expect(new Set(ofItems.map(({ turn }) => turn)).size).to.be.at.least(3);
     } finally {
       parsing.end();
       await server.stop();
