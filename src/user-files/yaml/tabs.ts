@@ -12,7 +12,8 @@ const SIGNS: readonly string[] = ['-', '?', ':'];
 const BRACKETS: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 };
 
 /**
- * Finds the first line that has a tab among the blanks at its start. Go allows it within brackets and texts.
+ * Finds the first line that has a tab among the blanks at its start. Go allows it within brackets and texts, but not where
+ * a text without quotes goes on in brackets.
  * @param content within its limits: it is read once more
  * @returns a sentence with line and column, or undefined
  */
@@ -23,6 +24,9 @@ export function findTab(content: string): string | undefined {
     const isBlank = !isScalar && /^[ \t]+$/.test(text);
     if (isBlank && isStart && brackets === 0 && text.includes('\t'))
       return `${at(content, offset + text.indexOf('\t'))}: ${SAYS}`;
+    // A text in quotes may go on so, one without may not.
+    const further = isScalar && brackets > 0 && !/^["']/.test(text) ? /\n *\t/.exec(text) : null;
+    if (further) return `${at(content, offset + further.index + further[0].length - 1)}: ${SAYS}`;
     if (!isScalar) brackets += BRACKETS[text] ?? 0;
     const goesOn = isBlank || (!isScalar && SIGNS.includes(text));
     isStart = text.endsWith('\n') || (isStart && goesOn);

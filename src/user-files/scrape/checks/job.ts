@@ -92,13 +92,17 @@ function below(path: string, tree: YamlTree, check: Check): readonly Fault[] {
 function checkTargets({ items }: Fields): readonly Fault[] {
   if (items('relabel_configs').length > 0) return [];
   return items('static_configs').flatMap((group, index) => {
-    const targets = group.kind === 'map' ? fieldsOf(group.entries).items('targets') : [];
-    const isOne = targets.some((target) => textOf(target).includes('/'));
-    return fault(
-      `static_configs[${index}].targets`,
-      isOne,
-      'has a target with a scheme or a path: write host:port, and scheme and metrics_path beside it',
-    );
+    const targets = group.kind === 'map' ? fieldsOf(group.entries).items('targets').map(textOf) : [];
+    const field = `static_configs[${index}].targets`;
+    return [
+      ...fault(
+        field,
+        targets.some((target) => target.includes('/')),
+        'has a target with a scheme or a path: write host:port, and scheme and metrics_path beside it',
+      ),
+      // Prometheus would load it and scrape nothing; promtool, which judges in the pod, refuses the whole file.
+      ...fault(field, targets.includes(''), 'has an empty target: write host:port, or remove it'),
+    ];
   });
 }
 

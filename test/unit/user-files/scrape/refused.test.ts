@@ -15,6 +15,8 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ],
   ['dns_sd_configs: [{names: [a], type: A}]', 'dns_sd_configs[0].port is missing'],
   ['dns_sd_configs: [{names: [a]}]\ntype: A', 'does not know, "type"'],
+  ['static_configs: [{targets: [""]}]', 'static_configs[0].targets has an empty target'],
+  ['static_configs: [{targets: ["a:1", ~]}]', 'static_configs[0].targets has an empty target'],
   ['static_configs: [{targets: ["http://app:8080/metrics"]}]', 'static_configs[0].targets has a target with a scheme'],
   ['scrape_interval: 10s\nscrape_timeout: 30s', 'scrape_timeout is longer'],
   ['scrape_timeout: 31s', 'scrape_timeout is longer'],

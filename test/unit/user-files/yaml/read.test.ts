@@ -86,6 +86,7 @@ describe('readYaml: forms', () => {
     ['a line with a tab alone', 'a: b\n  \t\nc: d\n', 'line 2, column 3: a line starts with a tab'],
     ['a tab at the start', '\t\na: b\n', 'line 1, column 1: a line starts with a tab'],
     ['a comment behind a tab', 'a: "b"\n\t# c\n', 'line 2, column 1: a line starts with a tab'],
+    ['a text in brackets that goes on behind a tab', 'a: {b: c\n \td}\n', 'line 2, column 2: a line starts with a tab'],
     ['a tab behind the sign of an item', '- \ta\n', 'line 1, column 3: a line starts with a tab'],
     ['a quote that is doubled and not closed', "a: 'b''\n'c': d\n", 'line 1, column 4: a quote is not closed'],
     ['a quote that is escaped and not closed', 'a: "b\\"\n"c": d\n', 'line 1, column 4: a quote is not closed'],
