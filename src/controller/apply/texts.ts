@@ -19,7 +19,7 @@ export async function withTexts(client: Pick<Client, 'find'>, desired: Kubernete
   const there = live ? textsOf(live, 'data') : {};
   const texts = Object.entries(textsOf(desired, 'data')).map(([name, wanted]) => {
     const isMissing = wanted instanceof Digest && !wanted.isOf(there[name]);
-    if (isMissing) throw new StaleCacheError(desired.metadata.name);
+    if (isMissing) throw new StaleCacheError(`Secret ${desired.metadata.name}`);
     return [name, wanted instanceof Digest ? there[name] : wanted];
   });
   return { ...desired, data: Object.fromEntries(texts) };
