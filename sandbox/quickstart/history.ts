@@ -18,6 +18,10 @@ export const INTERVAL = 5 * MINUTE;
 /** Sum of the ten series at any moment: shop n sells n. */
 export const SUM_AT_ANY_TIME = 55;
 const SHOPS = 10;
+/** Of two hours there would be 300: Compactor and Stores would ask the storage about each of them, again and again. */
+const BLOCK_HOURS = 6;
+/** Behind the window, in two blocks: the Compactor leaves the newest block alone, and what does not end before the next one. */
+const BEHIND = (BLOCK_HOURS + 2) * HOUR;
 
 /** Times in seconds since 1970. */
 export interface History {
@@ -27,10 +31,10 @@ export interface History {
   readonly hole: { readonly start: number; readonly end: number };
 }
 
-/** The last window that is surely complete; its last 12 days hold samples, and 4 hours behind it, so that it counts as closed. */
+/** The last window that is surely complete; its last 12 days hold samples, and some hours behind it, so that it counts as closed. */
 export function planHistory(now: Date): History {
   const windowEnd = Math.floor(now.getTime() / 1000 / WINDOW) * WINDOW;
-  const end = windowEnd + 4 * HOUR > now.getTime() / 1000 - DAY ? windowEnd - WINDOW : windowEnd;
+  const end = windowEnd + BEHIND > now.getTime() / 1000 - DAY ? windowEnd - WINDOW : windowEnd;
   return { start: end - 12 * DAY, end, hole: { start: end - 6 * DAY, end: end - 6 * DAY + HOUR } };
 }
 
@@ -77,8 +81,7 @@ export async function makeBlocks(binaries: Binaries, directory: string, text: st
   await execa(path(binaries, 'promtool'), [
     'tsdb',
     'create-blocks-from',
-    // Of two hours there would be 300: Compactor and Stores would ask the storage about each of them, again and again.
-    '--max-block-duration=6h',
+    `--max-block-duration=${BLOCK_HOURS}h`,
     'openmetrics',
     '--quiet',
     join(directory, 'samples.txt'),
@@ -90,7 +93,7 @@ export async function makeBlocks(binaries: Binaries, directory: string, text: st
 function openMetrics({ start, end, hole }: History, withHole: boolean): string {
   const lines = ['# TYPE sales gauge'];
   for (let shop = 1; shop <= SHOPS; shop += 1) {
-    for (let time = start; time <= end + 4 * HOUR; time += INTERVAL) {
+    for (let time = start; time <= end + BEHIND; time += INTERVAL) {
       if (withHole && time >= hole.start && time < hole.end) continue;
       lines.push(`sales{shop="${shop}"} ${shop} ${time}`);
     }
