@@ -30,7 +30,14 @@ const LAYERS: readonly Layer[] = [
     script: 'test:control-plane',
     missing: needsGo,
     shares: () =>
-      sharesOf('test/control-plane', ['adversary/', 'operator/inputs/', 'operator/lifecycle/', 'operator/drift/']),
+      sharesOf('test/control-plane', [
+        'adversary/',
+        'operator/crash',
+        'operator/drift/',
+        'operator/gitops',
+        'operator/inputs/',
+        'operator/lifecycle/',
+      ]),
   },
   { name: 'cluster', script: 'test:cluster', missing: () => needsGo() ?? needsLinuxRoot() },
 ];
