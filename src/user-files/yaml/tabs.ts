@@ -20,18 +20,31 @@ const BRACKETS: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}
 export function findTab(content: string): string | undefined {
   if (!content.includes('\t')) return undefined;
   let [brackets, isStart] = [0, true];
-  for (const { text, offset, isScalar } of partsOf(content)) {
-    const isBlank = !isScalar && /^[ \t]+$/.test(text);
-    if (isBlank && isStart && brackets === 0 && text.includes('\t'))
-      return `${at(content, offset + text.indexOf('\t'))}: ${SAYS}`;
-    // A text in quotes may go on so, one without may not.
-    const further = isScalar && brackets > 0 && !/^["']/.test(text) ? /\n *\t/.exec(text) : null;
-    if (further) return `${at(content, offset + further.index + further[0].length - 1)}: ${SAYS}`;
-    if (!isScalar) brackets += BRACKETS[text] ?? 0;
-    const goesOn = isBlank || (!isScalar && SIGNS.includes(text));
-    isStart = text.endsWith('\n') || (isStart && goesOn);
+  for (const part of partsOf(content)) {
+    const tab = tabOf(part, brackets, isStart);
+    if (tab >= 0) return `${at(content, part.offset + tab)}: ${SAYS}`;
+    brackets += part.isScalar ? 0 : (BRACKETS[part.text] ?? 0);
+    isStart = part.text.endsWith('\n') || (isStart && goesOn(part));
   }
   return undefined;
+}
+
+interface Part {
+  readonly text: string;
+  readonly isScalar: boolean;
+}
+
+const isBlank = ({ text, isScalar }: Part): boolean => !isScalar && /^[ \t]+$/.test(text);
+
+/** Whether what follows still counts as the start of its line. */
+const goesOn = (part: Part): boolean => isBlank(part) || (!part.isScalar && SIGNS.includes(part.text));
+
+/** Where a part has a tab that Go refuses; below 0 where it has none. */
+function tabOf(part: Part, brackets: number, isStart: boolean): number {
+  if (brackets === 0) return isStart && isBlank(part) ? part.text.indexOf('\t') : -1;
+  // In brackets a text goes on behind a tab in quotes alone.
+  const found = part.isScalar && !/^["']/.test(part.text) ? /\n *\t/.exec(part.text) : null;
+  return found ? found.index + found[0].length - 1 : -1;
 }
 
 const SAYS = 'a line starts with a tab, which Go takes for indentation: use spaces, or remove it';
