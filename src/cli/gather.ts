@@ -1,5 +1,4 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
-
 import { KIND } from '../api/group.ts';
 import { ownValue } from '../api/own-value.ts';
 import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';

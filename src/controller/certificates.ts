@@ -1,5 +1,4 @@
 // Makes the certificates that the plan asks for. Keys are born here and go nowhere but into their Secrets.
-
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS, issueAuthority, issueLeaf, issueRoot } from '../pki/issue.ts';

@@ -1,5 +1,4 @@
 // The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
-
 import { REASONS } from '../api/conditions.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import type { StackStatus } from '../api/types.ts';

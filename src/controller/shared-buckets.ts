@@ -1,6 +1,7 @@
 // Which stack compacts which bucket. Of one namespace, the younger ones go by it. Of different namespaces the owners may not
 // know of each other, and whoever names a bucket may not stop or learn of another who does: only the administrator of the
 // operator is told.
+import { enumerate } from '../api/told-text.ts';
 import type { Neighbour, SeenBucket } from '../inputs/neighbours.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -123,9 +124,8 @@ export class SharedBuckets {
     if (told.has(key)) return;
     for (const one of stacks) told.add(stackKey(one));
     const others = stacks.map(stackKey).filter((other) => other !== key);
-    const named = [key, ...others.slice(0, MOST_NAMED - 1)].sort().join(', ');
-    const more = stacks.length - MOST_NAMED;
-    this.#log.warn(FOUND, { stacks: more > 0 ? `${named} and ${more} more` : named });
+    const named = [key, ...others.slice(0, MOST_NAMED - 1)].sort();
+    this.#log.warn(FOUND, { stacks: enumerate([...named, ...others.slice(MOST_NAMED - 1)], MOST_NAMED) });
   }
 }
 

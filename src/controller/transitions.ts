@@ -1,5 +1,4 @@
 // From two statuses to what is news for people: each change of what matters, and nothing for what stays.
-
 import { REASONS } from '../api/conditions.ts';
 import type { Condition, StackStatus } from '../api/types.ts';
 import type { Notice } from '../kube/events.ts';

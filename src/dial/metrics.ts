@@ -21,6 +21,9 @@ export interface Process {
   readonly process: string;
 }
 
+/** Pods that are named in a sentence; the others are counted. */
+export const MOST_PODS = 20;
+
 /** The metric whose value is `process`. */
 export const START = 'process_start_time_seconds';
 

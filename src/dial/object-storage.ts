@@ -3,7 +3,7 @@ import { type Fact, REASONS } from '../api/conditions.ts';
 import { enumerate } from '../api/told-text.ts';
 import { BLOCK_COMPONENTS } from '../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
-import { type Finding, judgeMetrics, type MetricsAnswer, type Question } from './metrics.ts';
+import { type Finding, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 
 /**
  * Judges ObjectStorageReady.
@@ -43,9 +43,6 @@ const compactorRuns: Check = (records) =>
         'The Compactor has halted, because it found blocks that it can\'t handle, or because its volume is full: see "halt" in its log, repair or mark the block, or give it a larger volume, and restart its pod.',
       )
     : undefined;
-
-/** Pods that are named in a sentence; the others are counted. */
-const MOST_PODS = 20;
 
 /** The latest operations of a pod failed. One is enough: new pods may have a wrong configuration that old ones have not read. */
 const operationsSucceed: Check = (records) => {

@@ -3,7 +3,7 @@
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { enumerate } from '../api/told-text.ts';
 import { SAMPLE_COMPONENTS } from '../stack/components.ts';
-import { type Finding, judgeMetrics, type MetricsAnswer, type Question } from './metrics.ts';
+import { type Finding, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 import { followSamples, readSamplesWritten, type SamplesRecord } from './samples-record.ts';
 
 /**
@@ -32,9 +32,6 @@ function factOf(records: readonly SamplesRecord[]): Fact {
     ? { status: 'Unknown', reason: REASONS.NoWritesYet, message: 'No component has written a sample yet.' }
     : { status: 'True', reason: REASONS.WritesSucceed, message: `Samples are written: ${working.join(', ')}.` };
 }
-
-/** Pods that are named; the others are counted. */
-const MOST_PODS = 20;
 
 function describeFailing(failing: readonly SamplesRecord[]): string {
   const places = enumerate(

@@ -1,5 +1,4 @@
 // Reads the credentials that Alertmanagers of a stack ask for.
-
 import { GROUP, KIND } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { ownValue } from '../api/own-value.ts';

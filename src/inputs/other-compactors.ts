@@ -16,8 +16,8 @@ export interface HashedBucket {
 /** Says which bucket a stack compacts now; undefined when nobody knows. */
 export type BucketNow = (neighbour: Neighbour) => Promise<HashedBucket | undefined>;
 
-/** Pods that are asked for at once: by anybody's hand each may have 1.5 MiB. */
-const PODS_A_PAGE = 10;
+/** Pods that are asked for at once: by anybody's hand each may have 1.5 MiB. See docs/limits.md. */
+export const PODS_A_PAGE = 10;
 
 /**
  * Looks for a pod of another stack's Compactor of which nobody knows that it works on another bucket.

@@ -147,12 +147,12 @@ function startCollection(what: MissingRules) {
       else beyond.first = judged;
     },
     place: (): Place => ({
-      rules: beyond.first ? [...rules, { ...beyond.first, ...withCount(beyond.first, beyond.more) }] : rules,
+      rules: beyond.first ? [...rules, withCount(beyond.first, beyond.more)] : rules,
       problems: [],
       missing: beyond.more > 0 ? [what] : [],
     }),
   };
 }
 
-const withCount = ({ problem = '' }: JudgedRules, more: number): Pick<JudgedRules, 'problem'> =>
-  more === 0 ? { problem } : { problem: `${problem} (and ${more} more there)` };
+const withCount = (judged: JudgedRules, more: number): JudgedRules =>
+  more === 0 ? judged : { ...judged, problem: `${judged.problem} (and ${more} more there)` };

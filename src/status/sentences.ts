@@ -1,5 +1,4 @@
 // Texts of the status: short enough to be read, and within the limits of its schema.
-
 import { clip } from '../api/told-text.ts';
 
 const MOST_ITEMS = 5;

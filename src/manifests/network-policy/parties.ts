@@ -1,5 +1,4 @@
 // Outside parties as NetworkPolicy peers. What a policy can't name exactly is named as narrowly as it can, and never left open silently.
-
 import type { NetworkPolicySpec } from '../../api/types.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { readAlertmanager } from '../../stack/alertmanager-url.ts';

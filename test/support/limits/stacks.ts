@@ -1,5 +1,4 @@
 // CAs as the operator makes them, and leaves as somebody makes them who stole the keys of these CAs.
-
 import { holdCertificates } from '../../../src/controller/certificates.ts';
 import { issueLeaf } from '../../../src/pki/issue.ts';
 import { keyText } from '../../../src/pki/key-digest.ts';

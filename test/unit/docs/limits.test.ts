@@ -21,6 +21,7 @@ import { FAILED_OPERATIONS } from '../../../src/dial/bucket-record.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { LONGEST_LINE, MOST_SAMPLES } from '../../../src/dial/prometheus-text.ts';
 import { STACKS_A_PAGE } from '../../../src/inputs/neighbours.ts';
+import { PODS_A_PAGE } from '../../../src/inputs/other-compactors.ts';
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
 import { MOST_COMPARED } from '../../../src/inputs/shared-bucket.ts';
@@ -125,6 +126,7 @@ const HELD: Readonly<Record<string, string>> = {
   'stacks that are asked for at once': `${STACKS_A_PAGE}`,
   'characters of an annotation of a stack that are held; others than the operator reads are not held': `${LONGEST_ANNOTATION}`,
   'objects of a stack that are written, or looked for by name, at once': `${AT_ONCE_TOGETHER}`,
+  'pods of other Compactors that are asked for at once, before one is started': `${PODS_A_PAGE}`,
   'Secrets of certificates without our labels that a pass asks for at once': `${SECRETS_AT_ONCE}`,
   'characters of such a Secret, as JSON': `${LARGEST_SECRET}`,
   'writes of objects of a stack, keys and removed identities not counted': `${WRITE_BUDGET.burst} at once`,
