@@ -43,7 +43,7 @@ export interface CacheOptions {
 }
 
 export interface Caches extends Pick<CacheShare, 'know' | 'forget' | 'beyond'> {
-  /** Objects of one stack, by `keyOf`. */
+  /** Objects of one stack, by `keyOf`, as they are now: a pass asks the server in between, and decides on one state. */
   readonly ofStack: (stackKey: string) => ReadonlyMap<string, KubernetesObject>;
   readonly synced: Promise<unknown>;
   readonly hasSynced: () => boolean;
@@ -76,7 +76,7 @@ export function startCaches(options: CacheOptions): Caches {
   const index: Index = { stacks: new Map(), owners: new Map(), gone: new Map() };
   const share = createCacheShare();
   for (const { key, uid } of options.stacks) share.know(key, uid);
-  const ofStack = (stackKey: string) => index.stacks.get(stackKey) ?? new Map<string, KubernetesObject>();
+  const heldOf = (stackKey: string) => index.stacks.get(stackKey) ?? new Map<string, KubernetesObject>();
   const onChange = (change: Change) => {
     if (change.type === 'deleted') share.give(change.object);
     updateIndex(index, change).forEach(options.onStackChange);
@@ -94,13 +94,13 @@ export function startCaches(options: CacheOptions): Caches {
     know,
     forget,
     beyond,
-    ofStack,
+    ofStack: (stackKey) => new Map(heldOf(stackKey)),
     synced: Promise.all(reflectors.map(({ synced }) => synced)),
     hasSynced: () => reflectors.every(({ hasSynced }) => hasSynced()),
     done: Promise.all(reflectors.map(({ done }) => done)),
     untilSeen: (stackKey, written, removed) => {
       const isBeyond = (object: KubernetesObject) => share.isBeyond(stackKey, object);
-      return untilSeen({ look: () => ofStack(stackKey), gone: index.gone, isBeyond }, written, removed);
+      return untilSeen({ look: () => heldOf(stackKey), gone: index.gone, isBeyond }, written, removed);
     },
   };
 }

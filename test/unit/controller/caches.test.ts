@@ -41,13 +41,13 @@ const beyondShare = (resourceVersion: string): KubernetesObject => ({
 const owner = (uid: string) => ({ apiVersion: 'v1', kind: 'Stack', name: 'prod', uid, controller: true });
 
 /** Caches on a server with one ConfigMap, to which these events happen. */
-async function cachesAfter(...events: readonly WatchEvent[]) {
+async function cachesAfter(...events: readonly (WatchEvent | Promise<WatchEvent>)[]) {
   const stopping = new AbortController();
   async function* pages(kind: string) {
     yield await Promise.resolve({ items: kind === 'ConfigMap' ? [configMap('1')] : [], resourceVersion: '1' });
   }
   async function* watch(kind: string, { signal }: WatchOptions) {
-    if (kind === 'ConfigMap') yield* events;
+    if (kind === 'ConfigMap') for (const event of events) yield await event;
     await once(signal, 'abort');
   }
   const caches = startCaches({
@@ -64,6 +64,19 @@ async function cachesAfter(...events: readonly WatchEvent[]) {
   await new Promise((resolve) => setTimeout(resolve, 20));
   return { caches, stop: () => stopping.abort() };
 }
+
+describe('what caches hold of a stack', () => {
+  it('is one state for whoever asked, also when an object loses its owner while he waits for the server', async () => {
+    const { promise: later, resolve: happen } = Promise.withResolvers<WatchEvent>();
+    const { caches, stop } = await cachesAfter(later);
+    const asked = caches.ofStack(KEY);
+    const { ownerReferences: _, ...metadata } = configMap('2').metadata;
+    happen({ type: 'MODIFIED', object: { ...configMap('2'), metadata } } as WatchEvent);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([caches.ofStack(KEY).size, asked.size]).to.deep.equal([0, 1]);
+    stop();
+  });
+});
 
 /** Whether the caches show what was written, or at least know better. */
 async function isSeen(caches: Caches, written: KubernetesObject): Promise<boolean> {
