@@ -20,21 +20,27 @@ function checkLogins({ has, isEmpty }: Fields): readonly Fault[] {
   return fault(used[1] ?? '', used.length > 1, EXCLUDED);
 }
 
-/** basic_auth: one way to each of name and password. */
-export const checkBasicAuth = all(
-  atMostOne('username', 'username_file', 'username_ref'),
-  atMostOne('password', 'password_file', 'password_ref'),
-);
+/**
+ * A value is written or in a file. `_ref` names one of a secret manager: the configuration loads with it, but Prometheus
+ * has no such manager, so the job or discovery would never start (toSecret in the file above).
+ */
+const inOneWay = (name: string): Check =>
+  all(atMostOne(name, `${name}_file`), ({ isEmpty }) =>
+    fault(`${name}_ref`, !isEmpty(`${name}_ref`), `needs a secret manager, and Prometheus has none: use ${name}_file`),
+  );
 
-export const checkAuthorization = all(atMostOne('credentials', 'credentials_file', 'credentials_ref'), ({ text }) =>
+/** basic_auth: one way to each of name and password. */
+export const checkBasicAuth = all(inOneWay('username'), inOneWay('password'));
+
+export const checkAuthorization = all(inOneWay('credentials'), ({ text }) =>
   fault('type', text('type').trim().toLowerCase() === 'basic', 'is basic: use basic_auth'),
 );
 
 const ALGORITHMS = ['', 'RS256', 'RS384', 'RS512'];
 
 export const checkOauth2 = all(needs('client_id', 'token_url'), (fields) => [
-  ...atMostOne('client_secret', 'client_secret_file', 'client_secret_ref')(fields),
-  ...atMostOne('client_certificate_key', 'client_certificate_key_file', 'client_certificate_key_ref')(fields),
+  ...inOneWay('client_secret')(fields),
+  ...inOneWay('client_certificate_key')(fields),
   ...fault(
     'signature_algorithm',
     !ALGORITHMS.includes(fields.text('signature_algorithm')),
@@ -43,19 +49,14 @@ export const checkOauth2 = all(needs('client_id', 'token_url'), (fields) => [
   ...checkProxy(fields),
 ]);
 
-export const checkTls = all(
-  atMostOne('ca', 'ca_file', 'ca_ref'),
-  atMostOne('cert', 'cert_file', 'cert_ref'),
-  atMostOne('key', 'key_file', 'key_ref'),
-  ({ isEmpty }) => {
-    const hasCertificate = ['cert', 'cert_file', 'cert_ref'].some((name) => !isEmpty(name));
-    const hasKey = ['key', 'key_file', 'key_ref'].some((name) => !isEmpty(name));
-    return [
-      ...fault('key_file', hasCertificate && !hasKey, 'is missing: a client certificate needs its key'),
-      ...fault('cert_file', hasKey && !hasCertificate, 'is missing: a client key needs its certificate'),
-    ];
-  },
-);
+export const checkTls = all(inOneWay('ca'), inOneWay('cert'), inOneWay('key'), ({ isEmpty }) => {
+  const hasCertificate = ['cert', 'cert_file'].some((name) => !isEmpty(name));
+  const hasKey = ['key', 'key_file'].some((name) => !isEmpty(name));
+  return [
+    ...fault('key_file', hasCertificate && !hasKey, 'is missing: a client certificate needs its key'),
+    ...fault('cert_file', hasKey && !hasCertificate, 'is missing: a client key needs its certificate'),
+  ];
+});
 
 export function checkProxy({ has, isEmpty, isTrue }: Fields): readonly Fault[] {
   const fromEnvironment = isTrue('proxy_from_environment');
