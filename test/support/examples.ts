@@ -38,14 +38,15 @@ export function exampleInputs(namespace: string): readonly KubernetesObject[] {
 const objectsIn = (text: string): readonly KubernetesObject[] =>
   parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
 
-const companions = (): string => readFileSync(new URL('golden-inputs.yaml', import.meta.url), 'utf8');
+/** What stands beside the examples, as YAML. */
+export const companions = (): string => readFileSync(new URL('golden-inputs.yaml', import.meta.url), 'utf8');
 
 /** The plan of an example, with everything that it reads from elsewhere. */
-export function examplePlan(name: string): Plan {
-  const { documents } = readDocuments([
-    { file: name, text: exampleText(name) },
-    { file: 'companions', text: companions() },
-  ]);
+export const examplePlan = (name: string): Plan => planOfTexts(name, [exampleText(name), companions()]);
+
+/** The plan of the first stack in YAML texts, with everything that it reads from the others. */
+export function planOfTexts(name: string, texts: readonly string[]): Plan {
+  const { documents } = readDocuments(texts.map((text, index) => ({ file: `${name} ${index}`, text })));
   const [checked] = checkStacks(documents, SETTINGS);
   if (!checked?.stack) throw new Error(`${name}: ${checked?.problems.join('\n')}`);
   const { stack } = checked;
