@@ -10,9 +10,9 @@ const ROOMS = {
   configuration: ['writer', 'api', 'stack', 'pki', 'user-files', 'plan'],
   status: ['api', 'stack', 'pki', 'plan'],
   manifests: ['api', 'stack', 'pki', 'user-files', 'plan', 'configuration'],
-  threads: ['api', 'stack', 'user-files', 'plan', 'configuration', 'dial'],
+  threads: ['api', 'stack', 'user-files', 'dial'],
   kube: ['writer', 'api'],
-  inputs: ['api', 'stack', 'pki', 'user-files', 'plan', 'configuration', 'status', 'threads', 'kube'],
+  inputs: ['api', 'stack', 'pki', 'user-files', 'plan', 'status', 'threads', 'kube'],
   dial: ['api', 'stack', 'pki'],
   observability: ['api'],
   controller: [

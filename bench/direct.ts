@@ -1,6 +1,5 @@
 // The same objects, written by the operator's own client without any operator: what the API server can do at best.
 import type { KubernetesObject } from '../src/api/objects.ts';
-import { buildUserConfiguration } from '../src/configuration/user.ts';
 import { certificateObjects } from '../src/controller/certificate-objects.ts';
 import { holdCertificates } from '../src/controller/certificates.ts';
 import { inTurns } from '../src/dial/in-turns.ts';
@@ -11,6 +10,7 @@ import { withDesiredHash } from '../src/manifests/desired-hash.ts';
 import { certificateRequests } from '../src/plan/certificates.ts';
 import { buildPlan } from '../src/plan/plan.ts';
 import { planTrust } from '../src/plan/trust.ts';
+import { buildUserConfiguration } from '../src/plan/user-files.ts';
 import { authoritySecretName } from '../src/stack/names.ts';
 import { resolveStack } from '../src/stack/resolve/resolve.ts';
 

@@ -1,10 +1,6 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
 import { KIND } from '../api/group.ts';
 import { ownValue } from '../api/own-value.ts';
-import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
-import { judgeRules } from '../configuration/rules/judge.ts';
-import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
-import { writeJobs } from '../configuration/scrape/written.ts';
 import { hiddenCredentials } from '../plan/alertmanagers.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
@@ -12,10 +8,14 @@ import { objectStorageRefs, configMapRules as ruleSources, type SecretKey } from
 import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { judgeObjectStorage } from '../user-files/object-storage/judged.ts';
+import { judgeRules } from '../user-files/rules/judge.ts';
 import type { RulesToJudge } from '../user-files/rules/judged.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
+import { type PrometheusRuleObject, prometheusRuleSource } from '../user-files/rules/sources.ts';
 import { readScrapeConfigs, type ScrapeConfigs } from '../user-files/scrape/additional.ts';
 import { withoutCredentials } from '../user-files/scrape/credentials.ts';
+import { reservedJobNames, scrapeGlobals } from '../user-files/scrape/surroundings.ts';
+import { writeJobs } from '../user-files/scrape/written.ts';
 import { findIn, type Noted, secretData } from './beside.ts';
 import { judgeAlertmanagers } from './credentials.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
@@ -93,7 +93,7 @@ function readScrapes(stack: ResolvedStack, documents: readonly Document[]): Part
   const content = ownValue(secretData(secret), ref.key);
   if (content === undefined) return { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` };
   const text = Buffer.from(content, 'base64').toString();
-  return { value: readScrapeConfigs(text, reservedJobNames({ stack }), scrapeGlobals({ stack })) };
+  return { value: readScrapeConfigs(text, reservedJobNames(stack), scrapeGlobals(stack)) };
 }
 
 /** As the Ruler of that stack will load them. */

@@ -2,7 +2,6 @@
 import { API_VERSION, KIND } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
-import { buildUserConfiguration, NOTHING_DEPLOYED } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { selectorText } from '../kube/selector.ts';
@@ -12,6 +11,7 @@ import { dataOf, observeAllowed, observeRules } from '../manifests/observed.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { buildPlan } from '../plan/plan.ts';
 import { recordedLists } from '../plan/revocation.ts';
+import { buildUserConfiguration, NOTHING_DEPLOYED } from '../plan/user-files.ts';
 import { earlierOfRules, rollByStatus, saidRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';

@@ -1,9 +1,9 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
 import type { KubernetesObject } from '../api/objects.ts';
-import { buildUserConfiguration } from '../configuration/user.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { buildPlan, type Plan } from '../plan/plan.ts';
+import { buildUserConfiguration } from '../plan/user-files.ts';
 import { httpTrustName, trustName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';

@@ -1,5 +1,5 @@
 // What both ways of rendering share.
-import type { UserConfiguration } from '../configuration/user.ts';
+import type { UserConfiguration } from '../plan/user-files.ts';
 
 /** The text, or every reason why there is none. */
 export type Rendering =

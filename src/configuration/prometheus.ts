@@ -1,10 +1,8 @@
 import type { Plan } from '../plan/plan.ts';
 import { discoveryName } from '../stack/addresses.ts';
-import { COMPONENTS, type Component } from '../stack/components.ts';
+import type { Component } from '../stack/components.ts';
 import { componentName } from '../stack/names.ts';
 import { edgesFrom } from '../stack/topology.ts';
-import { prometheusSeconds } from '../user-files/duration.ts';
-import type { Globals } from '../user-files/scrape/checks/job.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
 import { writeYaml } from '../writer/yaml.ts';
 import { clientTls } from './client-tls.ts';
@@ -29,15 +27,6 @@ export function buildPrometheusFile({ stack }: Plan, jobs: JudgedScrapes['jobs']
   });
   return own + jobs;
 }
-
-/** Job names that the user may not use, whether the component runs by now or not. */
-export const reservedJobNames = ({ stack }: Pick<Plan, 'stack'>): readonly string[] =>
-  COMPONENTS.map((component) => componentName(stack, component));
-
-/** What Prometheus takes for all jobs that say nothing else; it scrapes every minute unless it is told so. */
-export const scrapeGlobals = ({ stack }: Pick<Plan, 'stack'>): Globals => ({
-  scrapeIntervalSeconds: prometheusSeconds(stack.spec.prometheus?.scrapeInterval ?? '1m') ?? 60,
-});
 
 /** Prometheus would expand "$NAME" in a user's value too, so its dollar sign is doubled. */
 const literal = (labels: Readonly<Record<string, string>> = {}) =>

@@ -1,7 +1,6 @@
 // What a pass saw, and what should be.
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
 import type { StackStatus } from '../api/types.ts';
-import { buildUserConfiguration, type UserConfiguration } from '../configuration/user.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Neighbour } from '../inputs/neighbours.ts';
 import { mayHavePod } from '../inputs/other-compactors.ts';
@@ -13,6 +12,7 @@ import { buildPlan, type Plan } from '../plan/plan.ts';
 import { type RecordedLists, recordedLists } from '../plan/revocation.ts';
 import { asItStands } from '../plan/standing.ts';
 import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import { buildUserConfiguration, type UserConfiguration } from '../plan/user-files.ts';
 import { earlierOfRules, planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
 import { authoritySecretName, componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';

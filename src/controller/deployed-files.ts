@@ -1,11 +1,11 @@
 // The texts that are deployed are not held: where a source is bad or missing, they are read by the names of their objects.
 import { type KubernetesObject, refOf } from '../api/objects.ts';
-import type { DeployedRules } from '../configuration/rules/deployed.ts';
-import type { DeployedFiles } from '../configuration/user.ts';
 import type { Client } from '../kube/client.ts';
 import { isCut, MOST_VALUES } from '../kube/read-object.ts';
 import { dataOf, observePrometheus, observeRules, prometheusOf } from '../manifests/observed.ts';
+import type { DeployedFiles } from '../plan/user-files.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { DeployedRules } from '../user-files/rules/deployed.ts';
 
 /**
  * Characters of deployed rules that are read for one look at a stack: those of a stack have 8 MiB as they were written, and whoever

@@ -1,10 +1,10 @@
 // Reads what the user owns: Secrets, ConfigMaps and rules that a stack names. They carry no label of ours, so they are read
 // anew in each pass instead of being watched.
 import { REASONS } from '../api/conditions.ts';
-import { NOTHING_DEPLOYED } from '../configuration/user.ts';
 import { isForbidden } from '../kube/api-error.ts';
 import { type ApiServerAddress, type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
+import { NOTHING_DEPLOYED } from '../plan/user-files.ts';
 import { objectStorageRefs } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';

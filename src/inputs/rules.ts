@@ -1,17 +1,16 @@
 // Reads the rules that a stack names, one object after the other, and has each text judged: no more than a few objects are held
 // that were not judged yet.
 import type { KubernetesObject } from '../api/objects.ts';
-import { lastGoodTexts } from '../configuration/rules/deployed.ts';
-import { type PrometheusRuleObject, prometheusRuleSource } from '../configuration/rules/sources.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import { selectorText } from '../kube/selector.ts';
-import type { MissingRules } from '../plan/inputs.ts';
 import { configMapRules } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
+import { lastGoodTexts } from '../user-files/rules/deployed.ts';
 import type { JudgedRules } from '../user-files/rules/judged.ts';
-import type { RuleSource } from '../user-files/rules/origin.ts';
+import type { MissingRules, RuleSource } from '../user-files/rules/origin.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
+import { type PrometheusRuleObject, prometheusRuleSource } from '../user-files/rules/sources.ts';
 import { findNamed } from './find-named.ts';
 import type { Judging, Reader } from './reader.ts';
 import { startShare } from './share.ts';

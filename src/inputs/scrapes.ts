@@ -1,11 +1,11 @@
 // Reads the scrape jobs that a stack names, and has them judged.
 import { ownValue } from '../api/own-value.ts';
-import { reservedJobNames, scrapeGlobals } from '../configuration/prometheus.ts';
 import type { Inputs } from '../plan/inputs.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Problem } from '../status/input.ts';
 import type { Judges, Place } from '../threads/kinds.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
+import { reservedJobNames, scrapeGlobals } from '../user-files/scrape/surroundings.ts';
 import { findNamed } from './find-named.ts';
 import { type Judging, type Reader, versionOf } from './reader.ts';
 
@@ -55,7 +55,7 @@ async function judge(
   content: string,
   place?: Place,
 ): Promise<JudgedScrapes> {
-  const source = { content, reserved: reservedJobNames({ stack }), globals: scrapeGlobals({ stack }) };
+  const source = { content, reserved: reservedJobNames(stack), globals: scrapeGlobals(stack) };
   const verdict = await judges.judge(kind, stack.namespace, source, place);
   return 'value' in verdict ? verdict.value : { jobs: '', problems: [`the text ${verdict.problem}`] };
 }

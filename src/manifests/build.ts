@@ -1,8 +1,8 @@
 // Every object of a stack but its certificate Secrets, from a plan. Pure and deterministic: the same plan gives the same list.
 import type { KubernetesObject } from '../api/objects.ts';
 import { buildConfigurationFiles } from '../configuration/files.ts';
-import type { UserConfiguration } from '../configuration/user.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { UserConfiguration } from '../plan/user-files.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
 import { type Component, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
 import { withReleases } from '../stack/release.ts';

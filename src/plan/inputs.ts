@@ -13,9 +13,6 @@ export interface ObjectStorageInput {
   readonly facts: ObjectStorageFacts;
 }
 
-/** Rules that a stack names and that could not be read: one ConfigMap, or all PrometheusRules while there is no such kind. */
-export type MissingRules = { readonly kind: 'ConfigMap'; readonly name: string } | { readonly kind: 'PrometheusRule' };
-
 /** The API server as pods reach it, behind its Service. */
 export interface ApiServerAddress {
   readonly ip: string;

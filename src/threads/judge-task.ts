@@ -4,10 +4,10 @@ import type { InputOf, JudgeOf, Kind, OutputOf } from './kinds.ts';
 type Loaders = { readonly [K in Kind]: () => Promise<JudgeOf[K]> };
 
 const LOADERS: Loaders = {
-  rules: async () => (await import('../configuration/rules/judge.ts')).judgeRules,
-  deployedRules: async () => (await import('../configuration/rules/judge.ts')).judgeDeployedRules,
-  scrapes: async () => (await import('../configuration/scrape/judge.ts')).judgeScrapes,
-  deployedScrapes: async () => (await import('../configuration/scrape/judge.ts')).judgeDeployedScrapes,
+  rules: async () => (await import('../user-files/rules/judge.ts')).judgeRules,
+  deployedRules: async () => (await import('../user-files/rules/judge.ts')).judgeDeployedRules,
+  scrapes: async () => (await import('../user-files/scrape/judge.ts')).judgeScrapes,
+  deployedScrapes: async () => (await import('../user-files/scrape/judge.ts')).judgeDeployedScrapes,
   objectStorage: async () => (await import('../user-files/object-storage/judged.ts')).judgeObjectStorage,
   query: async () => (await import('../dial/judge.ts')).judgeQuery,
   metrics: async () => (await import('../dial/judge.ts')).judgeMetricsOfStack,

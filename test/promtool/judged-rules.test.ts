@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { renderRuleFile } from '../../src/configuration/rules/render.ts';
 import { checkExpression } from '../../src/user-files/rules/promql/expression.ts';
+import { renderRuleFile } from '../../src/user-files/rules/render.ts';
 import { checkRuleFile } from '../../src/user-files/rules/rule-file.ts';
 import { compareRules } from '../support/fuzz/compare.ts';
 import { randomOf } from '../support/fuzz/random.ts';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { execa } from 'execa';
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { logToStandardError } from '../../sandbox/log.ts';
-import { renderRuleFile } from '../../src/configuration/rules/render.ts';
+import { renderRuleFile } from '../../src/user-files/rules/render.ts';
 import { checkRuleFile } from '../../src/user-files/rules/rule-file.ts';
 import { RULE_FILES } from '../support/rule-files.ts';
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../src/api/objects.ts';
 import type { StackSpecInput } from '../../src/api/types.ts';
-import { buildUserConfiguration } from '../../src/configuration/user.ts';
 import { buildObjects } from '../../src/manifests/build.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../../src/plan/inputs.ts';
 import { buildPlan, objectStorageRef, type Plan } from '../../src/plan/plan.ts';
 import { planTrust, type TrustPlan } from '../../src/plan/trust.ts';
+import { buildUserConfiguration } from '../../src/plan/user-files.ts';
 import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
 import type { StackId } from '../../src/stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolve.ts';

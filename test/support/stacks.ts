@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import { judgeRules } from '../../src/configuration/rules/judge.ts';
 import { hiddenCredentials } from '../../src/plan/alertmanagers.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { judgeRules } from '../../src/user-files/rules/judge.ts';
 import { objectsOf, planOf, resolved, stackObject } from './plans.ts';
 import { settingsFor, stackId, stackSpec, storageFacts } from './specs.ts';
 

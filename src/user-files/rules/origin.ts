@@ -12,6 +12,9 @@ export interface RuleSource {
 /** The object of the user, and its key, that rules are from. */
 export type RuleOrigin = Pick<RuleSource, 'kind' | 'name' | 'key'>;
 
+/** Rules that a stack names and that could not be read: one ConfigMap, or all PrometheusRules while there is no such kind. */
+export type MissingRules = { readonly kind: 'ConfigMap'; readonly name: string } | { readonly kind: 'PrometheusRule' };
+
 /** Such as `ConfigMap my-rules, key alerts.yaml`. */
 export const titleOf = ({ kind, name, key }: RuleOrigin): string =>
   kind === 'ConfigMap' ? `${kind} ${name}, key ${key}` : `${kind} ${name}`;

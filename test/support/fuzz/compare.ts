@@ -1,6 +1,7 @@
 // What we say of rule files, beside what Thanos says of them and of what we write for them.
-import { renderRuleFile } from '../../../src/configuration/rules/render.ts';
+
 import { PLAIN_DIALECT } from '../../../src/user-files/rules/promql/dialect.ts';
+import { renderRuleFile } from '../../../src/user-files/rules/render.ts';
 import { checkRuleFile } from '../../../src/user-files/rules/rule-file.ts';
 import type { RuleFile } from '../../../src/user-files/rules/rule-types.ts';
 import { askJudge, type Judgement } from '../judge.ts';

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import { LONGEST_FLAG, MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
-import { MOST_DEPLOYED } from '../../../src/configuration/rules/deployed.ts';
-import { MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
 import { AT_ONCE, AT_ONCE_OF_AN_OBJECT, MOST_CONTESTED } from '../../../src/controller/apply/contests.ts';
 import { LASTING_MS } from '../../../src/controller/apply/lasting.ts';
 import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
@@ -45,9 +43,11 @@ import { MOST_WORKERS } from '../../../src/user-files/flags/workers.ts';
 import { LONGEST_PEM } from '../../../src/user-files/object-storage/checks/files.ts';
 import { PRIVATE_KEY_LIMITS } from '../../../src/user-files/object-storage/checks/private-key.ts';
 import { OBJECT_STORAGE_LIMITS } from '../../../src/user-files/object-storage/document.ts';
+import { MOST_DEPLOYED } from '../../../src/user-files/rules/deployed.ts';
 import { MAX_BRACKETS, MAX_OPERANDS } from '../../../src/user-files/rules/promql/levels.ts';
 import { MAX_PATTERN } from '../../../src/user-files/rules/promql/pattern.ts';
 import { MAX_DEPTH } from '../../../src/user-files/rules/template/scope.ts';
+import { MOST_WRITTEN_BYTES } from '../../../src/user-files/scrape/judge.ts';
 import { YAML_LIMITS } from '../../../src/user-files/yaml/limits.ts';
 import { page, rowsBelow } from './documents.ts';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import type { KubernetesObject, ObjectMeta, ObjectRef } from '../../../src/api/objects.ts';
-import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import { neighbourOf } from '../../../src/inputs/neighbours.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
+import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { readRules } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
+import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 

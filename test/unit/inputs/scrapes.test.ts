@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { readScrapes } from '../../../src/inputs/scrapes.ts';
+import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 

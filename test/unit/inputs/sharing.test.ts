@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
-import { NOTHING_DEPLOYED } from '../../../src/configuration/user.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import type { Neighbour } from '../../../src/inputs/neighbours.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
+import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { renderRuleFile } from '../../../../src/configuration/rules/render.ts';
+import { renderRuleFile } from '../../../../src/user-files/rules/render.ts';
 import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
 import { RULE_FILES } from '../../../support/rule-files.ts';
 

@@ -1,8 +1,7 @@
 // The rules that are in use now, read back from what is deployed: the only place where the last good text of a source
 // is found when the source itself is gone or bad.
-import type { MissingRules } from '../../plan/inputs.ts';
-import type { DeployedTexts, JudgedRules } from '../../user-files/rules/judged.ts';
-import { type RuleOrigin, readOrigin, titleOf } from '../../user-files/rules/origin.ts';
+import type { DeployedTexts, JudgedRules } from './judged.ts';
+import { type MissingRules, type RuleOrigin, readOrigin, titleOf } from './origin.ts';
 
 /** Rule files by name, for each ConfigMap in turn. */
 export type DeployedRules = readonly Readonly<Record<string, string>>[];

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
+import type { RuleFile, RuleFileOutput } from '../../../../src/user-files/rules/rule-types.ts';
 import {
   findOversized,
   MAX_BIN_BYTES,
   piecesOf,
   type RuleBins,
   splitRules,
-} from '../../../../src/configuration/rules/split.ts';
-import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
-import type { RuleFile, RuleFileOutput } from '../../../../src/user-files/rules/rule-types.ts';
+} from '../../../../src/user-files/rules/split.ts';
 
 const ORIGIN = { kind: 'PrometheusRule', name: 'team', key: '' } as const;
 

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type DeployedRules, lastGoodTexts, MOST_DEPLOYED } from '../../../../src/configuration/rules/deployed.ts';
-import { judgeDeployedRules, judgeRules } from '../../../../src/configuration/rules/judge.ts';
-import { collectRules } from '../../../../src/configuration/rules/sources.ts';
-import { splitRules } from '../../../../src/configuration/rules/split.ts';
-import type { MissingRules } from '../../../../src/plan/inputs.ts';
+import { type DeployedRules, lastGoodTexts, MOST_DEPLOYED } from '../../../../src/user-files/rules/deployed.ts';
+import { judgeDeployedRules, judgeRules } from '../../../../src/user-files/rules/judge.ts';
 import type { JudgedRules } from '../../../../src/user-files/rules/judged.ts';
-import type { RuleSource } from '../../../../src/user-files/rules/origin.ts';
+import type { MissingRules, RuleSource } from '../../../../src/user-files/rules/origin.ts';
+import { collectRules } from '../../../../src/user-files/rules/sources.ts';
+import { splitRules } from '../../../../src/user-files/rules/split.ts';
 import { RULE_FILES } from '../../../support/rule-files.ts';
 
 const BAD = 'groups: [{name: g, rules: [{record: a, expr: "sum("}]}]';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { judgeRules } from '../../../../src/configuration/rules/judge.ts';
-import { collectRules, prometheusRuleSource } from '../../../../src/configuration/rules/sources.ts';
+import { judgeRules } from '../../../../src/user-files/rules/judge.ts';
 import type { RuleSource } from '../../../../src/user-files/rules/origin.ts';
+import { collectRules, prometheusRuleSource } from '../../../../src/user-files/rules/sources.ts';
 
 const GOOD = 'groups: [{name: a, rules: [{record: x, expr: up}]}]';
 

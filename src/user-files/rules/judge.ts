@@ -1,9 +1,9 @@
 // Texts with rules, judged: the only place that reads them. It runs on another thread, so it is handed plain data and gives it.
-import { sentence } from '../../user-files/rules/fields.ts';
-import type { DeployedTexts, JudgedRules, RulesToJudge } from '../../user-files/rules/judged.ts';
-import type { Dialect } from '../../user-files/rules/promql/dialect.ts';
-import { checkRuleFile } from '../../user-files/rules/rule-file.ts';
-import type { RuleFile } from '../../user-files/rules/rule-types.ts';
+import { sentence } from './fields.ts';
+import type { DeployedTexts, JudgedRules, RulesToJudge } from './judged.ts';
+import type { Dialect } from './promql/dialect.ts';
+import { checkRuleFile } from './rule-file.ts';
+import type { RuleFile } from './rule-types.ts';
 import { findOversized, piecesOf } from './split.ts';
 
 /** Checks a text and writes it as it will be deployed. */

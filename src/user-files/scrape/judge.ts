@@ -1,14 +1,10 @@
 // Scrape jobs, judged: the only place that reads them. It runs on another thread, so it is handed plain data and gives it:
 // the text that will be deployed, because to write a MiB of jobs takes as long as to read it.
-import {
-  jobName,
-  judgeScrapeConfigs,
-  readScrapeConfigs,
-  type ScrapeConfigs,
-} from '../../user-files/scrape/additional.ts';
-import type { JudgedScrapes, ScrapeSource } from '../../user-files/scrape/judged.ts';
-import { readYaml } from '../../user-files/yaml/read.ts';
-import type { YamlTree } from '../../user-files/yaml/tree.ts';
+
+import { readYaml } from '../yaml/read.ts';
+import type { YamlTree } from '../yaml/tree.ts';
+import { jobName, judgeScrapeConfigs, readScrapeConfigs, type ScrapeConfigs } from './additional.ts';
+import type { JudgedScrapes, ScrapeSource } from './judged.ts';
 import { writeJobs } from './written.ts';
 
 /** Bytes of the user's jobs as they are deployed: a Secret holds 1 MiB, and the stack's own jobs twice. */

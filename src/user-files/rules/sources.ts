@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { JudgedRules } from '../../user-files/rules/judged.ts';
-import { type RuleOrigin, type RuleSource, titleOf } from '../../user-files/rules/origin.ts';
-import type { RuleFileOutput } from '../../user-files/rules/rule-types.ts';
 import { writeJson } from '../../writer/json.ts';
+import type { JudgedRules } from './judged.ts';
+import { type RuleOrigin, type RuleSource, titleOf } from './origin.ts';
+import type { RuleFileOutput } from './rule-types.ts';
 
 /** A source that can't be used as it is, and why. */
 export interface RejectedRules {

@@ -1,7 +1,7 @@
-import { clip } from '../../user-files/rules/fields.ts';
-import type { RuleOrigin } from '../../user-files/rules/origin.ts';
-import type { RuleFile, RuleFileOutput, RuleGroup } from '../../user-files/rules/rule-types.ts';
+import { clip } from './fields.ts';
+import type { RuleOrigin } from './origin.ts';
 import { renderRuleFile } from './render.ts';
+import type { RuleFile, RuleFileOutput, RuleGroup } from './rule-types.ts';
 
 /** What one ConfigMap may hold, in bytes: Kubernetes allows 1 MiB for the whole object, this leaves room for metadata. */
 export const MAX_BIN_BYTES = 900 * 1024;

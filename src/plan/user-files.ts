@@ -1,10 +1,11 @@
 // The rules and scrape jobs that the user owns, checked: what is good is used, what is not is named, and of what was good
 // before the last good text stays in use.
-import type { Plan } from '../plan/plan.ts';
+
+import type { DeployedRules } from '../user-files/rules/deployed.ts';
+import { collectRules, type RejectedRules } from '../user-files/rules/sources.ts';
+import { type RuleBins, type RulePlaces, splitRules } from '../user-files/rules/split.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
-import type { DeployedRules } from './rules/deployed.ts';
-import { collectRules, type RejectedRules } from './rules/sources.ts';
-import { type RuleBins, type RulePlaces, splitRules } from './rules/split.ts';
+import type { Plan } from './plan.ts';
 
 /** What was read from the user's rule and scrape objects. */
 export interface UserConfiguration {

@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { buildPrometheusFile, reservedJobNames } from '../../../src/configuration/prometheus.ts';
-import { judgeRules } from '../../../src/configuration/rules/judge.ts';
-import { judgeDeployedScrapes, judgeScrapes, MOST_WRITTEN_BYTES } from '../../../src/configuration/scrape/judge.ts';
-import { buildUserConfiguration } from '../../../src/configuration/user.ts';
+import { buildPrometheusFile } from '../../../src/configuration/prometheus.ts';
 import type { Inputs } from '../../../src/plan/inputs.ts';
+import { buildUserConfiguration } from '../../../src/plan/user-files.ts';
+import { judgeRules } from '../../../src/user-files/rules/judge.ts';
+import { judgeDeployedScrapes, judgeScrapes, MOST_WRITTEN_BYTES } from '../../../src/user-files/scrape/judge.ts';
+import { reservedJobNames } from '../../../src/user-files/scrape/surroundings.ts';
 import { MINIMAL, planFor, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const RULES = 'groups: [{name: g, rules: [{record: a, expr: up}]}]';
 const source = (key: string, content: string) => judgeRules({ kind: 'ConfigMap', name: 'rules', key, content });
-const RESERVED = reservedJobNames({ stack: resolved(stackObject(MINIMAL)) });
+const RESERVED = reservedJobNames(resolved(stackObject(MINIMAL)));
 const scrapeSource = (content: string) => ({ content, reserved: RESERVED, globals: { scrapeIntervalSeconds: 60 } });
 const scrapes = (content: string) => judgeScrapes(scrapeSource(content));
 const userOf = (inputs: Partial<Inputs>, spec = { ruler: {}, prometheus: {} }) =>

@@ -1,5 +1,5 @@
-import type { JobValue } from '../../user-files/scrape/values.ts';
 import { writeYaml } from '../../writer/yaml.ts';
+import type { JobValue } from './values.ts';
 
 const HEAD = 'scrape_configs:\n';
 

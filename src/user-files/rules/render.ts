@@ -1,6 +1,6 @@
-import { originLine, type RuleOrigin } from '../../user-files/rules/origin.ts';
-import type { RuleFile } from '../../user-files/rules/rule-types.ts';
 import { writeYaml } from '../../writer/yaml.ts';
+import { originLine, type RuleOrigin } from './origin.ts';
+import type { RuleFile } from './rule-types.ts';
 
 /**
  * The file as YAML that Go reads as it was understood here: YAML 1.1 puts what old readers take for a boolean or a
