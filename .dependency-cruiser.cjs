@@ -2,7 +2,8 @@
 const ROOMS = {
   writer: [],
   api: [],
-  stack: ['api'],
+  components: ['api'],
+  stack: ['api', 'components'],
   pki: ['api', 'stack'],
   rotation: ['api', 'stack', 'pki'],
   'user-files': ['writer', 'api', 'stack', 'pki'],

@@ -1,42 +1,57 @@
-// What a stack is made of. A component has an identity and listeners; a workload is what Kubernetes runs (Sidecar shares the pods of Prometheus).
+// Questions about the components of a stack. A component has an identity and listeners; a workload is what Kubernetes runs
+// (Sidecar shares the pods of Prometheus).
+import { ALL, type Name, type WorkloadName } from '../components/all.ts';
+import type { Facts, Listener } from '../components/definition.ts';
+import { GRPC, HTTP } from '../components/listeners.ts';
+import { prometheus } from '../components/prometheus/facts.ts';
 
-export const COMPONENTS = ['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar'] as const;
-export type Component = (typeof COMPONENTS)[number];
+export type { Listener };
 
-export type Workload = Exclude<Component, 'sidecar'>;
+export type Component = Name;
 
-/** Ports as Thanos and Prometheus have them by default. */
-export const GRPC_PORT = 10901;
-export const HTTP_PORT = 10902;
-export const PROMETHEUS_PORT = 9090;
+export type Workload = WorkloadName;
 
-/** A port that a component listens on. */
-export interface Listener {
-  readonly protocol: 'grpc' | 'http';
-  readonly port: number;
+/** Every component, in a fixed order. */
+export const COMPONENTS: readonly Component[] = ALL.map(({ name }) => name);
+
+/** The facts of components, in the order of `COMPONENTS`. */
+export const FACTS: readonly Facts<Component>[] = ALL;
+
+const BY_NAME = new Map<Component, Facts<Component>>(FACTS.map((facts) => [facts.name, facts]));
+
+/** The facts of one component. */
+export function factsOf(component: Component): Facts<Component> {
+  const facts = BY_NAME.get(component);
+  if (!facts) throw new Error(`there is no component ${component}`);
+  return facts;
 }
 
-const GRPC: Listener = { protocol: 'grpc', port: GRPC_PORT };
-const HTTP: Listener = { protocol: 'http', port: HTTP_PORT };
+/** The components of which something holds, in the order of `COMPONENTS`. */
+export const componentsWhere = (holds: (facts: Facts<Component>) => boolean): readonly Component[] =>
+  FACTS.filter(holds).map(({ name }) => name);
 
-const LISTENERS: Readonly<Record<Component, readonly Listener[]>> = {
-  query: [GRPC, HTTP],
-  store: [GRPC, HTTP],
-  // The Compactor serves no StoreAPI.
-  compactor: [HTTP],
-  ruler: [GRPC, HTTP],
-  prometheus: [{ protocol: 'http', port: PROMETHEUS_PORT }],
-  sidecar: [GRPC, HTTP],
-};
+/** Ports as Thanos and Prometheus have them by default. */
+export const GRPC_PORT: number = GRPC.port;
+export const HTTP_PORT: number = HTTP.port;
+export const PROMETHEUS_PORT: number = prometheus.listeners[0].port;
 
 /** The ports that a component listens on; there is no other. */
-export const listenersOf = (component: Component): readonly Listener[] => LISTENERS[component];
+export const listenersOf = (component: Component): readonly Listener[] => factsOf(component).listeners;
 
 /** The port of a component's HTTP listener. */
-export const httpPortOf = (component: Component): number => (component === 'prometheus' ? PROMETHEUS_PORT : HTTP_PORT);
+export const httpPortOf = (component: Component): number => listenerOf(component, factsOf(component).health).port;
+
+function listenerOf(component: Component, name: string): Listener {
+  const listener = listenersOf(component).find((one) => one.name === name);
+  if (!listener) throw new Error(`${component} has no listener ${name}`);
+  return listener;
+}
 
 /** The workload whose pods a component runs in. */
-export const workloadOf = (component: Component): Workload => (component === 'sidecar' ? 'prometheus' : component);
+export function workloadOf(component: Component): Workload {
+  const { runsIn } = factsOf(component);
+  return ('podsOf' in runsIn ? runsIn.podsOf : component) as Workload;
+}
 
 /** The workloads that components run in, each once. */
 export const workloadsOf = (components: readonly Component[]): readonly Workload[] => [
@@ -45,19 +60,21 @@ export const workloadsOf = (components: readonly Component[]): readonly Workload
 
 /** The components that run in the pods of a workload. */
 export const componentsOf = (workload: Workload): readonly Component[] =>
-  workload === 'prometheus' ? ['prometheus', 'sidecar'] : [workload];
+  COMPONENTS.filter((component) => workloadOf(component) === workload);
 
 /** Components that answer the StoreAPI, which Query asks. */
-export const STORE_APIS: readonly Component[] = ['store', 'ruler', 'sidecar'];
+export const STORE_APIS: readonly Component[] = componentsWhere(({ does }) => does.storeApi !== undefined);
 
 /** Components that read or write blocks. */
-export const BLOCK_COMPONENTS: readonly Component[] = ['store', 'compactor', 'ruler', 'sidecar'];
+export const BLOCK_COMPONENTS: readonly Component[] = componentsWhere(({ does }) => does.blocks === true);
 
 /**
  * Components that ask no other: the graph lets them out to object storage and DNS alone, and topology.test.ts holds both
- * together. Their certificates are for servers alone, see leaves.ts.
+ * together. Their certificates are for servers alone, see components/leaves.ts.
  */
-export const SERVES_ONLY: readonly Component[] = ['store', 'compactor'];
+export const SERVES_ONLY: readonly Component[] = componentsWhere(
+  ({ leaves: [{ usages }] }) => !usages.includes('clientAuth'),
+);
 
 /** Components that write samples, into a TSDB on their volume. */
-export const SAMPLE_COMPONENTS: readonly Component[] = ['ruler', 'prometheus'];
+export const SAMPLE_COMPONENTS: readonly Component[] = componentsWhere(({ does }) => does.samples === true);

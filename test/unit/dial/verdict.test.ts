@@ -11,6 +11,7 @@ const PEER = peerOf(STORE);
 
 const PLACE: Place = {
   component: 'store',
+  name: 'grpc',
   protocol: 'grpc',
   port: 10901,
   pod: {

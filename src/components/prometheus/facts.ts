@@ -1,0 +1,18 @@
+import { defineFacts } from '../definition.ts';
+import { ASKS_AND_ANSWERS } from '../leaves.ts';
+
+export const prometheus = defineFacts({
+  name: 'prometheus',
+  title: 'Prometheus',
+  called: 'Prometheus',
+  program: 'prometheus',
+  field: ['prometheus'],
+  broughtBy: ['prometheus'],
+  // Sidecar has an "http" in the same pods.
+  listeners: [{ name: 'http', protocol: 'http', port: 9090, nameInPod: 'web' }],
+  health: 'http',
+  clients: 'http',
+  runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 3, volume: '50Gi' },
+  leaves: ASKS_AND_ANSWERS,
+  does: { samples: true },
+});

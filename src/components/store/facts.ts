@@ -1,0 +1,17 @@
+import { defineFacts } from '../definition.ts';
+import { ANSWERS_ONLY } from '../leaves.ts';
+import { GRPC, HTTP } from '../listeners.ts';
+
+export const store = defineFacts({
+  name: 'store',
+  title: 'Store Gateway',
+  called: 'Store',
+  program: 'thanos',
+  field: ['store'],
+  listeners: [GRPC, HTTP],
+  health: 'http',
+  clients: 'http',
+  runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 1, volume: '20Gi' },
+  leaves: ANSWERS_ONLY,
+  does: { storeApi: { listener: 'grpc', type: 'store' }, blocks: true },
+});
