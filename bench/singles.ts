@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../src/api/group.ts';
-import type { StackStatus } from '../src/api/types.ts';
 import type { Client } from '../src/kube/client.ts';
+import type { StackStatus } from '../src/stack/types.ts';
 import { type Creation, creationsOf } from './audit.ts';
 import { createStack, stackNames } from './stacks.ts';
 import { type Surroundings, withSurroundings } from './surroundings.ts';

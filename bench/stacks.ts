@@ -1,8 +1,8 @@
 // The stacks that are measured: all components, and one declared client.
 import { API_VERSION, KIND } from '../src/api/group.ts';
 import type { KubernetesObject } from '../src/api/objects.ts';
-import type { StackSpecInput } from '../src/api/types.ts';
 import type { Client } from '../src/kube/client.ts';
+import type { StackSpecInput } from '../src/stack/types.ts';
 
 const SPEC: StackSpecInput = {
   objectStorage: { secretRef: { name: 'thanos-objstore' } },

@@ -2,8 +2,8 @@
 // usage: node scripts/generate.ts [--check]
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { buildCustomResourceDefinition } from '../src/api/crd/crd.ts';
 import { definitionYaml } from '../src/cli/crd-yaml.ts';
+import { buildCustomResourceDefinition } from '../src/stack/schema/crd.ts';
 import { documentFiles } from './generate/documents.ts';
 import { roleFiles } from './generate/rbac.ts';
 

@@ -1,7 +1,8 @@
 // docs/api.md: every field of the CustomResourceDefinition.
-import { buildCustomResourceDefinition } from '../../src/api/crd/crd.ts';
+
 import { API_VERSION, KIND, SHORT_NAME } from '../../src/api/group.ts';
 import kubernetesTypes from '../../src/api/kubernetes/schemas.json' with { type: 'json' };
+import { buildCustomResourceDefinition } from '../../src/stack/schema/crd.ts';
 import { code, table } from './markdown.ts';
 
 export interface Schema {

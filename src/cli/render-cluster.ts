@@ -1,7 +1,6 @@
 // The objects of one stack of a cluster, exactly as its operator would apply them now.
 import { API_VERSION, KIND } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
-import type { StackStatus } from '../api/types.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { selectorText } from '../kube/selector.ts';
@@ -19,6 +18,7 @@ import { stackSelector } from '../stack/labels.ts';
 import type { StackId } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import type { StackStatus } from '../stack/types.ts';
 import { judgesHere } from '../threads/judges.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';

@@ -1,6 +1,5 @@
 // What a pass saw, and what should be.
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
-import type { StackStatus } from '../api/types.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Neighbour } from '../inputs/neighbours.ts';
 import { mayHavePod } from '../inputs/other-compactors.ts';
@@ -16,6 +15,7 @@ import { buildUserConfiguration, type UserConfiguration } from '../plan/user-fil
 import { earlierOfRules, planVersionRoll, type VersionRoll } from '../plan/version-roll.ts';
 import { authoritySecretName, componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { StackStatus } from '../stack/types.ts';
 import type { Problem } from '../status/input.ts';
 import { staysReady } from '../status/workload-facts.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';

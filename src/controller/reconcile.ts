@@ -1,7 +1,6 @@
 // One pass over one stack: look, decide, write, report. Everything wanted is computed anew each time; nothing is remembered.
 import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
-import type { StackStatus } from '../api/types.ts';
 import type { Notice } from '../kube/events.ts';
 import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
@@ -9,6 +8,7 @@ import { redactText } from '../observability/redact.ts';
 import { objectStorageOf } from '../plan/plan.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { StackStatus } from '../stack/types.ts';
 import type { Problem, WriteFailure } from '../status/input.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
 import { notWritten, type TakenBack } from './apply/apply.ts';

@@ -1,7 +1,7 @@
 // From two statuses to what is news for people: each change of what matters, and nothing for what stays.
 import { REASONS } from '../api/conditions.ts';
-import type { Condition, StackStatus } from '../api/types.ts';
 import type { Notice } from '../kube/events.ts';
+import type { Condition, StackStatus } from '../stack/types.ts';
 
 /** Conditions whose changes are worth an event, and which value is the bad one. */
 const WATCHED: Readonly<Record<string, Condition['status']>> = {

@@ -1,7 +1,6 @@
 // Which certificates a stack needs, who signs each, and what must happen to it now. Pure: keys are made by the controller.
 
 import { durationSeconds } from '../api/duration.ts';
-import type { StackSpec } from '../api/types.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { reissueReason } from '../pki/policies.ts';
 import type {
@@ -24,6 +23,7 @@ import {
   type StackId,
 } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { StackSpec } from '../stack/types.ts';
 
 export type Authority = 'root' | 'mesh' | 'access';
 

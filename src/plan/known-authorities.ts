@@ -3,11 +3,11 @@
 // status, and only who may write the stack its annotations.
 import { GROUP } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
-import type { StackStatus } from '../api/types.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy, matchesKey } from '../pki/inspect.ts';
 import type { CertificateFacts, PrivateKey } from '../pki/types.ts';
 import { authoritySecretName, type StackId } from '../stack/names.ts';
+import type { StackStatus } from '../stack/types.ts';
 import { type Authority, authorityCommonName } from './certificates.ts';
 
 /** Names CAs that the owner of the stack vouches for: fingerprints as `Fingerprints` has them, with commas between. */

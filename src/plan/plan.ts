@@ -1,9 +1,10 @@
 // The plan: everything that the builders of files and objects need, as one piece of plain data.
-import type { ObjectStorageSpec } from '../api/types.ts';
+
 import type { Component, Workload } from '../stack/components.ts';
 import { identityOf } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { allowedAt } from '../stack/topology.ts';
+import type { ObjectStorageSpec } from '../stack/types.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from './inputs.ts';
 import { type AllowedIdentities, planAllowedIdentities, type RecordedLists } from './revocation.ts';
 import type { TrustPlan } from './trust.ts';

@@ -3,8 +3,8 @@
 // before stands beside its list, where others may write too: it counts only as far as the status vouches for it.
 import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../api/objects.ts';
-import type { StackStatus } from '../api/types.ts';
 import type { Component } from '../stack/components.ts';
+import type { StackStatus } from '../stack/types.ts';
 
 /** The identities that a listener serves, and a mark that changes exactly when one of them was removed. */
 export interface AllowedIdentities {

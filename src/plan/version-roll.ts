@@ -1,10 +1,10 @@
 // Another version or image goes through a stack one workload after another, and no further than the first that does not get
 // ready with it. Those behind it keep what all of their pods last ran well, as the status says: it is written by nobody else.
 import { isVersion } from '../api/schema/versions.ts';
-import type { StackStatus } from '../api/types.ts';
 import { type Component, componentsOf, type Workload } from '../stack/components.ts';
 import { type Release, type Releases, sameRelease, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { StackStatus } from '../stack/types.ts';
 import { isOfRelease, type LiveReleases } from './live-releases.ts';
 
 /**

@@ -1,7 +1,7 @@
 // Which images the pods of a stack run, and of what versions they are.
 import { DEFAULT_VERSIONS, type Program, versionOfTag } from '../api/schema/versions.ts';
-import type { StackSpec } from '../api/types.ts';
 import type { Component } from './components.ts';
+import type { StackSpec } from './types.ts';
 
 /** By what runs: `probe` brings promtool for the readiness probes. */
 export interface Images {

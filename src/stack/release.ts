@@ -1,9 +1,10 @@
 // What the pods of a component run: a version, which its flags follow, and an image.
-import type { StackSpec } from '../api/types.ts';
+
 import { type Component, componentsOf, type Workload, workloadOf } from './components.ts';
 import { componentVersion, type Images, type Versions } from './images.ts';
 import { withoutForeignFlags } from './resolve/flags.ts';
 import type { ResolvedStack } from './resolve/resolve.ts';
+import type { StackSpec } from './types.ts';
 import { versionFacts } from './versions.ts';
 
 export interface Release {

@@ -1,5 +1,5 @@
 // The selectors of a spec: what each should find, so that somebody can look whether it does.
-import type { StackSpec } from '../api/types.ts';
+import type { StackSpec } from './types.ts';
 
 export type Selector = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 // The heart: who may talk to whom, on which port, how authenticated, and why. NetworkPolicies, certificate names, allowed identities,
 // client settings, docs and pictures all follow from these edges; nothing else in the code says who talks to whom.
-import type { StackSpec } from '../api/types.ts';
+
 import {
   BLOCK_COMPONENTS,
   COMPONENTS,
@@ -13,6 +13,7 @@ import {
   STORE_APIS,
 } from './components.ts';
 import type { Holder } from './identities.ts';
+import type { StackSpec } from './types.ts';
 
 /** Parties that the stack does not run. */
 export const OUTSIDE_PARTIES = [

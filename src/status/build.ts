@@ -1,7 +1,8 @@
 // The status of a stack, whole.
-import type { StackStatus } from '../api/types.ts';
+
 import { serviceHost } from '../stack/addresses.ts';
 import { httpPortOf } from '../stack/components.ts';
+import type { StackStatus } from '../stack/types.ts';
 import { tlsStatus } from './certificates.ts';
 import { componentTable } from './components.ts';
 import { buildConditions } from './conditions.ts';

@@ -1,6 +1,6 @@
 // The certificates: are all of them there and valid, and which is renewed next.
 import { type Fact, REASONS } from '../api/conditions.ts';
-import type { StackStatus } from '../api/types.ts';
+import type { StackStatus } from '../stack/types.ts';
 import { type CertificateFactsOfStack, isActive, type StatusInput } from './input.ts';
 import { list, timeText } from './sentences.ts';
 

@@ -1,9 +1,9 @@
 // The table of components. Sidecar shares the pods of Prometheus, but has a version and a certificate of its own.
 import { clip } from '../api/told-text.ts';
-import type { ComponentStatus, StackStatus } from '../api/types.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { type Component, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { ComponentStatus, StackStatus } from '../stack/types.ts';
 import type { StatusInput, WorkloadFacts } from './input.ts';
 import { lastRolledOut, versionOfPods } from './releases.ts';
 import { timeText } from './sentences.ts';

@@ -1,7 +1,7 @@
 // The conditions of a stack, from facts to entries: in a fixed order, and with times that move only when a status does.
 import { CONDITIONS, type ConditionType, type Fact } from '../api/conditions.ts';
 import { shorten } from '../api/told-text.ts';
-import type { Condition } from '../api/types.ts';
+import type { Condition } from '../stack/types.ts';
 import { judgeAvailability, judgeVersion, PAUSED } from './advice.ts';
 import { judgeCertificates } from './certificates.ts';
 import { hasPullSecrets, judgePullSecrets } from './image-pull-secrets.ts';

@@ -1,11 +1,11 @@
 // All that the status is made from: gathered by the controller, plain data from here on.
 import type { Fact } from '../api/conditions.ts';
-import type { StackStatus } from '../api/types.ts';
 import type { LiveReleases } from '../plan/live-releases.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { StackStatus } from '../stack/types.ts';
 import type { RefusedFile } from './refused-in-pods.ts';
 
 export type { Fact } from '../api/conditions.ts';

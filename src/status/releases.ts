@@ -1,11 +1,11 @@
 // What the pods of a component are started with, and what they last ran well.
 import { versionOfTag } from '../api/schema/versions.ts';
-import type { ComponentStatus } from '../api/types.ts';
 import { isOfRelease } from '../plan/live-releases.ts';
 import { hasWanted } from '../plan/version-roll.ts';
 import type { Component } from '../stack/components.ts';
 import { type Release, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { ComponentStatus } from '../stack/types.ts';
 import { isActive, type StatusInput, type WorkloadFacts } from './input.ts';
 import { staysReady } from './workload-facts.ts';
 

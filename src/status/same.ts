@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StackStatus } from '../api/types.ts';
+import type { StackStatus } from '../stack/types.ts';
 
 /**
  * Whether two statuses say the same, whatever the order of their keys; an undefined field counts as absent.

@@ -1,8 +1,9 @@
 // Another version or image that goes through the stack, one component after another: for programs, and in words.
-import type { StackStatus } from '../api/types.ts';
+
 import { hasWanted } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import type { Releases } from '../stack/release.ts';
+import type { StackStatus } from '../stack/types.ts';
 import { componentStates } from './components.ts';
 import { isActive, type StatusInput } from './input.ts';
 import { list } from './sentences.ts';

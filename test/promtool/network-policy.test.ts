@@ -1,9 +1,9 @@
 // What the rendered policies mean, judged by a program that is not ours and knows both families of addresses.
 import { expect } from 'chai';
-import type { StackSpecInput } from '../../src/api/types.ts';
 import { buildNetworkPolicies } from '../../src/manifests/network-policy/build.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { workloadsOf } from '../../src/stack/components.ts';
+import type { StackSpecInput } from '../../src/stack/types.ts';
 import { examplePlan } from '../support/examples.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../support/plans.ts';
 import { judgeByCyclonus } from '../support/reachability/cyclonus.ts';

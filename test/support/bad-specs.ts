@@ -1,6 +1,6 @@
 // Specs that nobody may apply, by what is wrong with them. The API server and `validate` must both refuse each, name the
 // field, and say `says`; without `says`, they say in their own words what the schema takes.
-import type { StackSpecInput, StackStatus } from '../../src/api/types.ts';
+import type { StackSpecInput, StackStatus } from '../../src/stack/types.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { KIND } from '../../src/api/group.ts';
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import type { StackSpecInput } from '../../src/api/types.ts';
 import { checkStacks } from '../../src/cli/check.ts';
 import { readDocuments } from '../../src/cli/documents.ts';
 import { gatherInputs } from '../../src/cli/gather.ts';
 import { buildPlan, type Plan } from '../../src/plan/plan.ts';
+import type { StackSpecInput } from '../../src/stack/types.ts';
 import { SETTINGS, trustOf } from './plans.ts';
 
 const EXAMPLES = new URL('../../examples/', import.meta.url);

@@ -1,7 +1,7 @@
 // What a hostile tenant writes, of each kind that a text can be: each of them blocked the operator once, or filled its memory.
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import type { StackSpecInput } from '../../src/api/types.ts';
 import { MANAGED_BY, STACK_LABEL } from '../../src/stack/labels.ts';
+import type { StackSpecInput } from '../../src/stack/types.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { waitFor } from '../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../src/api/group.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../src/api/objects.ts';
-import type { Condition, StackSpecInput, StackStatus } from '../../src/api/types.ts';
 import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
 import { gatherInputs } from '../../src/inputs/gather.ts';
 import type { Client } from '../../src/kube/client.ts';
@@ -19,6 +18,7 @@ import { buildUserConfiguration } from '../../src/plan/user-files.ts';
 import { authoritySecretName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
+import type { Condition, StackSpecInput, StackStatus } from '../../src/stack/types.ts';
 import { OBJECT_STORAGE, objectStorageSecret } from './object-storage.ts';
 
 const WRITE = { fieldManager: 'user' };

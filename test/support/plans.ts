@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import type { StackSpecInput } from '../../src/api/types.ts';
 import { buildObjects } from '../../src/manifests/build.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../../src/plan/inputs.ts';
 import { buildPlan, objectStorageRef, type Plan } from '../../src/plan/plan.ts';
@@ -10,6 +9,7 @@ import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
 import type { StackId } from '../../src/stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
+import type { StackSpecInput } from '../../src/stack/types.ts';
 import type { ObjectStorageFacts } from '../../src/user-files/object-storage/facts.ts';
 
 export const SETTINGS: StackSettings = {

@@ -1,5 +1,5 @@
 // Twenty stacks that have little in common: each part is there and absent, alone and with others.
-import type { StackSpecInput } from '../../src/api/types.ts';
+import type { StackSpecInput } from '../../src/stack/types.ts';
 import { exampleNames, exampleStack } from './examples.ts';
 import { SMALL } from './live-stack.ts';
 import { NAMESPACE, OTHER_NAMESPACE } from './operator-layer.ts';

@@ -2,7 +2,7 @@
 import { parseAllDocuments } from 'yaml';
 import { API_VERSION, KIND } from '../../src/api/group.ts';
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import { stackSpec } from '../../src/api/schema/stack.ts';
+import { stackSpec } from '../../src/stack/schema/stack.ts';
 import { pages } from '../unit/docs/documents.ts';
 import { MINIMAL } from './plans.ts';
 

@@ -1,9 +1,9 @@
 // Random stacks that pass every check: what the properties of the manifests are tried on.
 import fc from 'fast-check';
-import { ACCESS_TARGETS } from '../../src/api/schema/clients.ts';
-import type { StackSpecInput } from '../../src/api/types.ts';
 import type { StackId } from '../../src/stack/names.ts';
+import { ACCESS_TARGETS } from '../../src/stack/schema/clients.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
+import type { StackSpecInput } from '../../src/stack/types.ts';
 import type { ObjectStorageFacts } from '../../src/user-files/object-storage/facts.ts';
 import { SETTINGS } from './plans.ts';
 

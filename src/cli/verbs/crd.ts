@@ -1,4 +1,4 @@
-import { buildCustomResourceDefinition } from '../../api/crd/crd.ts';
+import { buildCustomResourceDefinition } from '../../stack/schema/crd.ts';
 import { definitionYaml } from '../crd-yaml.ts';
 import { UsageError } from '../options.ts';
 import type { Verb } from './verb.ts';

@@ -1,13 +1,13 @@
 // What a verification from outside goes by: the stack, its root, and what it says of itself. No Secret is needed for it.
 import { API_VERSION, KIND } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
-import type { StackStatus } from '../../api/types.ts';
 import type { Client } from '../../kube/client.ts';
 import { parseBundle } from '../../pki/bundle.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import type { StackId } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { StackStatus } from '../../stack/types.ts';
 import { acceptStack } from '../../user-files/flags/accept.ts';
 
 export interface FoundStack {

@@ -1,5 +1,5 @@
 // Outside parties as NetworkPolicy peers. What a policy can't name exactly is named as narrowly as it can, and never left open silently.
-import type { NetworkPolicySpec } from '../../api/types.ts';
+
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { readAlertmanager } from '../../stack/alertmanager-url.ts';
 import { closedRanges } from '../../stack/closed-ranges.ts';
@@ -7,6 +7,7 @@ import { CLUSTER_DNS } from '../../stack/cluster-dns.ts';
 import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
 import { isIP } from '../../stack/ip-address.ts';
 import { asCidr } from '../../stack/ip-ranges.ts';
+import type { NetworkPolicySpec } from '../../stack/types.ts';
 import type { Address } from '../../user-files/object-storage/facts.ts';
 import { publicPeers } from './public-addresses.ts';
 

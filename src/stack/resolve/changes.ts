@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isQuantity } from '../../api/quantity.ts';
-import { changeRules, type FoundSizes } from '../../api/schema/changes.ts';
-import type { StackSpec } from '../../api/types.ts';
+import { changeRules, type FoundSizes } from '../schema/changes.ts';
+import type { StackSpec } from '../types.ts';
 import type { Violation } from './parse.ts';
 
 /**

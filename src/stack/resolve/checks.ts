@@ -1,8 +1,9 @@
 // What the API server can't see, because it hangs on how the operator was started, as a list of small checks. Each looks at one thing and says it in one sentence.
-import type { StackSpec } from '../../api/types.ts';
+
 import type { Versions } from '../images.ts';
 import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
+import type { StackSpec } from '../types.ts';
 import { flagViolations } from './flags.ts';
 import type { Violation } from './parse.ts';
 

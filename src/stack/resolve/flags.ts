@@ -5,7 +5,7 @@ import { type Flag, readFlag } from '../../api/schema/flags/flag.ts';
 import { type Known, knownFeature, knownFlag } from '../../api/schema/flags/known.ts';
 import { TITLES } from '../../api/schema/flags/reasons.ts';
 import type { Program } from '../../api/schema/versions.ts';
-import type { StackSpec } from '../../api/types.ts';
+import type { StackSpec } from '../types.ts';
 import type { Violation } from './parse.ts';
 
 /** What the flags of one component are looked at with. */

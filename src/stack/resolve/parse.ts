@@ -1,7 +1,7 @@
 // From what a user wrote to a spec with every default in place, or to sentences that say what is wrong where.
 import type { z } from 'zod';
-import { stackSpec } from '../../api/schema/stack.ts';
-import type { StackSpec } from '../../api/types.ts';
+import { stackSpec } from '../schema/stack.ts';
+import type { StackSpec } from '../types.ts';
 
 /** One thing that is wrong: where, and what to do about it. */
 export interface Violation {

@@ -1,7 +1,6 @@
 // From a stack object to a resolved stack: all that later rooms need to know of what the user wants.
 import type { KubernetesObject } from '../../api/objects.ts';
 import { MAX_STACK_NAME, STACK_NAME, STACK_NAME_MESSAGE } from '../../api/schema/stack-name.ts';
-import type { StackSpec } from '../../api/types.ts';
 import {
   type AssumedVersion,
   assumedVersions,
@@ -13,6 +12,7 @@ import {
 import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
 import { buildTopology, type Topology } from '../topology.ts';
+import type { StackSpec } from '../types.ts';
 import { type VersionFacts, versionFacts } from '../versions.ts';
 import { type Check, runChecks } from './checks.ts';
 import { parseSpec, type Violation } from './parse.ts';

@@ -1,5 +1,5 @@
-import type { StackSpec } from '../../api/types.ts';
 import type { Violation } from '../../stack/resolve/parse.ts';
+import type { StackSpec } from '../../stack/types.ts';
 import type { YamlTree } from '../yaml/tree.ts';
 import { type ContentFault, readContent } from './content.ts';
 import { flagNamed, type Given, givenFlags } from './given.ts';

@@ -1,8 +1,8 @@
 // The flags of users, component by component.
 import { FLAG_OWNERS, type FlagOwner } from '../../api/schema/flags/allowed.ts';
 import { type Flag, readFlag } from '../../api/schema/flags/flag.ts';
-import type { StackSpec } from '../../api/types.ts';
 import type { Violation } from '../../stack/resolve/parse.ts';
+import type { StackSpec } from '../../stack/types.ts';
 
 /** The flags of one component, in the order in which they are written. */
 export interface Given {

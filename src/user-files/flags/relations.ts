@@ -1,6 +1,7 @@
 // Flags that are good by themselves and on which a program ends beside others, as cmd/thanos checks them.
-import type { StackSpec } from '../../api/types.ts';
+
 import type { Violation } from '../../stack/resolve/parse.ts';
+import type { StackSpec } from '../../stack/types.ts';
 import { flagNamed, type Given, givenFlags } from './given.ts';
 import { type Moment, readMoment } from './moment.ts';
 import { bytesOf, INDEX_CACHE } from './sizes.ts';

@@ -1,8 +1,9 @@
 // Flags that say how many of something a program starts at once. Each has memory from the start, so that a number that its form
 // allows ends the program: Prometheus asks for 1 kB for each query that may run (promql/query_logger.go), and Thanos starts
 // that many goroutines (pkg/compact, pkg/block, pkg/store).
-import type { StackSpec } from '../../api/types.ts';
+
 import type { Violation } from '../../stack/resolve/parse.ts';
+import type { StackSpec } from '../../stack/types.ts';
 import { givenFlags } from './given.ts';
 
 /** Tried with Thanos v0.42 and Prometheus v3.14: they start within some ten megabytes. */

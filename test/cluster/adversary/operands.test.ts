@@ -4,9 +4,9 @@ import type { Cluster } from '../../../sandbox/cluster/handle.ts';
 import { OPERATOR_DEPLOYMENT, OPERATOR_NAMESPACE } from '../../../sandbox/quickstart/operator.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { KIND } from '../../../src/api/group.ts';
-import type { StackStatus } from '../../../src/api/types.ts';
 import { listenersOf } from '../../../src/stack/components.ts';
 import { MANAGED_BY } from '../../../src/stack/labels.ts';
+import type { StackStatus } from '../../../src/stack/types.ts';
 import { importBadImages, PASSWORD } from '../../support/adversary/bad-images.ts';
 import {
   BAD_STACKS,

@@ -3,7 +3,7 @@ import { IMAGES } from '../../../sandbox/images/catalogue.ts';
 import { OPERATOR_NAMESPACE } from '../../../sandbox/quickstart/operator.ts';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../../../sandbox/restricted.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { Condition } from '../../../src/api/types.ts';
+import type { Condition } from '../../../src/stack/types.ts';
 import { findNetworks } from '../../support/adversary/sockets.ts';
 import { type Attempt, attempt, attemptFrom, type Outcome } from '../../support/listeners.ts';
 import { useQuickstart } from '../../support/quickstart.ts';

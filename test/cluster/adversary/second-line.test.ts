@@ -4,8 +4,8 @@ import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroun
 import { restrictedNamespace } from '../../../sandbox/restricted.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
-import type { Condition, StackStatus } from '../../../src/api/types.ts';
 import { RELOADER } from '../../../src/stack/helper-containers.ts';
+import type { Condition, StackStatus } from '../../../src/stack/types.ts';
 import { areReady, containersOf, podsOf } from '../../support/cluster-pods.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { removeNamespace } from '../../support/remove-namespace.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
-import type { StackStatus } from '../../../src/api/types.ts';
+import type { StackStatus } from '../../../src/stack/types.ts';
 import { CRASHING_IMAGE, importBadImages } from '../../support/adversary/bad-images.ts';
 import { queryValue } from '../../support/client-pod.ts';
 import { startLoad } from '../../support/load.ts';

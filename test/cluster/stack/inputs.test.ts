@@ -9,7 +9,7 @@ import {
   STACK_NAMESPACE,
 } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
-import type { Condition, StackStatus } from '../../../src/api/types.ts';
+import type { Condition, StackStatus } from '../../../src/stack/types.ts';
 import { queryValue } from '../../support/client-pod.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 

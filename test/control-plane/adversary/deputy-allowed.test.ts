@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { allWorkloads, breachesOf } from '../../support/adversary/pod-walk.ts';
 import { bucketSecret, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';

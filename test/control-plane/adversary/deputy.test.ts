@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { API_VERSION, KIND, PLURAL } from '../../../src/api/group.ts';
 import type { FlagOwner } from '../../../src/api/schema/flags/allowed.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type JudgedFlag, judgedFlags, staleJudgements } from '../../support/adversary/flags.ts';
 import { ALL_POD_FIELDS, COMPONENTS, HOSTILE_SPECS } from '../../support/adversary/hostile-specs.ts';
 import { impersonate, type Person, refusalOf } from '../../support/adversary/person.ts';

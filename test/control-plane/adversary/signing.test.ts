@@ -3,9 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { inspectChain, isIssuedBy } from '../../../src/pki/inspect.ts';
 import { type Holder, identityOf } from '../../../src/stack/identities.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type Forged, forge, type Holding, makeOwnAuthority } from '../../support/adversary/forgery.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';

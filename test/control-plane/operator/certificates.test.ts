@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { inspectChain, isIssuedBy, matchesKey } from '../../../src/pki/inspect.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { CREDENTIAL } from '../../support/object-storage.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
 import { storedPair } from '../../support/stored-certificates.ts';

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { capturesOfPage } from '../../../scripts/capture.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { shapeOf } from '../../support/capture.ts';
 import { exampleText } from '../../support/examples.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';

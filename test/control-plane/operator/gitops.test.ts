@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { exampleNames, exampleText } from '../../support/examples.ts';
 import { fluxApply, fluxWait, healthOf, kstatusOf } from '../../support/gitops.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';

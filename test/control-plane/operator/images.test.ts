@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { makeNamespace, useControlPlane } from '../../support/control-plane.ts';
 import { SMALL } from '../../support/live-stack.ts';
 import { useOperatorLayer } from '../../support/operator-layer.ts';

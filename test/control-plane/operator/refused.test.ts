@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { PLURAL } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { objectStorageSecret } from '../../support/object-storage.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';

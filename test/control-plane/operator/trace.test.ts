@@ -10,7 +10,7 @@ import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { objectStorageSecret } from '../../support/object-storage.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { buildCertificateSecret } from '../../../src/manifests/parts/certificate-secret.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { resolveStack } from '../../../src/stack/resolve/resolve.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { describeRequest, operatorWrites } from '../../support/audit.ts';
 import { expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';

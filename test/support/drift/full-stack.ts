@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import type { Client } from '../../../src/kube/client.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { exampleText } from '../examples.ts';
 import { type LiveStack, makeStack } from '../live-stack.ts';
 

@@ -1,6 +1,6 @@
 // Random values of flags, judged by us and by Thanos' own functions: whatever we accept they accept, as what we took it for.
 import { isTaken } from '../../../src/api/schema/flags/flag.ts';
-import type { StackSpec } from '../../../src/api/types.ts';
+import type { StackSpec } from '../../../src/stack/types.ts';
 import { readContent } from '../../../src/user-files/flags/content.ts';
 import { CONTENTS } from '../../../src/user-files/flags/contents.ts';
 import { readMoment } from '../../../src/user-files/flags/moment.ts';

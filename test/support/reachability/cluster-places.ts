@@ -11,11 +11,11 @@ import {
   STACK_NAME,
   STACK_NAMESPACE,
 } from '../../../sandbox/quickstart/surroundings.ts';
-import type { StackSpec } from '../../../src/api/types.ts';
 import { componentsOf, type Workload } from '../../../src/stack/components.ts';
 import { COMPONENT_LABEL, STACK_LABEL } from '../../../src/stack/labels.ts';
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { buildTopology, type Party } from '../../../src/stack/topology.ts';
+import type { StackSpec } from '../../../src/stack/types.ts';
 import { type OutsidePorts, type Place, type PodFacts, type Port, type Way, waysOf } from './places.ts';
 
 /** A pod of the cluster. */

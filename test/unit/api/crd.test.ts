@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { generatedFiles } from '../../../scripts/generate.ts';
-import { buildCustomResourceDefinition } from '../../../src/api/crd/crd.ts';
 import { celText } from '../../../src/api/schema/fields.ts';
+import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 
 type Schema = { readonly [key: string]: unknown };
 

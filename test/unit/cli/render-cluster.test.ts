@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { renderFromCluster } from '../../../src/cli/render-cluster.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
 import { saysOfUnknown, TRUST_CA_ANNOTATION } from '../../../src/plan/known-authorities.ts';
 import { recordOf } from '../../../src/plan/revocation.ts';
 import { planTrust } from '../../../src/plan/trust.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { AUTHORITIES, fingerprintOf, makeAuthorities } from '../../support/adversary/planted-authorities.ts';
 import { MINIMAL, planOf, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
 

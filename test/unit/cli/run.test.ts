@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { buildCustomResourceDefinition } from '../../../src/api/crd/crd.ts';
 import { run } from '../../../src/cli/run.ts';
+import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 
 const example = (name: string): string => fileURLToPath(new URL(`../../../examples/${name}.yaml`, import.meta.url));
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { decide } from '../../../src/controller/decide.ts';
 import { withDigests } from '../../../src/controller/held-texts.ts';
 import type { Workload } from '../../../src/stack/components.ts';
 import { wantedRelease } from '../../../src/stack/release.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
 

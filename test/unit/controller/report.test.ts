@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackStatus } from '../../../src/api/types.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { nothingDialled, type Pass, report } from '../../../src/controller/report.ts';
 import type { Workload } from '../../../src/stack/components.ts';
+import type { StackStatus } from '../../../src/stack/types.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const RESYNC = 60;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { unmatchedSelectors } from '../../../src/controller/selectors.ts';
 import { ApiError } from '../../../src/kube/api-error.ts';
 import type { Client } from '../../../src/kube/client.ts';
 import type { ListOptions, ListPage } from '../../../src/kube/list.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 type Pages = (kind: string, options?: ListOptions) => readonly string[];

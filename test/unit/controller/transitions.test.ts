@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Condition, StackStatus } from '../../../src/api/types.ts';
 import { certificateNotices } from '../../../src/controller/certificate-notices.ts';
 import type { HeldCertificate } from '../../../src/controller/certificates.ts';
 import { oneForEachReason } from '../../../src/controller/tell.ts';
 import { transitions } from '../../../src/controller/transitions.ts';
+import type { Condition, StackStatus } from '../../../src/stack/types.ts';
 
 const condition = (type: string, status: Condition['status']): Condition => ({
   type,

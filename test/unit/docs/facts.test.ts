@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { KUBERNETES_VERSION, PROMETHEUS_VERSION, THANOS_VERSION } from '../../../sandbox/binaries/table.ts';
-import { buildCustomResourceDefinition } from '../../../src/api/crd/crd.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
+import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 import * as timing from '../../../src/stack/timing.ts';
 import { namesIn, page, ROOT, rowsBelow } from './documents.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { policyGaps } from '../../../src/manifests/network-policy/gaps.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { readObjectStorage } from '../../../src/user-files/object-storage/read.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { StackSpec } from '../../../src/api/types.ts';
+import type { StackSpec } from '../../../src/stack/types.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { containersOf, workloads } from '../../support/pods.ts';
 import { forEachStack } from '../../support/stacks.ts';

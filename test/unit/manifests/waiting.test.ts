@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { buildObjects } from '../../../src/manifests/build.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { buildUserConfiguration } from '../../../src/plan/user-files.ts';
 import { ROLL_ORDER } from '../../../src/plan/version-roll.ts';
 import { componentsOf, type Workload } from '../../../src/stack/components.ts';
 import { type Releases, wantedRelease } from '../../../src/stack/release.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
 import { workloads } from '../../support/pods.ts';
 

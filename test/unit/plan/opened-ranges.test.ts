@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { refusedOpenings } from '../../../src/plan/opened-ranges.ts';
 import type { StackSettings } from '../../../src/stack/settings.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { MINIMAL, planOf, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
 
 const SERVER = '198.51.100.10';

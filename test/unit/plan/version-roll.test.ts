@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { StackSpecInput, StackStatus } from '../../../src/api/types.ts';
 import { liveReleases } from '../../../src/plan/live-releases.ts';
 import { planVersionRoll, type WorkloadState } from '../../../src/plan/version-roll.ts';
 import { COMPONENTS, type Workload, workloadsOf } from '../../../src/stack/components.ts';
 import { wantedRelease } from '../../../src/stack/release.ts';
 import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
+import type { StackSpecInput, StackStatus } from '../../../src/stack/types.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const FULL: StackSpecInput = { ...MINIMAL, ruler: {}, prometheus: {} };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { StackSpecInput } from '../../../src/api/types.ts';
 import { assumedVersions, describeAssumption, resolveImages, resolveVersions } from '../../../src/stack/images.ts';
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const DIGEST = `@sha256:${'1'.repeat(64)}`;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CONDITIONS } from '../../../src/api/conditions.ts';
-import { stackStatus } from '../../../src/api/schema/status.ts';
+import { stackStatus } from '../../../src/stack/schema/status.ts';
 import { buildStatus } from '../../../src/status/build.ts';
 import { LONGEST_MESSAGE } from '../../../src/status/conditions.ts';
 import type { StatusInput } from '../../../src/status/input.ts';

@@ -1,9 +1,9 @@
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
-import type { StackSpecInput, StackStatus } from '../../../src/api/types.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { replicasOf } from '../../../src/plan/plan.ts';
 import { workloadOf } from '../../../src/stack/components.ts';
 import { type ResolvedStack, resolveStack } from '../../../src/stack/resolve/resolve.ts';
+import type { StackSpecInput, StackStatus } from '../../../src/stack/types.ts';
 import { buildStatus } from '../../../src/status/build.ts';
 import type { Fact, StatusInput, WorkloadFacts } from '../../../src/status/input.ts';
 

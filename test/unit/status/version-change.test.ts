@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import type { StackStatus } from '../../../src/api/types.ts';
 import type { LiveReleases } from '../../../src/plan/live-releases.ts';
 import type { VersionRoll } from '../../../src/plan/version-roll.ts';
 import { componentsOf, type Workload } from '../../../src/stack/components.ts';
 import { versionLabel } from '../../../src/stack/labels.ts';
 import { type Releases, wantedRelease } from '../../../src/stack/release.ts';
 import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
+import type { StackStatus } from '../../../src/stack/types.ts';
 import { buildStatus } from '../../../src/status/build.ts';
 import { FULL, goodInput, resolved, rolledOut } from './inputs.ts';
 

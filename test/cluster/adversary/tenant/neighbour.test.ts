@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../../sandbox/quickstart/surroundings.ts';
-import type { StackStatus } from '../../../../src/api/types.ts';
+import type { StackStatus } from '../../../../src/stack/types.ts';
 import { lookAtNeighbour } from '../../../support/adversary/tenant/neighbour.ts';
 import { moveOut, useTenant } from '../../../support/adversary/tenant/place.ts';
 import { askQuery } from '../../../support/client-pod.ts';

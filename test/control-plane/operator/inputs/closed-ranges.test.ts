@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { refOf } from '../../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../../src/stack/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { objectStorageSecret } from '../../../support/object-storage.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
-import type { StackSpecInput } from '../../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../../src/stack/types.ts';
 import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
-import type { StackSpecInput } from '../../../../src/api/types.ts';
+import type { StackSpecInput } from '../../../../src/stack/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { BAD_RULES, goodRules, rulesConfigMap } from '../../../support/rule-objects.ts';

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../../../src/api/group.ts';
 import { keyOf, refOf } from '../../../../src/api/objects.ts';
-import type { StackSpecInput } from '../../../../src/api/types.ts';
 import { inspectCertificate } from '../../../../src/pki/inspect.ts';
 import type { CertificateFacts } from '../../../../src/pki/types.ts';
+import type { StackSpecInput } from '../../../../src/stack/types.ts';
 import {
   expectedCertificates,
   expectedObjects,

@@ -2,11 +2,11 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../../../../src/api/group.ts';
-import type { StackSpecInput, StackStatus } from '../../../../src/api/types.ts';
 import type { StackObject } from '../../../../src/controller/context.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
 import { createMetrics } from '../../../../src/observability/metrics.ts';
+import type { StackSpecInput, StackStatus } from '../../../../src/stack/types.ts';
 import { makeStack, SMALL } from '../../../support/live-stack.ts';
 import { startInProcess } from '../../../support/operator-in-process.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';

@@ -4,7 +4,7 @@ import { restrictedNamespace } from '../../../../sandbox/restricted.ts';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
-import type { Condition, StackSpecInput, StackStatus } from '../../../../src/api/types.ts';
+import type { Condition, StackSpecInput, StackStatus } from '../../../../src/stack/types.ts';
 import { areReady, type ContainerStatus, containersOf } from '../../cluster-pods.ts';
 import { useQuickstart } from '../../quickstart.ts';
 import { removeNamespace } from '../../remove-namespace.ts';

@@ -1,6 +1,6 @@
 // Whether every image of a stack must be named by its content, the ones that would be defaults among them.
 import { z } from 'zod';
-import type { Rule } from './fields.ts';
+import type { Rule } from '../../api/schema/fields.ts';
 import { celProbesAreTcp, type ProbedSpec, probesAreTcp } from './probing.ts';
 
 type Images = ProbedSpec & { readonly imageDigestPolicy: string };

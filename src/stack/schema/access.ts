@@ -1,6 +1,7 @@
 // Clients may only be let in where something listens.
+
+import type { Rule } from '../../api/schema/fields.ts';
 import type { ACCESS_TARGETS } from './clients.ts';
-import type { Rule } from './fields.ts';
 
 type Target = (typeof ACCESS_TARGETS)[number];
 type Optional = 'ruler' | 'prometheus';

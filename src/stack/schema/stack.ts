@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { portsAreKnown } from '../../api/schema/alertmanager-ports.ts';
+import { withRules } from '../../api/schema/fields.ts';
+import { image, imagePullSecrets } from '../../api/schema/images.ts';
+import { objectStorage } from '../../api/schema/object-storage.ts';
+import { tls } from '../../api/schema/tls.ts';
+import { tagCanRun, version } from '../../api/schema/versions.ts';
 import { accessRules } from './access.ts';
-import { portsAreKnown } from './alertmanager-ports.ts';
 import { clients } from './clients.ts';
 import { compactor, prometheus, query, ruler, store } from './components.ts';
-import { withRules } from './fields.ts';
 import { digestRules, imageDigestPolicy } from './image-digests.ts';
-import { image, imagePullSecrets } from './images.ts';
 import { networkPolicy } from './network-policy.ts';
-import { objectStorage } from './object-storage.ts';
 import { probeRules } from './probing.ts';
-import { tls } from './tls.ts';
-import { tagCanRun, version } from './versions.ts';
 
 const fields = z.strictObject({
   version: version('thanos')

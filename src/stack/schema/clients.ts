@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dnsLabel, type Rule, withRules } from './fields.ts';
-import { labelSelector } from './labels.ts';
+import { dnsLabel, type Rule, withRules } from '../../api/schema/fields.ts';
+import { labelSelector } from '../../api/schema/labels.ts';
 
 /** Listeners that a declared client may be served by. gRPC serves the stack's own components only. */
 export const ACCESS_TARGETS = ['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar'] as const;

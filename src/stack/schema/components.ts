@@ -1,7 +1,6 @@
 // One schema a component; what they share is in workload.ts.
 import { z } from 'zod';
-import { alertmanagers } from './alertmanagers.ts';
-import { VOLUME_SIZES } from './changes.ts';
+import { alertmanagers } from '../../api/schema/alertmanagers.ts';
 import {
   celText,
   differIn,
@@ -13,16 +12,17 @@ import {
   stringMap,
   text,
   withRules,
-} from './fields.ts';
-import { additionalArgs } from './flags/additional.ts';
-import { image } from './images.ts';
-import { labelSelector } from './labels.ts';
-import { componentObjectStorage } from './object-storage.ts';
-import { resources } from './resources.ts';
-import { keepsLongEnough } from './retention.ts';
-import { httpUrl } from './urls.ts';
-import { tagCanRun, version } from './versions.ts';
-import { logLevel, replicas, retention, storage, workloadFields } from './workload.ts';
+} from '../../api/schema/fields.ts';
+import { additionalArgs } from '../../api/schema/flags/additional.ts';
+import { image } from '../../api/schema/images.ts';
+import { labelSelector } from '../../api/schema/labels.ts';
+import { componentObjectStorage } from '../../api/schema/object-storage.ts';
+import { resources } from '../../api/schema/resources.ts';
+import { keepsLongEnough } from '../../api/schema/retention.ts';
+import { httpUrl } from '../../api/schema/urls.ts';
+import { tagCanRun, version } from '../../api/schema/versions.ts';
+import { logLevel, replicas, retention, storage, workloadFields } from '../../api/schema/workload.ts';
+import { VOLUME_SIZES } from './changes.ts';
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 

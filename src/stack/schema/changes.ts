@@ -1,7 +1,7 @@
 // What can't be changed once a stack is there. The API server checks it as CEL at the root of the object, with the old one in
 // `oldSelf` and its status, which an update of the spec leaves as it is; `validate --previous` checks the same here.
-import { quantityValue } from '../quantity.ts';
-import type { CelRule } from './fields.ts';
+import { quantityValue } from '../../api/quantity.ts';
+import type { CelRule } from '../../api/schema/fields.ts';
 
 type Owner = 'store' | 'compactor' | 'ruler' | 'prometheus';
 

@@ -1,12 +1,13 @@
 // The CustomResourceDefinition, whole, from the same schemas that check a spec offline.
-import { API_VERSION, GROUP, KIND, PLURAL, SHORT_NAME, SINGULAR, VERSION } from '../group.ts';
-import type { KubernetesObject } from '../objects.ts';
-import { celOfChange, changeRules } from '../schema/changes.ts';
-import { celText } from '../schema/fields.ts';
-import { stackSpec } from '../schema/stack.ts';
-import { MAX_STACK_NAME, STACK_NAME, STACK_NAME_MESSAGE } from '../schema/stack-name.ts';
-import { stackStatus } from '../schema/status.ts';
-import { type JsonSchema, structuralSchema } from './structural.ts';
+
+import { type JsonSchema, structuralSchema } from '../../api/crd/structural.ts';
+import { API_VERSION, GROUP, KIND, PLURAL, SHORT_NAME, SINGULAR, VERSION } from '../../api/group.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { celText } from '../../api/schema/fields.ts';
+import { MAX_STACK_NAME, STACK_NAME, STACK_NAME_MESSAGE } from '../../api/schema/stack-name.ts';
+import { celOfChange, changeRules } from './changes.ts';
+import { stackSpec } from './stack.ts';
+import { stackStatus } from './status.ts';
 
 /** Columns of `kubectl get securethanosstacks`. */
 const PRINTER_COLUMNS = [

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { kubernetesType, type PassThrough } from '../kubernetes/types.ts';
-import { isRange, isWithin } from './address-ranges.ts';
+import { kubernetesType, type PassThrough } from '../../api/kubernetes/types.ts';
+import { isRange, isWithin } from '../../api/schema/address-ranges.ts';
+import { type Rule, withRules } from '../../api/schema/fields.ts';
+import { labelSelector } from '../../api/schema/labels.ts';
 import { ACCESS_TARGETS } from './clients.ts';
-import { type Rule, withRules } from './fields.ts';
-import { labelSelector } from './labels.ts';
 
 const isCidr: Rule<string> = {
   cel: 'isCIDR(self)',

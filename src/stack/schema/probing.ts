@@ -1,5 +1,5 @@
 // Which image the readiness probes are taken from: promtool is copied out of it, by its own /bin/cp.
-import type { Rule } from './fields.ts';
+import type { Rule } from '../../api/schema/fields.ts';
 
 type Probed = { readonly probes: string };
 
