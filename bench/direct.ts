@@ -8,10 +8,7 @@ import type { Client } from '../src/kube/client.ts';
 import { buildObjects } from '../src/manifests/build.ts';
 import { withDesiredHash } from '../src/manifests/desired-hash.ts';
 import { certificateRequests } from '../src/plan/certificates.ts';
-import { buildPlan } from '../src/plan/plan.ts';
-import { planTrust } from '../src/plan/trust.ts';
-import { buildUserConfiguration } from '../src/plan/user-files.ts';
-import { authoritySecretName } from '../src/stack/names.ts';
+import { desire, NOTHING_SEEN } from '../src/plan/desire.ts';
 import { resolveStack } from '../src/stack/resolve/resolve.ts';
 
 /** Everything that the operator would write for a new stack, with certificates made for it. */
@@ -19,12 +16,10 @@ export async function objectsOfStack(client: Client, object: KubernetesObject): 
   const { stack } = resolveStack(object, { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] });
   if (!stack) throw new Error('the spec of the bench is refused');
   const held = await holdCertificates(certificateRequests(stack), new Map(), new Date());
-  const pem = (name: 'root' | 'mesh' | 'access') => held.get(authoritySecretName(stack, name))?.certificatePem ?? '';
-  const trust = planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') });
   const { inputs } = await gatherInputs(client, stack);
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {}, recordedAllowed: {} });
-  const { authorities, leaves } = certificateObjects(stack, held, trust);
-  return [...authorities, ...leaves, ...buildObjects(plan, buildUserConfiguration(plan))].map(withDesiredHash);
+  const plan = desire({ stack, certificates: held, inputs, seen: NOTHING_SEEN });
+  const { authorities, leaves } = certificateObjects(stack, held, plan.trust);
+  return [...authorities, ...leaves, ...buildObjects(plan)].map(withDesiredHash);
 }
 
 /** Writes objects by server-side apply with `connections` requests under way. @returns seconds */

@@ -2,6 +2,7 @@
 import { type KubernetesObject, refOf } from '../api/objects.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { buildTrustBundle } from '../pki/bundle.ts';
 import { PkiError } from '../pki/errors.ts';
 import type { Authority } from '../plan/certificates.ts';
 import {
@@ -12,14 +13,15 @@ import {
   type UnknownAuthority,
   unknownAuthorities,
 } from '../plan/known-authorities.ts';
-import { planTrust, type TrustPlan } from '../plan/trust.ts';
+import type { CertificatesByName } from '../plan/trust.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 
-/** The trust, or a sentence for each CA that there is none of, or that is not known. */
-type Trust =
-  | { readonly trust: TrustPlan; readonly missing: readonly [] }
-  | { readonly trust?: never; readonly missing: readonly string[] };
+/** The certificates of the CAs, and a sentence for each that there is none of, or that is not known: then there is no plan. */
+interface Trust {
+  readonly certificates: CertificatesByName;
+  readonly missing: readonly string[];
+}
 
 type Stored = ReturnType<typeof readCertificateSecret>;
 
@@ -36,16 +38,7 @@ export async function readTrust(client: Reader, object: KubernetesObject, stack:
   );
   const unknown = await unknownNow(client, object, stack, stored);
   const missing = AUTHORITIES.flatMap((authority) => problemOf(stack, authority, stored, unknown) ?? []);
-  if (missing.length > 0) return { missing };
-  const pem = (authority: Authority) => stored.get(authoritySecretName(stack, authority))?.certificatePem ?? '';
-  try {
-    return { trust: planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') }), missing: [] };
-  } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    return {
-      missing: [`the certificate of a CA can't be used, the operator is about to replace it: ${error.message}`],
-    };
-  }
+  return { certificates: stored, missing };
 }
 
 /** One that is being deleted is made anew. */
@@ -100,6 +93,17 @@ function problemOf(
   const found = unknown.find(({ secretName }) => secretName === name);
   if (found) return `${secret} ${saysOfUnknown(found.fingerprint)}`;
   return isUsable(content)
-    ? undefined
+    ? refusalOf(what, content.certificatePem)
     : `${what} can't be used (its certificate or key is unreadable, or they don't belong together): the operator is about to replace it`;
+}
+
+/** Why a certificate can't be trusted although its key is there: it may be none of a CA. */
+function refusalOf(what: string, certificatePem: string): string | undefined {
+  try {
+    buildTrustBundle([certificatePem]);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return `${what} can't be used, the operator is about to replace it: ${error.message}`;
+  }
 }

@@ -8,9 +8,8 @@ import { buildObjects } from '../manifests/build.ts';
 import { withDesiredHash } from '../manifests/desired-hash.ts';
 import { dataOf, observeAllowed, observeRules } from '../manifests/observed.ts';
 import { certificateRequests } from '../plan/certificates.ts';
-import { buildPlan } from '../plan/plan.ts';
+import { desire } from '../plan/desire.ts';
 import { recordedLists } from '../plan/revocation.ts';
-import { buildUserConfiguration, NOTHING_DEPLOYED } from '../plan/user-files.ts';
 import { earlierOfRules, rollByStatus, saidRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
@@ -20,6 +19,7 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { judgesHere } from '../threads/judges.ts';
+import { NOTHING_DEPLOYED } from '../user-files/deployed-files.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { writeYaml } from '../writer/yaml.ts';
@@ -38,7 +38,7 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   if (!object) return { problems: [`there is no ${KIND} ${id.namespace}/${id.name}: name its namespace with -n`] };
   const { stack, violations } = acceptStack(object, settings, new Date());
   if (!stack) return { problems: violations.map(({ path, message }) => `${path}: ${message}`) };
-  const [{ trust, missing }, live] = await Promise.all([
+  const [{ certificates, missing }, live] = await Promise.all([
     readTrust(client, object, stack),
     readConfigMaps(client, stack),
   ]);
@@ -49,13 +49,12 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   const dialect = dialectOf(stack, earlierOfRules(status, roll));
   const { inputs, problems } = await gatherInputs(client, stack, { judges: judgesHere, deployed, dialect });
   const blocking = problems.filter((problem) => problem.blocking).map(({ message }) => message);
-  if (!trust || blocking.length > 0) return { problems: [...missing, ...blocking] };
-  const allowed = { observedAllowed: observeAllowed(stack, live), recordedAllowed: recordedLists(object) };
-  const plan = buildPlan({ stack, trust, inputs, ...allowed });
-  const user = buildUserConfiguration(plan, deployed.places);
-  const objects = buildObjects(plan, user, roll.waiting);
+  if (missing.length > 0 || blocking.length > 0) return { problems: [...missing, ...blocking] };
+  const seen = { allowed: observeAllowed(stack, live), recorded: recordedLists(object), places: deployed.places, roll };
+  const plan = desire({ stack, certificates, inputs, seen });
+  const objects = buildObjects(plan);
   const assumed = stack.assumedVersions.map(describeAssumption);
-  const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(user)];
+  const notes = [...assumed, ...problems.map(({ message }) => message), ...rejections(plan.user)];
   const text = objects.filter((one) => !isSecret(one)).map((one) => writeYaml(withDesiredHash(one)));
   return {
     text: header(stack, objects.filter(isSecret), [...roll.waiting.keys()], notes) + text.join('---\n'),

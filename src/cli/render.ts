@@ -1,10 +1,10 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
-import type { KubernetesObject } from '../api/objects.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { certificateRequests } from '../plan/certificates.ts';
-import { buildPlan, type Plan } from '../plan/plan.ts';
-import { buildUserConfiguration } from '../plan/user-files.ts';
-import { httpTrustName, trustName } from '../stack/names.ts';
+import { desire, NOTHING_SEEN } from '../plan/desire.ts';
+import type { Plan } from '../plan/plan.ts';
+import { PLACEHOLDER_HASH } from '../plan/trust.ts';
+import { httpTrustName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { writeYaml } from '../writer/yaml.ts';
@@ -12,9 +12,6 @@ import { checkStacks } from './check.ts';
 import type { Document, Documents } from './documents.ts';
 import { gatherInputs } from './gather.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
-
-/** Stands where the hash of the trust's content will be. No such object exists, so pods that mount it don't start. */
-const PLACEHOLDER_HASH = '0000000000';
 
 /**
  * Renders every stack of the files without a cluster, without keys and without the credentials in scrape jobs.
@@ -36,26 +33,20 @@ export function renderDocuments({ documents, problems }: Documents, settings: St
 function renderStack(stack: ResolvedStack, documents: readonly Document[]) {
   const { inputs, shownJobs, notes, problems } = gatherInputs(stack, documents);
   if (problems.length > 0) return { text: '', problems };
-  const trust = { name: trustName(stack, PLACEHOLDER_HASH), mesh: '', root: '', http: '' };
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed: {}, recordedAllowed: {} });
+  const plan = desire({ stack, certificates: 'not made', inputs, seen: NOTHING_SEEN });
   // What is printed ends in logs of pipelines and in reviews.
-  const user = { ...buildUserConfiguration(plan), scrapeJobs: shownJobs };
-  const trustNames = [trust.name, httpTrustName(stack)];
-  const objects = buildObjects(plan, user).filter((object) => !isTrust(object, trustNames));
-  const head = header(plan, trustNames, [...notes, ...policyNotes(plan), ...rejections(user)]);
+  const objects = buildObjects({ ...plan, user: { ...plan.user, scrapeJobs: shownJobs } });
+  const head = header(plan, [...notes, ...policyNotes(plan), ...rejections(plan.user)]);
   return { text: head + objects.map((object) => writeYaml(object)).join('---\n'), problems };
 }
 
-const isTrust = ({ kind, metadata }: KubernetesObject, names: readonly string[]): boolean =>
-  kind === 'ConfigMap' && names.includes(metadata.name);
-
-function header({ stack }: Plan, trustNames: readonly string[], notes: readonly string[]): string {
+function header({ stack, trust }: Plan, notes: readonly string[]): string {
   const secrets = certificateRequests(stack).map(({ secretName }) => secretName);
   return comment([
     `SecureThanosStack ${stack.namespace}/${stack.name}, rendered without a cluster.`,
     'Left out, because only the operator makes keys; no pod starts without them:',
     ...secrets.map((name) => `  Secret ${name}`),
-    ...trustNames.map(
+    ...[trust.name, httpTrustName(stack)].map(
       (name) =>
         `  ConfigMap ${name}${name.includes(PLACEHOLDER_HASH) ? ' (its real name ends in the hash of its content)' : ''}`,
     ),

@@ -3,8 +3,8 @@ import { type KubernetesObject, refOf } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
 import { isCut, MOST_VALUES } from '../kube/read-object.ts';
 import { dataOf, observePrometheus, observeRules, prometheusOf } from '../manifests/observed.ts';
-import type { DeployedFiles } from '../plan/user-files.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { DeployedFiles } from '../user-files/deployed-files.ts';
 import type { DeployedRules } from '../user-files/rules/deployed.ts';
 
 /**

@@ -1,10 +1,12 @@
-// One pass over one stack: look, decide, write, report. Everything wanted is computed anew each time; nothing is remembered.
+// One pass over one stack: gather, hold, desire, write, dial, report. Everything wanted is computed anew each time; nothing is
+// remembered.
 import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
 import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
 import { redactText } from '../observability/redact.ts';
+import { desire } from '../plan/desire.ts';
 import { objectStorageOf } from '../plan/plan.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -18,17 +20,19 @@ import { certificateNotices, logCertificates } from './certificate-notices.ts';
 import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
-import { type Decision, decide } from './decide.ts';
 import { dialStack } from './dials/dials.ts';
 import { verifyStack } from './dials/verification.ts';
+import { gather } from './gather.ts';
+import { hold } from './hold.ts';
 import { certificateFacts, observeWorkloads } from './observe.ts';
+import { ownTurn } from './own-turn.ts';
 import { lookAt } from './paused.ts';
 import { renewStanding } from './refused.ts';
 import { type Outcome, type Pass, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';
 import { tell } from './tell.ts';
-import { type Written, write } from './write.ts';
+import { type Decision, type Written, write } from './write.ts';
 
 /**
  * @param object the stack as the cache has it
@@ -57,7 +61,11 @@ async function look(context: Context, object: StackObject, news: Notice[]): Prom
 }
 
 async function work(context: Context, object: StackObject, stack: ResolvedStack, news: Notice[]): Promise<Pass> {
-  const decision = await decide(context, object, stack);
+  const gathered = await gather(context, object, stack);
+  const certificates = await hold(context, stack, gathered);
+  await ownTurn();
+  const plan = desire({ stack, certificates: certificates.held, inputs: gathered.inputs, seen: gathered.seen });
+  const decision = { ...gathered, ...certificates, plan };
   if (!decision.isBlocked) noteBucket(context, stack, decision);
   const written = await write(context, stack, decision);
   // A dial may wait for seconds; other stacks should not wait with it.
@@ -67,10 +75,10 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack,
   news.push(...newsOf(decision, written, made));
   return {
     ...describe(context, stack, decision, written, saidToLast(object)),
-    unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.plan.inputs),
+    unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.inputs),
     ...(await dialStack(
       stack,
-      { ...decision, pods: podsOf(context, stack), judges: context.judges, log: context.log },
+      { ...decision, trust: plan.trust, pods: podsOf(context, stack), judges: context.judges, log: context.log },
       context.now(),
       context.dialled,
     )),
@@ -122,7 +130,8 @@ function describe(
   written: Written,
   wasLasting: boolean,
 ): Pass {
-  const { requests, held, plan, user, isBlocked } = decision;
+  const { requests, held, plan, isBlocked } = decision;
+  const { user } = plan;
   const { applied, hasAuthorities, refusedBeside, resourceVersion } = written;
   const refused = notWritten(applied);
   const lasting = lastingFailures(failing, stackKey(stack), applied.failing, wasLasting, now().getTime());
@@ -140,13 +149,13 @@ function describe(
     writeFailures: [...applied.failures, ...refusedBeside],
     workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
     certificates: certificateFacts(requests, keptOf(stack, decision, written), now()),
-    ...(hasAuthorities ? { trust: decision.trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),
+    ...(hasAuthorities ? { trust: plan.trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),
     rejectedRules: user.rejectedRules,
     rejectedScrapeConfigs: user.rejectedScrapeConfigs,
     kept: user.kept,
     publicHosts: isBlocked ? [] : publicHosts(plan),
     policyGaps: isBlocked ? [] : policyGaps(plan),
-    ...(isBlocked ? {} : { versionRoll: decision.roll }),
+    ...(isBlocked ? {} : { versionRoll: plan.roll }),
     policiesApplied: hasAuthorities && refused.every(({ object }) => !object.startsWith('NetworkPolicy ')),
   };
 }

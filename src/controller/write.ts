@@ -3,6 +3,7 @@ import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
 import { buildObjects } from '../manifests/build.ts';
 import { pinsOf } from '../plan/known-authorities.ts';
+import type { Plan } from '../plan/plan.ts';
 import { recordOf } from '../plan/revocation.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
@@ -12,12 +13,18 @@ import { prune, superfluous } from './apply/prune.ts';
 import { clientsRemoved } from './certificate-notices.ts';
 import { certificateObjects } from './certificate-objects.ts';
 import type { Context } from './context.ts';
-import type { Decision } from './decide.ts';
+import type { Gathered } from './gather.ts';
+import type { Held } from './hold.ts';
 import { ownTurn } from './own-turn.ts';
 import { type Pinned, pin } from './pins.ts';
 import { stackKey } from './stack-key.ts';
 import { prepareStatefulSets } from './workloads/stateful-sets.ts';
 import { freeStatefulSets } from './workloads/stuck-pods.ts';
+
+/** What a pass knows and wants before it writes. */
+export interface Decision extends Gathered, Held {
+  readonly plan: Plan;
+}
 
 /** What came of a decision. */
 export interface Written {
@@ -35,13 +42,13 @@ export interface Written {
 /** Writes what is wanted, removes what is left over, and waits until the caches show it, so that the next pass decides on what is true. */
 export async function write(context: Context, stack: ResolvedStack, decision: Decision): Promise<Written> {
   const { client, caches } = context;
-  const { live, held, trust, plan, user, roll, isBlocked, owner } = decision;
-  const { authorities, leaves } = certificateObjects(stack, held, trust);
+  const { live, held, plan, isBlocked, owner } = decision;
+  const { authorities, leaves } = certificateObjects(stack, held, plan.trust);
   const { first, pinned } = await writeAuthorities(context, stack, decision, authorities);
   // What a CA signs is worth nothing when the CA itself can't be kept: the next pass would make another.
   const hasAuthorities = isComplete(first);
   await ownTurn();
-  const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan, user, roll.waiting))] : [];
+  const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan))] : [];
   const prepared = await prepareStatefulSets(client, stack, others, live);
   await caches.untilSeen(stackKey(stack), prepared.written, prepared.removed);
   const applied = joinApplied(first, await applyObjects(context, owner, prepared.objects, prepared.live));
@@ -91,7 +98,8 @@ async function writeAuthorities(
 
 /** Lists are not written while an input blocks, so there is nothing to record. */
 function pinDecided({ client }: Context, stack: ResolvedStack, decision: Decision) {
-  const { owner, known, recorded, held, plan, isBlocked } = decision;
+  const { owner, known, seen, held, plan, isBlocked } = decision;
+  const { recorded } = seen;
   const lists = isBlocked ? recorded : recordOf(plan.allowed, recorded);
   return pin(client, owner, { keys: known.pinned, lists: recorded }, { keys: pinsOf(stack, held), lists });
 }

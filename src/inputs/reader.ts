@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
-import type { DeployedFiles } from '../plan/user-files.ts';
 import type { Judges } from '../threads/kinds.ts';
+import type { DeployedFiles } from '../user-files/deployed-files.ts';
 import type { Dialect } from '../user-files/rules/promql/dialect.ts';
 import type { Neighbours } from './neighbours.ts';
 

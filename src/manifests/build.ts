@@ -2,8 +2,6 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import { buildConfigurationFiles } from '../configuration/files.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { UserConfiguration } from '../plan/user-files.ts';
-import type { VersionRoll } from '../plan/version-roll.ts';
 import { type Component, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
 import { withReleases } from '../stack/release.ts';
 import { buildCompactor } from './compactor.ts';
@@ -25,18 +23,13 @@ import { buildStore } from './store.ts';
 /**
  * Builds the objects in the order in which they are written: policies and accounts before the pods that need them,
  * configuration with its list of allowed identities before the pods that restart because of it.
- * @param user the rules and scrape jobs that passed their checks; what was rejected stays out
- * @param waiting workloads that keep another version and image than the plan's, and which
+ * @param plan as `desire` makes it
  */
-export function buildObjects(
-  plan: Plan,
-  user: Pick<UserConfiguration, 'rules' | 'scrapeJobs'>,
-  waiting: VersionRoll['waiting'] = new Map(),
-): readonly KubernetesObject[] {
-  const { stack } = plan;
+export function buildObjects(plan: Plan): readonly KubernetesObject[] {
+  const { stack, user } = plan;
   const { components } = stack.topology;
   const workloads = workloadsOf(components);
-  const planOf = planWith(plan, waiting);
+  const planOf = planWith(plan);
   const files: Files = new Map(
     components.map((component) => [component, buildConfigurationFiles(planOf(component), component)]),
   );
@@ -60,9 +53,9 @@ export function buildObjects(
 }
 
 /** The plan for a component: all of it holds for everybody, but for the version and image of who waits. */
-function planWith(plan: Plan, waiting: VersionRoll['waiting']): (component: Component) => Plan {
+function planWith(plan: Plan): (component: Component) => Plan {
   const kept = new Map(
-    [...waiting].map(([workload, releases]) => [
+    [...plan.roll.waiting].map(([workload, releases]) => [
       workload,
       { ...plan, stack: withReleases(plan.stack, workload, releases) },
     ]),

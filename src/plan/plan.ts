@@ -1,13 +1,13 @@
-// The plan: everything that the builders of files and objects need, as one piece of plain data.
+// The plan: everything that the builders of files and objects need, as one piece of plain data. It is made by desire.ts alone.
 
 import type { Component, Workload } from '../stack/components.ts';
-import { identityOf } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { allowedAt } from '../stack/topology.ts';
 import type { ObjectStorageSpec } from '../stack/types.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from './inputs.ts';
-import { type AllowedIdentities, planAllowedIdentities, type RecordedLists } from './revocation.ts';
+import type { AllowedIdentities } from './revocation.ts';
 import type { TrustPlan } from './trust.ts';
+import type { UserConfiguration } from './user-files.ts';
+import type { VersionRoll } from './version-roll.ts';
 
 export interface Plan {
   readonly stack: ResolvedStack;
@@ -15,27 +15,10 @@ export interface Plan {
   readonly inputs: Inputs;
   /** Who is served by the HTTP listener of each component. */
   readonly allowed: Readonly<Partial<Record<Component, AllowedIdentities>>>;
-}
-
-export interface PlanInput {
-  readonly stack: ResolvedStack;
-  readonly trust: TrustPlan;
-  readonly inputs: Inputs;
-  readonly observedAllowed: Readonly<Partial<Record<Component, AllowedIdentities>>>;
-  /** `recordedLists` of the stack object; empty where there is no cluster. */
-  readonly recordedAllowed: RecordedLists;
-}
-
-/** Joins what is wanted with what was seen. */
-export function buildPlan({ stack, trust, inputs, observedAllowed, recordedAllowed }: PlanInput): Plan {
-  const allowed = stack.topology.components.map((component) => {
-    const identities = allowedAt(stack.topology, component).map((holder) =>
-      identityOf(stack, stack.spec.tls.trustDomain, holder),
-    );
-    const known = { observed: observedAllowed[component], recorded: recordedAllowed[component] };
-    return [component, planAllowedIdentities(identities, known)] as const;
-  });
-  return { stack, trust, inputs, allowed: Object.fromEntries(allowed) };
+  /** The rules and scrape jobs that passed their checks; what was rejected stays out, and is named. */
+  readonly user: UserConfiguration;
+  /** Workloads that wait keep another version and image than the stack's. */
+  readonly roll: VersionRoll;
 }
 
 /** The object storage of a component: its own, or that of the stack. */

@@ -1,11 +1,11 @@
 // The rules and scrape jobs that the user owns, checked: what is good is used, what is not is named, and of what was good
 // before the last good text stays in use.
 
-import type { DeployedRules } from '../user-files/rules/deployed.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { collectRules, type RejectedRules } from '../user-files/rules/sources.ts';
 import { type RuleBins, type RulePlaces, splitRules } from '../user-files/rules/split.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
-import type { Plan } from './plan.ts';
+import type { Inputs } from './inputs.ts';
 
 /** What was read from the user's rule and scrape objects. */
 export interface UserConfiguration {
@@ -26,28 +26,19 @@ export interface KeptFiles {
   readonly scrapeJobs: boolean;
 }
 
-/** The files that are deployed now. Their texts are asked for where a source is bad or missing, and nowhere else. */
-export interface DeployedFiles {
-  readonly places: RulePlaces;
-  readonly rules: () => Promise<DeployedRules>;
-  /** The configuration of Prometheus. */
-  readonly prometheus: () => Promise<string | undefined>;
+/** A stack, and what was judged of what it names. */
+interface Judged {
+  readonly stack: ResolvedStack;
+  readonly inputs: Inputs;
 }
-
-export const NOTHING_DEPLOYED: DeployedFiles = {
-  places: [],
-  rules: () => Promise.resolve([]),
-  prometheus: () => Promise.resolve(undefined),
-};
 
 /**
  * Checks what the user wrote. A component that does not run reads nothing.
- * @param plan its inputs hold what was judged
  * @param places of the rule files that are deployed, so that each stays where it is mounted
  */
-export function buildUserConfiguration(plan: Plan, places: RulePlaces = []): UserConfiguration {
-  const rules = readRules(plan, places);
-  const scrapes = readScrapes(plan);
+export function buildUserConfiguration(judged: Judged, places: RulePlaces): UserConfiguration {
+  const rules = readRules(judged, places);
+  const scrapes = readScrapes(judged);
   return {
     rules: rules.bins,
     scrapeJobs: scrapes.jobs,
@@ -57,7 +48,7 @@ export function buildUserConfiguration(plan: Plan, places: RulePlaces = []): Use
   };
 }
 
-function readRules({ stack, inputs }: Plan, places: RulePlaces) {
+function readRules({ stack, inputs }: Judged, places: RulePlaces) {
   if (!stack.spec.ruler) return { bins: [{}], rejected: [], kept: [] };
   const { files, rejected, kept } = collectRules(inputs.rules, inputs.lastGoodRules);
   const bins = splitRules(files, places);
@@ -65,7 +56,7 @@ function readRules({ stack, inputs }: Plan, places: RulePlaces) {
   return { bins: bins.length > 0 ? bins : [{}], rejected, kept };
 }
 
-function readScrapes({ stack, inputs }: Plan): JudgedScrapes & { readonly isKept: boolean } {
+function readScrapes({ stack, inputs }: Judged): JudgedScrapes & { readonly isKept: boolean } {
   const { prometheus } = stack.spec;
   if (!prometheus) return { jobs: '', problems: [], isKept: false };
   const { jobs, problems } = inputs.scrapes ?? { jobs: '', problems: [] };

@@ -5,9 +5,10 @@ import type { KubernetesObject } from '../../src/api/objects.ts';
 import { checkStacks } from '../../src/cli/check.ts';
 import { readDocuments } from '../../src/cli/documents.ts';
 import { gatherInputs } from '../../src/cli/gather.ts';
-import { buildPlan, type Plan } from '../../src/plan/plan.ts';
+import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import type { StackSpecInput } from '../../src/stack/types.ts';
-import { SETTINGS, trustOf } from './plans.ts';
+import { certificatesOf, SETTINGS } from './plans.ts';
 
 const EXAMPLES = new URL('../../examples/', import.meta.url);
 
@@ -52,11 +53,5 @@ export function planOfTexts(name: string, texts: readonly string[]): Plan {
   const { stack } = checked;
   const { inputs } = gatherInputs(stack, documents);
   const apiServer = [{ ip: '10.0.0.1', port: 6443 }];
-  return buildPlan({
-    stack,
-    trust: trustOf(stack),
-    inputs: { ...inputs, apiServer },
-    observedAllowed: {},
-    recordedAllowed: {},
-  });
+  return desire({ stack, certificates: certificatesOf(stack), inputs: { ...inputs, apiServer }, seen: NOTHING_SEEN });
 }

@@ -11,10 +11,9 @@ import { buildObjects } from '../../src/manifests/build.ts';
 import { observeAllowed } from '../../src/manifests/observed.ts';
 import { readCertificateSecret } from '../../src/manifests/parts/certificate-secret.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
-import { buildPlan } from '../../src/plan/plan.ts';
+import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
+import { AUTHORITIES } from '../../src/plan/known-authorities.ts';
 import { recordedLists } from '../../src/plan/revocation.ts';
-import { planTrust } from '../../src/plan/trust.ts';
-import { buildUserConfiguration } from '../../src/plan/user-files.ts';
 import { authoritySecretName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
@@ -171,16 +170,16 @@ export async function expectedObjects(
 ): Promise<readonly KubernetesObject[]> {
   const { stack, violations } = resolveStack(object, settings);
   if (!stack) throw new Error(JSON.stringify(violations));
-  const pem = async (authority: 'root' | 'mesh' | 'access') => {
-    const name = authoritySecretName(stack, authority);
+  const names = AUTHORITIES.map((authority) => authoritySecretName(stack, authority));
+  const read = async (name: string) => {
     const secret = await client.get({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
-    return readCertificateSecret(secret).certificatePem ?? '';
+    return [name, readCertificateSecret(secret)] as const;
   };
-  const trust = planTrust(stack, { root: await pem('root'), mesh: await pem('mesh'), access: await pem('access') });
+  const certificates = new Map(await Promise.all(names.map(read)));
   const { inputs } = await gatherInputs(client, stack);
-  const observedAllowed = observeAllowed(stack, await objectsOf(client, stack.name, stack.namespace));
-  const plan = buildPlan({ stack, trust, inputs, observedAllowed, recordedAllowed: recordedLists(object) });
-  return buildObjects(plan, buildUserConfiguration(plan));
+  const allowed = observeAllowed(stack, await objectsOf(client, stack.name, stack.namespace));
+  const seen = { ...NOTHING_SEEN, allowed, recorded: recordedLists(object) };
+  return buildObjects(desire({ stack, certificates, inputs, seen }));
 }
 
 /** Names of the Secrets of all certificates that the stack should have. */

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../src/api/objects.ts';
 import { buildObjects } from '../../src/manifests/build.ts';
+import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../../src/plan/inputs.ts';
-import { buildPlan, objectStorageRef, type Plan } from '../../src/plan/plan.ts';
-import { planTrust, type TrustPlan } from '../../src/plan/trust.ts';
-import { buildUserConfiguration } from '../../src/plan/user-files.ts';
+import { AUTHORITIES } from '../../src/plan/known-authorities.ts';
+import { objectStorageRef, type Plan } from '../../src/plan/plan.ts';
+import type { CertificatesByName, TrustPlan } from '../../src/plan/trust.ts';
 import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
-import type { StackId } from '../../src/stack/names.ts';
+import { authoritySecretName, type StackId } from '../../src/stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
 import type { StackSpecInput } from '../../src/stack/types.ts';
@@ -18,6 +19,7 @@ export const SETTINGS: StackSettings = {
   operatorPods: { namespace: 'operators', labels: { app: 'operator' } },
 };
 
+const NO_INPUTS: Inputs = { objectStorages: new Map(), rules: [], apiServer: [] };
 const STORAGE: ObjectStorageFacts = { type: 'S3', endpoints: [{ host: 's3.storage.svc', port: 7070 }], bucket: 'b' };
 
 /** The only field that a stack needs. */
@@ -26,9 +28,15 @@ export const MINIMAL: StackSpecInput = { objectStorage: { secretRef: { name: 'ob
 const authority = (name: string): string => readFileSync(new URL(`authorities/${name}.crt`, import.meta.url), 'utf8');
 
 /** Three CAs that were made once, so that their bundles never change. */
-const AUTHORITIES = { root: authority('root'), mesh: authority('mesh'), access: authority('access') };
+const CERTIFICATES = AUTHORITIES.map((name) => [name, { certificatePem: authority(name) }] as const);
 
-export const trustOf = (stack: StackId): TrustPlan => planTrust(stack, AUTHORITIES);
+/** The same by the names of their Secrets. */
+export const certificatesOf = (stack: StackId): CertificatesByName =>
+  new Map(CERTIFICATES.map(([name, certificate]) => [authoritySecretName(stack, name), certificate]));
+
+/** What a stack with these certificates trusts. */
+export const trustOf = (stack: ResolvedStack, certificates: CertificatesByName): TrustPlan =>
+  desire({ stack, certificates, inputs: NO_INPUTS, seen: NOTHING_SEEN }).trust;
 
 /** A stack object. */
 export const stackObject = (
@@ -60,7 +68,7 @@ export function planOf(
     apiServer: [{ ip: '10.0.0.1', port: 6443 }],
     ...inputs,
   };
-  return buildPlan({ stack, trust: trustOf(stack), inputs: complete, observedAllowed: {}, recordedAllowed: {} });
+  return desire({ stack, certificates: certificatesOf(stack), inputs: complete, seen: NOTHING_SEEN });
 }
 
 /** The plan of a spec with only what a test is about. */
@@ -68,7 +76,7 @@ export const planFor = (spec: Partial<StackSpecInput>, id?: StackId): Plan =>
   planOf(resolved(stackObject({ ...MINIMAL, ...spec }, id)));
 
 /** All objects of a plan. */
-export const objectsOf = (plan: Plan): readonly KubernetesObject[] => buildObjects(plan, buildUserConfiguration(plan));
+export const objectsOf = (plan: Plan): readonly KubernetesObject[] => buildObjects(plan);
 
 function storagesOf(stack: ResolvedStack, facts: ObjectStorageFacts): ReadonlyMap<string, ObjectStorageInput> {
   const refs = stack.topology.components

@@ -5,10 +5,10 @@ import type { Reader } from '../../../src/inputs/reader.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
 import { saysOfUnknown, TRUST_CA_ANNOTATION } from '../../../src/plan/known-authorities.ts';
 import { recordOf } from '../../../src/plan/revocation.ts';
-import { planTrust } from '../../../src/plan/trust.ts';
+import { authoritySecretName } from '../../../src/stack/names.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { AUTHORITIES, fingerprintOf, makeAuthorities } from '../../support/adversary/planted-authorities.ts';
-import { MINIMAL, planOf, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
+import { MINIMAL, planOf, resolved, SETTINGS, stackObject, trustOf } from '../../support/plans.ts';
 
 const ID = { name: 'prod', namespace: 'monitoring' };
 const KEY = '-----BEGIN PRIVATE KEY-----\nnever shown\n-----END PRIVATE KEY-----\n';
@@ -26,11 +26,11 @@ const authority = (name: Name, certificate: string, key: string) =>
 const ours = await makeAuthorities(ID.namespace, ID.name);
 const theirs = await makeAuthorities(ID.namespace, ID.name);
 const lies = (name: Name, { cert, key } = ours[name]) => authority(name, cert, key);
-const TRUST = planTrust(resolved(stackObject(MINIMAL)), {
-  root: ours.root.cert,
-  mesh: ours.mesh.cert,
-  access: ours.access.cert,
-});
+const STACK = resolved(stackObject(MINIMAL));
+const TRUST = trustOf(
+  STACK,
+  new Map(AUTHORITIES.map((name) => [authoritySecretName(STACK, name), { certificatePem: ours[name].cert }])),
+);
 
 /** What the operator wrote down of the CAs before it wrote their keys. */
 const PINNED = {

@@ -17,9 +17,8 @@ import { DESIRED_ANNOTATION, withDesiredHash } from '../../../src/manifests/desi
 import { keyText } from '../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
-import { planTrust } from '../../../src/plan/trust.ts';
-import { authoritySecretName, certificateSecretName, clientSecretName } from '../../../src/stack/names.ts';
-import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
+import { certificateSecretName, clientSecretName } from '../../../src/stack/names.ts';
+import { MINIMAL, resolved, stackObject, trustOf } from '../../support/plans.ts';
 
 const NOW = new Date();
 const object = stackObject({ ...MINIMAL, clients: [{ name: 'grafana' }] });
@@ -42,10 +41,7 @@ describe('the Secrets of certificates, as the caches hold them', () => {
   });
 
   function objectsOf(held: ReadonlyMap<string, HeldCertificate>): readonly KubernetesObject[] {
-    const pem = (authority: 'root' | 'mesh' | 'access') =>
-      held.get(authoritySecretName(stack, authority))?.certificatePem ?? '';
-    const trust = planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') });
-    const { authorities, leaves } = certificateObjects(stack, held, trust);
+    const { authorities, leaves } = certificateObjects(stack, held, trustOf(stack, held));
     return [...authorities, ...leaves].map(withDesiredHash);
   }
 

@@ -2,13 +2,12 @@ import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { lookAt } from '../../../src/controller/paused.ts';
-import { buildObjects } from '../../../src/manifests/build.ts';
 import { isMissing } from '../../../src/status/workload-facts.ts';
-import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
+import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const object = stackObject({ ...MINIMAL, paused: true }) as StackObject;
 const stack = resolved(object);
-const ALL = buildObjects(planOf(stack), { rules: [], scrapeJobs: '' });
+const ALL = objectsOf(planOf(stack));
 const service = ALL.find(({ kind, metadata }) => kind === 'Service' && metadata.name.endsWith('query'));
 
 /** What is said of a paused stack. */

@@ -12,7 +12,6 @@ import { inspectChain } from '../../../src/pki/inspect.ts';
 import { keyText } from '../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
-import { planTrust } from '../../../src/plan/trust.ts';
 import { authoritySecretName, certificateSecretName, clientSecretName } from '../../../src/stack/names.ts';
 import { forge } from '../../support/adversary/forgery.ts';
 import {
@@ -21,7 +20,7 @@ import {
   fingerprintOf,
   makeAuthorities,
 } from '../../support/adversary/planted-authorities.ts';
-import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
+import { MINIMAL, resolved, stackObject, trustOf } from '../../support/plans.ts';
 
 const NOW = new Date();
 const object = stackObject({ ...MINIMAL, clients: [{ name: 'grafana' }] });
@@ -48,13 +47,8 @@ describe('a certificate beside one of ours', () => {
     theirs = await makeAuthorities('monitoring', 'prod');
   });
 
-  const trustOf = (certificates: ReadonlyMap<string, HeldCertificate>) => {
-    const pem = (authority: (typeof AUTHORITIES)[number]) =>
-      certificates.get(authoritySecretName(stack, authority))?.certificatePem ?? '';
-    return planTrust(stack, { root: pem('root'), mesh: pem('mesh'), access: pem('access') });
-  };
   const desiredOf = (certificates: ReadonlyMap<string, HeldCertificate>) => {
-    const { authorities, leaves } = certificateObjects(stack, certificates, trustOf(certificates));
+    const { authorities, leaves } = certificateObjects(stack, certificates, trustOf(stack, certificates));
     return [...authorities, ...leaves].map(withDesiredHash);
   };
 
@@ -87,7 +81,7 @@ describe('a certificate beside one of ours', () => {
         const secretName = authoritySecretName(stack, authority);
         const { again, takenBack } = await pass(secretName, (ours) => join(ours, theirs[authority].cert));
         expect([...again.values()].filter(({ because }) => because)).to.deep.equal([]);
-        expect(trustOf(again)).to.deep.equal(trustOf(held));
+        expect(trustOf(stack, again)).to.deep.equal(trustOf(stack, held));
         expect(takenBack).to.include('data.tls.crt');
       });
 

@@ -4,8 +4,8 @@ import type { KubernetesObject, ObjectMeta, ObjectRef } from '../../../src/api/o
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import { neighbourOf } from '../../../src/inputs/neighbours.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
-import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
+import { NOTHING_DEPLOYED } from '../../../src/user-files/deployed-files.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const URL = 'https://alertmanager.example.com';

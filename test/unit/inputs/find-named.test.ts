@@ -4,8 +4,8 @@ import { gatherInputs } from '../../../src/inputs/gather.ts';
 import { pullSecretProblems } from '../../../src/inputs/pull-secrets.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
 import { MOST_VALUES, readObject } from '../../../src/kube/read-object.ts';
-import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import type { Judges } from '../../../src/threads/kinds.ts';
+import { NOTHING_DEPLOYED } from '../../../src/user-files/deployed-files.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const stack = resolved(

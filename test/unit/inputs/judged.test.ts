@@ -3,9 +3,9 @@ import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
 import { RULES_A_PAGE } from '../../../src/inputs/rules.ts';
-import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
 import type { Judges, Kind } from '../../../src/threads/kinds.ts';
+import { NOTHING_DEPLOYED } from '../../../src/user-files/deployed-files.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const SCRAPES = { name: 'scrapes', key: 'jobs.yaml' };

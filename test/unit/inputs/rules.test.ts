@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readRules } from '../../../src/inputs/rules.ts';
 import { RULES_OF_A_STACK } from '../../../src/inputs/share.ts';
-import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
+import { NOTHING_DEPLOYED } from '../../../src/user-files/deployed-files.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const FEATURE = '--enable-feature=promql-experimental-functions';

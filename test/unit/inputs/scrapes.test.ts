@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readScrapes } from '../../../src/inputs/scrapes.ts';
-import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
+import { NOTHING_DEPLOYED } from '../../../src/user-files/deployed-files.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const SECRET = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'jobs' }, data: {} };

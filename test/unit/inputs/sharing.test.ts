@@ -3,8 +3,8 @@ import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
 import { gatherInputs } from '../../../src/inputs/gather.ts';
 import type { Neighbour } from '../../../src/inputs/neighbours.ts';
 import type { Reader } from '../../../src/inputs/reader.ts';
-import { NOTHING_DEPLOYED } from '../../../src/plan/user-files.ts';
 import { judgesHere } from '../../../src/threads/judges.ts';
+import { NOTHING_DEPLOYED } from '../../../src/user-files/deployed-files.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const CONFIGURATION = 'type: S3\nconfig: {bucket: blocks, endpoint: s3.example.com}';

@@ -1,13 +1,11 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { buildObjects } from '../../../src/manifests/build.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import { buildUserConfiguration } from '../../../src/plan/user-files.ts';
 import { ROLL_ORDER } from '../../../src/plan/version-roll.ts';
 import { componentsOf, type Workload } from '../../../src/stack/components.ts';
 import { type Releases, wantedRelease } from '../../../src/stack/release.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
-import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
+import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
 import { workloads } from '../../support/pods.ts';
 
 const FULL: StackSpecInput = {
@@ -29,8 +27,8 @@ const waitingAll = new Map<Workload, Releases>(
     Object.fromEntries(componentsOf(workload).map((component) => [component, wantedRelease(old.stack, component)])),
   ]),
 );
-const build = (plan: Plan, waiting?: typeof waitingAll): readonly KubernetesObject[] =>
-  buildObjects(plan, buildUserConfiguration(plan), waiting);
+const build = (plan: Plan, waiting: typeof waitingAll = new Map()): readonly KubernetesObject[] =>
+  objectsOf({ ...plan, roll: { rolling: [], waiting } });
 const textsOf = (objects: readonly KubernetesObject[]) =>
   new Map(objects.map((object) => [`${object.kind} ${object.metadata.name}`, JSON.stringify(object)]));
 const isPolicy = (name: string) => name.startsWith('NetworkPolicy');

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
-import { buildObjects } from '../../../src/manifests/build.ts';
 import { keptObjects } from '../../../src/plan/kept-objects.ts';
-import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
+import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 describe('objects that a stack rests on', () => {
   const stack = resolved(stackObject({ ...MINIMAL, ruler: {}, prometheus: { externalLabels: { cluster: 'a' } } }));
-  const all = buildObjects(planOf(stack), { rules: [], scrapeJobs: '' });
+  const all = objectsOf(planOf(stack));
   /** What of it is not among these. */
   const missing = (objects: readonly KubernetesObject[]): readonly string[] => {
     const live = new Map(objects.map((object) => [keyOf(refOf(object)), object]));

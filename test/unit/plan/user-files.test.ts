@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { buildPrometheusFile } from '../../../src/configuration/prometheus.ts';
+import { desire, NOTHING_SEEN } from '../../../src/plan/desire.ts';
 import type { Inputs } from '../../../src/plan/inputs.ts';
-import { buildUserConfiguration } from '../../../src/plan/user-files.ts';
 import { judgeRules } from '../../../src/user-files/rules/judge.ts';
 import { judgeDeployedScrapes, judgeScrapes, MOST_WRITTEN_BYTES } from '../../../src/user-files/scrape/judge.ts';
 import { reservedJobNames } from '../../../src/user-files/scrape/surroundings.ts';
-import { MINIMAL, planFor, planOf, resolved, stackObject } from '../../support/plans.ts';
+import { certificatesOf, MINIMAL, planFor, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const RULES = 'groups: [{name: g, rules: [{record: a, expr: up}]}]';
 const source = (key: string, content: string) => judgeRules({ kind: 'ConfigMap', name: 'rules', key, content });
@@ -14,9 +14,9 @@ const RESERVED = reservedJobNames(resolved(stackObject(MINIMAL)));
 const scrapeSource = (content: string) => ({ content, reserved: RESERVED, globals: { scrapeIntervalSeconds: 60 } });
 const scrapes = (content: string) => judgeScrapes(scrapeSource(content));
 const userOf = (inputs: Partial<Inputs>, spec = { ruler: {}, prometheus: {} }) =>
-  buildUserConfiguration(planOf(resolved(stackObject({ ...MINIMAL, ...spec })), inputs));
+  planOf(resolved(stackObject({ ...MINIMAL, ...spec })), inputs).user;
 
-describe('buildUserConfiguration', () => {
+describe('the user configuration of a plan', () => {
   it('takes what is good and names what is not', () => {
     const user = userOf({
       rules: [source('good.yaml', RULES), source('bad.yaml', 'groups: [{name: g, rules: [{record: a, expr: "up("}]}]')],
@@ -39,14 +39,18 @@ describe('buildUserConfiguration', () => {
   });
 
   it('leaves a file in the part where it is', () => {
-    const plan = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), { rules: [source('a.yaml', RULES)] });
-    const { rules } = buildUserConfiguration(plan, [{ 'other.yaml': '' }, { 'configmap-rules-a.yaml': '' }]);
+    const { stack, inputs } = planOf(resolved(stackObject({ ...MINIMAL, ruler: {} })), {
+      rules: [source('a.yaml', RULES)],
+    });
+    const places = [{ 'other.yaml': '' }, { 'configmap-rules-a.yaml': '' }];
+    const certificates = certificatesOf(stack);
+    const { rules } = desire({ stack, certificates, inputs, seen: { ...NOTHING_SEEN, places } }).user;
     expect(rules.map((part) => Object.keys(part))).to.deep.equal([[], ['configmap-rules-a.yaml']]);
   });
 
   it('reads nothing for a component that does not run', () => {
     const plan = planOf(resolved(stackObject(MINIMAL)), { rules: [source('a.yaml', 'x')], scrapes: scrapes('x') });
-    expect(buildUserConfiguration(plan)).to.deep.equal({
+    expect(plan.user).to.deep.equal({
       rules: [{}],
       rejectedRules: [],
       scrapeJobs: '',
@@ -66,8 +70,7 @@ describe('the last good scrape jobs', () => {
   const deploy = (content: string | undefined, prometheus = '') => {
     const lastGoodScrapes = judgeDeployedScrapes(scrapeSource(prometheus));
     const plan = planOf(stack, { ...(content === undefined ? {} : { scrapes: scrapes(content) }), lastGoodScrapes });
-    const user = buildUserConfiguration(plan);
-    return { user, file: buildPrometheusFile(plan, user.scrapeJobs) };
+    return { user: plan.user, file: buildPrometheusFile(plan, plan.user.scrapeJobs) };
   };
 
   it('stay in use, byte by byte, when the list becomes bad or its Secret goes', () => {
@@ -85,7 +88,7 @@ describe('the last good scrape jobs', () => {
     expect(deploy('[]', before).user).to.deep.include({ scrapeJobs: '' });
     expect(deploy('- job_name: new', before).user.scrapeJobs).to.equal('  - job_name: new\n');
     const plain = planOf(resolved(stackObject({ ...MINIMAL, prometheus: {} })));
-    expect(buildUserConfiguration(plain).scrapeJobs).to.equal('');
+    expect(plain.user.scrapeJobs).to.equal('');
   });
 
   it('are none of the stack itself, whose components may have changed', () => {

@@ -28,7 +28,7 @@ export const DENIAL_OF_SERVICE: Section = {
         'control-plane/operator/lifecycle/version-roll: takes back what others change meanwhile',
         'control-plane/operator/lifecycle/version-roll: goes back at once',
         'unit/plan/version-roll: planVersionRoll',
-        'unit/controller/decide: leaves it out while',
+        'unit/controller/gather: leaves it out while',
         'unit/manifests/waiting: get everything else: trust, object storage, removed identities, resources',
       ],
     },

@@ -5,10 +5,10 @@ import { createRevocations } from '../../../../src/controller/apply/revocations.
 import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
 import { readAllowedIdentities } from '../../../../src/manifests/parts/configuration.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
-import { buildPlan } from '../../../../src/plan/plan.ts';
+import { desire, NOTHING_SEEN } from '../../../../src/plan/desire.ts';
 import { recordOf } from '../../../../src/plan/revocation.ts';
 import { WRITE_BUDGET } from '../../../../src/stack/write-budget.ts';
-import { MINIMAL, objectsOf, planOf, resolved, stackObject, trustOf } from '../../../support/plans.ts';
+import { certificatesOf, MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../../support/plans.ts';
 
 const { burst, everyMs } = WRITE_BUDGET;
 
@@ -46,12 +46,11 @@ describe('what the budget never postpones', () => {
   const without = resolved(stackObject({ ...MINIMAL, ruler: {} }));
   /** The plan of a stack that had another one before. */
   const next = (wanted: typeof stack, { allowed }: ReturnType<typeof planOf>, recorded = recordOf(allowed, {})) =>
-    buildPlan({
+    desire({
       stack: wanted,
-      trust: trustOf(wanted),
+      certificates: certificatesOf(wanted),
       inputs: planOf(wanted).inputs,
-      observedAllowed: allowed,
-      recordedAllowed: recorded,
+      seen: { ...NOTHING_SEEN, allowed, recorded },
     });
   const hashed = (plan: ReturnType<typeof planOf>) => objectsOf(plan).map(withDesiredHash);
   const before = planOf(stack);

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
-import { decide } from '../../../src/controller/decide.ts';
+import { gather } from '../../../src/controller/gather.ts';
 import { withDigests } from '../../../src/controller/held-texts.ts';
+import { hold } from '../../../src/controller/hold.ts';
+import { desire } from '../../../src/plan/desire.ts';
 import type { Workload } from '../../../src/stack/components.ts';
 import { wantedRelease } from '../../../src/stack/release.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
@@ -72,8 +74,11 @@ async function pass(from: string, to: string, { arrived, deployed }: Seen) {
     caches: { ofStack: () => new Map([...live, ...parts].map(withDigests).map((one) => [keyOf(refOf(one)), one])) },
     judges: judgesHere,
     now: () => new Date(),
-  };
-  const { user } = await decide(context as unknown as Context, object as StackObject, resolved(object));
+  } as unknown as Context;
+  const stack = resolved(object);
+  const gathered = await gather(context, object as StackObject, stack);
+  const { held } = await hold(context, stack, gathered);
+  const { user } = desire({ stack, certificates: held, inputs: gathered.inputs, seen: gathered.seen });
   const said = user.rejectedRules.map(({ message }) => message).join();
   return { rules: JSON.stringify(user.rules), said };
 }
@@ -86,7 +91,7 @@ const rulesPart = (text: string): KubernetesObject => ({
   data: { 'a.yaml': `# ConfigMap team, key a.yaml\n${text}\n` },
 });
 
-describe('decide, on a rule that one of two versions can not read', () => {
+describe('a pass, on a rule that one of two versions can not read', () => {
   const WAITING: readonly (readonly [what: string, arrived: readonly Workload[]])[] = [
     ['Ruler waits', []],
     ['Ruler is on its way', ['store']],
