@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import type { Get } from './get/get.ts';
 
 /** A Kubernetes object as it goes over the wire. */
 export interface KubernetesObject {
@@ -31,8 +32,11 @@ export interface Kubectl {
   readonly apply: (objects: readonly object[]) => Promise<void>;
 }
 
-/** Binds a kubectl binary to a kubeconfig file. */
-export function bindKubectl(program: string, kubeconfig: string): Kubectl {
+/**
+ * Binds a kubectl binary to a kubeconfig file.
+ * @param quick answers `get` where it can, without a process of its own
+ */
+export function bindKubectl(program: string, kubeconfig: string, quick?: Get): Kubectl {
   const kubectl: Kubectl['kubectl'] = async (args, options = {}) => {
     const { stdout } = await execa(program, args, {
       env: { KUBECONFIG: kubeconfig },
@@ -43,7 +47,7 @@ export function bindKubectl(program: string, kubeconfig: string): Kubectl {
   };
   return {
     kubectl,
-    get: async (args) => JSON.parse(await kubectl(['get', ...args, '-o', 'json'])),
+    get: async (args) => (await quick?.(args)) ?? JSON.parse(await kubectl(['get', ...args, '-o', 'json'])),
     apply: async (objects) => {
       const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
       await kubectl(['apply', '--server-side', '--force-conflicts', '--field-manager=sandbox', '-f', '-'], { input });

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'undici';
-import { parse } from 'yaml';
+import { readAccess } from '../access.ts';
 
 /** The few requests that the sandbox's own loops make. Paths are below the API server's root. */
 export interface ApiClient {
@@ -11,30 +10,15 @@ export interface ApiClient {
   readonly remove: (path: string) => Promise<void>;
 }
 
-interface Kubeconfig {
-  readonly clusters: readonly { cluster: { server: string; 'certificate-authority-data': string } }[];
-  readonly users: readonly { user: { 'client-certificate-data': string; 'client-key-data': string } }[];
-}
-
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** A client for the cluster and user of a kubeconfig that the sandbox has written. */
 export async function apiClient(kubeconfigFile: string): Promise<ApiClient> {
-  const { clusters, users }: Kubeconfig = parse(await readFile(kubeconfigFile, 'utf8'));
-  const [cluster, user] = [clusters[0]?.cluster, users[0]?.user];
-  if (!cluster || !user) throw new Error(`${kubeconfigFile} names no cluster or no user`);
-  const dispatcher = new Agent({
-    connections: 8,
-    headersTimeout: 10_000,
-    connect: {
-      ca: decode(cluster['certificate-authority-data']),
-      cert: decode(user['client-certificate-data']),
-      key: decode(user['client-key-data']),
-    },
-  });
+  const { server, tls } = await readAccess(kubeconfigFile);
+  const dispatcher = new Agent({ connections: 8, headersTimeout: 10_000, connect: tls });
   const send = async (method: Method, path: string, object?: object): Promise<string> => {
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const { statusCode, body } = await request(`${cluster.server}${path}`, {
+    const { statusCode, body } = await request(`${server}${path}`, {
       method,
       dispatcher,
       headers: { 'content-type': type },
@@ -50,8 +34,4 @@ export async function apiClient(kubeconfigFile: string): Promise<ApiClient> {
     patch: async (path, change) => void (await send('PATCH', path, change)),
     remove: async (path) => void (await send('DELETE', path)),
   };
-}
-
-function decode(data: string): Buffer {
-  return Buffer.from(data, 'base64');
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { bindGet } from '../get/get.ts';
 import type { ImageFile } from '../images/build.ts';
 import type { Kubectl } from '../kubernetes.ts';
 import { bindKubectl } from '../kubernetes.ts';
@@ -39,7 +40,7 @@ export async function connectCluster(layout: Layout = clusterLayout()): Promise<
 }
 
 export function clusterHandle(layout: Layout, record: ClusterRecord): Cluster {
-  const tools = bindKubectl(record.kubectl, layout.kubeconfig);
+  const tools = bindKubectl(record.kubectl, layout.kubeconfig, bindGet(layout.kubeconfig));
   const innet: Cluster['innet'] = (argv) => [...networkPrefix(layout, record.initPid), ...argv];
   return {
     ...tools,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Binaries } from '../binaries/ensure.ts';
 import { ensureBinaries } from '../binaries/ensure.ts';
 import { BINARIES } from '../binaries/table.ts';
+import { bindGet } from '../get/get.ts';
 import type { Kubectl } from '../kubernetes.ts';
 import { bindKubectl } from '../kubernetes.ts';
 import type { Log } from '../log.ts';
@@ -72,7 +73,7 @@ function assemble(
   directory: string,
 ): ControlPlane & { readonly start: () => Promise<void> } {
   const processes = processGroup(directory);
-  const tools = bindKubectl(binaries['kubectl'] ?? 'kubectl', files.kubeconfig);
+  const tools = bindKubectl(binaries['kubectl'] ?? 'kubectl', files.kubeconfig, bindGet(files.kubeconfig));
   const startApiServer = async (): Promise<void> => {
     await processes.start('kube-apiserver', apiServerCommand(binaries, files, ports));
     await untilReady(tools, processes);
