@@ -1,5 +1,5 @@
 // Writes src/api/kubernetes/schemas.json: the schemas of the Kubernetes types that our API passes through to pods,
-// cut from the OpenAPI document of the API server version that the sandbox pins, with what generate/kubernetes-fields.ts says of each field.
+// cut from the OpenAPI document of the API server version that the sandbox pins, with the bounds of generate/kubernetes-fields.ts.
 // usage: node scripts/kubernetes-types.ts
 import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
@@ -58,16 +58,15 @@ function reduce(schema: Schema, name: string): Schema {
   return kept;
 }
 
-/** The fields of a definition; each must have its sentence. */
+/** The fields of a definition; each must be listed, so that somebody judges what a newer Kubernetes brings. */
 function fields(properties: Record<string, Schema>, name: string): Record<string, Schema> {
   const all = Object.entries(properties).map(([key, value]) => [`${name}.${key}`, key, value] as const);
   const kept = all.filter(([path]) => !LEFT_OUT.has(path));
   return Object.fromEntries(
     kept.map(([path, key, value]) => {
-      const facts = KUBERNETES_FIELDS[path];
-      if (!facts) throw new Error(`${path} has no sentence: add it to scripts/generate/kubernetes-fields.ts`);
-      const { description, ...bounds } = facts;
-      return [key, { description, ...reduce(value, name), ...bounds }];
+      const bounds = KUBERNETES_FIELDS[path];
+      if (!bounds) throw new Error(`${path} is not listed: add it to scripts/generate/kubernetes-fields.ts`);
+      return [key, { ...reduce(value, name), ...bounds }];
     }),
   );
 }

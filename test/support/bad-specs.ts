@@ -94,6 +94,7 @@ const PROMETHEUS_TIME = 'must be a Prometheus duration, such as "30d" or "6h"';
 const OURS = 'that a stack may set, with a value of its kind';
 const RANGE = 'must be an address range, such as "203.0.113.0/24"';
 const URL_FORM = 'must be an http or https URL without user, query and fragment';
+const SERVER_NAME = 'ruler.alertmanagers[0].tlsConfig.serverName';
 const OBJECT_NAME = 'must be an object name';
 const BAD_DIGEST = 'a digest behind it is "@sha256:" and 64 characters of 0-9 and a-f: copy it from the registry';
 const BAD_DIGESTS = [
@@ -380,8 +381,11 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     ...[{ cert: KEY }, { keySecret: KEY, ca: KEY }].map((pair) =>
       bad('ruler.alertmanagers[0].tlsConfig', protectedAlertmanager({ tlsConfig: pair }), 'both cert and keySecret'),
     ),
-    ...['', 'a b', '$(HOME)', 'a'.repeat(254)].map((serverName) =>
-      bad('ruler.alertmanagers[0].tlsConfig.serverName', protectedAlertmanager({ tlsConfig: { serverName } })),
+    ...['', 'a'.repeat(254)].map((serverName) =>
+      bad(SERVER_NAME, protectedAlertmanager({ tlsConfig: { serverName } })),
+    ),
+    ...['a b', '$(HOME)'].map((serverName) =>
+      bad(SERVER_NAME, protectedAlertmanager({ tlsConfig: { serverName } }), 'must be a host name'),
     ),
     bad('ruler.alertmanagersConfig', { ruler: { alertmanagersConfig: { name: 'am', key: 'am.yaml' } } }),
     bad('ruler.alertQueryUrl', { ruler: { alertQueryUrl: 'thanos' } }, URL_FORM),

@@ -1,5 +1,6 @@
 // From zod to what the API server accepts as a structural schema.
 import { z } from 'zod';
+import { type CelRule, celOfPattern } from '../schema/fields.ts';
 
 export type JsonSchema = { [key: string]: unknown };
 
@@ -29,7 +30,14 @@ function shape(schema: JsonSchema): void {
   if (schema['additionalProperties'] === false) delete schema['additionalProperties'];
   if (SAFE_INTEGER.includes(schema['minimum'] as number)) delete schema['minimum'];
   if (SAFE_INTEGER.includes(schema['maximum'] as number)) delete schema['maximum'];
+  if (isSaidByRule(schema)) delete schema['pattern'];
   describeDefault(schema);
+}
+
+/** The rule says the way out too; the pattern beside it would only add that it doesn't match, at a price in bytes. */
+function isSaidByRule({ pattern, 'x-kubernetes-validations': rules = [] }: JsonSchema): boolean {
+  const said = celOfPattern(String(pattern));
+  return pattern !== undefined && (rules as readonly CelRule[]).some(({ rule }) => rule === said);
 }
 
 function describeDefault(schema: JsonSchema): void {

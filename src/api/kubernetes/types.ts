@@ -8,12 +8,35 @@ type Json = { readonly [key: string]: unknown };
 /** Any value of a Kubernetes type: checked by its schema, then handed through. */
 export type PassThrough = { readonly [key: string]: unknown };
 
+type Name = keyof typeof schemas;
+
+/** Of each type its name in the Kubernetes API reference, and a field of it that kubectl explains on every cluster. */
+const DOCUMENTED: Readonly<Record<Name, readonly [string, string]>> = {
+  Affinity: ['core/v1 Affinity', 'pod.spec.affinity'],
+  LabelSelector: ['meta/v1 LabelSelector', 'deployment.spec.selector'],
+  NetworkPolicyPeer: ['networking.k8s.io/v1 NetworkPolicyPeer', 'networkpolicy.spec.egress.to'],
+  NetworkPolicyPort: ['networking.k8s.io/v1 NetworkPolicyPort', 'networkpolicy.spec.egress.ports'],
+  ResourceRequirements: ['core/v1 ResourceRequirements', 'pod.spec.containers.resources'],
+  Toleration: ['core/v1 Toleration', 'pod.spec.tolerations'],
+  TopologySpreadConstraint: ['core/v1 TopologySpreadConstraint', 'pod.spec.topologySpreadConstraints'],
+};
+
+/**
+ * Where the fields of a type are documented, for the description of the field that takes it: the CRD has no sentences of its
+ * own about them.
+ * @returns such as "core/v1 Affinity, see kubectl explain pod.spec.affinity"
+ */
+export function documented(name: Name): string {
+  const [type, field] = DOCUMENTED[name];
+  return `${type}, see kubectl explain ${field}`;
+}
+
 /**
  * The schema of one Kubernetes type.
  * @param name a key of schemas.json
  * @returns a zod schema which refuses unknown fields, as `kubectl apply` does; in the CRD it is the API server's own schema
  */
-export function kubernetesType(name: keyof typeof schemas): z.ZodType<PassThrough> {
+export function kubernetesType(name: Name): z.ZodType<PassThrough> {
   const schema = schemas[name] as Json;
   const check = z.fromJSONSchema(closed(schema) as Parameters<typeof z.fromJSONSchema>[0]);
   return z

@@ -28,8 +28,8 @@ const CEL_RULES = 'x-kubernetes-validations';
 export const celText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /**
- * A text of one form. The schema has the form twice: as a pattern, for every tool that reads schemas, and as a rule,
- * because the API server says of a pattern only that it doesn't match, and not the way out.
+ * A text of one form. The CRD has the form as a rule alone, because the API server says of a pattern only that it doesn't
+ * match, and not the way out.
  * @param message such as 'must be a duration, such as "1h"'
  */
 export const text = (maxLength: number, pattern: RegExp, message: string) =>
@@ -37,7 +37,10 @@ export const text = (maxLength: number, pattern: RegExp, message: string) =>
     .string()
     .max(maxLength)
     .regex(pattern, message)
-    .meta({ [CEL_RULES]: [{ rule: `self.matches(${celText(pattern.source)})`, message }] });
+    .meta({ [CEL_RULES]: [{ rule: celOfPattern(pattern.source), message }] });
+
+/** What says the same as `pattern` in a schema. */
+export const celOfPattern = (pattern: string): string => `self.matches(${celText(pattern)})`;
 
 /** A DNS label, as Kubernetes demands for most names (RFC 1123). */
 export const dnsLabel = (maxLength = 63) =>

@@ -1,5 +1,5 @@
 // CPU, memory and other resources of a container, as the API server would judge them in a pod.
-import { kubernetesType, type PassThrough } from '../kubernetes/types.ts';
+import { documented, kubernetesType, type PassThrough } from '../kubernetes/types.ts';
 import { isQuantity, quantityValue } from '../quantity.ts';
 import { celText, type Rule, withRules } from './fields.ts';
 
@@ -19,7 +19,9 @@ export const resources = () =>
     hugePagesHaveMore,
   )
     .optional()
-    .describe('CPU and memory of the main container, as in a pod. Default: none.');
+    .describe(
+      `CPU and memory of the main container: ${documented('ResourceRequirements')}; claims are not taken. Default: none.`,
+    );
 
 /** Those of Kubernetes itself, and those of a device plugin with its domain. */
 const NAME =

@@ -1,5 +1,6 @@
 // Fields that every component has: how its pods run, where, and with what.
 import { z } from 'zod';
+import { documented } from '../kubernetes/types.ts';
 import { objectName, prometheusDuration, volumeSize } from './fields.ts';
 import { additionalArgs } from './flags/additional.ts';
 import type { FlagOwner } from './flags/allowed.ts';
@@ -11,11 +12,19 @@ import { resources } from './resources.ts';
 export const workloadFields = (owner: FlagOwner) => ({
   resources: resources(),
   nodeSelector: nodeLabels().optional().describe('Labels that a node must have. Default: any node.'),
-  tolerations: z.array(toleration()).max(64).optional().describe('Taints that the pods tolerate. Default: none.'),
-  affinity: affinity().optional().describe('Affinity of the pods, as in a pod. Default: none.'),
+  tolerations: z
+    .array(toleration())
+    .max(64)
+    .optional()
+    .describe(`Taints that the pods tolerate: ${documented('Toleration')}. Default: none.`),
+  affinity: affinity()
+    .optional()
+    .describe(`Affinity of the pods: ${documented('Affinity')}. Default: none.`),
   topologySpreadConstraints: spreadConstraints()
     .optional()
-    .describe('How pods spread over nodes and zones. Default: over hosts, as far as possible.'),
+    .describe(
+      `How pods spread over nodes and zones: ${documented('TopologySpreadConstraint')}. Default: over hosts, as far as possible.`,
+    ),
   priorityClassName: objectName()
     .optional()
     .describe('PriorityClass of the pods. Default: the default of the cluster.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documented } from '../../api/kubernetes/types.ts';
 import { dnsLabel, type Rule, withRules } from '../../api/schema/fields.ts';
 import { labelSelector } from '../../api/schema/labels.ts';
 
@@ -27,11 +28,11 @@ const client = () =>
       podSelector: labelSelector()
         .optional()
         .describe(
-          'Pods of the client, in the namespace of the stack unless namespaceSelector is given. Without it no pod may connect, and the certificate is for people who use a port-forward. Default: none.',
+          `Pods of the client, in the namespace of the stack unless namespaceSelector is given: ${documented('LabelSelector')}. Without it no pod may connect, and the certificate is for people who use a port-forward. Default: none.`,
         ),
       namespaceSelector: labelSelector()
         .optional()
-        .describe('Namespaces of the pods of the client. Default: that of the stack.'),
+        .describe(`Namespaces of the pods of the client: ${documented('LabelSelector')}. Default: that of the stack.`),
     }),
     namesItsPods,
     keepsNamesApart,

@@ -1,5 +1,6 @@
 // One schema a component; what they share is in workload.ts.
 import { z } from 'zod';
+import { documented } from '../../api/kubernetes/types.ts';
 import { alertmanagers } from '../../api/schema/alertmanagers.ts';
 import {
   celText,
@@ -131,7 +132,7 @@ export const ruler = () =>
       ruleSelector: labelSelector()
         .optional()
         .describe(
-          'Selects PrometheusRule objects in the namespace of the stack, where that kind is installed. An empty selector takes all. Default: none.',
+          `Selects PrometheusRule objects in the namespace of the stack, where that kind is installed: ${documented('LabelSelector')}. An empty selector takes all. Default: none.`,
         ),
       alertmanagers: alertmanagers(),
       alertQueryUrl: httpUrl()

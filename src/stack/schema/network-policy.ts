@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kubernetesType, type PassThrough } from '../../api/kubernetes/types.ts';
+import { documented, kubernetesType, type PassThrough } from '../../api/kubernetes/types.ts';
 import { isRange, isWithin } from '../../api/schema/address-ranges.ts';
 import { type Rule, withRules } from '../../api/schema/fields.ts';
 import { labelSelector } from '../../api/schema/labels.ts';
@@ -52,10 +52,14 @@ const party = (description: string) =>
       cidrs: cidrs().optional().describe('Address ranges of the party. Default: none.'),
       namespaceSelector: labelSelector()
         .optional()
-        .describe('Namespaces of its pods, when it runs in the cluster. Default: that of the stack.'),
+        .describe(
+          `Namespaces of its pods, when it runs in the cluster: ${documented('LabelSelector')}. Default: that of the stack.`,
+        ),
       podSelector: labelSelector()
         .optional()
-        .describe('Its pods, when it runs in the cluster. Default: all pods of the namespaces, if there are any.'),
+        .describe(
+          `Its pods, when it runs in the cluster: ${documented('LabelSelector')}. Default: all pods of the namespaces, if there are any.`,
+        ),
       ports: z
         .array(port())
         .min(1)
@@ -90,12 +94,16 @@ export const networkPolicy = () =>
         .array(
           z.strictObject({
             component: z.enum(ACCESS_TARGETS).describe('Component whose pods may connect.'),
-            to: z.array(egressPeer()).min(1).max(16).describe('Where they may connect to, as in a NetworkPolicy.'),
+            to: z
+              .array(egressPeer())
+              .min(1)
+              .max(16)
+              .describe(`Where they may connect to: ${documented('NetworkPolicyPeer')}.`),
             ports: z
               .array(withRules(kubernetesType('NetworkPolicyPort'), rangeIsOrdered))
               .min(1)
               .max(16)
-              .describe('On which ports, as in a NetworkPolicy.'),
+              .describe(`On which ports: ${documented('NetworkPolicyPort')}.`),
           }),
         )
         .max(32)

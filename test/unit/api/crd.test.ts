@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { generatedFiles } from '../../../scripts/generate.ts';
-import { celText } from '../../../src/api/schema/fields.ts';
 import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 
 type Schema = { readonly [key: string]: unknown };
-
-/** What kubectl's client-side apply can keep in an annotation. */
-const MAX_BYTES = 262_144;
 
 /** What a structural schema may not say (Kubernetes, "Specifying a structural schema"), and what would end as a default in objects. */
 const FORBIDDEN = [
@@ -60,32 +56,23 @@ describe('the CustomResourceDefinition', () => {
     expect(status).to.deep.include({ default: { observedGeneration: -1 } });
   });
 
-  it('fits into the annotation of client-side apply, which holds it as JSON', () => {
-    expect(JSON.stringify(crd).length).to.be.within(1000, MAX_BYTES);
+  it('is in its file as the code gives it', () => {
     const file = files.get('crds/securethanosstacks.yaml') ?? '';
     expect(parse(file)).to.deep.equal(JSON.parse(JSON.stringify(crd)));
   });
 
   it('has patterns that RE2 and ECMAScript read alike', () => {
-    const patterns = nodes.filter(({ schema }) => 'pattern' in schema);
-    expect(patterns.length).to.be.greaterThan(10);
-    for (const { path, schema } of patterns) expectRe2(String(schema['pattern']), path);
-    for (const { path, rule } of rules()) {
-      for (const [, pattern = ''] of rule.matchAll(/(?:matches|find)\('([^']*)'\)/g)) expectRe2(pattern, path);
-    }
+    const patterns = rules().flatMap(({ path, rule }) =>
+      [...rule.matchAll(/(?:matches|find)\('([^']*)'\)/g)].map(([, pattern = '']) => ({ path, pattern })),
+    );
+    expect(patterns.length).to.be.greaterThan(100);
+    for (const { path, pattern } of patterns) expectRe2(pattern, path);
   });
 
-  it('says beside each pattern of ours what it wants, in a rule of the same form', () => {
-    const patterns = nodes.filter(({ path, schema }) => 'pattern' in schema && !isPassedThrough(path));
-    for (const { path, schema } of patterns) {
-      const wanted = `self.matches(${celText(String(schema['pattern']))})`;
-      expect(
-        rules()
-          .filter((one) => one.path === path)
-          .map(({ rule }) => rule),
-        path,
-      ).to.include(wanted);
-    }
+  it('says of no text only that it does not match a pattern: rules say what it should be', () => {
+    expect(nodes.filter(({ schema }) => 'pattern' in schema).map(({ path }) => path)).to.deep.equal([]);
+    const texts = rules().filter(({ rule }) => rule.startsWith('self.matches('));
+    expect(texts.length).to.be.greaterThan(50);
   });
 
   it('has a bound on every list, text and map of ours, so that CEL can be costed', () => {
