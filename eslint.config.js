@@ -10,7 +10,7 @@ const PURE = [
   'rotation',
   'user-files',
   'plan',
-  'configuration',
+  'workloads',
   'manifests',
   'status',
   'pki',

@@ -5,11 +5,11 @@ import { holdCertificates } from '../src/controller/certificates.ts';
 import { inTurns } from '../src/dial/in-turns.ts';
 import { gatherInputs } from '../src/inputs/gather.ts';
 import type { Client } from '../src/kube/client.ts';
-import { buildObjects } from '../src/manifests/build.ts';
 import { withDesiredHash } from '../src/manifests/desired-hash.ts';
 import { certificateRequests } from '../src/plan/certificates.ts';
 import { desire, NOTHING_SEEN } from '../src/plan/desire.ts';
 import { resolveStack } from '../src/stack/resolve/resolve.ts';
+import { buildObjects } from '../src/workloads/build.ts';
 
 /** Everything that the operator would write for a new stack, with certificates made for it. */
 export async function objectsOfStack(client: Client, object: KubernetesObject): Promise<readonly KubernetesObject[]> {

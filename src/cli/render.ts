@@ -1,5 +1,4 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
-import { buildObjects } from '../manifests/build.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { desire, NOTHING_SEEN } from '../plan/desire.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -7,6 +6,7 @@ import { PLACEHOLDER_HASH } from '../plan/trust.ts';
 import { httpTrustName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { buildObjects } from '../workloads/build.ts';
 import { writeYaml } from '../writer/yaml.ts';
 import { checkStacks } from './check.ts';
 import type { Document, Documents } from './documents.ts';

@@ -1,12 +1,12 @@
 // The writes of a pass.
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
-import { buildObjects } from '../manifests/build.ts';
 import { pinsOf } from '../plan/known-authorities.ts';
 import type { Plan } from '../plan/plan.ts';
 import { recordOf } from '../plan/revocation.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { WriteFailure } from '../status/input.ts';
+import { buildObjects } from '../workloads/build.ts';
 import { type Applied, applyObjects, isComplete, joinApplied, refused } from './apply/apply.ts';
 import { isOurs } from './apply/ownership.ts';
 import { prune, superfluous } from './apply/prune.ts';

@@ -1,9 +1,9 @@
 // What an earlier pass wrote, as far as the next one builds on it. Pure: where the objects come from is the caller's affair.
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
-import { PROMETHEUS_FILE } from '../configuration/prometheus.ts';
 import type { AllowedIdentities } from '../plan/revocation.ts';
 import type { Component } from '../stack/components.ts';
 import { componentName, rulesName } from '../stack/names.ts';
+import { PROMETHEUS_FILE } from '../stack/paths.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { readAllowedIdentities } from './parts/configuration.ts';
 

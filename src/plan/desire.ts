@@ -1,5 +1,5 @@
 // From what is known of a stack to what should be of it: the one way to a plan, for the operator, for who renders, for tests.
-// The objects of a plan follow from it alone, see src/manifests/build.ts.
+// The objects of a plan follow from it alone, see src/workloads/build.ts.
 import type { Component } from '../stack/components.ts';
 import { identityOf } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';

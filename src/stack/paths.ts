@@ -29,5 +29,8 @@ export const MESH_CA_FILE = `${TRUST_DIRECTORY}/mesh.crt`;
 export const ROOT_CA_FILE = `${TRUST_DIRECTORY}/root.crt`;
 export const HTTP_CLIENTS_CA_FILE = `${HTTP_TRUST_DIRECTORY}/clients.crt`;
 
+/** Prometheus' configuration, in both of its places. */
+export const PROMETHEUS_FILE = 'prometheus.yml';
+
 /** A file of the component's configuration. */
 export const configurationFile = (name: string): string => `${CONFIGURATION_DIRECTORY}/${name}`;

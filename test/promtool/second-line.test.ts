@@ -7,9 +7,9 @@ import { execa } from 'execa';
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { binary } from '../../sandbox/binaries/table.ts';
 import { logToStandardError as log } from '../../sandbox/log.ts';
-import { CONFIGURATION_JUDGING } from '../../src/manifests/parts/configuration-line.ts';
-import { RULES_JUDGINGS } from '../../src/manifests/parts/rules-line.ts';
 import { checkerScript } from '../../src/manifests/parts/second-line.ts';
+import { CONFIGURATION_JUDGING } from '../../src/workloads/prometheus/second-line.ts';
+import { RULES_JUDGINGS } from '../../src/workloads/ruler/second-line.ts';
 
 const rule = (expr: string): string => `groups: [{name: g, rules: [{record: "a:b", expr: "${expr}"}]}]`;
 const jobs = (line: string): string => `scrape_configs:\n- job_name: own\n- job_name: theirs\n  ${line}\n`;

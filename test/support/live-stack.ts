@@ -7,7 +7,6 @@ import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
 import { gatherInputs } from '../../src/inputs/gather.ts';
 import type { Client } from '../../src/kube/client.ts';
 import type { Kind } from '../../src/kube/kinds.ts';
-import { buildObjects } from '../../src/manifests/build.ts';
 import { observeAllowed } from '../../src/manifests/observed.ts';
 import { readCertificateSecret } from '../../src/manifests/parts/certificate-secret.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
@@ -18,6 +17,7 @@ import { authoritySecretName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
 import type { Condition, StackSpecInput, StackStatus } from '../../src/stack/types.ts';
+import { buildObjects } from '../../src/workloads/build.ts';
 import { OBJECT_STORAGE, objectStorageSecret } from './object-storage.ts';
 
 const WRITE = { fieldManager: 'user' };

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import { buildObjects } from '../../src/manifests/build.ts';
 import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../../src/plan/inputs.ts';
 import { AUTHORITIES } from '../../src/plan/known-authorities.ts';
@@ -12,6 +11,7 @@ import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolv
 import type { StackSettings } from '../../src/stack/settings.ts';
 import type { StackSpecInput } from '../../src/stack/types.ts';
 import type { ObjectStorageFacts } from '../../src/user-files/object-storage/facts.ts';
+import { buildObjects } from '../../src/workloads/build.ts';
 
 export const SETTINGS: StackSettings = {
   clusterDomain: 'cluster.local',

@@ -91,7 +91,7 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
         mechanism: 'An account a component; none has a right in Kubernetes, except Prometheus for discovery.',
         shownBy: [
           RESTRICTED,
-          'unit/manifests/pods: without a token of the Kubernetes API, except for discovery',
+          'unit/workloads/pods: without a token of the Kubernetes API, except for discovery',
           'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',
           'cluster/adversary/requests: of Prometheus are what its Role grants, in its namespace, and none is refused',
         ],

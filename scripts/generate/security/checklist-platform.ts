@@ -6,7 +6,7 @@ const BY_POLICY =
   'cluster/stack/listeners: answer the declared client from its pod, and the policies stop the same certificate in another pod';
 const RESTRICTED =
   'cluster/stack/readiness: runs under the restricted Pod Security Standard, without a token but that of discovery';
-const POD_SECURITY = 'unit/manifests/pods: in its pod and in each of its containers';
+const POD_SECURITY = 'unit/workloads/pods: in its pod and in each of its containers';
 
 export const PLATFORM_CHECKLIST: readonly Section[] = [
   {
@@ -41,7 +41,7 @@ export const PLATFORM_CHECKLIST: readonly Section[] = [
         mechanism:
           'Every image can be given by digest and is run as it is written. The image of the operator is built of such. With `imageDigestPolicy` Required the API server refuses a stack with one that is not, be it a default.',
         shownBy: [
-          'unit/manifests/images: runs exactly the image that the spec names, else an official one',
+          'unit/workloads/images: runs exactly the image that the spec names, else an official one',
           'unit/config/config: is built of images by digest, which no tag that moves can change',
           'control-plane/operator/images: are refused without one, field by field, and taken with all',
           'control-plane/operator/images: can be demanded of every stack by the policy of docs/install.md',

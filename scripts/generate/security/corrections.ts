@@ -62,14 +62,14 @@ export const CORRECTIONS: readonly Correction[] = [
     advice: 'ClusterRoles for Query and Ruler "for DNS discovery"',
     why: 'DNS asks no Kubernetes API. The role gives every reader of the token a list of all Services and nodes.',
     instead: 'No role, and no token.',
-    shownBy: ['unit/manifests/pods: without a token of the Kubernetes API, except for discovery'],
+    shownBy: ['unit/workloads/pods: without a token of the Kubernetes API, except for discovery'],
   },
   {
     advice: 'Flags such as `--store`, `--grpc-client-server-name` for all, `--query` in Query',
     why: '`--store` is gone from current Thanos, and Query knows no `--query`: the pod does not start.',
     instead: 'Flags by version: a table that is compared with the flags of the real programs.',
     shownBy: [
-      'unit/manifests/pods: is given once unless it may be repeated, and has a value exactly when it takes one',
+      'unit/workloads/pods: is given once unless it may be repeated, and has a value exactly when it takes one',
     ],
   },
   {
@@ -92,7 +92,7 @@ export const CORRECTIONS: readonly Correction[] = [
     why: 'It is deprecated since Kubernetes 1.30, which has the field `appArmorProfile`.',
     instead:
       'The field `appArmorProfile`, or nothing: the runtime applies its default profile where the node has AppArmor.',
-    shownBy: ['unit/manifests/pods: in its pod and in each of its containers'],
+    shownBy: ['unit/workloads/pods: in its pod and in each of its containers'],
   },
   {
     advice: 'Rotate by deploying new certificates and restarting',

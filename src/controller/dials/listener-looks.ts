@@ -5,7 +5,6 @@ import { inTurns } from '../../dial/in-turns.ts';
 import { lookAtListener } from '../../dial/listener.ts';
 import { type Place, placesOf, type RunningPod } from '../../dial/places.ts';
 import { at, judgeListener } from '../../dial/verdict.ts';
-import { unexpectedListeners } from '../../manifests/exposure.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../../pki/issue.ts';
@@ -15,6 +14,7 @@ import type { Finding } from '../../stack/finding.ts';
 import { identityOf } from '../../stack/identities.ts';
 import { authoritySecretName, certificateSecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { unexpectedListeners } from '../../workloads/exposure.ts';
 import { issueInMemory, type StoredCertificate } from '../certificates.ts';
 
 export interface PodsToLookAt {

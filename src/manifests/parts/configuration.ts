@@ -1,11 +1,11 @@
 import { GROUP } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
-import type { ConfigurationFile } from '../../configuration/files.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type AllowedIdentities, isMark, unknownIdentities } from '../../plan/revocation.ts';
 import type { Component } from '../../stack/components.ts';
 import { componentName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { ConfigurationFile } from '../files/file.ts';
 import { componentMeta } from './metadata.ts';
 
 const IDENTITIES = `${GROUP}/allowed-identities`;

@@ -1,5 +1,4 @@
 import { GROUP } from '../../api/group.ts';
-import { type ConfigurationFile, readOnceHash } from '../../configuration/files.ts';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { BLOCK_COMPONENTS, type Component, componentsOf, type Workload } from '../../stack/components.ts';
 import { PROBE_INSTALLER } from '../../stack/helper-containers.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../stack/labels.ts';
 import { componentName } from '../../stack/names.ts';
 import { PROBE_DIRECTORY } from '../../stack/paths.ts';
+import { type ConfigurationFile, readOnceHash } from '../files/file.ts';
 import { type Container, RESTRICTED } from './container.ts';
 import { SMALL_RESOURCES } from './resources.ts';
 import type { Mounted, VolumeMount } from './volumes.ts';

@@ -1,9 +1,10 @@
 // Readiness is asked over mutual TLS, by a program in the pod, because the kubelet has no certificate to show.
 // Liveness never depends on a certificate: a broken one must not kill the pod that is still answering.
-import { probeFile } from '../../configuration/files.ts';
+
 import { type Component, GRPC_PORT, httpPortOf, listenersOf } from '../../stack/components.ts';
 import { configurationFile, PROBE_DIRECTORY } from '../../stack/paths.ts';
 import { PROBE_PERIOD, PROBE_TIMEOUT } from '../../stack/timing.ts';
+import { probeFileName } from '../files/probe.ts';
 
 type Probe = Readonly<Record<string, unknown>>;
 export interface Probes {
@@ -43,7 +44,7 @@ const readyCommand = (component: Component): readonly string[] => [
   'check',
   'ready',
   `--url=https://localhost:${httpPortOf(component)}`,
-  `--http.config.file=${configurationFile(probeFile(component))}`,
+  `--http.config.file=${configurationFile(probeFileName(component))}`,
 ];
 
 /** A connection that says nothing makes a line in the log of an HTTP listener, and none in that of gRPC. */

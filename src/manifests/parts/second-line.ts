@@ -4,7 +4,7 @@ import { CHECKER, RELOADER } from '../../stack/helper-containers.ts';
 import { type Container, RESTRICTED } from './container.ts';
 import { SMALL_RESOURCES } from './resources.ts';
 import { verbatim } from './verbatim.ts';
-import type { VolumeMount } from './volumes.ts';
+import { type Mounted, writable } from './volumes.ts';
 
 /** How often files are compared, in seconds. */
 export const INTERVAL = 5;
@@ -31,7 +31,9 @@ export interface Judging {
 export interface SecondLine {
   readonly judging: Judging;
   readonly image: string;
-  readonly mounts: readonly VolumeMount[];
+  /** The volume of the files as they are written, and that of those that are accepted. */
+  readonly source: Mounted;
+  readonly accepted: Mounted;
 }
 
 /** Shell functions for `check`: nobody reads half a file, and a message is what the kubelet takes. */
@@ -75,7 +77,7 @@ export const buildChecker = (line: SecondLine): Container => helper(CHECKER, lin
 /** The container that judges what comes later. It shares nothing with the component but the files. */
 export const buildReloader = (line: SecondLine): Container => helper(RELOADER, line, reloaderScript(line.judging));
 
-function helper(name: string, { image, mounts }: SecondLine, script: string): Container {
+function helper(name: string, { image, source, accepted }: SecondLine, script: string): Container {
   return {
     name,
     image,
@@ -84,6 +86,6 @@ function helper(name: string, { image, mounts }: SecondLine, script: string): Co
     resources: SMALL_RESOURCES,
     securityContext: RESTRICTED,
     terminationMessagePolicy: 'File',
-    volumeMounts: mounts,
+    volumeMounts: [source.mount, writable(accepted)],
   };
 }

@@ -1,7 +1,8 @@
 // Random scrape jobs, judged by us and by Prometheus: whatever we accept it accepts, and what we write means the same to it.
-import { buildPrometheusFile } from '../../../src/configuration/prometheus.ts';
+
 import { readScrapeConfigs, type ScrapeConfigs } from '../../../src/user-files/scrape/additional.ts';
 import { writeJobs } from '../../../src/user-files/scrape/written.ts';
+import { buildPrometheusFile } from '../../../src/workloads/prometheus/file.ts';
 import { askJudge, type Judgement, type Question } from '../judge.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../plans.ts';
 import { makeScrapeConfigs } from './scrape-jobs.ts';

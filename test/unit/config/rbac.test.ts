@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { GROUP, PLURAL } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { buildDiscoveryRbac } from '../../../src/manifests/parts/discovery-rbac.ts';
 import { resolveStack } from '../../../src/stack/resolve/resolve.ts';
+import { buildDiscoveryRbac } from '../../../src/workloads/prometheus/discovery-rbac.ts';
 import { build } from './manifests.ts';
 
 type Rule = Readonly<Record<'apiGroups' | 'resources' | 'verbs', readonly string[]>>;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { signallingCommand } from '../../../src/manifests/parts/rules-line.ts';
 import { commandOf } from '../../../src/manifests/parts/second-line.ts';
 import { verbatim } from '../../../src/manifests/parts/verbatim.ts';
+import { signallingCommand } from '../../../src/workloads/ruler/reloading.ts';
 import { expand } from '../../support/kubelet.ts';
 
 const HOME = { HOME: '/root' };

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { buildObjects } from '../../../src/manifests/build.ts';
 import { PkiError } from '../../../src/pki/errors.ts';
 import { desire, NOTHING_SEEN } from '../../../src/plan/desire.ts';
 import { recordOf } from '../../../src/plan/revocation.ts';
 import type { VersionRoll } from '../../../src/plan/version-roll.ts';
 import { authoritySecretName } from '../../../src/stack/names.ts';
+import { buildObjects } from '../../../src/workloads/build.ts';
 import { certificatesOf, MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const ROOT = new URL('../../../', import.meta.url);

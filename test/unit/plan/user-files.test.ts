@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { buildPrometheusFile } from '../../../src/configuration/prometheus.ts';
 import { desire, NOTHING_SEEN } from '../../../src/plan/desire.ts';
 import type { Inputs } from '../../../src/plan/inputs.ts';
 import { judgeRules } from '../../../src/user-files/rules/judge.ts';
 import { judgeDeployedScrapes, judgeScrapes, MOST_WRITTEN_BYTES } from '../../../src/user-files/scrape/judge.ts';
 import { reservedJobNames } from '../../../src/user-files/scrape/surroundings.ts';
+import { buildPrometheusFile } from '../../../src/workloads/prometheus/file.ts';
 import { certificatesOf, MINIMAL, planFor, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const RULES = 'groups: [{name: g, rules: [{record: a, expr: up}]}]';

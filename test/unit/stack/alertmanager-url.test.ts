@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { buildAlertmanagersFile } from '../../../src/configuration/alertmanagers.ts';
 import { alertmanagerTargets } from '../../../src/manifests/network-policy/parties.ts';
+import { buildAlertmanagersFile } from '../../../src/workloads/ruler/alertmanagers.ts';
 import { planFor } from '../../support/plans.ts';
 
 /** What Ruler is told, and where the policy lets it connect. */

@@ -29,7 +29,7 @@ export const DENIAL_OF_SERVICE: Section = {
         'control-plane/operator/lifecycle/version-roll: goes back at once',
         'unit/plan/version-roll: planVersionRoll',
         'unit/controller/gather: leaves it out while',
-        'unit/manifests/waiting: get everything else: trust, object storage, removed identities, resources',
+        'unit/workloads/waiting: get everything else: trust, object storage, removed identities, resources',
       ],
     },
     {
@@ -37,14 +37,14 @@ export const DENIAL_OF_SERVICE: Section = {
       mechanism:
         'The image of the component judges its files once more in the pod, before it starts and beside it: what it refuses stays out, the rest and the own jobs of the stack go on, and a condition names file and reason. The container that judges mounts these files alone.',
       shownBy: [
-        'unit/manifests/second-line: leaves a bad file out, takes its neighbours',
-        'unit/manifests/second-line: starts Prometheus with its own jobs when it refuses those of the user, and quotes nothing',
+        'unit/workloads/second-line: leaves a bad file out, takes its neighbours',
+        'unit/workloads/second-line: starts Prometheus with its own jobs when it refuses those of the user, and quotes nothing',
         'promtool/second-line: the second line, as the real programs judge',
         'cluster/adversary/second-line: ends nothing that runs',
         'cluster/adversary/second-line: keeps nothing from starting',
         'cluster/adversary/second-line: is no news to the stack beside it',
         'unit/status/refused-in-pods: have short words without anything that a terminal obeys',
-        'unit/manifests/pods: reads these files alone',
+        'unit/workloads/pods: reads these files alone',
       ],
     },
     {

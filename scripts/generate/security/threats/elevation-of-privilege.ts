@@ -9,7 +9,7 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
         'One ServiceAccount a component, without a token. Prometheus alone gets one, if it discovers in Kubernetes, with the reads that its scrape configuration uses; it lives for an hour.',
       shownBy: [
         'control-plane/discovery-token: lives as long as our manifests ask for: an hour',
-        'unit/manifests/pods: and that one for an hour, not for the year to which API servers extend tokens of 3607 seconds',
+        'unit/workloads/pods: and that one for an hour, not for the year to which API servers extend tokens of 3607 seconds',
         'cluster/stack/readiness: runs under the restricted Pod Security Standard, without a token but that of discovery',
         'control-plane/adversary/permissions: are none at all, but those of discovery for Prometheus that discovers',
         'cluster/adversary/requests: of Prometheus are what its Role grants, in its namespace, and none is refused',
@@ -37,7 +37,7 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
         'promtool/flags: additional flags, as the programs judge them',
         'unit/user-files/flags/contents: open no other cache than the memory of Store, and repeat no credential',
         'promtool/judged-flags: values of flags, as Thanos judges them',
-        'unit/manifests/pods: reaches the component as the user wrote it, without variables of Kubernetes',
+        'unit/workloads/pods: reaches the component as the user wrote it, without variables of Kubernetes',
       ],
     },
     {
@@ -45,7 +45,7 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
       mechanism: '`podLabels` takes no label by which pods are found, and ours are written over whatever is there.',
       shownBy: [
         'control-plane/adversary/deputy: a name that is a path, a flag or another label',
-        'unit/manifests/pods: has the labels of its user, and ours in place of those that mean something to us',
+        'unit/workloads/pods: has the labels of its user, and ours in place of those that mean something to us',
       ],
     },
     {
@@ -67,7 +67,7 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
         'The restricted Pod Security Standard: not root, read-only root file system, no capabilities, seccomp of the runtime.',
       shownBy: [
         'cluster/sandbox: refuses a pod that the restricted profile does not admit',
-        'unit/manifests/pods: in its pod and in each of its containers',
+        'unit/workloads/pods: in its pod and in each of its containers',
       ],
     },
     {

@@ -32,9 +32,9 @@ export const INFORMATION_DISCLOSURE: Section = {
       mechanism:
         'It goes from the Secret of the user into one Secret of the operator, which only the container of Ruler mounts: not into arguments, ConfigMaps, the log or the status. Without https it is refused. A file belongs to the URL that it is for, so that a list in another order shows nobody what is for another. Secrets that the operator made are refused as a source, by their names and owners, whatever labels they have: their keys are sent nowhere. Any other Secret of the namespace is not: who may write stacks there can have each key of it sent to a server of his choice, even if he may not read Secrets, just as with the right to make pods.',
       shownBy: [
-        'unit/configuration/alertmanagers: are nowhere else: not in arguments, not in the environment, not in a ConfigMap',
-        'unit/configuration/alertmanagers: are mounted by Ruler alone, to read, and for its group',
-        'unit/configuration/alertmanagers: keep their file when the list changes',
+        'unit/workloads/ruler/alertmanagers: are nowhere else: not in arguments, not in the environment, not in a ConfigMap',
+        'unit/workloads/ruler/alertmanagers: are mounted by Ruler alone, to read, and for its group',
+        'unit/workloads/ruler/alertmanagers: keep their file when the list changes',
         'control-plane/operator/inputs/alertmanagers: are never those of the operator: a key of a CA is sent nowhere',
         'unit/inputs/alertmanagers: a Secret that an Alertmanager is to be shown',
         'promtool/alertmanagers: and says nothing of it in its log',

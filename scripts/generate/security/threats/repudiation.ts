@@ -8,7 +8,7 @@ export const REPUDIATION: Section = {
       mechanism:
         'Query, Store, Compactor and Ruler log a line for each request: method, path, duration, address. Thanos does not know the identity of the certificate there, so the address is what tells clients apart.',
       shownBy: [
-        'unit/manifests/pods: is given once unless it may be repeated, and has a value exactly when it takes one',
+        'unit/workloads/pods: is given once unless it may be repeated, and has a value exactly when it takes one',
       ],
       yours: 'Collect the logs. Where the person matters, put a proxy with a login before Query.',
     },

@@ -10,7 +10,7 @@ export const SPOOFING: Section = {
       shownBy: [
         'cluster/adversary/identities: every listener of every pod',
         'cluster/stack/listeners: serve Query on gRPC everywhere, and on HTTP where the graph has an edge',
-        'unit/manifests/tls-clients: Query, of each StoreAPI that the graph lets it ask',
+        'unit/workloads/tls-clients: Query, of each StoreAPI that the graph lets it ask',
       ],
     },
     {
@@ -21,7 +21,7 @@ export const SPOOFING: Section = {
         'cluster/adversary/identities: every listener of every pod',
         'unit/plan/certificates: lets nobody call who has no edge to another, and everybody else',
         'unit/plan/certificates: gives a probe of its own an identity that its own HTTP listener alone serves',
-        'unit/manifests/tls-clients: the readiness probe, of its own component',
+        'unit/workloads/tls-clients: the readiness probe, of its own component',
       ],
     },
     {

@@ -1,8 +1,0 @@
-import { writeYaml } from '../writer/yaml.ts';
-
-const ONE_LINE_AT_THE_END = { level: 'INFO', decision: { log_start: false, log_end: true } };
-
-/** One log line for each request that ends. It doesn't know the identity in the certificate; Thanos has no field for it. */
-export function buildRequestLoggingFile(): string {
-  return writeYaml({ http: { options: ONE_LINE_AT_THE_END }, grpc: { options: ONE_LINE_AT_THE_END } });
-}

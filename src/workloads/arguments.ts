@@ -1,0 +1,80 @@
+// The arguments of a component: what its program has for every component, in the order of that program, and its own.
+import type { Program } from '../api/schema/versions.ts';
+import { REQUEST_LOGGING_FILE } from '../manifests/files/request-logging.ts';
+import { WEB_FILE } from '../manifests/files/web.ts';
+import { objectStorageOf, type Plan } from '../plan/plan.ts';
+import { BLOCK_COMPONENTS, type Component, GRPC_PORT, HTTP_PORT, PROMETHEUS_PORT } from '../stack/components.ts';
+import {
+  CERTIFICATE_FILE,
+  configurationFile,
+  KEY_FILE,
+  MESH_CA_FILE,
+  OBJECT_STORAGE_DIRECTORY,
+} from '../stack/paths.ts';
+import { type Argument, byDefault, withAdditional } from './additional.ts';
+import { makingOf } from './all.ts';
+import { hasGrpc, logsRequests, partOf, programOf } from './facts.ts';
+
+/** All that a container gets, as it gets it. */
+export const argumentsOf = (plan: Plan, component: Component): readonly string[] =>
+  withAdditional(ownArguments(plan, component), partOf(plan.stack.spec, component)?.additionalArgs ?? []);
+
+/** Without those of the user. */
+export const ownArguments = (plan: Plan, component: Component): readonly Argument[] =>
+  LAYOUTS[programOf(component)](plan, component);
+
+/** All flags by which a component listens, as its container has them. */
+export const listenerArguments = (component: Component): readonly string[] => LISTENS[programOf(component)](component);
+
+type Layout = (plan: Plan, component: Component) => readonly Argument[];
+
+const LAYOUTS: Readonly<Record<Program, Layout>> = {
+  thanos: (plan, component) => [
+    ...makingOf(component).start,
+    ...[logLevel(plan, component), byDefault('--log.format=logfmt')],
+    ...listenerArguments(component),
+    ...(BLOCK_COMPONENTS.includes(component) ? objectStorageArguments(plan, component) : []),
+    ...makingOf(component).arguments(plan),
+    ...(logsRequests(component) ? REQUEST_LOGGING : []),
+  ],
+  prometheus: (plan, component) => [
+    ...makingOf(component).start,
+    ...listenerArguments(component),
+    ...makingOf(component).arguments(plan),
+    logLevel(plan, component),
+  ],
+};
+
+const LISTENS: Readonly<Record<Program, (component: Component) => readonly string[]>> = {
+  thanos: (component) => [...HTTP_SERVER, ...(hasGrpc(component) ? GRPC_SERVER : [])],
+  prometheus: () => WEB_SERVER,
+};
+
+/** HTTP serves whom the web configuration names. */
+const HTTP_SERVER: readonly string[] = [`--http-address=:${HTTP_PORT}`, `--http.config=${configurationFile(WEB_FILE)}`];
+
+/** gRPC serves the stack's own components alone: who shows a certificate of the mesh issuing CA. */
+const GRPC_SERVER: readonly string[] = [
+  `--grpc-address=:${GRPC_PORT}`,
+  `--grpc-server-tls-cert=${CERTIFICATE_FILE}`,
+  `--grpc-server-tls-key=${KEY_FILE}`,
+  `--grpc-server-tls-client-ca=${MESH_CA_FILE}`,
+  '--grpc-server-tls-min-version=1.3',
+];
+
+/** As HTTP_SERVER, by the names that Prometheus has for it. */
+const WEB_SERVER: readonly string[] = [
+  `--web.listen-address=:${PROMETHEUS_PORT}`,
+  `--web.config.file=${configurationFile(WEB_FILE)}`,
+];
+
+/** One log line for each request. */
+const REQUEST_LOGGING: readonly string[] = [`--request.logging-config-file=${configurationFile(REQUEST_LOGGING_FILE)}`];
+
+const logLevel = ({ stack }: Plan, component: Component): Argument =>
+  byDefault(`--log.level=${partOf(stack.spec, component)?.logLevel}`);
+
+/** By file: on the command line the credentials would stand in the pod spec. */
+const objectStorageArguments = (plan: Plan, component: Component): readonly string[] => [
+  `--objstore.config-file=${OBJECT_STORAGE_DIRECTORY}/${objectStorageOf(plan, component).key}`,
+];

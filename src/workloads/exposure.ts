@@ -1,0 +1,128 @@
+// What opens ports in a running pod, compared with what the stack puts there. It finds the listeners that nobody thinks of
+// dialling: those of a further container, or on a further port.
+import { REASONS } from '../api/conditions.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { commandOf, reloaderScript } from '../manifests/parts/second-line.ts';
+import { type Component, componentsOf, listenersOf, type Workload } from '../stack/components.ts';
+import type { Finding } from '../stack/finding.ts';
+import { RELOADER } from '../stack/helper-containers.ts';
+import { makingOf, podMakingOf } from './all.ts';
+import { listenerArguments } from './arguments.ts';
+
+interface LiveContainer {
+  readonly name: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly ports?: readonly { readonly containerPort: number }[];
+  /** Of an init container: Always means that it runs beside the others. */
+  readonly restartPolicy?: string;
+}
+
+interface LivePod {
+  readonly containers?: readonly LiveContainer[];
+  readonly initContainers?: readonly LiveContainer[];
+  readonly ephemeralContainers?: readonly LiveContainer[];
+  readonly hostNetwork?: boolean;
+}
+
+/**
+ * Everything in a pod that may listen and is not of the stack.
+ * @param pod as the API server has it; images and files are not compared
+ */
+export function unexpectedListeners(workload: Workload, pod: KubernetesObject): readonly Finding[] {
+  const spec = (pod['spec'] ?? {}) as LivePod;
+  return CHECKS.flatMap((check) => check(workload, spec)).map(({ place, seen }) => ({
+    component: workload,
+    pod: pod.metadata.name,
+    place,
+    verdict: 'violation',
+    reason: REASONS.UnexpectedListener,
+    seen,
+  }));
+}
+
+type Check = (workload: Workload, pod: LivePod) => readonly Pick<Finding, 'place' | 'seen'>[];
+
+/** A container that nobody planned may listen on any port. What has ended before the others start can't. */
+const containersAreKnown: Check = (workload, { containers = [], initContainers = [], ephemeralContainers = [] }) => {
+  const beside = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return [...containers, ...beside, ...ephemeralContainers]
+    .filter(({ name }) => !containersOf(workload).includes(name))
+    .map(({ name }) => ({ place: container(name), seen: 'is not of the stack and may listen on any port' }));
+};
+
+/** The ports of a pod in the network of its node are open to whoever reaches the node. */
+const networkIsItsOwn: Check = (_workload, { hostNetwork }) =>
+  hostNetwork ? [{ place: 'the network', seen: 'is that of the node' }] : [];
+
+/** A component that is started by something else may do anything. */
+const commandsAreKnown: Check = (workload, { containers = [] }) =>
+  known(workload, containers)
+    .filter(({ name, command = [] }) => !plannedCommands(workload, name).some((planned) => sameList(command, planned)))
+    .map(({ name }) => ({ place: container(name), seen: 'is started by another command than planned' }));
+
+/** Addresses, certificates and CAs of listeners come by flags. */
+const flagsAreAsPlanned: Check = (workload, { containers = [] }) =>
+  known(workload, containers).flatMap(({ name, args = [] }) => {
+    const planned = name === RELOADER ? [] : listenerArguments(name as Component);
+    const found = args.filter((argument) => LISTENS.test(argument));
+    const added = found.filter((argument) => !planned.includes(argument));
+    const missing = planned.filter((argument) => !found.includes(argument));
+    return [
+      ...added.map((argument) => ({
+        place: container(name),
+        seen: `listens by ${quote(argument)}, which is not planned`,
+      })),
+      ...missing.map((argument) => ({ place: container(name), seen: `lacks ${quote(argument)}` })),
+    ];
+  });
+
+/** A declared port opens nothing by itself, but nobody declares it for nothing. */
+const portsAreKnown: Check = (workload, { containers = [] }) =>
+  known(workload, containers).flatMap(({ name, ports = [] }) => {
+    const planned = name === RELOADER ? [] : listenersOf(name as Component).map(({ port }) => port);
+    return ports
+      .filter(({ containerPort }) => !planned.includes(containerPort))
+      .map(({ containerPort }) => ({
+        place: container(name),
+        seen: `declares port ${containerPort}, which is not planned`,
+      }));
+  });
+
+const CHECKS: readonly Check[] = [
+  containersAreKnown,
+  networkIsItsOwn,
+  commandsAreKnown,
+  flagsAreAsPlanned,
+  portsAreKnown,
+];
+
+/** Flags of Thanos and Prometheus by which they listen. Both also read flags from a file that is named by "@". */
+const LISTENS = /^(--(no-)?(grpc-address|grpc-server-|http-address|http\.config|web\.listen-address|web\.config)|@)/;
+
+/** What judges the files of users beside the components of a workload. */
+const judgingsOf = (workload: Workload) => podMakingOf(workload).secondLine?.judgings ?? [];
+
+const containersOf = (workload: Workload): readonly string[] => [
+  ...componentsOf(workload),
+  ...(judgingsOf(workload).length > 0 ? [RELOADER] : []),
+];
+
+/** None: the entrypoint of its image. */
+function plannedCommands(workload: Workload, name: string): readonly (readonly string[])[] {
+  if (name === RELOADER) return judgingsOf(workload).map((judging) => commandOf(reloaderScript(judging)));
+  return [makingOf(name as Component).command ?? []];
+}
+
+const known = (workload: Workload, containers: readonly LiveContainer[]): readonly LiveContainer[] =>
+  containers.filter(({ name }) => containersOf(workload).includes(name));
+
+const container = (name: string): string => `container ${name}`;
+
+const LONGEST_ARGUMENT = 100;
+
+/** Not JSON.stringify: quotes within stay as they are. */
+const quote = (argument: string): string => `"${argument.slice(0, LONGEST_ARGUMENT)}"`;
+
+const sameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);

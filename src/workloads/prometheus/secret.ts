@@ -1,0 +1,41 @@
+import type { KubernetesObject } from '../../api/objects.ts';
+import { componentMeta } from '../../manifests/parts/metadata.ts';
+import { acceptedVolume, KEY_FILE_MODE, type Mounted, readOnly } from '../../manifests/parts/volumes.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { componentName } from '../../stack/names.ts';
+import { CHECKED_CONFIGURATION_DIRECTORY, CONFIGURATION_SOURCE_DIRECTORY, PROMETHEUS_FILE } from '../../stack/paths.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { JudgedScrapes } from '../../user-files/scrape/judged.ts';
+import { buildPrometheusFile } from './file.ts';
+
+/** The stack's own jobs alone: with them Prometheus starts when it refuses those of the user. */
+export const OWN_PROMETHEUS_FILE = 'own.yml';
+
+const encode = (text: string): string => Buffer.from(text).toString('base64');
+
+/** The configuration of Prometheus. A Secret, because the user's jobs in it may hold credentials. */
+export function buildPrometheusSecret(plan: Plan, jobs: JudgedScrapes['jobs']): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: componentMeta(plan.stack, 'prometheus', componentName(plan.stack, 'prometheus')),
+    type: 'Opaque',
+    data: {
+      [PROMETHEUS_FILE]: encode(buildPrometheusFile(plan, jobs)),
+      [OWN_PROMETHEUS_FILE]: encode(buildPrometheusFile(plan, '')),
+    },
+  };
+}
+
+/** A Secret, because the user's scrape configurations may hold credentials. */
+export const configurationVolume = (stack: ResolvedStack): Mounted =>
+  readOnly('prometheus-file', CONFIGURATION_SOURCE_DIRECTORY, {
+    secret: { secretName: componentName(stack, 'prometheus'), defaultMode: KEY_FILE_MODE },
+  });
+
+/** What Prometheus reads, and Sidecar watches. */
+export const acceptedConfiguration: Mounted = acceptedVolume(
+  'checked-configuration',
+  CHECKED_CONFIGURATION_DIRECTORY,
+  'Memory',
+);

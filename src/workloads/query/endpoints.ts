@@ -1,0 +1,37 @@
+import type { ConfigurationFile } from '../../manifests/files/file.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { discoveryName } from '../../stack/addresses.ts';
+import type { Component } from '../../stack/components.ts';
+import { meshServerName } from '../../stack/names.ts';
+import { CERTIFICATE_FILE, KEY_FILE, ROOT_CA_FILE } from '../../stack/paths.ts';
+import { edgesFrom } from '../../stack/topology.ts';
+import { writeYaml } from '../../writer/yaml.ts';
+
+export const ENDPOINTS_FILE = 'endpoints.yml';
+
+/**
+ * Query's StoreAPIs: whatever the graph lets it ask by gRPC. DNS answers with addresses, so all servers are verified by one
+ * shared name. Every field is written out, because Thanos inherits none into a block that is enabled.
+ */
+export const endpointsFile = ({ stack }: Plan): ConfigurationFile => ({
+  name: ENDPOINTS_FILE,
+  content: endpoints(stack),
+  readOnce: false,
+});
+
+function endpoints(stack: Plan['stack']): string {
+  const targets = edgesFrom(stack.topology, 'query').filter(({ protocol }) => protocol === 'grpc');
+  const addresses = targets.map(({ to }) => ({ address: `dnssrv+${discoveryName(stack, to as Component, 'grpc')}` }));
+  if (stack.version.queryTls === 'flags') return writeYaml({ endpoints: addresses });
+  const client = {
+    tls_config: {
+      enabled: true,
+      cert_file: CERTIFICATE_FILE,
+      key_file: KEY_FILE,
+      ca_file: ROOT_CA_FILE,
+      min_version: '1.3',
+    },
+    server_name: meshServerName(stack),
+  };
+  return writeYaml({ default_client_config: client, endpoints: addresses });
+}

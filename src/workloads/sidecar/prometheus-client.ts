@@ -1,0 +1,13 @@
+import type { ConfigurationFile } from '../../manifests/files/file.ts';
+import { httpClient } from '../../manifests/files/http-client.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { writeYaml } from '../../writer/yaml.ts';
+
+export const PROMETHEUS_CLIENT_FILE = 'prometheus-client.yml';
+
+/** Sidecar's client of Prometheus. */
+export const prometheusClientFile = (plan: Plan): ConfigurationFile => ({
+  name: PROMETHEUS_CLIENT_FILE,
+  content: writeYaml(httpClient(plan)),
+  readOnce: true,
+});
