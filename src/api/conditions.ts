@@ -110,3 +110,9 @@ export interface Fact {
   readonly reason: string;
   readonly message: string;
 }
+
+/** What MTLSVerified says, and what was seen with it. */
+export interface VerificationFact extends Fact {
+  /** As `status.tls.keyExchange` has it; absent when no handshake told of any. */
+  readonly keyExchange?: string;
+}

@@ -1,5 +1,5 @@
 // The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
-import { REASONS } from '../api/conditions.ts';
+import { REASONS, type VerificationFact } from '../api/conditions.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Notice } from '../kube/events.ts';
@@ -43,7 +43,7 @@ export interface Pass {
   readonly queryWorks?: Fact;
   readonly objectStorage?: Fact;
   readonly samplesWritten?: Fact;
-  readonly mtlsVerified?: Fact;
+  readonly mtlsVerified?: VerificationFact;
   readonly missingObjects?: readonly string[];
   readonly versionRoll?: VersionRoll;
 }

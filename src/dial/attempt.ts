@@ -4,15 +4,24 @@ import { connect, type TLSSocket } from 'node:tls';
 import { inspectCertificate } from '../pki/inspect.ts';
 import type { CertificateFacts } from '../pki/types.ts';
 import { ALPN_NAMES, GREETINGS, type Language, readAnswer } from './answer.ts';
+import { groupOf } from './key-exchange.ts';
 import { beginningSink } from './sinks.ts';
 
-/** What came of an attempt. `peer` is the certificate that the server showed; it passed our check. */
+/** What a handshake showed that was done. */
+interface Shaken {
+  /** The certificate that the server showed; it passed our check. */
+  readonly peer?: CertificateFacts;
+  /** The group by which the keys were agreed on; absent also when this Node.js does not tell. */
+  readonly group?: string;
+}
+
+/** What came of an attempt. */
 export type Sight =
-  | { readonly kind: 'answered'; readonly as: Language; readonly peer?: CertificateFacts }
+  | ({ readonly kind: 'answered'; readonly as: Language } & Shaken)
   /** Somebody is there and closed the connection. */
-  | { readonly kind: 'refused'; readonly peer?: CertificateFacts }
+  | ({ readonly kind: 'refused' } & Shaken)
   /** Somebody is there and said nothing in time. */
-  | { readonly kind: 'silent'; readonly peer?: CertificateFacts }
+  | ({ readonly kind: 'silent' } & Shaken)
   /** The chain or the name of the server failed our check; nothing was sent. */
   | { readonly kind: 'untrusted' }
   /** Nobody was reached. */
@@ -87,9 +96,14 @@ async function askSecurely(
   }
   // Once the connection is closed nobody could tell it any more.
   const certificate = socket.getPeerX509Certificate();
+  const group = groupOf(socket);
   // That the server refuses our certificate shows only now: for a client of TLS 1.3 the handshake ends before it was judged.
   const sight = await ask(socket, language, signal);
-  return certificate ? { ...sight, peer: inspectCertificate(certificate.toString()) } : sight;
+  return {
+    ...sight,
+    ...(certificate ? { peer: inspectCertificate(certificate.toString()) } : {}),
+    ...(group ? { group } : {}),
+  };
 }
 
 /** Whether the handshake was done, as far as a client can tell. */

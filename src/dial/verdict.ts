@@ -1,6 +1,7 @@
 // What the looks at a listener say about it: a list of checks, the first that has something to say decides.
 import { REASONS } from '../api/conditions.ts';
 import type { Finding } from '../stack/finding.ts';
+import { isHybrid } from '../stack/key-exchange.ts';
 import type { Sight } from './attempt.ts';
 import type { ListenerSights } from './listener.ts';
 import type { Place } from './places.ts';
@@ -32,11 +33,19 @@ type Check = (sights: ListenerSights, expected: Expectation) => Verdict | undefi
 
 /** Judges one listener. */
 export function judgeListener(place: Place, sights: ListenerSights, expected: Expectation): Finding {
+  const where = { ...at(place), ...agreed(sights) };
   for (const check of CHECKS) {
     const found = check(sights, expected);
-    if (found) return { ...at(place), ...found };
+    if (found) return { ...where, ...found };
   }
-  return { ...at(place), verdict: 'verified', reason: REASONS.Verified, seen: describeGood(sights) };
+  return { ...where, verdict: 'verified', reason: REASONS.Verified, seen: describeGood(sights) };
+}
+
+/** The weakest key exchange that it agreed on. */
+function agreed({ certificate, anonymous }: ListenerSights): Pick<Finding, 'keyExchange'> {
+  const groups = [certificate, anonymous].flatMap((sight) => (sight && 'group' in sight ? (sight.group ?? []) : []));
+  const group = groups.find((one) => !isHybrid(one)) ?? groups[0];
+  return group === undefined ? {} : { keyExchange: group };
 }
 
 /** Where a finding is from, in words. */

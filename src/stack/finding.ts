@@ -15,6 +15,8 @@ export interface Finding {
   readonly reason: string;
   /** The predicate of a sentence about the place, such as "answers plaintext". */
   readonly seen: string;
+  /** The group by which its handshakes agreed on keys, such as "X25519MLKEM768"; of several a classical one. */
+  readonly keyExchange?: string;
 }
 
 /** A finding in words, such as "store: gRPC port 10901 of pod prod-thanos-store-0 answers plaintext". */

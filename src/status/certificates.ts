@@ -24,13 +24,19 @@ export const invalidCertificates = ({ certificates }: StatusInput): readonly Cer
 export function tlsStatus(input: StatusInput): StackStatus['tls'] {
   const { certificates, previous, rootFingerprint = previous?.tls?.rootFingerprint } = input;
   if (certificates.length === 0) return previous?.tls;
+  const keyExchange = lastKeyExchange(input);
   const nextRenewal = earliest(certificates.flatMap(({ renewAt }) => renewAt ?? []));
   return {
     certificates: `${certificates.length - invalidCertificates(input).length}/${certificates.length}`,
     ...(nextRenewal === undefined ? {} : { nextRenewal: timeText(new Date(nextRenewal)) }),
     ...(rootFingerprint === undefined ? {} : { rootFingerprint }),
+    ...(keyExchange === undefined ? {} : { keyExchange }),
   };
 }
+
+/** It goes with the last word on the listeners. */
+const lastKeyExchange = ({ mtlsVerified, previous }: StatusInput): string | undefined =>
+  mtlsVerified ? mtlsVerified.keyExchange : previous?.tls?.keyExchange;
 
 const NONE: Fact = {
   status: 'False',

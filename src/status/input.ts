@@ -1,5 +1,5 @@
 // All that the status is made from: gathered by the controller, plain data from here on.
-import type { Fact } from '../api/conditions.ts';
+import type { Fact, VerificationFact } from '../api/conditions.ts';
 import type { LiveReleases } from '../plan/live-releases.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
@@ -99,7 +99,7 @@ export interface StatusInput {
   readonly objectStorage: Fact;
   readonly samplesWritten: Fact;
   /** Absent in a pass that had no reason to verify: then the last word stands. */
-  readonly mtlsVerified?: Fact;
+  readonly mtlsVerified?: VerificationFact;
   /** Whether every NetworkPolicy is as planned; false also in a pass that planned none. */
   readonly policiesApplied: boolean;
   /** Hosts for which a policy can say no more than "any public address". */

@@ -1,7 +1,8 @@
 // MTLSVerified: what was seen when every listener of the stack was dialled.
-import { type Fact, REASONS } from '../api/conditions.ts';
+import { type Fact, REASONS, type VerificationFact } from '../api/conditions.ts';
 import { describeFinding, type Finding } from '../stack/finding.ts';
 import type { StatusInput } from './input.ts';
+import { keyExchangeText } from './key-exchange.ts';
 import { list } from './sentences.ts';
 
 /** What a verification gave. */
@@ -13,7 +14,12 @@ export interface Verification {
 }
 
 /** What a verification says of the stack. The same findings give the same words, so that a status changes only with them. */
-export function verificationFact(verification: Verification): Fact {
+export function verificationFact(verification: Verification): VerificationFact {
+  const keyExchange = keyExchangeText(verification.findings);
+  return { ...judged(verification), ...(keyExchange === undefined ? {} : { keyExchange }) };
+}
+
+function judged(verification: Verification): Fact {
   for (const check of CHECKS) {
     const found = check(verification);
     if (found) return found;

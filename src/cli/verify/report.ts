@@ -16,10 +16,12 @@ function describeAsJson(id: StackId, findings: readonly Finding[]): string {
   return `${JSON.stringify({ stack: `${id.namespace}/${id.name}`, verdict: verdictOf(findings), findings }, undefined, 2)}\n`;
 }
 
-const HEAD = ['COMPONENT', 'POD', 'PLACE', 'VERDICT', 'SEEN'];
+const HEAD = ['COMPONENT', 'POD', 'PLACE', 'VERDICT', 'KEY EXCHANGE', 'SEEN'];
+/** Nobody shook hands there, or there is nobody to do it with. */
+const NO_GROUP = '-';
 
 function describeAsTable(findings: readonly Finding[]): string {
-  const rows = [HEAD, ...findings.map((one) => [one.component, one.pod, one.place, one.verdict, one.seen])];
+  const rows = [HEAD, ...findings.map(rowOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
@@ -29,6 +31,15 @@ function describeAsTable(findings: readonly Finding[]): string {
   );
   return `${lines.join('\n')}\n\n${describeSum(findings)}\n`;
 }
+
+const rowOf = ({ component, pod, place, verdict, keyExchange = NO_GROUP, seen }: Finding): string[] => [
+  component,
+  pod,
+  place,
+  verdict,
+  keyExchange,
+  seen,
+];
 
 function describeSum(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'No pod of the stack runs: nothing is known.';

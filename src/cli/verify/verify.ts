@@ -1,6 +1,7 @@
 // securethanos verify STACK: what the operator sees when it dials the stack, seen by somebody else.
 import type { KubernetesObject } from '../../api/objects.ts';
 import { inTurns } from '../../dial/in-turns.ts';
+import { offersHybrid } from '../../dial/key-exchange.ts';
 import { lookAtListener } from '../../dial/listener.ts';
 import { type Place, placesOf, runningPods } from '../../dial/places.ts';
 import { judgeListener } from '../../dial/verdict.ts';
@@ -23,6 +24,8 @@ import { forwardedWay } from './way.ts';
 const TIMEOUT_MS = 10_000;
 const AT_ONCE = 8;
 const COULD_NOT_TELL = 2;
+/** What was agreed on is the choice of both ends. */
+const NO_HYBRID = `securethanos verify: this Node.js (${process.version}) offers no hybrid key exchange, so what is seen here says nothing of other clients: use Node.js 24.5 or later\n`;
 
 /**
  * Verifies a stack.
@@ -59,6 +62,7 @@ export async function verify(
   const { items } = await cluster.client.list('Pod', { namespace: id.namespace, labelSelector });
   const findings = await findingsOf(found, items, look);
   output.out(describeFindings(id, findings, options.output));
+  if (!offersHybrid()) output.error(NO_HYBRID);
   return exitCodeOf(findings);
 }
 

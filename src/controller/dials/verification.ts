@@ -1,5 +1,5 @@
 // Verifies a stack after a rollout and from time to time: is every listener as protected as it should be?
-import type { Fact } from '../../api/conditions.ts';
+import type { VerificationFact } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { directWay } from '../../dial/listener.ts';
 import { placesOf, type RunningPod, runningPods } from '../../dial/places.ts';
@@ -30,7 +30,7 @@ export async function verifyStack(
   stack: ResolvedStack,
   certificates: ReadonlyMap<string, StoredCertificate>,
   wayTo = directWay,
-): Promise<{ readonly mtlsVerified?: Fact }> {
+): Promise<{ readonly mtlsVerified?: VerificationFact }> {
   const { caches, settings, verified, now } = context;
   if (settings.verificationSeconds === 0) return { mtlsVerified: VERIFICATION_OFF };
   const key = stackKey(stack);

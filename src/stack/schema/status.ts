@@ -87,6 +87,13 @@ export const stackStatus = z
             'By component, whom its HTTP listener serves: a removal is told from this record, whatever lies in a ConfigMap.',
           ),
         rootFingerprint: z.string().max(128).optional().describe('SHA-256 fingerprint of the root CA.'),
+        keyExchange: z
+          .string()
+          .max(1024)
+          .optional()
+          .describe(
+            'How listeners agreed on keys at the last verification, such as "X25519MLKEM768"; of several groups with listeners of each.',
+          ),
       })
       .optional()
       .describe('Certificates of the stack.'),

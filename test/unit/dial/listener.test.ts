@@ -85,6 +85,25 @@ describe('lookAtListener', () => {
     expect(brief(sights.anonymous)).to.equal('refused');
   });
 
+  const GROUPS: readonly (readonly [protocol: Look['protocol'], served: string | undefined, group: string])[] = [
+    ['http', undefined, 'X25519MLKEM768'],
+    ['grpc', undefined, 'X25519MLKEM768'],
+    ['http', 'X25519', 'X25519'],
+    ['grpc', 'P-256', 'P-256'],
+  ];
+  for (const [protocol, served, group] of GROUPS)
+    it(`sees that ${protocol} agreed on ${group} where the server takes ${served ?? 'what comes'}`, async () => {
+      const server = protocol === 'grpc' ? grpcServer : httpsServer;
+      const port = await servers.start(server(ours, served ? { ecdhCurve: served } : {}));
+      const { certificate, anonymous } = await look(port, { protocol });
+      for (const sight of [certificate, anonymous]) expect(sight).to.have.property('group', group);
+    });
+
+  it('sees no key exchange where there was no trusted handshake', async () => {
+    const { certificate, plaintext } = await look(await servers.start(httpsServer(foreign)));
+    for (const sight of [certificate, ...plaintext]) expect(sight).not.to.have.property('group');
+  });
+
   it('is refused with a certificate of a foreign CA', async () => {
     const [certificate] = await summary(await servers.start(httpsServer(ours)), { identity: identityOf(foreign) });
     expect(certificate).to.equal('refused');

@@ -154,6 +154,20 @@ const CASES: readonly Case[] = [
 ];
 
 describe('judgeListener', () => {
+  it('tells the weakest key exchange that was agreed on, and none where nobody told', () => {
+    const hybrid = { group: 'X25519MLKEM768' };
+    const seen = (certificate: object, anonymous: object) =>
+      judgeListener(
+        PLACE,
+        { ...GOOD, certificate: { ...served, ...certificate }, anonymous: { ...refused, ...anonymous } },
+        EXPECTED,
+      ).keyExchange;
+    expect(seen(hybrid, hybrid)).to.equal('X25519MLKEM768');
+    expect(seen(hybrid, { group: 'X25519' })).to.equal('X25519');
+    expect(seen({ group: 'P-256' }, hybrid)).to.equal('P-256');
+    expect(seen({}, {})).to.equal(undefined);
+  });
+
   for (const [what, sights, expected, verdict] of CASES) {
     it(`says ${verdict} when ${what}`, () => {
       const finding = judgeListener(PLACE, { ...GOOD, ...sights }, { ...EXPECTED, ...expected });

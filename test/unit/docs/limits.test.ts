@@ -33,6 +33,7 @@ import { LONGEST_TOLD } from '../../../src/pki/policies.ts';
 import { ALL_CREDENTIALS } from '../../../src/plan/alertmanagers.ts';
 import { WRITE_BUDGET } from '../../../src/stack/write-budget.ts';
 import { LONGEST_MESSAGE } from '../../../src/status/conditions.ts';
+import { MOST_LISTENERS } from '../../../src/status/key-exchange.ts';
 import { LONGEST_REASON, MOST_LINES } from '../../../src/status/refused-in-pods.ts';
 import { MOST_GIVEN_UP } from '../../../src/threads/given-up.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from '../../../src/threads/limits.ts';
@@ -173,6 +174,7 @@ describe('docs/limits.md', () => {
       'time that the API server may fail to write an object (status 500)': `${LASTING_MS / 60_000} min`,
       'time for a verification of all listeners of a stack': seconds(VERIFICATION_MS),
       'listeners of a stack that are dialled at once': `${LISTENERS_AT_ONCE}`,
+      'listeners that `status.tls.keyExchange` names for one of several groups': `${MOST_LISTENERS}`,
       'time that Query has for an answer': `${seconds(TIMEOUT_MS)}, twice`,
       'characters of a message of a condition': `${LONGEST_MESSAGE}`,
       'characters of what pods and Query said of a stack, in a condition': `${WORDS.longest}`,

@@ -12,7 +12,7 @@ const finding = (verdict: Finding['verdict'], change: Partial<Finding> = {}): Fi
   seen: 'is as it is',
   ...change,
 });
-const GOOD = finding('verified', { component: 'compactor' });
+const GOOD = finding('verified', { component: 'compactor', keyExchange: 'X25519MLKEM768' });
 const BAD = finding('violation');
 const HIDDEN = finding('unknown');
 
@@ -30,10 +30,10 @@ describe('the report of verify', () => {
   it('is a table for people', () => {
     expect(describeFindings(STACK, [GOOD, BAD, HIDDEN], 'table')).to.equal(
       [
-        'COMPONENT   POD                   PLACE             VERDICT     SEEN',
-        'compactor   prod-thanos-store-0   gRPC port 10901   verified    is as it is',
-        'store       prod-thanos-store-0   gRPC port 10901   violation   is as it is',
-        'store       prod-thanos-store-0   gRPC port 10901   unknown     is as it is',
+        'COMPONENT   POD                   PLACE             VERDICT     KEY EXCHANGE     SEEN',
+        'compactor   prod-thanos-store-0   gRPC port 10901   verified    X25519MLKEM768   is as it is',
+        'store       prod-thanos-store-0   gRPC port 10901   violation   -                is as it is',
+        'store       prod-thanos-store-0   gRPC port 10901   unknown     -                is as it is',
         '',
         '1 verified, 1 in violation, 1 unknown.',
         '',

@@ -97,7 +97,11 @@ describe('verify', () => {
       error: write,
     });
   const rows = () =>
-    (JSON.parse(told) as { findings: { place: string; verdict: string; reason: string; seen: string }[] }).findings;
+    (
+      JSON.parse(told) as {
+        findings: { place: string; verdict: string; reason: string; seen: string; keyExchange?: string }[];
+      }
+    ).findings;
   const seen = (place: string) => rows().find((row) => row.place === place);
 
   it('finds a good stack protected, and reads no Secret', async () => {
@@ -107,6 +111,13 @@ describe('verify', () => {
       'HTTP port 10902 verified',
     ]);
     expect(asked).to.not.include('Secret');
+  });
+
+  it('tells how each listener agreed on keys', async () => {
+    await listen(10902, httpsServer(serverIdentity(chain), { ecdhCurve: 'X25519' }));
+    expect(await run()).to.equal(0);
+    expect(seen('gRPC port 10901')).to.include({ keyExchange: 'X25519MLKEM768' });
+    expect(seen('HTTP port 10902')).to.include({ keyExchange: 'X25519' });
   });
 
   it('fails when gRPC answers plaintext', async () => {

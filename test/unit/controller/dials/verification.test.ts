@@ -143,8 +143,17 @@ describe('verifyStack', () => {
       reason: 'Verified',
       message:
         '5 listeners of 3 pods: each served its certificate, refused a connection without one, and refused plaintext.',
+      keyExchange: 'X25519MLKEM768',
     });
     expect(world.dials).to.equal(5);
+  });
+
+  it('sees who agreed on another key exchange', async () => {
+    await listen('store', 10902, httpsServer(identityOf('store'), { ecdhCurve: 'X25519' }));
+    const { keyExchange } = (await verify()) ?? expect.fail();
+    expect(keyExchange).to.match(
+      /^X25519 \(store: HTTP port 10902\), X25519MLKEM768 \(compactor: HTTP port 10902, query:/,
+    );
   });
 
   it('says the same without a dial until the interval has passed', async () => {

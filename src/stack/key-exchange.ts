@@ -1,0 +1,11 @@
+// How the two ends of a connection agree on its keys. A hybrid group joins a classical curve with ML-KEM: what is recorded today
+// can't be read with a quantum computer later.
+
+/** The hybrid group that Go (since 1.24) and OpenSSL (since 3.5) choose by themselves, by its name in both. */
+export const HYBRID_GROUP = 'X25519MLKEM768';
+
+/** Hybrid groups of TLS 1.3 (draft-ietf-tls-ecdhe-mlkem). */
+const HYBRID = /^(X25519|SecP256r1|SecP384r1)MLKEM\d+$/;
+
+/** @param group by its name, such as "X25519" */
+export const isHybrid = (group: string): boolean => HYBRID.test(group);
