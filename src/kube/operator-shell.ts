@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import OperatorModule, {
   type OperatorLogger,
   type ResourceEvent,
@@ -7,11 +6,10 @@ import OperatorModule, {
   ResourceMetaImpl,
 } from '@dot-i/k8s-operator';
 import { CoreV1Api } from '@kubernetes/client-node';
-import { parse } from 'yaml';
 import type { KubernetesObject, ObjectRef } from '../api/objects.ts';
 import type { Client } from './client.ts';
 import type { PooledKubeConfig } from './config.ts';
-import { collectionPath, resourceOfPlural, resourceOfRef } from './kinds.ts';
+import { resourceOfPlural, resourceOfRef } from './kinds.ts';
 import type { Change } from './object-store.ts';
 import { type Reflector, type ReflectorOptions, startReflector } from './reflector.ts';
 import type { Log } from './types.ts';
@@ -29,8 +27,8 @@ export type ShellOptions = {
 type OnEvent = (event: ResourceEvent) => Promise<void>;
 
 /**
- * The life of an operator (init, start, stop) and its finalizers, as @dot-i/k8s-operator has them. Every method of it that
- * talks HTTP is replaced: its own ones end the process when a watch breaks, or swallow failed writes.
+ * The life of an operator (init, start, stop) and its finalizers, as @dot-i/k8s-operator has them. What of that talks HTTP is
+ * replaced: its own methods end the process when a watch breaks, or swallow failed writes. Call none of its others.
  */
 export abstract class OperatorShell extends OperatorModule.default {
   readonly #options: ShellOptions;
@@ -73,21 +71,6 @@ export abstract class OperatorShell extends OperatorModule.default {
     return this.handleResourceFinalizer(event, finalizer, cleanup);
   }
 
-  protected override async registerCustomResourceDefinition(crdFile: string) {
-    const crd = parse(await readFile(crdFile, 'utf8')) as KubernetesObject & { readonly spec: CrdSpec };
-    await this.#options.client.apply(crd, { fieldManager: this.#options.fieldManager, force: true });
-    return { group: crd.spec.group, versions: crd.spec.versions, plural: crd.spec.names.plural };
-  }
-
-  protected override getCustomResourceApiUri(
-    group: string,
-    version: string,
-    plural: string,
-    namespace?: string,
-  ): string {
-    return this.#options.kubeConfig.server + collectionPath(resourceOfPlural(group, version, plural), namespace);
-  }
-
   /** Resolves when the first list was handed to `onEvent`. One event at a time for each object, many objects at a time. */
   protected override async watchResource(
     group: string,
@@ -111,29 +94,11 @@ export abstract class OperatorShell extends OperatorModule.default {
     await reflector.synced.catch(() => undefined);
   }
 
-  /** Replaces what `status` names and keeps what it does not: use null to remove. Throws on failure. */
-  protected override async setResourceStatus(meta: ResourceMeta, status: unknown): Promise<ResourceMeta> {
-    return this.patchResourceStatus(meta, status);
-  }
-
-  protected override async patchResourceStatus(meta: ResourceMeta, status: unknown): Promise<ResourceMeta> {
-    const { client, fieldManager } = this.#options;
-    return metaOf(await client.patchStatus(refOfMeta(meta), { status }, { fieldManager }));
-  }
-
   /** The resourceVersion makes the write fail on a race: without it another's finalizer could be lost. Throws on failure. */
   protected override async setResourceFinalizers(meta: ResourceMeta, finalizers: string[]): Promise<void> {
     const { client, fieldManager } = this.#options;
     const metadata = { finalizers, resourceVersion: meta.resourceVersion };
     await client.patch(refOfMeta(meta), { metadata }, { fieldManager });
-  }
-
-  protected override applyAxiosKubeConfigAuth(): Promise<void> {
-    return Promise.reject(new Error('requests go through src/kube/transport.ts'));
-  }
-
-  protected override applyGaxiosKubeConfigAuth(): Promise<void> {
-    return Promise.reject(new Error('requests go through src/kube/transport.ts'));
   }
 
   #handle(event: ResourceEvent, onEvent: OnEvent): void {
@@ -149,12 +114,6 @@ export abstract class OperatorShell extends OperatorModule.default {
     this.#handling.set(key, handled);
   }
 }
-
-type CrdSpec = {
-  readonly group: string;
-  readonly versions: { name: string; served: boolean; storage: boolean }[];
-  readonly names: { readonly plural: string };
-};
 
 const EVENT_TYPE = {
   added: ResourceEventType.Added,

@@ -19,11 +19,6 @@ class Operator extends OperatorShell {
   protected override async init(): Promise<void> {
     await this.watchResource('', 'v1', 'configmaps', (event) => this.onEvent(event), 'ns');
   }
-  readonly register = (file: string) => this.registerCustomResourceDefinition(file);
-  readonly uri = (plural: string) => this.getCustomResourceApiUri('apps', 'v1', plural, 'ns');
-  readonly patchStatus = (event: ResourceEvent, body: unknown) => this.patchResourceStatus(event.meta, body);
-  readonly setStatus = (event: ResourceEvent, body: unknown) => this.setResourceStatus(event.meta, body);
-  readonly inherited = () => [this.applyAxiosKubeConfigAuth(), this.applyGaxiosKubeConfigAuth()];
 }
 
 describe('operator shell', () => {
@@ -180,38 +175,5 @@ describe('operator shell', () => {
       await operator.start();
       await operator.drain();
     });
-  });
-
-  it('replaces the rest of what the base class does over HTTP', async () => {
-    server.handle((_, response) => sendJson(response, 200, configMap('a', '6')));
-    const event = {
-      meta: { id: 'x', apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'a', resourceVersion: '5' },
-    } as ResourceEvent;
-    expect((await operator.patchStatus(event, { a: 1 })).resourceVersion).to.equal('6');
-    await operator.setStatus(event, { b: 1 });
-    const crd = {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: 'x' },
-      spec: { group: 'g', versions: [], names: { plural: 'p' } },
-    };
-    await writeFile(join(folder, 'crd.yaml'), JSON.stringify(crd));
-    expect(await operator.register(join(folder, 'crd.yaml'))).to.deep.equal({ group: 'g', versions: [], plural: 'p' });
-    expect(writes()).to.deep.equal([
-      `PATCH ${PATH}/status {"status":{"a":1}}`,
-      `PATCH ${PATH}/status {"status":{"b":1}}`,
-      `PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/x ${JSON.stringify(crd)}`,
-    ]);
-    expect(operator.uri('deployments')).to.equal(`${server.connection.server}/apis/apps/v1/namespaces/ns/deployments`);
-    const results = await Promise.allSettled(operator.inherited());
-    expect(results.map(({ status: result }) => result)).to.deep.equal(['rejected', 'rejected']);
-  });
-
-  it('throws when a status cannot be written', async () => {
-    server.handle((_, response) => sendJson(response, 500, {}));
-    const event = {
-      meta: { id: 'x', apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'a', resourceVersion: '5' },
-    } as ResourceEvent;
-    expect(await operator.patchStatus(event, {}).catch((error: ApiError) => error.status)).to.equal(500);
   });
 });
