@@ -51,6 +51,15 @@ describe('facts in the documents', () => {
       expect(page('README.md').prose).to.include(version);
   });
 
+  it('docs/security.md names the advisory on grpc as long as the default Thanos has that version', () => {
+    const sums = readFileSync(new URL('sandbox/tools/thanos/go.sum', ROOT), 'utf8');
+    const [, minor, patch] = /^google\.golang\.org\/grpc v1\.(\d+)\.(\d+) h1:/m.exec(sums) ?? [];
+    const isAffected = Number(minor) < 82 || (minor === '82' && patch === '0');
+    const { prose } = page('docs/security.md');
+    expect(prose.includes('GHSA-hrxh-6v49-42gf')).to.equal(isAffected);
+    if (isAffected) expect(prose).to.include(`grpc 1.${minor}.${patch} in all of Thanos v0.42.x`);
+  });
+
   it('name the image of this version, as the Deployment does', () => {
     const image = `secure-thanos/operator:${packageJson.version}`;
     expect(readFileSync(new URL('config/manager/deployment.yaml', ROOT), 'utf8')).to.include(image);
