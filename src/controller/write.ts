@@ -59,8 +59,13 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   await caches.untilSeen(stackKey(stack), applied.written, removed);
   const freed = await freeStatefulSets(client, stack, [...caches.ofStack(stackKey(stack)).values()]);
   const notices = [...prepared.notices, ...freed, ...clientsRemoved(leftOver)];
-  for (const { reason, message, action } of notices)
-    context.log.info('done', { stack: stackKey(stack), object: action, reason, detail: message });
+  for (const { type, reason, message, action } of notices)
+    context.log[type === 'Warning' ? 'warn' : 'info']('done', {
+      stack: stackKey(stack),
+      object: action,
+      reason,
+      detail: message,
+    });
   const refusedBeside = [...(hasAuthorities && pinned.failure ? [pinned.failure] : []), ...prepared.refused];
   return { applied, hasAuthorities, refusedBeside, notices, resourceVersion: pinned.resourceVersion };
 }

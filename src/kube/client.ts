@@ -50,6 +50,8 @@ export type Client = {
   readonly patchStatus: (ref: ObjectRef, body: unknown, options: WriteOptions) => Promise<KubernetesObject>;
   /** True when it was there, false when it was gone already. Objects with finalizers are only marked. */
   readonly remove: (ref: ObjectRef, options?: RemoveOptions) => Promise<boolean>;
+  /** Like remove, of a pod, by the Eviction API: 429 where a disruption budget forbids it for now, and admission is asked. */
+  readonly evict: (pod: ObjectRef, options?: RemoveOptions) => Promise<boolean>;
 };
 
 export type ClientOptions = {
@@ -99,30 +101,41 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
     patch,
     applyStatus: (object, given) => apply(object, given, 'status'),
     patchStatus: (ref, body, given) => patch(ref, body, { ...given, subresource: 'status' }),
-    remove: (ref, given = {}) => remove(transport, ref, given, options),
+    remove: (ref, given = {}) =>
+      gone(transport, 'DELETE', objectPath(ref), deleteOptions(given), { ...given, ...options }),
+    evict: (pod, given = {}) =>
+      gone(transport, 'POST', objectPath(pod, 'eviction'), eviction(pod, given), { ...given, ...options }),
   };
 }
 
-async function remove(
+/** @returns whether there was something that goes */
+async function gone(
   transport: Transport,
-  ref: ObjectRef,
-  given: RemoveOptions,
-  options: ClientOptions,
+  method: Method,
+  path: string,
+  body: unknown,
+  given: CallOptions & ClientOptions,
 ): Promise<boolean> {
-  const { uid, resourceVersion, propagationPolicy = 'Background' } = given;
-  const preconditions = {
-    ...(uid !== undefined && { uid }),
-    ...(resourceVersion !== undefined && { resourceVersion }),
-  };
-  const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy, preconditions };
-  const path = objectPath(ref);
   try {
-    await transport.request('DELETE', path, { body, ...budgeted(given, options, `DELETE ${path}`) });
+    await transport.request(method, path, { body, ...budgeted(given, given, `${method} ${path}`) });
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;
     throw error;
   }
+}
+
+function deleteOptions({ uid, resourceVersion, propagationPolicy = 'Background' }: RemoveOptions) {
+  const preconditions = {
+    ...(uid !== undefined && { uid }),
+    ...(resourceVersion !== undefined && { resourceVersion }),
+  };
+  return { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy, preconditions };
+}
+
+function eviction({ namespace, name }: ObjectRef, given: RemoveOptions) {
+  const metadata = { namespace, name };
+  return { apiVersion: 'policy/v1', kind: 'Eviction', metadata, deleteOptions: deleteOptions(given) };
 }
 
 async function collect(pages: AsyncGenerator<ListPage>): Promise<ListPage> {

@@ -1,18 +1,11 @@
-interface Requirement {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[];
-}
+import { type Requirement, type Selector, unknownOperator } from '../api/selector.ts';
 
 /**
  * A label selector as the text of a list request.
  * @param selector a LabelSelector, already checked by its schema; an empty one selects everything
  */
 export function selectorText(selector: Readonly<Record<string, unknown>>): string {
-  const { matchLabels = {}, matchExpressions = [] } = selector as {
-    readonly matchLabels?: Readonly<Record<string, string>>;
-    readonly matchExpressions?: readonly Requirement[];
-  };
+  const { matchLabels = {}, matchExpressions = [] } = selector as Selector;
   return [
     ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
     ...matchExpressions.map(requirementText),
@@ -30,8 +23,6 @@ function requirementText({ key, operator, values = [] }: Requirement): string {
     case 'NotIn':
       return `${key} notin (${values.join(',')})`;
     default:
-      throw new RangeError(
-        `operator "${operator}" of a label selector is unknown: use In, NotIn, Exists or DoesNotExist`,
-      );
+      throw unknownOperator(operator);
   }
 }

@@ -1,6 +1,6 @@
 // Which pod keeps a StatefulSet from going on. Its controller replaces pods from the last to the first and waits for each:
 // behind one that does not get ready, pods of a broken revision stay for good, although their template was corrected.
-// Such a pod is deleted, and comes back with the newest revision. A Deployment needs no such help.
+// Such a pod has to go, and comes back with the newest revision. A Deployment needs no such help.
 import type { KubernetesObject, OwnerReference } from '../api/objects.ts';
 import { CRASH_REASON, IMAGE_REASONS, START_REASONS } from './waiting-reasons.ts';
 
@@ -9,6 +9,10 @@ export interface StuckPod {
   readonly pod: KubernetesObject;
   /** A sentence part, such as "it is of an earlier revision and can't run". */
   readonly because: string;
+  /** Whether it answers: then its going is a disruption. */
+  readonly isReady: boolean;
+  /** Itself, and the pods of the StatefulSet that are stuck like it: none of them gets ready by itself. */
+  readonly alike: readonly KubernetesObject[];
 }
 
 /**
@@ -19,12 +23,19 @@ export interface StuckPod {
 export function findStuckPod(set: KubernetesObject, pods: readonly KubernetesObject[]): StuckPod | undefined {
   const own = pods.filter((pod) => ordinalOf(set, pod) !== undefined).sort((one, other) => lastFirst(set, one, other));
   if (!isUpToDate(set) || own.some(isLeaving)) return undefined;
-  const broken = own.find((pod) => BROKEN.every((check) => check(pod, set, own)));
-  if (broken) return { pod: broken, because: 'it is of an earlier revision and does not get ready' };
+  const alike = own.filter((pod) => BROKEN.every((check) => check(pod, set, own)));
+  const broken = alike.find((pod) => comesBackNew(pod, set, own));
+  if (broken)
+    return { pod: broken, because: 'it is of an earlier revision and does not get ready', isReady: false, alike };
   const stray = own.find((pod) => isStray(pod, set));
   const others = own.filter((pod) => pod !== stray);
   return stray && others.every(isReady)
-    ? { pod: stray, because: 'it has the name of a pod of this StatefulSet, which can not adopt it' }
+    ? {
+        pod: stray,
+        because: 'it has the name of a pod of this StatefulSet, which can not adopt it',
+        isReady: isReady(stray),
+        alike: [stray],
+      }
     : undefined;
 }
 
@@ -70,7 +81,7 @@ const comesBackNew: Check = (pod, set, own) => {
 };
 
 const HOPELESS = [...IMAGE_REASONS, ...START_REASONS, CRASH_REASON];
-const BROKEN: readonly Check[] = [isOwned, isOutdated, isNotReady, isHopeless, comesBackNew];
+const BROKEN: readonly Check[] = [isOwned, isOutdated, isNotReady, isHopeless];
 
 interface PodStatus {
   readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];

@@ -46,6 +46,7 @@ export function mortalClient(lastWrite = 1): MortalClient {
     patchStatus: last(client.patchStatus),
     replace: last(client.replace),
     remove: last(client.remove),
+    evict: last(client.evict),
   });
   return { wrap, death, reads: () => reads };
 }

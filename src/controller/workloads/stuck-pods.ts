@@ -1,29 +1,78 @@
 // Frees StatefulSets that wait for a pod which will never get ready.
 import { type KubernetesObject, refOf } from '../../api/objects.ts';
+import { ApiError, isConflict } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Notice } from '../../kube/events.ts';
-import { findStuckPod } from '../../plan/stuck-pods.ts';
+import { redactText } from '../../observability/redact.ts';
+import { isRefusedForGood } from '../../plan/disruption-budgets.ts';
+import { findStuckPod, type StuckPod } from '../../plan/stuck-pods.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 
+type Api = Pick<Client, 'evict' | 'remove' | 'list'>;
+
 /**
- * Deletes at most one pod of each StatefulSet, and only if it is still the pod that was seen.
+ * Evicts at most one pod of each StatefulSet, and only if it is still the pod that was seen. Where budgets refuse that for now it
+ * waits for the next pass; one that they can never allow is deleted. What admission refuses stays.
  * @param live what the stack has
- * @returns what was done
+ * @returns what was done, and what was refused
+ * @throws ApiError when someone wrote in between or the server can't be reached: the pass is repeated
  */
 export async function freeStatefulSets(
-  client: Client,
+  client: Api,
   owner: Owner,
   live: readonly KubernetesObject[],
 ): Promise<readonly Notice[]> {
   const notices: Notice[] = [];
   for (const set of live.filter((object) => object.kind === 'StatefulSet' && isOurs(object, owner))) {
     const stuck = findStuckPod(set, live);
-    if (!stuck) continue;
-    const { name, uid, resourceVersion } = stuck.pod.metadata;
-    const precondition = { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) };
-    await client.remove(refOf(stuck.pod), precondition);
-    const message = `pod ${name} is deleted to be made anew: ${stuck.because}`;
-    notices.push({ type: 'Warning', reason: 'StuckPodDeleted', message, action: 'Delete' });
+    if (stuck) notices.push(await free(client, stuck));
   }
   return notices;
 }
+
+async function free(client: Api, stuck: StuckPod): Promise<Notice> {
+  const { pod, because } = stuck;
+  const { name, uid, resourceVersion } = pod.metadata;
+  const precondition = { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) };
+  try {
+    await client.evict(refOf(pod), precondition);
+    return told('StuckPodEvicted', 'Evict', `pod ${name} is evicted to be made anew: ${because}`);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (!(await isForGood(client, stuck, error)))
+      return told('StuckPodKept', 'Keep', `pod ${name} should go, because ${because}, and stays: ${wordsOf(error)}`);
+  }
+  await client.remove(refOf(pod), precondition);
+  const refused = 'and disruption budgets can never allow its eviction';
+  return told('StuckPodDeleted', 'Delete', `pod ${name} is deleted to be made anew: ${because}, ${refused}`);
+}
+
+/** Only budgets are asked whether a refusal ends: what admission, permissions or a busy server refuse is not for us to judge. */
+async function isForGood(client: Api, stuck: StuckPod, error: ApiError): Promise<boolean> {
+  if (!isOfBudget(error) && !isOfSeveralBudgets(error)) return false;
+  const { namespace = '' } = stuck.pod.metadata;
+  return isRefusedForGood(stuck, (await client.list('PodDisruptionBudget', { namespace })).items);
+}
+
+/** One budget refuses; the cause is its type in policy/v1. */
+const isOfBudget = ({ status, details }: ApiError): boolean =>
+  status === 429 && (details?.causes?.some(({ reason }) => reason === 'DisruptionBudget') ?? false);
+
+/** Its answer to a pod with several budgets has no reason, other than that of a webhook or a storage that fails. */
+const isOfSeveralBudgets = ({ status, reason }: ApiError): boolean => status === 500 && reason === 'Http500';
+
+const isRefusal = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status >= 400 && error.status !== 401 && !isConflict(error);
+
+/** What the server says, and what the budget that refuses says. A webhook may quote anything. */
+function wordsOf({ message, details }: ApiError): string {
+  const causes = details?.causes?.flatMap((cause) => cause.message ?? []) ?? [];
+  return redactText([message, ...causes].join(' '));
+}
+
+const told = (reason: string, action: string, message: string): Notice => ({
+  type: 'Warning',
+  reason,
+  message,
+  action,
+});

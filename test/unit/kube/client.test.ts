@@ -61,6 +61,11 @@ describe('client', () => {
       () => client.remove(ref, { uid: 'u', resourceVersion: '5', propagationPolicy: 'Orphan' }),
       `DELETE ${PATH}/a application/json {"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Orphan","preconditions":{"uid":"u","resourceVersion":"5"}}`,
     ],
+    [
+      'evict',
+      () => client.evict({ ...ref, kind: 'Pod' }, { uid: 'u', resourceVersion: '5' }),
+      'POST /api/v1/namespaces/ns/pods/a/eviction application/json {"apiVersion":"policy/v1","kind":"Eviction","metadata":{"namespace":"ns","name":"a"},"deleteOptions":{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Background","preconditions":{"uid":"u","resourceVersion":"5"}}}',
+    ],
   ];
   for (const [verb, call, expected] of calls) {
     it(`sends ${verb}`, async () => {
@@ -73,11 +78,16 @@ describe('client', () => {
     server.handle((_, response) => sendJson(response, 404, status(404, 'NotFound', 'no')));
     expect(await client.find(ref)).to.equal(undefined);
     expect(await client.remove(ref)).to.equal(false);
+    expect(await client.evict({ ...ref, kind: 'Pod' })).to.equal(false);
   });
 
   it('does not take a refusal for absence', async () => {
     server.handle((_, response) => sendJson(response, 403, status(403, 'Forbidden', 'no')));
-    for (const call of [() => client.find(ref), () => client.remove(ref)]) {
+    for (const call of [
+      () => client.find(ref),
+      () => client.remove(ref),
+      () => client.evict({ ...ref, kind: 'Pod' }),
+    ]) {
       expect(await call().catch((error: ApiError) => error.status)).to.equal(403);
     }
   });
@@ -116,6 +126,7 @@ describe('client', () => {
       () => guarded.replace(object, { fieldManager: 'm' }),
       () => guarded.patchStatus(ref, {}, { fieldManager: 'm' }),
       () => guarded.remove(ref),
+      () => guarded.evict({ ...ref, kind: 'Pod' }),
     ];
 
     it('sends no write when it leads no more, but still reads', async () => {

@@ -73,6 +73,17 @@ describe('findStuckPod', () => {
     expect(found([pod(2), pod(10), pod(9, { ready: true })])).to.equal('prod-thanos-store-10');
   });
 
+  it('is told with those that are stuck like it, and with whether it answers', () => {
+    const alike = (pods: readonly KubernetesObject[]) => {
+      const stuck = findStuckPod(set({ currentRevision: NEW }), pods);
+      return [stuck?.isReady, ...(stuck?.alike ?? []).map(({ metadata }) => metadata.name)];
+    };
+    const pods = [pod(0), pod(1), pod(2, { revision: NEW }), pod(3, { waiting: 'ContainerCreating' })];
+    expect(alike(pods)).to.deep.equal([false, 'prod-thanos-store-1', 'prod-thanos-store-0']);
+    const stray = pod(0, { ready: true, metadata: { ownerReferences: [], labels: { component: 'earlier' } } });
+    expect(alike([stray])).to.deep.equal([true, 'prod-thanos-store-0']);
+  });
+
   it('is none that would come back as it was, because others of that revision are kept', () => {
     const ready = pod(1, { ready: true });
     expect(found([pod(0), ready])).to.equal(undefined);

@@ -50,18 +50,18 @@ describe('a StatefulSet that waits behind a broken pod', () => {
     await stack.put({ ...SMALL, store: { replicas: 6 } });
     await stack.ready();
     for (const pod of kept) expect(await isGone(pod), pod.name).to.equal(false);
-    const deletions = (await operatorWrites(layer.plane, since))
-      .filter(({ verb, objectRef }) => verb === 'delete' && objectRef?.resource === 'pods')
+    const removals = (await operatorWrites(layer.plane, since))
+      .filter(({ objectRef }) => objectRef?.resource === 'pods')
       .map(describeRequest);
-    expect(new Set(deletions)).to.deep.equal(
-      new Set([first, second].map(({ name }) => `delete pods ${NAMESPACE}/${name}`)),
+    expect(new Set(removals)).to.deep.equal(
+      new Set([first, second].map(({ name }) => `create pods/eviction ${NAMESPACE}/${name}`)),
     );
   });
 
   it('tells it in an event', async () => {
     const fieldSelector = 'involvedObject.kind=SecureThanosStack,involvedObject.name=stuck';
     const { items } = await layer.client.list('Event', { namespace: NAMESPACE, fieldSelector });
-    const told = items.filter((event) => event['reason'] === 'StuckPodDeleted').map((event) => event['message']);
+    const told = items.filter((event) => event['reason'] === 'StuckPodEvicted').map((event) => event['message']);
     expect(told.join(' ')).to.include('stuck-thanos-store-5').and.include('stuck-thanos-store-4');
   });
 });
