@@ -17,7 +17,7 @@ import { hasGrpc, logsRequests, partOf, programOf } from './facts.ts';
 
 /** All that a container gets, as it gets it. */
 export const argumentsOf = (plan: Plan, component: Component): readonly string[] =>
-  withAdditional(ownArguments(plan, component), partOf(plan.stack.spec, component)?.additionalArgs ?? []);
+  withAdditional(component, ownArguments(plan, component), partOf(plan.stack.spec, component)?.additionalArgs ?? []);
 
 /** Without those of the user. */
 export const ownArguments = (plan: Plan, component: Component): readonly Argument[] =>

@@ -2,7 +2,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { meshServerName } from '../../stack/names.ts';
 import { CERTIFICATE_FILE, configurationFile, KEY_FILE, ROOT_CA_FILE } from '../../stack/paths.ts';
 import { DISCOVERY_INTERVAL } from '../../stack/timing.ts';
-import { type Argument, byDefault, oneOfSeveral } from '../additional.ts';
+import { type Argument, byDefault } from '../additional.ts';
 import { ENDPOINTS_FILE } from './endpoints.ts';
 
 export function queryArguments({ stack }: Plan): readonly Argument[] {
@@ -12,7 +12,7 @@ export function queryArguments({ stack }: Plan): readonly Argument[] {
     `--endpoint.sd-config-file=${configurationFile(ENDPOINTS_FILE)}`,
     `--endpoint.sd-config-reload-interval=${DISCOVERY_INTERVAL}s`,
     `--store.sd-dns-interval=${DISCOVERY_INTERVAL}s`,
-    ...query.replicaLabels.map((label) => oneOfSeveral(`--query.replica-label=${label}`)),
+    ...query.replicaLabels.map((label) => byDefault(`--query.replica-label=${label}`)),
     byDefault('--query.auto-downsampling'),
     `--query.timeout=${query.timeout}`,
   ];

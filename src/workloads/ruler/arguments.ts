@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { serviceHost } from '../../stack/addresses.ts';
 import { HTTP_PORT } from '../../stack/components.ts';
 import { CHECKED_RULES_DIRECTORY, configurationFile, DATA_DIRECTORY } from '../../stack/paths.ts';
-import { type Argument, byDefault, oneOfSeveral } from '../additional.ts';
+import { type Argument, byDefault } from '../additional.ts';
 import { alertmanagersPath } from './alertmanagers.ts';
 import { QUERY_CLIENT_FILE } from './query-client.ts';
 
@@ -22,7 +22,7 @@ export function rulerArguments(plan: Plan): readonly Argument[] {
     byDefault(`--eval-interval=${ruler.evaluationInterval}`),
     byDefault(`--tsdb.retention=${ruler.retention}`),
     ...labels.map(([name, value]) => `--label=${name}=${quoted(name, value)}`),
-    oneOfSeveral(`--alert.label-drop=${REPLICA}`),
+    byDefault(`--alert.label-drop=${REPLICA}`),
     byDefault(`--alert.query-url=${verbatim(queryUrl)}`),
     `--query.config-file=${configurationFile(QUERY_CLIENT_FILE)}`,
     ...(ruler.alertmanagers.length > 0 ? [`--alertmanagers.config-file=${alertmanagersPath(plan)}`] : []),

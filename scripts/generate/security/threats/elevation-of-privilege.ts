@@ -31,13 +31,15 @@ export const ELEVATION_OF_PRIVILEGE: Section = {
     {
       question: 'A flag makes a component listen elsewhere, read for others, or trust whom it should not',
       mechanism:
-        '`additionalArgs` takes the flags that are listed for a component and its version, hidden ones left out, and of each the values of its kind (docs/flags.md). What a value names is written as it is: Kubernetes expands no variable in it. Contents (`--selector.relabel-config`, `--alert.relabel-config`, `--index-cache.config`) are judged as Thanos judges them, name no variable, and put the index of Store into its own memory alone: no cache elsewhere.',
+        "`additionalArgs` takes the flags that are listed for a component and its version, hidden ones left out, and of each the values of its kind (docs/flags.md). What a value names is written as it is: Kubernetes expands no variable in it. Contents (`--selector.relabel-config`, `--alert.relabel-config`, `--index-cache.config`) are judged as Thanos judges them, name no variable, and put the index of Store into its own memory alone: no cache elsewhere. What the operator sets is reserved, found in what it gives components, unless it stands by default; if a user gave such a flag all the same, the operator's would stay, alone.",
       shownBy: [
         'control-plane/adversary/deputy: every flag that reads for others, listens, sends or turns something off',
         'promtool/flags: additional flags, as the programs judge them',
         'unit/user-files/flags/contents: open no other cache than the memory of Store, and repeat no credential',
         'promtool/judged-flags: values of flags, as Thanos judges them',
         'unit/workloads/pods: reaches the component as the user wrote it, without variables of Kubernetes',
+        'unit/workloads/reserved: is either reserved or may be set by a user, in each example',
+        'unit/workloads/additional: never take the place of others, however they are written',
       ],
     },
     {

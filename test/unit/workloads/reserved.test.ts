@@ -1,0 +1,46 @@
+// What the operator sets is not the user's, unless it stands by default: told by what containers get, and not by what we meant.
+import { expect } from 'chai';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { readFlag, taken } from '../../../src/api/schema/flags/flag.ts';
+import { isReserved } from '../../../src/api/schema/flags/reserved.ts';
+import { COMPONENTS, type Component } from '../../../src/stack/components.ts';
+import { exampleNames, examplePlan } from '../../support/examples.ts';
+import { objectsOf } from '../../support/plans.ts';
+import { containersOf, workloads } from '../../support/pods.ts';
+import { forEachStack } from '../../support/stacks.ts';
+
+/** Names of the flags that components get. */
+const flagsIn = (objects: readonly KubernetesObject[]) =>
+  workloads(objects)
+    .flatMap(containersOf)
+    .filter(({ name }) => COMPONENTS.includes(name as Component))
+    .flatMap(({ name, args = [] }) =>
+      args
+        .filter((argument) => argument.startsWith('--'))
+        .map((argument) => ({ component: name as Component, flag: readFlag(argument).name })),
+    );
+
+describe('each flag that a component gets', () => {
+  const judge = (objects: readonly KubernetesObject[]) => {
+    const found = flagsIn(objects);
+    expect(found.length).to.be.greaterThan(30);
+    for (const { component, flag } of found) {
+      const [ours, users] = [isReserved(component, flag), taken(component, flag) !== undefined];
+      expect(ours ? 'ours' : 'not ours', `${component} --${flag}`).to.equal(users ? 'not ours' : 'ours');
+    }
+  };
+
+  it('is either reserved or may be set by a user, in each example', () => {
+    for (const example of exampleNames()) judge(objectsOf(examplePlan(example)));
+  });
+
+  it('is so in every stack', () => {
+    forEachStack(({ objects }) => judge(objects));
+  });
+
+  it('is reserved for each component by its name', () => {
+    for (const component of COMPONENTS)
+      expect(isReserved(component, component === 'prometheus' ? 'web.config.file' : 'http.config')).to.equal(true);
+    expect(isReserved('constructor', 'name')).to.equal(false);
+  });
+});
