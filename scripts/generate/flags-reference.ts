@@ -1,8 +1,8 @@
 // docs/flags.md: the flags that a stack may set, with their values and the versions that have them.
-import { ALLOWED, FLAG_OWNERS, type FlagOwner } from '../../src/api/schema/flags/allowed.ts';
 import { taken } from '../../src/api/schema/flags/flag.ts';
 import { type Known, knownFlag } from '../../src/api/schema/flags/known.ts';
-import { TITLES } from '../../src/api/schema/flags/reasons.ts';
+import { ALLOWED } from '../../src/components/flags.ts';
+import { COMPONENTS, type Component, factsOf } from '../../src/stack/components.ts';
 import { code, table } from './markdown.ts';
 
 const HEAD = `# Flags
@@ -13,19 +13,19 @@ What \`additionalArgs\` may hold, by component. Everything else is refused by th
 `;
 
 /** The whole document. */
-export const flagsReference = (): string => `${HEAD}\n${FLAG_OWNERS.map(section).join('\n\n')}\n`;
+export const flagsReference = (): string => `${HEAD}\n${COMPONENTS.map(section).join('\n\n')}\n`;
 
-function section(owner: FlagOwner): string {
+function section(owner: Component): string {
   const { switches, on = [], values, choices } = ALLOWED[owner];
   const names = [...switches, ...on, ...Object.values(values).flat(), ...Object.keys(choices)].sort();
-  const program = owner === 'prometheus' ? 'v3.' : 'v0.';
+  const program = factsOf(owner).program === 'prometheus' ? 'v3.' : 'v0.';
   const rows = names.map((name) => [
     code(`--${name}`),
-    taken(owner, name)?.kind?.says.replaceAll('|', '\\|') ?? (switches.includes(name) ? 'on or off' : 'on'),
+    taken(ALLOWED[owner], name)?.kind?.says.replaceAll('|', '\\|') ?? (switches.includes(name) ? 'on or off' : 'on'),
     knownFlag(owner, name)?.repeatable ? 'yes' : '',
     versionsOf(knownFlag(owner, name), program),
   ]);
-  return `## ${TITLES[owner]}\n\n${table(['flag', 'value', 'may be repeated', 'versions'], rows)}`;
+  return `## ${factsOf(owner).called}\n\n${table(['flag', 'value', 'may be repeated', 'versions'], rows)}`;
 }
 
 function versionsOf({ since, until }: Known = {}, program: string): string {

@@ -1,18 +1,16 @@
 // The graph of src/stack/topology.ts as a picture (Mermaid) and as a table.
+
+import { type EdgeKind, OUTSIDE_PARTIES } from '../../src/components/edge.ts';
+import { FACTS } from '../../src/stack/components.ts';
 import { parseSpec } from '../../src/stack/resolve/parse.ts';
-import { buildTopology, type Edge, OUTSIDE_PARTIES, type Party, type Topology } from '../../src/stack/topology.ts';
+import { buildTopology, type Edge, type Party, type Topology } from '../../src/stack/topology.ts';
 import { code, table } from './markdown.ts';
 
 /** A name that can't be one: it stands for any declared client. */
 const ANY_CLIENT = 'name';
 
 const TITLES: Readonly<Record<string, string>> = {
-  query: 'Query',
-  store: 'Store Gateway',
-  compactor: 'Compactor',
-  ruler: 'Ruler',
-  prometheus: 'Prometheus',
-  sidecar: 'Sidecar',
+  ...Object.fromEntries(FACTS.map(({ name, title }) => [name, title])),
   'object-storage': 'Object storage',
   alertmanager: 'Alertmanager',
   'kubernetes-api': 'Kubernetes API',
@@ -46,7 +44,7 @@ export function drawGraph(topology: Topology): string {
 export function drawDataGraph(topology: Topology): string {
   return draw(
     topology,
-    topology.edges.filter((edge) => isDrawn(edge) && edge.from !== 'prometheus'),
+    topology.edges.filter((edge) => isDrawn(edge) && !MEASURES.has(edge.kind)),
   );
 }
 
@@ -63,7 +61,10 @@ export function edgeTable({ edges }: Topology): string {
   return table(['from', 'to', 'port', 'protocol', 'authentication', 'purpose'], rows);
 }
 
-const isDrawn = ({ from, to }: Edge): boolean => from !== 'operator' && to !== 'dns' && from !== to;
+const ASIDE: ReadonlySet<EdgeKind> = new Set(['names', 'verification', 'probe']);
+const MEASURES: ReadonlySet<EdgeKind> = new Set(['scrape', 'further-scrape', 'discovery']);
+
+const isDrawn = ({ kind, from, to }: Edge): boolean => !ASIDE.has(kind) && from !== to;
 
 function draw({ components }: Topology, edges: readonly Edge[]): string {
   const parties = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];

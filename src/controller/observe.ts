@@ -6,7 +6,7 @@ import { inspectCertificate } from '../pki/inspect.ts';
 import type { CurrentCertificate, ReissueReason } from '../pki/types.ts';
 import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import { largestRequest } from '../plan/volumes.ts';
-import { workloadsOf } from '../stack/components.ts';
+import { podsOf, workloadsOf } from '../stack/components.ts';
 import { componentSelector } from '../stack/labels.ts';
 import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -19,13 +19,7 @@ type Live = ReadonlyMap<string, KubernetesObject>;
 export function observeWorkloads(stack: ResolvedStack, live: Live): readonly WorkloadFacts[] {
   const pods = [...live.values()].filter(({ kind }) => kind === 'Pod');
   return workloadsOf(stack.topology.components).map((workload) => {
-    const object = find(
-      live,
-      stack,
-      'apps/v1',
-      workload === 'query' ? 'Deployment' : 'StatefulSet',
-      componentName(stack, workload),
-    );
+    const object = find(live, stack, 'apps/v1', podsOf(workload).kind, componentName(stack, workload));
     const selector = Object.entries(componentSelector(stack, workload));
     const own = pods.filter(({ metadata }) => selector.every(([key, value]) => metadata.labels?.[key] === value));
     const volumeSize = object && largestRequest(object, [...live.values()]);

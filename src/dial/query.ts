@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { clip, shorten } from '../api/told-text.ts';
-import type { Component } from '../stack/components.ts';
+import { type Component, factsOf } from '../stack/components.ts';
 import type { DialResult } from './result.ts';
 
 /** Query's list of the StoreAPIs that it knows. */
@@ -15,9 +15,6 @@ export interface QueryAnswers {
   readonly stores: DialResult;
   readonly query: DialResult;
 }
-
-/** Components as Query calls them in its list. */
-const KINDS: Readonly<Partial<Record<Component, string>>> = { store: 'store', ruler: 'rule', sidecar: 'sidecar' };
 
 const storesAnswer = z.object({
   status: z.literal('success'),
@@ -54,7 +51,8 @@ function judgeStores(known: Stores, expected: readonly Component[]): Fact {
   return { status: 'True', reason: REASONS.QueryAnswers, message: `Query answers from ${counts.join(', ')}.` };
 }
 
-const endpointsOf = (known: Stores, component: Component) => known[KINDS[component] ?? component] ?? [];
+const endpointsOf = (known: Stores, component: Component) =>
+  known[factsOf(component).does.storeApi?.type ?? component] ?? [];
 
 const LONGEST_ERROR = 200;
 /** The longest DNS name, and a port. */

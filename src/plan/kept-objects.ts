@@ -1,6 +1,6 @@
 // What the pods of a stack need besides themselves, and which names alone tell: for whoever may look and not write.
 import { type KubernetesObject, keyOf, type ObjectRef } from '../api/objects.ts';
-import { componentsOf, type Workload, workloadsOf } from '../stack/components.ts';
+import { componentsOf, podsOf, type Workload, workloadsOf } from '../stack/components.ts';
 import { componentName, defaultDenyName, headlessName, httpTrustName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 
@@ -48,7 +48,7 @@ const POLICY = 'networking.k8s.io/v1';
 const hasPolicies = ({ spec }: ResolvedStack): boolean => spec.networkPolicy.mode !== 'Disabled';
 
 const workloadRef = (stack: ResolvedStack, workload: Workload): ObjectRef =>
-  ref(stack, 'apps/v1', workload === 'query' ? 'Deployment' : 'StatefulSet', componentName(stack, workload));
+  ref(stack, 'apps/v1', podsOf(workload).kind, componentName(stack, workload));
 
 const ref = ({ namespace }: ResolvedStack, apiVersion: string, kind: string, name: string): ObjectRef => ({
   apiVersion,

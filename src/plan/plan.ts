@@ -1,7 +1,8 @@
 // The plan: everything that the builders of files and objects need, as one piece of plain data. It is made by desire.ts alone.
 
-import type { Component, Workload } from '../stack/components.ts';
+import { type Component, factsOf, podsOf, type Workload, workloadOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { partOf } from '../stack/schema/parts.ts';
 import type { ObjectStorageSpec } from '../stack/types.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from './inputs.ts';
 import type { AllowedIdentities } from './revocation.ts';
@@ -23,8 +24,7 @@ export interface Plan {
 
 /** The object storage of a component: its own, or that of the stack. */
 export function objectStorageRef(stack: ResolvedStack, component: Component): ObjectStorageSpec['secretRef'] {
-  const owner = component === 'sidecar' ? 'prometheus' : component;
-  const own = owner === 'query' ? undefined : stack.spec[owner]?.objectStorage;
+  const own = partOf(stack.spec, workloadOf(component))?.objectStorage;
   return (own ?? stack.spec.objectStorage).secretRef;
 }
 
@@ -38,9 +38,11 @@ export function objectStorageOf(plan: Plan, component: Component): ObjectStorage
 
 /** Pods that a workload should have. */
 export function replicasOf(stack: ResolvedStack, workload: Workload): number {
-  return workload === 'compactor' ? 1 : (stack.spec[workload]?.replicas ?? 0);
+  const part = partOf(stack.spec, workload);
+  if (!part) return 0;
+  return podsOf(workload).replicas === 'one' ? 1 : (part.replicas ?? 0);
 }
 
 /** Pods that a workload may have now: a bucket has one Compactor. */
 export const startedReplicas = ({ stack, inputs }: Plan, workload: Workload): number =>
-  workload === 'compactor' && inputs.compactorIsHeld ? 0 : replicasOf(stack, workload);
+  factsOf(workload).does.compacts && inputs.compactorIsHeld ? 0 : replicasOf(stack, workload);

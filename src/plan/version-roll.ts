@@ -1,7 +1,15 @@
 // Another version or image goes through a stack one workload after another, and no further than the first that does not get
 // ready with it. Those behind it keep what all of their pods last ran well, as the status says: it is written by nobody else.
 import { isVersion } from '../api/schema/versions.ts';
-import { type Component, componentsOf, type Workload } from '../stack/components.ts';
+import {
+  COMPONENTS,
+  type Component,
+  componentsOf,
+  factsOf,
+  podsOf,
+  type Workload,
+  workloadsOf,
+} from '../stack/components.ts';
 import { type Release, type Releases, sameRelease, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
@@ -12,7 +20,9 @@ import { isOfRelease, type LiveReleases } from './live-releases.ts';
  * Query follows the StoreAPIs. Who reads blocks comes before who writes them, so Store is first, and the Compactor last: it
  * alone replaces and deletes what is in the bucket, which no way back brings again.
  */
-export const ROLL_ORDER: readonly Workload[] = ['store', 'ruler', 'prometheus', 'query', 'compactor'];
+export const ROLL_ORDER: readonly Workload[] = workloadsOf(COMPONENTS).toSorted(
+  (one, other) => podsOf(one).turn - podsOf(other).turn,
+);
 
 /** What was seen of a workload. */
 export interface WorkloadState {
@@ -98,9 +108,7 @@ export const hasWanted = (stack: ResolvedStack, workload: Workload, live: LiveRe
 function recordedReleases(status: StackStatus | undefined, workload: Workload): Releases | undefined {
   const found = componentsOf(workload).flatMap((component) => {
     const release = recordedRelease(status, component);
-    return release && isVersion(component === 'prometheus' ? 'prometheus' : 'thanos', release.version)
-      ? [[component, release] as const]
-      : [];
+    return release && isVersion(factsOf(component).program, release.version) ? [[component, release] as const] : [];
   });
   return found.length === componentsOf(workload).length ? Object.fromEntries(found) : undefined;
 }

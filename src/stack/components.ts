@@ -1,7 +1,7 @@
 // Questions about the components of a stack. A component has an identity and listeners; a workload is what Kubernetes runs
 // (Sidecar shares the pods of Prometheus).
 import { ALL, type Name, type WorkloadName } from '../components/all.ts';
-import type { Facts, Listener } from '../components/definition.ts';
+import type { Facts, Listener, OwnPods } from '../components/facts.ts';
 import { GRPC, HTTP } from '../components/listeners.ts';
 import { prometheus } from '../components/prometheus/facts.ts';
 
@@ -12,10 +12,10 @@ export type Component = Name;
 export type Workload = WorkloadName;
 
 /** Every component, in a fixed order. */
-export const COMPONENTS: readonly Component[] = ALL.map(({ name }) => name);
+export const COMPONENTS: readonly Component[] = ALL.map(({ facts }) => facts.name);
 
 /** The facts of components, in the order of `COMPONENTS`. */
-export const FACTS: readonly Facts<Component>[] = ALL;
+export const FACTS: readonly Facts<Component>[] = ALL.map(({ facts }) => facts);
 
 const BY_NAME = new Map<Component, Facts<Component>>(FACTS.map((facts) => [facts.name, facts]));
 
@@ -38,19 +38,35 @@ export const PROMETHEUS_PORT: number = prometheus.listeners[0].port;
 /** The ports that a component listens on; there is no other. */
 export const listenersOf = (component: Component): readonly Listener[] => factsOf(component).listeners;
 
-/** The port of a component's HTTP listener. */
-export const httpPortOf = (component: Component): number => listenerOf(component, factsOf(component).health).port;
-
-function listenerOf(component: Component, name: string): Listener {
-  const listener = listenersOf(component).find((one) => one.name === name);
-  if (!listener) throw new Error(`${component} has no listener ${name}`);
+/** A listener of a component, by its name. */
+export function listenerOf({ name, listeners }: Facts, wanted: string): Listener {
+  const listener = listeners.find((one) => one.name === wanted);
+  if (!listener) throw new Error(`${name} has no listener ${wanted}`);
   return listener;
 }
 
+/** The listener that tells whether a component is ready, and its metrics. */
+export const healthListener = (component: Component): Listener =>
+  listenerOf(factsOf(component), factsOf(component).health);
+
+/** The listener that serves declared clients. */
+export const clientsListener = (component: Component): Listener =>
+  listenerOf(factsOf(component), factsOf(component).clients);
+
+/** The port of a component's HTTP listener. */
+export const httpPortOf = (component: Component): number => healthListener(component).port;
+
+/** The name of the component whose pods one runs in, its own or another's. */
+export const hostOf = ({ name, runsIn }: Facts): string => ('podsOf' in runsIn ? runsIn.podsOf : name);
+
 /** The workload whose pods a component runs in. */
-export function workloadOf(component: Component): Workload {
-  const { runsIn } = factsOf(component);
-  return ('podsOf' in runsIn ? runsIn.podsOf : component) as Workload;
+export const workloadOf = (component: Component): Workload => hostOf(factsOf(component)) as Workload;
+
+/** What is known of the pods of a workload. */
+export function podsOf(workload: Workload): OwnPods {
+  const { runsIn } = factsOf(workload);
+  if ('podsOf' in runsIn) throw new Error(`${workload} has no pods of its own`);
+  return runsIn;
 }
 
 /** The workloads that components run in, each once. */

@@ -1,6 +1,6 @@
 // Which images the pods of a stack run, and of what versions they are.
 import { DEFAULT_VERSIONS, type Program, versionOfTag } from '../api/schema/versions.ts';
-import type { Component } from './components.ts';
+import { type Component, factsOf } from './components.ts';
 import type { StackSpec } from './types.ts';
 
 /** By what runs: `probe` brings promtool for the readiness probes. */
@@ -58,7 +58,7 @@ export const describeAssumption = ({ field, image, version }: AssumedVersion): s
 
 /** The version that a component runs. */
 export const componentVersion = ({ versions }: { readonly versions: Versions }, component: Component): string =>
-  component === 'prometheus' ? versions.prometheus : versions.thanos;
+  versions[factsOf(component).program];
 
 const versionOf = (program: Program, image = ''): string => versionOfTag(program, image) ?? DEFAULT_VERSIONS[program];
 

@@ -1,6 +1,7 @@
 // Every name of every derived object. Names follow "<stack>-thanos-<rest>", so that the job selectors of the Thanos mixin match.
 import { createHash } from 'node:crypto';
-import { type Component, SERVES_ONLY, type Workload } from './components.ts';
+import type { LeafFacts } from '../components/leaves.ts';
+import { type Component, factsOf, type Workload } from './components.ts';
 
 /**
  * Kubernetes puts "<name>-<10 characters>" of a StatefulSet into a label value of at most 63 characters,
@@ -23,13 +24,17 @@ export const componentName = ({ name }: StackId, component: Component): string =
 export const headlessName = ({ name }: StackId, component: Component): string =>
   shorten(`${name}-thanos-${component}-headless`);
 
+/** The Secret with one of the certificates of a component. */
+export const leafSecretName = ({ name }: StackId, component: Component, leaf: LeafFacts['name']): string =>
+  shorten(`${name}-thanos-${component}-${leaf}`);
+
 /** The Secret with the certificate that one component shows: as a server alone, or on both sides. */
-export const certificateSecretName = ({ name }: StackId, component: Component): string =>
-  shorten(`${name}-thanos-${component}-${SERVES_ONLY.includes(component) ? 'server' : 'tls'}`);
+export const certificateSecretName = (stack: StackId, component: Component): string =>
+  leafSecretName(stack, component, factsOf(component).leaves[0].name);
 
 /** The Secret with the certificate of a component's probe, where that is another one. */
-export const probeSecretName = ({ name }: StackId, component: Component): string =>
-  shorten(`${name}-thanos-${component}-probe`);
+export const probeSecretName = (stack: StackId, component: Component): string =>
+  leafSecretName(stack, component, 'probe');
 
 /** The Secret with the certificate of a declared client. */
 export const clientSecretName = ({ name }: StackId, client: string): string =>

@@ -1,9 +1,11 @@
 // What the pods of a component run: a version, which its flags follow, and an image.
+import type { Program } from '../api/schema/versions.ts';
 
-import { type Component, componentsOf, type Workload, workloadOf } from './components.ts';
+import { type Component, componentsOf, factsOf, type Workload, workloadOf } from './components.ts';
 import { componentVersion, type Images, type Versions } from './images.ts';
 import { withoutForeignFlags } from './resolve/flags.ts';
 import type { ResolvedStack } from './resolve/resolve.ts';
+import { partOf } from './schema/parts.ts';
 import type { StackSpec } from './types.ts';
 import { versionFacts } from './versions.ts';
 
@@ -20,17 +22,16 @@ export type Releases = Readonly<Partial<Record<Component, Release>>>;
 
 /** What a component should run. */
 export function wantedRelease(stack: ResolvedStack, component: Component): Release {
-  const { thanos, prometheus, probe } = stack.images;
   return {
     version: componentVersion(stack, component),
-    image: component === 'prometheus' ? prometheus : thanos,
-    ...(hasProbeImage(stack.spec, component) ? { probeImage: probe } : {}),
+    image: stack.images[factsOf(component).program],
+    ...(hasProbeImage(stack.spec, component) ? { probeImage: stack.images.probe } : {}),
   };
 }
 
 /** Sidecar's probe is the program that Prometheus' pods have already. */
 const hasProbeImage = (spec: StackSpec, component: Component): boolean =>
-  component === workloadOf(component) && spec[workloadOf(component)]?.probes !== 'TCP';
+  component === workloadOf(component) && partOf(spec, component)?.probes !== 'TCP';
 
 /** Whether two are the same. Who has no image for its probe says nothing about it: the kind of probe is no version. */
 export const sameRelease = (one: Release, other: Release): boolean =>
@@ -45,17 +46,19 @@ export const sameProbe = (one: string | undefined, other: string | undefined): b
  * @param releases one for each component of the workload, of versions that the operator can run
  */
 export function withReleases(stack: ResolvedStack, workload: Workload, releases: Releases): ResolvedStack {
-  const { prometheus } = releases;
-  const thanos = componentsOf(workload)
-    .filter((component) => component !== 'prometheus')
-    .flatMap((component) => releases[component] ?? [])[0];
+  const kept = Object.fromEntries(
+    componentsOf(workload).flatMap((component) => {
+      const release = releases[component];
+      return release ? [[factsOf(component).program, release] as const] : [];
+    }),
+  ) as Partial<Record<Program, Release>>;
   const versions: Versions = {
-    thanos: thanos?.version ?? stack.versions.thanos,
-    prometheus: prometheus?.version ?? stack.versions.prometheus,
+    thanos: kept.thanos?.version ?? stack.versions.thanos,
+    prometheus: kept.prometheus?.version ?? stack.versions.prometheus,
   };
   const images: Images = {
-    thanos: thanos?.image ?? stack.images.thanos,
-    prometheus: prometheus?.image ?? stack.images.prometheus,
+    thanos: kept.thanos?.image ?? stack.images.thanos,
+    prometheus: kept.prometheus?.image ?? stack.images.prometheus,
     probe: releases[workload]?.probeImage ?? stack.images.probe,
   };
   // A flag of the user that came with the new version would end the earlier one.

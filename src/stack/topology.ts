@@ -1,35 +1,24 @@
-// The heart: who may talk to whom, on which port, how authenticated, and why. NetworkPolicies, certificate names, allowed identities,
-// client settings, docs and pictures all follow from these edges; nothing else in the code says who talks to whom.
-
-import {
-  BLOCK_COMPONENTS,
-  COMPONENTS,
-  type Component,
-  GRPC_PORT,
-  HTTP_PORT,
-  httpPortOf,
-  listenersOf,
-  PROMETHEUS_PORT,
-  STORE_APIS,
-} from './components.ts';
+// The heart: who may talk to whom, on which port, how authenticated, and why. The definitions of the components say whom each
+// asks; what follows from their facts alone is said here. NetworkPolicies, certificate names, allowed identities, client
+// settings, docs and pictures all follow from these edges; nothing else in the code says who talks to whom.
+import { ALL, type Name } from '../components/all.ts';
+import type { Around, EdgeDraft, EdgeKind, OutsideParty } from '../components/edge.ts';
+import type { Facts } from '../components/facts.ts';
+import { valueAt } from '../components/presence.ts';
+import { type Component, factsOf, hostOf, listenerOf } from './components.ts';
 import type { Holder } from './identities.ts';
 import type { StackSpec } from './types.ts';
 
-/** Parties that the stack does not run. */
-export const OUTSIDE_PARTIES = [
-  'object-storage',
-  'alertmanager',
-  'kubernetes-api',
-  'dns',
-  'additional-targets',
-] as const;
-export type OutsideParty = (typeof OUTSIDE_PARTIES)[number];
 export type Party = Holder | OutsideParty;
 
 /** One permitted conversation: `from` opens connections to `to`. */
 export interface Edge {
   readonly from: Party;
   readonly to: Party;
+  /** For programs; `purpose` is for people. */
+  readonly kind: EdgeKind;
+  /** The name of the listener, where `to` is a component. */
+  readonly listener?: string;
   /** Absent where the user's configuration decides: object storage, Alertmanager, Kubernetes API, further targets. */
   readonly port?: number;
   readonly protocol: 'grpc' | 'http' | 's3' | 'dns';
@@ -47,24 +36,29 @@ export interface Topology {
   readonly edges: readonly Edge[];
 }
 
-const DNS_PORT = 53;
+/** As much of a definition as the graph is made of. */
+interface Drawn {
+  readonly facts: Facts<Name>;
+  readonly edges: (own: never, around: Around) => readonly EdgeDraft[];
+}
 
-/** The graph of a stack. Edges come in a fixed order. */
-export function buildTopology(spec: StackSpec): Topology {
-  const components = enabledComponents(spec);
-  const has = (component: Component) => components.includes(component);
+/**
+ * The graph of a stack. Edges come in a fixed order.
+ * @param all the components that there are
+ */
+export function buildTopology(spec: StackSpec, all: readonly Drawn[] = ALL): Topology {
+  const drawn = all.filter(({ facts }) => valueAt(spec, facts.field) !== undefined);
+  const present = drawn.map(({ facts }) => facts);
   return {
-    components,
+    components: present.map(({ name }) => name),
     clients: spec.clients.map(({ name }) => name),
     edges: [
-      ...queryEdges(has),
-      ...rulerEdges(spec, has),
-      ...prometheusEdges(spec, components),
-      ...components.filter((component) => BLOCK_COMPONENTS.includes(component)).map(uploads),
-      ...components.map(resolves),
-      ...clientEdges(spec, has),
-      ...components.flatMap(verifications),
-      ...components.flatMap(probes),
+      ...ownEdges(spec, drawn),
+      ...present.filter(({ does }) => does.blocks).map((facts) => edgeOf(facts.name, BLOCKS)),
+      ...present.map(({ name }) => edgeOf(name, NAMES)),
+      ...clientEdges(spec, present),
+      ...present.flatMap(verifications),
+      ...present.map(probe),
     ],
   };
 }
@@ -76,151 +70,72 @@ export const edgesTo = (topology: Topology, party: Party): readonly Edge[] =>
   topology.edges.filter(({ to }) => to === party);
 
 /** The parties that an HTTP listener serves, each once, in a fixed order. */
-export function allowedAt(topology: Topology, component: Component): readonly Holder[] {
-  const callers = edgesTo(topology, component).filter(({ protocol }) => protocol === 'http');
+export function allowedAt(
+  topology: Topology,
+  component: Component,
+  listener: string = factsOf(component).health,
+): readonly Holder[] {
+  const callers = edgesTo(topology, component).filter((edge) => edge.protocol === 'http' && edge.listener === listener);
   return [...new Set(callers.map(({ from }) => from as Holder))].sort();
 }
 
-function enabledComponents(spec: StackSpec): readonly Component[] {
-  const absent = new Set<Component>();
-  if (!spec.ruler) absent.add('ruler');
-  if (!spec.prometheus) absent.add('prometheus').add('sidecar');
-  return COMPONENTS.filter((component) => !absent.has(component));
-}
-
-type Has = (component: Component) => boolean;
-
-function queryEdges(has: Has): Edge[] {
-  return STORE_APIS.filter(has).map((to) => ({
-    from: 'query',
-    to,
-    port: GRPC_PORT,
-    protocol: 'grpc',
-    authentication: 'mtls',
-    purpose: 'StoreAPI: series, rules, targets and metadata',
-  }));
-}
-
-function rulerEdges(spec: StackSpec, has: Has): Edge[] {
-  if (!has('ruler')) return [];
-  const alerts: Edge = {
-    from: 'ruler',
-    to: 'alertmanager',
-    protocol: 'http',
-    authentication: 'configured',
-    purpose: 'alerts',
-  };
-  return [
-    // Not gRPC: the Ruler's gRPC query path has no TLS at all.
-    {
-      from: 'ruler',
-      to: 'query',
-      port: HTTP_PORT,
-      protocol: 'http',
-      authentication: 'mtls',
-      purpose: 'evaluation of rules',
-    },
-    ...(spec.ruler?.alertmanagers.length ? [alerts] : []),
-  ];
-}
-
-function prometheusEdges(spec: StackSpec, components: readonly Component[]): Edge[] {
-  if (!spec.prometheus) return [];
-  const scrapes = components.map((to): Edge => {
-    const edge: Edge = {
-      from: 'prometheus',
-      to,
-      port: httpPortOf(to),
-      protocol: 'http',
-      authentication: 'mtls',
-      purpose: 'scrape of metrics',
-    };
-    return edge;
+/** What the components say themselves: of those that share pods, first all that stays in the stack. */
+function ownEdges(spec: StackSpec, drawn: readonly Drawn[]): readonly Edge[] {
+  const present = drawn.map(({ facts }) => facts);
+  const hosts = new Set(present.map(hostOf));
+  return [...hosts].flatMap((host) => {
+    const edges = drawn
+      .filter(({ facts }) => hostOf(facts) === host)
+      .flatMap((one) => draftsOf(spec, one, present).map((draft) => edgeOf(one.facts.name, draft)));
+    return [...edges.filter(({ listener }) => listener), ...edges.filter(({ listener }) => !listener)];
   });
-  const sidecar: Edge = {
-    from: 'sidecar',
-    to: 'prometheus',
-    port: PROMETHEUS_PORT,
-    protocol: 'http',
-    authentication: 'mtls',
-    loopback: true,
-    purpose: 'remote read, metadata and reload',
-  };
-  const discovery: Edge = {
-    from: 'prometheus',
-    to: 'kubernetes-api',
-    protocol: 'http',
-    authentication: 'tls',
-    purpose: 'discovery of targets',
-  };
-  const targets: Edge = {
-    from: 'prometheus',
-    to: 'additional-targets',
-    protocol: 'http',
-    authentication: 'configured',
-    purpose: 'scrape of further targets',
-  };
-  return [
-    ...scrapes,
-    sidecar,
-    ...(spec.prometheus.kubernetesDiscovery === 'None' ? [] : [discovery]),
-    ...(spec.networkPolicy.additionalEgress.some(({ component }) => component === 'prometheus') ? [targets] : []),
-  ];
 }
 
-const uploads = (from: Component): Edge => ({
-  from,
+function draftsOf(spec: StackSpec, { facts, edges }: Drawn, present: readonly Facts[]): readonly EdgeDraft[] {
+  const goesFurther = spec.networkPolicy.additionalEgress.some(({ component }) => component === facts.name);
+  return edges(valueAt(spec, facts.field) as never, { present, goesFurther });
+}
+
+/** An edge as it is drawn: what is known of a listener is filled in. */
+function edgeOf(from: Party, draft: EdgeDraft): Edge {
+  if (typeof draft.to === 'string') return { from, ...draft } as Edge;
+  const { to, listener: name, ...rest } = draft as Extract<EdgeDraft, { readonly listener: string }>;
+  const { port, protocol } = listenerOf(to, name);
+  return { from, to: to.name as Component, listener: name, port, protocol, authentication: 'mtls', ...rest };
+}
+
+const BLOCKS: EdgeDraft = {
   to: 'object-storage',
+  kind: 'blocks',
   protocol: 's3',
   authentication: 'tls',
   purpose: 'blocks',
-});
+};
 
-const resolves = (from: Component): Edge => ({
-  from,
+const NAMES: EdgeDraft = {
   to: 'dns',
-  port: DNS_PORT,
+  kind: 'names',
+  port: 53,
   protocol: 'dns',
   authentication: 'none',
   purpose: 'names',
-});
+};
 
-function clientEdges(spec: StackSpec, has: Has): Edge[] {
-  return spec.clients.flatMap(({ name, access }) =>
-    access.filter(has).map(
-      (to): Edge => ({
-        from: `client/${name}`,
-        to,
-        port: httpPortOf(to),
-        protocol: 'http',
-        authentication: 'mtls',
-        purpose: 'declared client',
-      }),
+const clientEdges = (spec: StackSpec, present: readonly Facts[]): readonly Edge[] =>
+  spec.clients.flatMap(({ name, access }) =>
+    access.flatMap((target) =>
+      present
+        .filter((facts) => facts.name === target)
+        .map((to) =>
+          edgeOf(`client/${name}`, { to, listener: to.clients, kind: 'client', purpose: 'declared client' }),
+        ),
     ),
   );
-}
 
-function verifications(to: Component): Edge[] {
-  return listenersOf(to).map(({ port, protocol }) => ({
-    from: 'operator',
-    to,
-    port,
-    protocol,
-    authentication: 'mtls',
-    purpose: 'verification',
-  }));
-}
+const verifications = (to: Facts): readonly Edge[] =>
+  to.listeners.map(({ name: listener }) =>
+    edgeOf('operator', { to, listener, kind: 'verification', purpose: 'verification' }),
+  );
 
-function probes(component: Component): Edge[] {
-  return [
-    {
-      from: component,
-      to: component,
-      port: httpPortOf(component),
-      protocol: 'http',
-      authentication: 'mtls',
-      loopback: true,
-      purpose: 'readiness probe',
-    },
-  ];
-}
+const probe = (to: Facts<Name>): Edge =>
+  edgeOf(to.name, { to, listener: to.health, kind: 'probe', loopback: true, purpose: 'readiness probe' });

@@ -1,7 +1,8 @@
 // What a user should know beforehand, though nothing is wrong.
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { dotted } from '../components/presence.ts';
 import { replicasOf } from '../plan/plan.ts';
-import { workloadsOf } from '../stack/components.ts';
+import { factsOf, podsOf, workloadsOf } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { NEWEST_TRIED_VERSION } from '../stack/versions.ts';
@@ -22,13 +23,15 @@ export function judgeVersion({ versionKnown, versions, assumedVersions }: Resolv
 /** HighAvailability: whether a restart of any pod leaves another one that answers. The Compactor answers nobody. */
 export function judgeAvailability(stack: ResolvedStack): Fact {
   const workloads = workloadsOf(stack.topology.components);
-  const single = workloads.filter((workload) => workload !== 'compactor' && replicasOf(stack, workload) < 2);
+  const single = workloads.filter(
+    (workload) => podsOf(workload).replicas === 'asked' && replicasOf(stack, workload) < 2,
+  );
   if (single.length === 0) {
     const message = 'Every component that answers queries has at least 2 replicas.';
     return { status: 'True', reason: REASONS.Replicated, message };
   }
   const fields = list(
-    single.map((workload) => `spec.${workload}.replicas`),
+    single.map((workload) => `spec.${dotted(factsOf(workload).field)}.replicas`),
     ', ',
   );
   const message = `With fewer than 2 replicas (${list(single, ', ')}) a restart interrupts answers or makes them incomplete. Set ${fields} to 2 or more.`;

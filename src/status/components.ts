@@ -1,7 +1,7 @@
 // The table of components. Sidecar shares the pods of Prometheus, but has a version and a certificate of its own.
 import { clip } from '../api/told-text.ts';
 import { replicasOf } from '../plan/plan.ts';
-import { type Component, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
+import { type Component, factsOf, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus, StackStatus } from '../stack/types.ts';
 import type { StatusInput, WorkloadFacts } from './input.ts';
@@ -24,8 +24,10 @@ export function componentStates({ resolved, workloads }: StatusInput): readonly 
 }
 
 /** Workloads that answer, and of which the spec asks for no pods. Who has neither Ruler nor Prometheus does not miss them. */
-export const scaledToZero = (stack: ResolvedStack): readonly ('query' | 'store')[] =>
-  (['query', 'store'] as const).filter((workload) => replicasOf(stack, workload) === 0);
+export const scaledToZero = (stack: ResolvedStack): readonly Workload[] =>
+  workloadsOf(stack.topology.components).filter(
+    (workload) => factsOf(workload).does.missed !== undefined && replicasOf(stack, workload) === 0,
+  );
 
 /**
  * Workloads of which the spec asks for pods, and their objects for none: somebody scaled them. Who pauses the stack keeps that.
@@ -33,7 +35,9 @@ export const scaledToZero = (stack: ResolvedStack): readonly ('query' | 'store')
  */
 export const scaledByHand = (input: StatusInput): readonly Workload[] =>
   componentStates(input)
-    .filter(({ workload, desired }) => workload !== 'compactor' && desired === 0 && asksForPods(input, workload))
+    .filter(
+      ({ workload, desired }) => !factsOf(workload).does.compacts && desired === 0 && asksForPods(input, workload),
+    )
     .map(({ workload }) => workload);
 
 const asksForPods = ({ resolved }: StatusInput, workload: Workload): boolean =>

@@ -1,5 +1,7 @@
 // Ready: workloads, certificates and objects are as desired, and no dial has seen the contrary.
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { dotted } from '../components/presence.ts';
+import { factsOf } from '../stack/components.ts';
 import { judgeCertificates } from './certificates.ts';
 import { componentStates, describeState, scaledByHand, scaledToZero } from './components.ts';
 import { isActive, type StatusInput } from './input.ts';
@@ -89,8 +91,8 @@ const objectsAreThere: Check = ({ missingObjects = [] }) =>
 const someoneAnswers: Check = ({ resolved }) => {
   const idle = resolved ? scaledToZero(resolved) : [];
   if (idle.length === 0) return undefined;
-  const fields = idle.map((workload) => `spec.${workload}.replicas`).join(' and ');
-  const message = `${fields} ${idle.length > 1 ? 'are' : 'is'} 0, so ${idle.map((one) => LOST[one]).join(' and ')}.`;
+  const fields = idle.map((workload) => `spec.${dotted(factsOf(workload).field)}.replicas`).join(' and ');
+  const message = `${fields} ${idle.length > 1 ? 'are' : 'is'} 0, so ${idle.map((one) => factsOf(one).does.missed).join(' and ')}.`;
   return { status: 'False', reason: REASONS.ScaledToZero, message };
 };
 
@@ -102,11 +104,6 @@ const podsAreAskedFor: Check = (input) => {
   const message = `Somebody scaled ${idle.join(' and ')} to 0 pods; ${wayOut}.`;
   return { status: 'False', reason: REASONS.ScaledToZero, message };
 };
-
-const LOST = {
-  query: 'nobody answers queries',
-  store: 'answers lack what is in the object storage',
-} as const;
 
 /** A certificate is missing, or peers would refuse it. */
 const certificatesAreValid: Check = (input) => whenFalse(judgeCertificates(input));

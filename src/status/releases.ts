@@ -2,7 +2,7 @@
 import { versionOfTag } from '../api/schema/versions.ts';
 import { isOfRelease } from '../plan/live-releases.ts';
 import { hasWanted } from '../plan/version-roll.ts';
-import type { Component } from '../stack/components.ts';
+import { type Component, factsOf } from '../stack/components.ts';
 import { type Release, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus } from '../stack/types.ts';
@@ -36,6 +36,5 @@ export function versionOfPods(
   if (!live) return isActive(input) ? wanted.version : (before?.version ?? wanted.version);
   const known = [wanted, before?.rolledOut].find((release) => release && isOfRelease(live, release));
   if (known) return known.version;
-  const program = component === 'prometheus' ? 'prometheus' : 'thanos';
-  return live.label ?? versionOfTag(program, live.image) ?? before?.version ?? wanted.version;
+  return live.label ?? versionOfTag(factsOf(component).program, live.image) ?? before?.version ?? wanted.version;
 }

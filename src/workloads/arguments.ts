@@ -11,9 +11,10 @@ import {
   MESH_CA_FILE,
   OBJECT_STORAGE_DIRECTORY,
 } from '../stack/paths.ts';
+import { partOf } from '../stack/schema/parts.ts';
 import { type Argument, byDefault, withAdditional } from './additional.ts';
 import { makingOf } from './all.ts';
-import { hasGrpc, logsRequests, partOf, programOf } from './facts.ts';
+import { hasGrpc, logsRequests, programOf } from './facts.ts';
 
 /** All that a container gets, as it gets it. */
 export const argumentsOf = (plan: Plan, component: Component): readonly string[] =>

@@ -8,7 +8,7 @@ import { buildServices } from '../manifests/parts/service.ts';
 import { buildServiceAccount } from '../manifests/parts/service-account.ts';
 import { buildTrust } from '../manifests/parts/trust.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type Component, workloadOf, workloadsOf } from '../stack/components.ts';
+import { type Component, podsOf, workloadOf, workloadsOf } from '../stack/components.ts';
 import { withReleases } from '../stack/release.ts';
 import { makingOf } from './all.ts';
 import { filesOf } from './files.ts';
@@ -36,7 +36,7 @@ export function buildObjects(plan: Plan): readonly KubernetesObject[] {
     ...ofEach((own, component) => makingOf(component).objects?.(own)),
     ...ofEach(({ stack }, component) => buildServices(stack, component)),
     ...workloads
-      .filter((workload) => workload !== 'compactor')
+      .filter((workload) => podsOf(workload).replicas === 'asked')
       .map((workload) => buildDisruptionBudget(planFor(workload).stack, workload)),
     ...workloads.map((workload) => buildWorkload(planFor(workload), workload, files)),
   ];

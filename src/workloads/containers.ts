@@ -5,9 +5,10 @@ import { baseVolumes, DATA_MOUNT, type Mounted, objectStorageVolume, rootVolume 
 import type { Plan } from '../plan/plan.ts';
 import { BLOCK_COMPONENTS, type Component, workloadOf } from '../stack/components.ts';
 import { ROOT_DIRECTORY } from '../stack/paths.ts';
+import { partOf } from '../stack/schema/parts.ts';
 import { makingOf } from './all.ts';
 import { argumentsOf } from './arguments.ts';
-import { hasVolume, partOf, programOf } from './facts.ts';
+import { hasVolume, programOf } from './facts.ts';
 
 /** The container of a component. */
 export function containerOf(plan: Plan, component: Component): Container {
@@ -21,7 +22,7 @@ export function containerOf(plan: Plan, component: Component): Container {
     args: argumentsOf(plan, component),
     ...(env.length > 0 ? { env } : {}),
     mounts: [...mountsOf(volumesOf(plan, component)), ...(hasVolume(component) ? [DATA_MOUNT] : [])],
-    probes: spec[workloadOf(component)]?.probes ?? 'Exec',
+    probes: partOf(spec, workloadOf(component))?.probes ?? 'Exec',
     resources: partOf(spec, component)?.resources,
     discovered: isDiscovered,
   });

@@ -15,7 +15,7 @@ import { isStateful } from './facts.ts';
 export function buildWorkload(plan: Plan, workload: Workload, files: Files): KubernetesObject {
   const parts = podParts(plan, workload, files);
   return isStateful(workload)
-    ? buildStatefulSet(plan, { ...parts, workload })
+    ? buildStatefulSet(plan, parts)
     : buildDeployment(plan, parts, replicasOf(plan.stack, workload), MIN_READY);
 }
 

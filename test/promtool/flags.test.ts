@@ -3,12 +3,13 @@ import { expect } from 'chai';
 import { execa } from 'execa';
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { logToStandardError } from '../../sandbox/log.ts';
-import { ALLOWED, FLAG_OWNERS, type FlagOwner } from '../../src/api/schema/flags/allowed.ts';
 import type { KindName } from '../../src/api/schema/flags/kinds.ts';
 import { knownFlag } from '../../src/api/schema/flags/known.ts';
+import { ALLOWED } from '../../src/components/flags.ts';
+import { COMPONENTS, type Component } from '../../src/stack/components.ts';
 import { GOOD } from '../support/flag-samples.ts';
 
-const COMMANDS: Readonly<Record<FlagOwner, readonly string[]>> = {
+const COMMANDS: Readonly<Record<Component, readonly string[]>> = {
   query: ['query'],
   store: ['store'],
   compactor: ['compact'],
@@ -20,10 +21,10 @@ const COMMANDS: Readonly<Record<FlagOwner, readonly string[]>> = {
 const LAST = { thanos: 'http-grace-period', prometheus: 'web.read-timeout' } as const;
 const BAD_END = 'no-duration';
 
-const programOf = (owner: FlagOwner) => (owner === 'prometheus' ? 'prometheus' : 'thanos');
+const programOf = (owner: Component) => (owner === 'prometheus' ? 'prometheus' : 'thanos');
 
 /** The values of each flag; a switch has none. */
-function valuesOf(owner: FlagOwner): readonly (readonly [string, readonly string[]])[] {
+function valuesOf(owner: Component): readonly (readonly [string, readonly string[]])[] {
   const { switches, on = [], values, choices } = ALLOWED[owner];
   const kinds = Object.entries(values) as [KindName, readonly string[]][];
   return [
@@ -34,7 +35,7 @@ function valuesOf(owner: FlagOwner): readonly (readonly [string, readonly string
 }
 
 /** All flags at once, each with its value of that number. */
-const commandLine = (owner: FlagOwner, number: number): readonly string[] =>
+const commandLine = (owner: Component, number: number): readonly string[] =>
   valuesOf(owner).map(([name, values]) => {
     if (values.length > 0) return `--${name}=${values[number % values.length]}`;
     return ALLOWED[owner].switches.includes(name) && number % 2 === 1 ? `--no-${name}` : `--${name}`;
@@ -49,7 +50,7 @@ describe('additional flags, as the programs judge them', function () {
     paths = await ensureBinaries(['thanos', 'prometheus'], { log: logToStandardError });
   });
 
-  async function run(owner: FlagOwner, args: readonly string[]): Promise<string> {
+  async function run(owner: Component, args: readonly string[]): Promise<string> {
     const { stdout, stderr } = await execa(paths[programOf(owner)] ?? '', [...COMMANDS[owner], ...args], {
       reject: false,
       timeout: 30_000,
@@ -57,7 +58,7 @@ describe('additional flags, as the programs judge them', function () {
     return `${stdout}\n${stderr}`;
   }
 
-  for (const owner of FLAG_OWNERS) {
+  for (const owner of COMPONENTS) {
     it(`${owner} takes every value of every kind`, async () => {
       const end = LAST[programOf(owner)];
       const most = Math.max(...valuesOf(owner).map(([, values]) => values.length), 2);

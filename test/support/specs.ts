@@ -1,7 +1,7 @@
 // Random stacks that pass every check: what the properties of the manifests are tried on.
 import fc from 'fast-check';
+import { COMPONENTS } from '../../src/stack/components.ts';
 import type { StackId } from '../../src/stack/names.ts';
-import { ACCESS_TARGETS } from '../../src/stack/schema/clients.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
 import type { StackSpecInput } from '../../src/stack/types.ts';
 import type { ObjectStorageFacts } from '../../src/user-files/object-storage/facts.ts';
@@ -161,7 +161,7 @@ const networkPolicy = some<unknown>({
   alertmanagers: party,
   additionalEgress: fc.array(
     fc.record({
-      component: fc.constantFrom(...ACCESS_TARGETS),
+      component: fc.constantFrom(...COMPONENTS),
       to: fc.constant([{ ipBlock: { cidr: '192.0.2.0/24' } }]),
       ports: fc.constant([{ port: 8080, protocol: 'TCP' }]),
     }),
@@ -170,12 +170,7 @@ const networkPolicy = some<unknown>({
 });
 
 const client = fc
-  .tuple(
-    clientName,
-    fc.subarray([...ACCESS_TARGETS], { minLength: 1 }),
-    fc.constantFrom('none', 'near', 'far'),
-    selector,
-  )
+  .tuple(clientName, fc.subarray([...COMPONENTS], { minLength: 1 }), fc.constantFrom('none', 'near', 'far'), selector)
   .map(([name, access, where, podSelector]) => ({
     name,
     access,

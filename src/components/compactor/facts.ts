@@ -1,4 +1,4 @@
-import { defineFacts } from '../definition.ts';
+import { defineFacts } from '../facts.ts';
 import { ANSWERS_ONLY } from '../leaves.ts';
 import { HTTP } from '../listeners.ts';
 

@@ -1,4 +1,4 @@
-import { defineFacts } from '../definition.ts';
+import { defineFacts } from '../facts.ts';
 import { ASKS_AND_ANSWERS } from '../leaves.ts';
 import { GRPC, HTTP } from '../listeners.ts';
 
@@ -13,5 +13,5 @@ export const query = defineFacts({
   clients: 'http',
   runsIn: { kind: 'Deployment', replicas: 'asked', turn: 4 },
   leaves: ASKS_AND_ANSWERS,
-  does: {},
+  does: { missed: 'nobody answers queries' },
 });

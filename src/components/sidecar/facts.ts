@@ -1,4 +1,4 @@
-import { defineFacts } from '../definition.ts';
+import { defineFacts } from '../facts.ts';
 import { ASKS_AND_ANSWERS } from '../leaves.ts';
 import { GRPC, HTTP } from '../listeners.ts';
 

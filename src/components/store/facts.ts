@@ -1,4 +1,4 @@
-import { defineFacts } from '../definition.ts';
+import { defineFacts } from '../facts.ts';
 import { ANSWERS_ONLY } from '../leaves.ts';
 import { GRPC, HTTP } from '../listeners.ts';
 
@@ -13,5 +13,9 @@ export const store = defineFacts({
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 1, volume: '20Gi' },
   leaves: ANSWERS_ONLY,
-  does: { storeApi: { listener: 'grpc', type: 'store' }, blocks: true },
+  does: {
+    storeApi: { listener: 'grpc', type: 'store' },
+    blocks: true,
+    missed: 'answers lack what is in the object storage',
+  },
 });

@@ -1,10 +1,11 @@
 // NetworkPolicies from the graph: nothing is allowed but the edges.
 import type { KubernetesObject } from '../../api/objects.ts';
+import { OUTSIDE_PARTIES, type OutsideParty } from '../../components/edge.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Component, componentsOf, type Workload, workloadOf } from '../../stack/components.ts';
 import { componentSelector, stackSelector } from '../../stack/labels.ts';
 import { componentName, defaultDenyName } from '../../stack/names.ts';
-import { type Edge, edgesFrom, edgesTo, OUTSIDE_PARTIES, type OutsideParty, type Party } from '../../stack/topology.ts';
+import { type Edge, edgesFrom, edgesTo, type Party } from '../../stack/topology.ts';
 import { componentMeta, stackMeta } from '../parts/metadata.ts';
 import {
   alertmanagerTargets,

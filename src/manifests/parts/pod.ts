@@ -12,6 +12,7 @@ import {
 } from '../../stack/labels.ts';
 import { componentName } from '../../stack/names.ts';
 import { PROBE_DIRECTORY } from '../../stack/paths.ts';
+import { partOf } from '../../stack/schema/parts.ts';
 import { type ConfigurationFile, readOnceHash } from '../files/file.ts';
 import { type Container, RESTRICTED } from './container.ts';
 import { SMALL_RESOURCES } from './resources.ts';
@@ -37,7 +38,7 @@ const NOBODY = 65534;
 /** The pod template of a workload: restricted, without a token, spread over hosts. */
 export function buildPodTemplate(plan: Plan, parts: PodParts) {
   const { stack } = plan;
-  const spec = stack.spec[parts.workload];
+  const spec = partOf(stack.spec, parts.workload);
   const initContainers = [...(spec?.probes === 'TCP' ? [] : [probeInstaller(plan)]), ...(parts.initContainers ?? [])];
   return {
     metadata: {

@@ -3,15 +3,13 @@ import { type Plan, startedReplicas } from '../../plan/plan.ts';
 import type { Workload } from '../../stack/components.ts';
 import { componentSelector, stackLabels } from '../../stack/labels.ts';
 import { componentName, headlessName } from '../../stack/names.ts';
+import { partOf } from '../../stack/schema/parts.ts';
 import { MIN_READY } from '../../stack/timing.ts';
 import { componentMeta } from './metadata.ts';
 import { buildPodTemplate, type PodParts } from './pod.ts';
 
 /** A workload with one data volume for each pod. Pods start together and are replaced one by one. */
-export function buildStatefulSet(
-  plan: Plan,
-  parts: PodParts & { readonly workload: Exclude<Workload, 'query'> },
-): KubernetesObject {
+export function buildStatefulSet(plan: Plan, parts: PodParts): KubernetesObject {
   const { stack } = plan;
   const { workload } = parts;
   return {
@@ -33,8 +31,8 @@ export function buildStatefulSet(
   };
 }
 
-function claimTemplate({ stack }: Plan, workload: Exclude<Workload, 'query'>) {
-  const storage = stack.spec[workload]?.storage;
+function claimTemplate({ stack }: Plan, workload: Workload) {
+  const storage = partOf(stack.spec, workload)?.storage;
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

@@ -1,16 +1,17 @@
 // Flags of users that are good by themselves, and wrong for the version that runs or beside each other. The API server can't see
 // that: it would take more than its rules may cost.
-import { FLAG_OWNERS, type FlagOwner } from '../../api/schema/flags/allowed.ts';
 import { type Flag, readFlag } from '../../api/schema/flags/flag.ts';
 import { type Known, knownFeature, knownFlag } from '../../api/schema/flags/known.ts';
-import { TITLES } from '../../api/schema/flags/reasons.ts';
 import type { Program } from '../../api/schema/versions.ts';
+import { dotted } from '../../components/presence.ts';
+import { COMPONENTS, type Component, factsOf } from '../components.ts';
+import { partOf, withParts } from '../schema/parts.ts';
 import type { StackSpec } from '../types.ts';
 import type { Violation } from './parse.ts';
 
 /** What the flags of one component are looked at with. */
 interface Flags {
-  readonly owner: FlagOwner;
+  readonly owner: Component;
   readonly program: Program;
   /** Such as "v0.42.4". */
   readonly version: string;
@@ -22,43 +23,31 @@ type Check = (flag: Flag, index: number, flags: Flags) => string | undefined;
 
 /** Every violation of the fields additionalArgs, in the order of the components. */
 export const flagViolations = (spec: StackSpec, versions: Readonly<Record<Program, string>>): readonly Violation[] =>
-  FLAG_OWNERS.flatMap((owner) => violationsOf(owner, spec, versions));
+  COMPONENTS.flatMap((owner) => violationsOf(owner, spec, versions));
 
 /**
  * The spec without the flags of users that these versions do not have, which would end them: for components that keep an
  * earlier version than the one that the spec was checked for.
  */
-export function withoutForeignFlags(spec: StackSpec, versions: Readonly<Record<Program, string>>): StackSpec {
-  const { query, store, compactor, ruler, prometheus } = spec;
-  const fitting = <Part extends { readonly additionalArgs: string[] }>(owner: FlagOwner, part: Part): Part => {
+export const withoutForeignFlags = (spec: StackSpec, versions: Readonly<Record<Program, string>>): StackSpec =>
+  withParts(spec, (part, owner) => {
     const own = flagsOf(owner, spec, versions);
     const isOf = own.flags.map((flag, index) => OF_VERSION.every((check) => check(flag, index, own) === undefined));
     return { ...part, additionalArgs: part.additionalArgs.filter((_, index) => isOf[index]) };
-  };
-  return {
-    ...spec,
-    query: fitting('query', query),
-    store: fitting('store', store),
-    compactor: fitting('compactor', compactor),
-    ...(ruler ? { ruler: fitting('ruler', ruler) } : {}),
-    ...(prometheus
-      ? { prometheus: { ...fitting('prometheus', prometheus), sidecar: fitting('sidecar', prometheus.sidecar) } }
-      : {}),
-  };
-}
+  });
 
-function flagsOf(owner: FlagOwner, spec: StackSpec, versions: Readonly<Record<Program, string>>): Flags {
-  const own = owner === 'sidecar' ? spec.prometheus?.sidecar : spec[owner];
-  const program = owner === 'prometheus' ? 'prometheus' : 'thanos';
-  return { owner, program, version: versions[program], flags: (own?.additionalArgs ?? []).map(readFlag) };
+function flagsOf(owner: Component, spec: StackSpec, versions: Readonly<Record<Program, string>>): Flags {
+  const { program } = factsOf(owner);
+  const flags = (partOf(spec, owner)?.additionalArgs ?? []).map(readFlag);
+  return { owner, program, version: versions[program], flags };
 }
 
 function violationsOf(
-  owner: FlagOwner,
+  owner: Component,
   spec: StackSpec,
   versions: Readonly<Record<Program, string>>,
 ): readonly Violation[] {
-  const field = owner === 'sidecar' ? 'prometheus.sidecar' : owner;
+  const field = dotted(factsOf(owner).field);
   const flags = flagsOf(owner, spec, versions);
   return flags.flags.flatMap((flag, index) =>
     CHECKS.flatMap((check) => {
@@ -70,12 +59,14 @@ function violationsOf(
 
 const isOfVersion: Check = ({ name }, _index, { owner, program, version }) => {
   const when = outside(knownFlag(owner, name), program, version);
-  return when && `--${name} is a flag of ${TITLES[owner]} ${when}, and this stack runs ${version}: leave it out`;
+  return (
+    when && `--${name} is a flag of ${factsOf(owner).called} ${when}, and this stack runs ${version}: leave it out`
+  );
 };
 
 const isGivenOnce: Check = ({ name }, index, { owner, flags }) =>
   !knownFlag(owner, name)?.repeatable && flags.findIndex((other) => other.name === name) < index
-    ? `--${name} is given twice, and ${TITLES[owner]} takes it once: leave one out`
+    ? `--${name} is given twice, and ${factsOf(owner).called} takes it once: leave one out`
     : undefined;
 
 const hasFeatures: Check = ({ name, value = '' }, _index, { program, version }) => {

@@ -1,34 +1,33 @@
 // Clients may only be let in where something listens.
-
 import type { Rule } from '../../api/schema/fields.ts';
-import type { ACCESS_TARGETS } from './clients.ts';
+import type { Facts, Path } from '../../components/facts.ts';
+import { celHas, dotted, valueAt } from '../../components/presence.ts';
+import { type Component, FACTS } from '../components.ts';
 
-type Target = (typeof ACCESS_TARGETS)[number];
-type Optional = 'ruler' | 'prometheus';
-type Spec = { readonly clients: readonly { readonly access: readonly Target[] }[] } & {
-  readonly [Field in Optional]?: unknown;
-};
+type Spec = { readonly clients: readonly { readonly access: readonly Component[] }[] };
 
-/** Listeners that not every stack has, by the field that brings them. */
-const LISTENERS: Readonly<Record<Optional, readonly Target[]>> = {
-  ruler: ['ruler'],
-  prometheus: ['prometheus', 'sidecar'],
-};
+/** One rule for each part that a stack may lack. @param all the components that there are */
+export function accessRules(all: readonly Facts[] = FACTS): readonly Rule<Spec>[] {
+  const fields = new Map(all.flatMap(({ broughtBy }) => (broughtBy ? [[dotted(broughtBy), broughtBy] as const] : [])));
+  return [...fields.values()].map((field) => {
+    const brought = all.filter(({ broughtBy }) => broughtBy && dotted(broughtBy) === dotted(field));
+    return accessExists(
+      field,
+      brought.map(({ name }) => name),
+    );
+  });
+}
 
-/** One rule for each part that a stack may lack. */
-export const accessRules = Object.entries(LISTENERS).map(([field, targets]) =>
-  accessExists(field as Optional, targets),
-);
-
-function accessExists(field: Optional, targets: readonly Target[]): Rule<Spec> {
+function accessExists(field: Path, targets: readonly string[]): Rule<Spec> {
   const named = targets.map((target) => `'${target}' in client.access`).join(' || ');
-  const what = targets.join(' or ');
   return {
     field: 'clients',
-    cel: `has(self.${field}) || !has(self.clients) || self.clients.all(client, !has(client.access) || !(${named}))`,
-    message: `access names ${what}, which this stack does not run: add spec.${field}, or remove it from access`,
+    cel: `${celIsThere(field)} || !has(self.clients) || self.clients.all(client, !has(client.access) || !(${named}))`,
+    message: `access names ${targets.join(' or ')}, which this stack does not run: add spec.${dotted(field)}, or remove it from access`,
     holds: (spec) =>
-      spec[field] !== undefined ||
-      !spec.clients.some(({ access }) => targets.some((target) => access.includes(target))),
+      valueAt(spec, field) !== undefined ||
+      !spec.clients.some(({ access }) => access.some((target) => targets.includes(target))),
   };
 }
+
+const celIsThere = (field: Path): string => (field.length > 1 ? `(${celHas('self', field)})` : celHas('self', field));

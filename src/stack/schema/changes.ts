@@ -2,18 +2,15 @@
 // `oldSelf` and its status, which an update of the spec leaves as it is; `validate --previous` checks the same here.
 import { quantityValue } from '../../api/quantity.ts';
 import type { CelRule } from '../../api/schema/fields.ts';
+import type { Facts, Path } from '../../components/facts.ts';
+import { celHas, celLacks, dotted, valueAt } from '../../components/presence.ts';
+import { FACTS } from '../components.ts';
 
-type Owner = 'store' | 'compactor' | 'ruler' | 'prometheus';
-
-/** As much of a resolved spec as the rules look at. */
-export type Volumes = {
-  readonly [Name in Owner]?:
-    | { readonly storage: { readonly size: string; readonly storageClassName?: string | undefined } }
-    | undefined;
-};
+/** The facts of a component whose pods have volumes. */
+type Owner = Facts & { readonly runsIn: { readonly volume: string } };
 
 /** The size of the largest volume of each component, as the status has it; absent when nobody has seen one. */
-export type FoundSizes = { readonly [Name in Owner]?: string | undefined };
+export type FoundSizes = Readonly<Record<string, string | undefined>>;
 
 /** A rule between the spec that was and the one that should be. */
 export interface ChangeRule {
@@ -21,21 +18,16 @@ export interface ChangeRule {
   readonly field: string;
   readonly cel: string;
   readonly message: string;
-  readonly holds: (before: Volumes, after: Volumes, found: FoundSizes) => boolean;
+  readonly holds: (before: unknown, after: unknown, found: FoundSizes) => boolean;
 }
 
-/** The default sizes of the volumes, as an absent field has them. */
-export const VOLUME_SIZES: Readonly<Record<Owner, string>> = {
-  store: '20Gi',
-  compactor: '100Gi',
-  ruler: '10Gi',
-  prometheus: '50Gi',
-};
+const hasVolume = (facts: Facts): facts is Owner => 'volume' in facts.runsIn && facts.runsIn.volume !== undefined;
 
-const OWNERS = Object.keys(VOLUME_SIZES) as readonly Owner[];
-
-/** Every rule, in the order in which it is told. */
-export const changeRules = (): readonly ChangeRule[] => [...OWNERS.map(neverShrinks), ...OWNERS.map(keepsItsClass)];
+/** Every rule, in the order in which it is told. @param all the components that there are */
+export function changeRules(all: readonly Facts[] = FACTS): readonly ChangeRule[] {
+  const owners = all.filter(hasVolume);
+  return [...owners.map(neverShrinks), ...owners.map(keepsItsClass)];
+}
 
 /** As the API server takes it. */
 export const celOfChange = ({ field, cel, message }: ChangeRule): CelRule => ({
@@ -49,17 +41,17 @@ export const celOfChange = ({ field, cel, message }: ChangeRule): CelRule => ({
  * what it has. A status without a size admits nothing: volumes that nobody has seen may be there all the same.
  */
 function neverShrinks(owner: Owner): ChangeRule {
-  const before = storageField('oldSelf.spec', owner, 'size', VOLUME_SIZES[owner]);
-  const after = storageField('self.spec', owner, 'size', VOLUME_SIZES[owner]);
+  const before = storageField('oldSelf.spec', owner, 'size', owner.runsIn.volume);
+  const after = storageField('self.spec', owner, 'size', owner.runsIn.volume);
   return {
-    field: `${owner}.storage.size`,
+    field: `${dotted(owner.field)}.storage.size`,
     cel: whileThere(
       owner,
       `!isQuantity(${after}) || !isQuantity(${before}) || quantity(${after}).compareTo(quantity(${before})) >= 0 || ${fits(owner, after)}`,
     ),
     message: `must not become smaller: Kubernetes can't shrink a volume. Keep the size, or ${startAnew(owner)}`,
-    holds: (was, will, { [owner]: found }) => {
-      const [old, size] = [was[owner]?.storage.size, will[owner]?.storage.size];
+    holds: (was, will, { [owner.name]: found }) => {
+      const [old, size] = [storageOf(was, owner)?.size, storageOf(will, owner)?.size];
       return !old || !size || isAtLeast(size, old) || (found !== undefined && isAtLeast(size, found));
     },
   };
@@ -69,12 +61,12 @@ function neverShrinks(owner: Owner): ChangeRule {
 function keepsItsClass(owner: Owner): ChangeRule {
   const name = (self: string) => storageField(self, owner, 'storageClassName', '');
   return {
-    field: `${owner}.storage.storageClassName`,
+    field: `${dotted(owner.field)}.storage.storageClassName`,
     cel: whileThere(owner, `${name('self.spec')} == ${name('oldSelf.spec')}`),
     message: `must not change: a volume can't move to another class. Keep the class, or ${startAnew(owner)}`,
     holds: (before, after) => {
-      const [old, now] = [before[owner], after[owner]];
-      return !old || !now || old.storage.storageClassName === now.storage.storageClassName;
+      const [old, now] = [storageOf(before, owner), storageOf(after, owner)];
+      return !old || !now || old.storageClassName === now.storageClassName;
     },
   };
 }
@@ -82,19 +74,29 @@ function keepsItsClass(owner: Owner): ChangeRule {
 const isAtLeast = (size: string, limit: string): boolean => quantityValue(size) >= quantityValue(limit);
 
 /** Whether the status says of every volume that it is no larger than `size`, in CEL. */
-const fits = (owner: Owner, size: string): string =>
-  `(has(oldSelf.status) && has(oldSelf.status.components) && oldSelf.status.components.exists(row, row.name == '${owner}' && has(row.volumeSize) && isQuantity(row.volumeSize) && quantity(row.volumeSize).compareTo(quantity(${size})) <= 0))`;
+const fits = ({ name }: Owner, size: string): string =>
+  `(has(oldSelf.status) && has(oldSelf.status.components) && oldSelf.status.components.exists(row, row.name == '${name}' && has(row.volumeSize) && isQuantity(row.volumeSize) && quantity(row.volumeSize).compareTo(quantity(${size})) <= 0))`;
 
-const isOptional = (owner: Owner): boolean => owner === 'ruler' || owner === 'prometheus';
-
-const startAnew = (owner: Owner): string =>
-  isOptional(owner)
-    ? `remove spec.${owner}, delete its PersistentVolumeClaims and add it again`
-    : `delete the stack and the PersistentVolumeClaims of its ${owner}, and create it again`;
+const startAnew = ({ name, broughtBy }: Owner): string =>
+  broughtBy
+    ? `remove spec.${dotted(broughtBy)}, delete its PersistentVolumeClaims and add it again`
+    : `delete the stack and the PersistentVolumeClaims of its ${name}, and create it again`;
 
 /** A component that comes or goes changes nothing. */
-const whileThere = (owner: Owner, cel: string): string =>
-  isOptional(owner) ? `!has(self.spec.${owner}) || !has(oldSelf.spec.${owner}) || (${cel})` : cel;
+const whileThere = ({ broughtBy }: Owner, cel: string): string =>
+  broughtBy ? `${celLacks('self.spec', broughtBy)} || ${celLacks('oldSelf.spec', broughtBy)} || (${cel})` : cel;
 
-const storageField = (spec: string, owner: Owner, field: string, fallback: string): string =>
-  `(has(${spec}.${owner}) && has(${spec}.${owner}.storage) && has(${spec}.${owner}.storage.${field}) ? ${spec}.${owner}.storage.${field} : '${fallback}')`;
+/** What users say of the volumes of a component, with defaults; undefined where it does not run. */
+function storageOf(spec: unknown, { field }: Owner): Storage | undefined {
+  return valueAt(spec, [...field, 'storage']) as Storage | undefined;
+}
+
+interface Storage {
+  readonly size: string;
+  readonly storageClassName?: string | undefined;
+}
+
+function storageField(spec: string, { field }: Owner, name: string, fallback: string): string {
+  const path: Path = [...field, 'storage', name];
+  return `(${celHas(spec, path)} ? ${[spec, ...path].join('.')} : '${fallback}')`;
+}

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { documented } from '../../api/kubernetes/types.ts';
 import { dnsLabel, type Rule, withRules } from '../../api/schema/fields.ts';
 import { labelSelector } from '../../api/schema/labels.ts';
-
-/** Listeners that a declared client may be served by. gRPC serves the stack's own components only. */
-export const ACCESS_TARGETS = ['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar'] as const;
+import { query } from '../../components/query/facts.ts';
+import { COMPONENTS } from '../components.ts';
 
 const namesItsPods: Rule<{ podSelector?: unknown; namespaceSelector?: unknown }> = {
   cel: '!has(self.namespaceSelector) || has(self.podSelector)',
@@ -20,10 +19,10 @@ const client = () =>
         'Name of the client: part of its identity and of its Secret, <stack>-thanos-client-<name>.',
       ),
       access: z
-        .array(z.enum(ACCESS_TARGETS))
+        .array(z.enum(COMPONENTS))
         .min(1)
-        .max(ACCESS_TARGETS.length)
-        .default(['query'])
+        .max(COMPONENTS.length)
+        .default([query.name])
         .describe('Components whose HTTP listener serves this client.'),
       podSelector: labelSelector()
         .optional()

@@ -3,7 +3,7 @@ import { documented, kubernetesType, type PassThrough } from '../../api/kubernet
 import { isRange, isWithin } from '../../api/schema/address-ranges.ts';
 import { type Rule, withRules } from '../../api/schema/fields.ts';
 import { labelSelector } from '../../api/schema/labels.ts';
-import { ACCESS_TARGETS } from './clients.ts';
+import { COMPONENTS } from '../components.ts';
 
 const isCidr: Rule<string> = {
   cel: 'isCIDR(self)',
@@ -93,7 +93,7 @@ export const networkPolicy = () =>
       additionalEgress: z
         .array(
           z.strictObject({
-            component: z.enum(ACCESS_TARGETS).describe('Component whose pods may connect.'),
+            component: z.enum(COMPONENTS).describe('Component whose pods may connect.'),
             to: z
               .array(egressPeer())
               .min(1)

@@ -1,5 +1,9 @@
 // Which image the readiness probes are taken from: promtool is copied out of it, by its own /bin/cp.
 import type { Rule } from '../../api/schema/fields.ts';
+import type { Facts } from '../../components/facts.ts';
+import { celHas, celLacks, valueAt } from '../../components/presence.ts';
+import { prometheus } from '../../components/prometheus/facts.ts';
+import { FACTS } from '../components.ts';
 
 type Probed = { readonly probes: string };
 
@@ -10,21 +14,26 @@ export interface ProbedSpec {
   readonly prometheus?:
     | (Probed & { readonly image?: string | undefined; readonly version?: string | undefined })
     | undefined;
-  readonly query: Probed;
-  readonly store: Probed;
-  readonly compactor: Probed;
-  readonly ruler?: Probed | undefined;
 }
 
+/** Who has pods that promtool is copied into: those of Prometheus itself have it, wherever it comes from. */
+const copiedInto = (all: readonly Facts[]): readonly Facts[] =>
+  all.filter(({ program, runsIn }) => 'kind' in runsIn && program !== prometheus.program);
+
 /** Whether no pod has a probe that runs promtool, Prometheus left aside. */
-export const probesAreTcp = ({ query, store, compactor, ruler }: ProbedSpec): boolean =>
-  [query, store, compactor, ruler].every((component) => component === undefined || component.probes === 'TCP');
+export const probesAreTcp = (spec: ProbedSpec, all: readonly Facts[] = FACTS): boolean =>
+  copiedInto(all).every(({ field }) => {
+    const part = valueAt(spec, field) as Probed | undefined;
+    return part === undefined || part.probes === 'TCP';
+  });
 
 /** The same in CEL. */
-export function celProbesAreTcp(): string {
-  const isTcp = (component: string) =>
-    `has(self.${component}) && has(self.${component}.probes) && self.${component}.probes == 'TCP'`;
-  return `${['query', 'store', 'compactor'].map(isTcp).join(' && ')} && (!has(self.ruler) || ${isTcp('ruler')})`;
+export function celProbesAreTcp(all: readonly Facts[] = FACTS): string {
+  const isTcp = ({ field }: Facts) =>
+    `${celHas('self', [...field, 'probes'])} && ${['self', ...field, 'probes'].join('.')} == 'TCP'`;
+  return copiedInto(all)
+    .map((facts) => (facts.broughtBy ? `(${celLacks('self', facts.broughtBy)} || ${isTcp(facts)})` : isTcp(facts)))
+    .join(' && ');
 }
 
 /** Tags of images without a shell and tools, as Prometheus has them since v3.9. */

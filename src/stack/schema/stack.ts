@@ -5,9 +5,13 @@ import { image, imagePullSecrets } from '../../api/schema/images.ts';
 import { objectStorage } from '../../api/schema/object-storage.ts';
 import { tls } from '../../api/schema/tls.ts';
 import { tagCanRun, version } from '../../api/schema/versions.ts';
+import { spec as compactor } from '../../components/compactor/spec.ts';
+import { spec as prometheus } from '../../components/prometheus/spec.ts';
+import { spec as query } from '../../components/query/spec.ts';
+import { spec as ruler } from '../../components/ruler/spec.ts';
+import { spec as store } from '../../components/store/spec.ts';
 import { accessRules } from './access.ts';
 import { clients } from './clients.ts';
-import { compactor, prometheus, query, ruler, store } from './components.ts';
 import { digestRules, imageDigestPolicy } from './image-digests.ts';
 import { networkPolicy } from './network-policy.ts';
 import { probeRules } from './probing.ts';
@@ -63,5 +67,5 @@ export const stackSpec = withRules(
   ...digestRules(),
   ...probeRules(),
   portsAreKnown,
-  ...accessRules,
+  ...accessRules(),
 ).describe('What the stack should be.');

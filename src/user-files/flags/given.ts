@@ -1,12 +1,14 @@
 // The flags of users, component by component.
-import { FLAG_OWNERS, type FlagOwner } from '../../api/schema/flags/allowed.ts';
 import { type Flag, readFlag } from '../../api/schema/flags/flag.ts';
+import { dotted } from '../../components/presence.ts';
+import { COMPONENTS, type Component, factsOf } from '../../stack/components.ts';
 import type { Violation } from '../../stack/resolve/parse.ts';
+import { partOf } from '../../stack/schema/parts.ts';
 import type { StackSpec } from '../../stack/types.ts';
 
 /** The flags of one component, in the order in which they are written. */
 export interface Given {
-  readonly owner: FlagOwner;
+  readonly owner: Component;
   readonly flags: readonly Flag[];
   /** Something that is wrong with one of them. */
   readonly wrong: (flag: Flag, message: string) => Violation;
@@ -14,12 +16,11 @@ export interface Given {
 
 /** Of each component that has any. */
 export const givenFlags = (spec: StackSpec): readonly Given[] =>
-  FLAG_OWNERS.map((owner) => givenTo(owner, spec)).filter(({ flags }) => flags.length > 0);
+  COMPONENTS.map((owner) => givenTo(owner, spec)).filter(({ flags }) => flags.length > 0);
 
-function givenTo(owner: FlagOwner, spec: StackSpec): Given {
-  const part = owner === 'sidecar' ? spec.prometheus?.sidecar : spec[owner];
-  const field = owner === 'sidecar' ? 'prometheus.sidecar' : owner;
-  const flags = (part?.additionalArgs ?? []).map(readFlag);
+function givenTo(owner: Component, spec: StackSpec): Given {
+  const field = dotted(factsOf(owner).field);
+  const flags = (partOf(spec, owner)?.additionalArgs ?? []).map(readFlag);
   const wrong = (flag: Flag, message: string): Violation => ({
     path: `spec.${field}.additionalArgs[${flags.indexOf(flag)}]`,
     message,

@@ -14,7 +14,7 @@ import { writeYaml } from '../../writer/yaml.ts';
  */
 export function buildPrometheusFile({ stack }: Plan, jobs: JudgedScrapes['jobs']): string {
   const spec = stack.spec.prometheus;
-  const scraped = edgesFrom(stack.topology, 'prometheus').filter(({ purpose }) => purpose === 'scrape of metrics');
+  const scraped = edgesFrom(stack.topology, 'prometheus').filter(({ kind }) => kind === 'scrape');
   const own = writeYaml({
     global: {
       scrape_interval: spec?.scrapeInterval,

@@ -20,7 +20,7 @@ export const endpointsFile = ({ stack }: Plan): ConfigurationFile => ({
 });
 
 function endpoints(stack: Plan['stack']): string {
-  const targets = edgesFrom(stack.topology, 'query').filter(({ protocol }) => protocol === 'grpc');
+  const targets = edgesFrom(stack.topology, 'query').filter(({ kind }) => kind === 'store-api');
   const addresses = targets.map(({ to }) => ({ address: `dnssrv+${discoveryName(stack, to as Component, 'grpc')}` }));
   if (stack.version.queryTls === 'flags') return writeYaml({ endpoints: addresses });
   const client = {

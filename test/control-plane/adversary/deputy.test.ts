@@ -2,7 +2,7 @@
 // simulated; what he runs inside of his own pods is his own.
 import { expect } from 'chai';
 import { API_VERSION, KIND, PLURAL } from '../../../src/api/group.ts';
-import type { FlagOwner } from '../../../src/api/schema/flags/allowed.ts';
+import type { Component } from '../../../src/stack/components.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type JudgedFlag, judgedFlags, staleJudgements } from '../../support/adversary/flags.ts';
 import { ALL_POD_FIELDS, COMPONENTS, HOSTILE_SPECS } from '../../support/adversary/hostile-specs.ts';
@@ -147,7 +147,7 @@ function written({ owner, name }: JudgedFlag): string {
 const everyWay = (name: string): readonly string[] => [`--${name}`, `--${name}=/etc/a`, `--no-${name}`];
 
 /** A small stack with further flags of one component. */
-function withFlags(owner: FlagOwner, additionalArgs: readonly string[]) {
+function withFlags(owner: Component, additionalArgs: readonly string[]) {
   const own = { additionalArgs };
   return { ...SMALL, ...(owner === 'sidecar' ? { prometheus: { sidecar: own } } : { [owner]: own }) };
 }

@@ -1,8 +1,8 @@
 // Every flag of the programs, hidden ones too, that a user may give by additionalArgs, and why nothing is gained by it. The API
 // server must refuse all others: a flag that a newer version brings is refused, or is judged here.
 
-import { FLAG_OWNERS, type FlagOwner } from '../../../src/api/schema/flags/allowed.ts';
 import versions from '../../../src/api/schema/flags/versions.json' with { type: 'json' };
+import { COMPONENTS, type Component } from '../../../src/stack/components.ts';
 
 /** Names of flags, without dashes, by why they do no harm. */
 const HARMLESS: Readonly<Record<string, readonly string[]>> = {
@@ -68,14 +68,14 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
 const harmless = new Set(Object.values(HARMLESS).flat());
 
 /** Harmless in one program and not in another: Query's pods follow its timeout, and its links would move what it serves. */
-const ONLY: Readonly<Record<string, readonly FlagOwner[]>> = {
+const ONLY: Readonly<Record<string, readonly Component[]>> = {
   'query.timeout': ['prometheus'],
   'web.external-prefix': ['store', 'compactor'],
 };
 
 /** A flag of a component, and whether a stack may set it. */
 export interface JudgedFlag {
-  readonly owner: FlagOwner;
+  readonly owner: Component;
   /** Without dashes. */
   readonly name: string;
   readonly isHarmless: boolean;
@@ -83,7 +83,7 @@ export interface JudgedFlag {
 
 /** Every flag that any supported version of each program has. */
 export const judgedFlags = (): readonly JudgedFlag[] =>
-  FLAG_OWNERS.flatMap((owner) =>
+  COMPONENTS.flatMap((owner) =>
     Object.keys(versions.flags[owner]).map((name) => ({
       owner,
       name,

@@ -1,5 +1,7 @@
 // Random values of flags, judged by us and by Thanos' own functions: whatever we accept they accept, as what we took it for.
+
 import { isTaken } from '../../../src/api/schema/flags/flag.ts';
+import { ALLOWED } from '../../../src/components/flags.ts';
 import type { StackSpec } from '../../../src/stack/types.ts';
 import { readContent } from '../../../src/user-files/flags/content.ts';
 import { CONTENTS } from '../../../src/user-files/flags/contents.ts';
@@ -25,7 +27,10 @@ export interface FlagOutcome {
 /** Whether a stack may have the flag with that value. */
 function isAccepted(flag: JudgedFlag, value: string): boolean {
   const name = JUDGED_FLAGS[flag];
-  if (value.length > 1000 || (!isTaken('store', `--${name}=${value}`) && !isTaken('ruler', `--${name}=${value}`)))
+  if (
+    value.length > 1000 ||
+    (!isTaken(ALLOWED.store, `--${name}=${value}`) && !isTaken(ALLOWED.ruler, `--${name}=${value}`))
+  )
     return false;
   const judge = CONTENTS[name];
   return (judge === undefined || readContent(value, judge).length === 0) && !isAloneAgainst(`--${name}=${value}`);

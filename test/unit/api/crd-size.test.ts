@@ -5,6 +5,8 @@ import { type JsonSchema, structuralSchema } from '../../../src/api/crd/structur
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { componentObjectStorage } from '../../../src/api/schema/object-storage.ts';
 import { logLevel, replicas, storage, workloadFields } from '../../../src/api/schema/workload.ts';
+import { query } from '../../../src/components/query/facts.ts';
+import { flags } from '../../../src/components/query/flags.ts';
 import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 import { lastAppliedBytes } from '../../support/last-applied.ts';
 
@@ -15,7 +17,7 @@ const MOST_OF_A_COMPONENT = 25_000;
 /** What every component has, with a volume, the object storage, and as many flags as Query. */
 const madeUp = () =>
   z.strictObject({
-    ...workloadFields('query'),
+    ...workloadFields({ ...query, flags }),
     replicas: replicas(2),
     logLevel: logLevel(),
     objectStorage: componentObjectStorage(),

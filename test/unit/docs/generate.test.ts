@@ -3,8 +3,8 @@ import { apiReference } from '../../../scripts/generate/api-reference.ts';
 import { documentFiles } from '../../../scripts/generate/documents.ts';
 import { drawDataGraph, drawGraph, edgeTable, fullTopology } from '../../../scripts/generate/graph.ts';
 import { replaceGenerated, table } from '../../../scripts/generate/markdown.ts';
+import { OUTSIDE_PARTIES } from '../../../src/components/edge.ts';
 import { COMPONENTS } from '../../../src/stack/components.ts';
-import { OUTSIDE_PARTIES } from '../../../src/stack/topology.ts';
 import { page } from './documents.ts';
 
 describe('the generated parts of the documents', () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { OUTSIDE_PARTIES } from '../../../src/components/edge.ts';
 import { objectStorageOf, type Plan } from '../../../src/plan/plan.ts';
 import { COMPONENTS, type Component, componentsOf, type Workload, workloadOf } from '../../../src/stack/components.ts';
 import { componentName, defaultDenyName } from '../../../src/stack/names.ts';
-import { type Edge, OUTSIDE_PARTIES } from '../../../src/stack/topology.ts';
+import type { Edge } from '../../../src/stack/topology.ts';
 import { objectsOf, planFor, planOf, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
 import { objectNamed, workloads } from '../../support/pods.ts';
 import { type Built, forEachStack } from '../../support/stacks.ts';

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { readFlag, taken } from '../../../src/api/schema/flags/flag.ts';
 import { isReserved } from '../../../src/api/schema/flags/reserved.ts';
+import { ALLOWED } from '../../../src/components/flags.ts';
 import { COMPONENTS, type Component } from '../../../src/stack/components.ts';
 import { exampleNames, examplePlan } from '../../support/examples.ts';
 import { objectsOf } from '../../support/plans.ts';
@@ -25,7 +26,7 @@ describe('each flag that a component gets', () => {
     const found = flagsIn(objects);
     expect(found.length).to.be.greaterThan(30);
     for (const { component, flag } of found) {
-      const [ours, users] = [isReserved(component, flag), taken(component, flag) !== undefined];
+      const [ours, users] = [isReserved(component, flag), taken(ALLOWED[component], flag) !== undefined];
       expect(ours ? 'ours' : 'not ours', `${component} --${flag}`).to.equal(users ? 'not ours' : 'ours');
     }
   };

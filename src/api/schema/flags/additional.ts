@@ -4,7 +4,7 @@ import { celText, type Rule, text, withRules } from '../fields.ts';
 import type { FlagOwner } from './allowed.ts';
 import { isTaken, pattern, readFlag, taken } from './flag.ts';
 import { knownFlag } from './known.ts';
-import { TITLES, whyRefused } from './reasons.ts';
+import { whyRefused } from './reasons.ts';
 
 /** With more the API server would not let the rule about each pass: it may cost so much and no more. */
 export const MOST_FLAGS = 40;
@@ -33,9 +33,9 @@ export const additionalArgs = (owner: FlagOwner) =>
 
 function mayBeSet(owner: FlagOwner): Rule<string> {
   return {
-    cel: `self.matches(${celText(pattern(owner))})`,
-    message: `must be a flag of ${TITLES[owner]} that a stack may set, with a value of its kind (docs/flags.md): correct it, use the matching field of the spec, or leave it out`,
-    holds: (argument) => isTaken(owner, argument),
+    cel: `self.matches(${celText(pattern(owner.flags))})`,
+    message: `must be a flag of ${owner.called} that a stack may set, with a value of its kind (docs/flags.md): correct it, use the matching field of the spec, or leave it out`,
+    holds: (argument) => isTaken(owner.flags, argument),
     explain: (argument) => explain(owner, argument),
   };
 }
@@ -43,8 +43,8 @@ function mayBeSet(owner: FlagOwner): Rule<string> {
 /** What is wrong with a flag, in a sentence without its full stop. */
 function explain(owner: FlagOwner, argument: string): string {
   const { name, isOff } = readFlag(argument);
-  const takes = taken(owner, name);
+  const takes = taken(owner.flags, name);
   if (takes?.kind) return isOff ? `--${name} can't be turned off` : `--${name} takes ${takes.kind.says}`;
   if (takes) return takes.canBeOff ? `--${name} takes no value` : `--${name} is on, and takes no value`;
-  return knownFlag(owner, name) ? `--${name} ${whyRefused(name)}` : `${TITLES[owner]} has no flag --${name}`;
+  return knownFlag(owner.name, name) ? `--${name} ${whyRefused(name)}` : `${owner.called} has no flag --${name}`;
 }

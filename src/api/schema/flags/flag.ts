@@ -1,6 +1,6 @@
 // One flag as users write it, "--name" or "--name=value", and how it is judged by itself.
 import { ownValue } from '../../own-value.ts';
-import { ALLOWED, type Allowed, type FlagOwner } from './allowed.ts';
+import type { Allowed } from './allowed.ts';
 import { KINDS, type Kind, type KindName, oneOf } from './kinds.ts';
 
 /** A flag taken apart. "--no-name" turns a switch off. */
@@ -23,11 +23,11 @@ export function readFlag(argument: string): Flag {
 }
 
 /** What a component takes for a flag, by its name. */
-export function taken(owner: FlagOwner, name: string): Takes | undefined {
-  const { switches, on = [], choices } = ALLOWED[owner];
+export function taken(allowed: Allowed, name: string): Takes | undefined {
+  const { switches, on = [], choices } = allowed;
   if (switches.includes(name)) return { canBeOff: true };
   if (on.includes(name)) return { canBeOff: false };
-  const kind = kindOf(ALLOWED[owner], name);
+  const kind = kindOf(allowed, name);
   if (kind) return { kind, canBeOff: false };
   const words = ownValue(choices, name);
   return words ? { kind: oneOf(words), canBeOff: false } : undefined;
@@ -40,17 +40,16 @@ function kindOf({ values }: Allowed, name: string): Kind | undefined {
 }
 
 /** Whether a flag may be set and its value is of its kind. */
-export function isTaken(owner: FlagOwner, argument: string): boolean {
+export function isTaken(allowed: Allowed, argument: string): boolean {
   const { name, value, isOff } = readFlag(argument);
-  const takes = taken(owner, name);
+  const takes = taken(allowed, name);
   if (!takes) return false;
   if (!takes.kind) return value === undefined && (!isOff || takes.canBeOff);
   return !isOff && value !== undefined && new RegExp(`^${takes.kind.form}$`).test(value);
 }
 
 /** All that a component takes, as one regular expression of RE2. */
-export function pattern(owner: FlagOwner): string {
-  const { switches, on = [], values, choices } = ALLOWED[owner];
+export function pattern({ switches, on = [], values, choices }: Allowed): string {
   const rows = [
     `(no-)?${group(switches)}`,
     ...on.map(quoted),

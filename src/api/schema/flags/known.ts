@@ -1,6 +1,5 @@
 // Which flags and features each version of the programs has, as scripts/flags.ts found them in their releases.
 import { ownValue } from '../../own-value.ts';
-import type { FlagOwner } from './allowed.ts';
 import versions from './versions.json' with { type: 'json' };
 
 /** One flag or feature; without bounds, every version that was looked at has it. */
@@ -13,9 +12,15 @@ export interface Known {
   readonly repeatable?: boolean;
 }
 
-/** The facts about a flag, by its name without dashes; undefined when no version of the program has it. */
-export const knownFlag = (owner: FlagOwner, name: string): Known | undefined =>
-  ownValue<Known>(versions.flags[owner], name);
+const FLAGS: Readonly<Record<string, Readonly<Record<string, Known>>>> = versions.flags;
+
+/**
+ * The facts about a flag; undefined when no version of the program has it.
+ * @param owner name of the component
+ * @param name without dashes
+ */
+export const knownFlag = (owner: string, name: string): Known | undefined =>
+  ownValue<Known>(ownValue(FLAGS, owner) ?? {}, name);
 
 /** The same of a feature that --enable-feature turns on. */
 export const knownFeature = (owner: 'prometheus' | 'thanos', name: string): Known | undefined =>

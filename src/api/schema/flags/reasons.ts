@@ -1,5 +1,4 @@
 // Why a flag that a program knows can't be set, and what to do instead.
-import type { FlagOwner } from './allowed.ts';
 
 interface Reason {
   readonly names: RegExp;
@@ -40,13 +39,3 @@ const REASONS: readonly Reason[] = [
 export const whyRefused = (name: string): string =>
   REASONS.find(({ names }) => names.test(name))?.says ??
   'is set by the operator (TLS, listen addresses, object storage, discovery), or reads or sends what others must not get: use the matching field of the spec, or leave it out';
-
-/** As people call the programs. */
-export const TITLES: Readonly<Record<FlagOwner, string>> = {
-  query: 'Query',
-  store: 'Store',
-  compactor: 'Compactor',
-  ruler: 'Ruler',
-  prometheus: 'Prometheus',
-  sidecar: 'Sidecar',
-};

@@ -1,21 +1,22 @@
 import { expect } from 'chai';
-import { ALLOWED, FLAG_OWNERS, type FlagOwner } from '../../../../src/api/schema/flags/allowed.ts';
 import { isTaken, pattern } from '../../../../src/api/schema/flags/flag.ts';
 import type { KindName } from '../../../../src/api/schema/flags/kinds.ts';
 import { knownFlag } from '../../../../src/api/schema/flags/known.ts';
+import { ALLOWED } from '../../../../src/components/flags.ts';
+import { COMPONENTS, type Component } from '../../../../src/stack/components.ts';
 import { resolveStack } from '../../../../src/stack/resolve/resolve.ts';
 import { judgedFlags, staleJudgements } from '../../../support/adversary/flags.ts';
 import { BAD, GOOD, sample } from '../../../support/flag-samples.ts';
 import { MINIMAL, SETTINGS, stackObject } from '../../../support/plans.ts';
 
-const kindsOf = (owner: FlagOwner) => Object.entries(ALLOWED[owner].values) as [KindName, readonly string[]][];
-const namesOf = (owner: FlagOwner): readonly string[] => {
+const kindsOf = (owner: Component) => Object.entries(ALLOWED[owner].values) as [KindName, readonly string[]][];
+const namesOf = (owner: Component): readonly string[] => {
   const { switches, on = [], values, choices } = ALLOWED[owner];
   return [...switches, ...on, ...Object.values(values).flat(), ...Object.keys(choices)];
 };
 
 /** Arguments that a component must take, and those that it must not. */
-function argumentsOf(owner: FlagOwner): { readonly good: readonly string[]; readonly bad: readonly string[] } {
+function argumentsOf(owner: Component): { readonly good: readonly string[]; readonly bad: readonly string[] } {
   const { switches, choices } = ALLOWED[owner];
   const valued = kindsOf(owner).flatMap(([kind, names]) => names.map((name) => ({ kind, name })));
   const words = Object.entries(choices).flatMap(([name, list]) => list.map((word) => `--${name}=${word}`));
@@ -35,7 +36,7 @@ function argumentsOf(owner: FlagOwner): { readonly good: readonly string[]; read
 }
 
 /** What is said of the flags of a component; '' for nothing. */
-function verdict(owner: FlagOwner, args: readonly string[], more: object = {}): string {
+function verdict(owner: Component, args: readonly string[], more: object = {}): string {
   const own = { additionalArgs: args };
   const prometheus = owner === 'sidecar' ? { sidecar: own } : owner === 'prometheus' ? own : {};
   const spec = { ...MINIMAL, ...(owner === 'ruler' ? { ruler: own } : {}), ...more };
@@ -58,17 +59,17 @@ describe('additional flags', () => {
   });
 
   it('are flags that some version has', () => {
-    const unknown = FLAG_OWNERS.flatMap((owner) =>
+    const unknown = COMPONENTS.flatMap((owner) =>
       namesOf(owner).flatMap((name) => (knownFlag(owner, name) ? [] : [`${owner} --${name}`])),
     );
     expect(unknown).to.deep.equal([]);
   });
 
-  for (const owner of FLAG_OWNERS) {
+  for (const owner of COMPONENTS) {
     it(`of ${owner} are taken with values of their kind and refused with others, by the API server as here`, () => {
       const { good, bad } = argumentsOf(owner);
-      const cel = new RegExp(pattern(owner));
-      const isTakenTwice = (argument: string) => [isTaken(owner, argument), cel.test(argument)];
+      const cel = new RegExp(pattern(ALLOWED[owner]));
+      const isTakenTwice = (argument: string) => [isTaken(ALLOWED[owner], argument), cel.test(argument)];
       expect(good.length).to.be.greaterThan(30);
       for (const argument of good) expect(isTakenTwice(argument), argument).to.deep.equal([true, true]);
       for (const argument of bad) expect(isTakenTwice(argument), argument).to.deep.equal([false, false]);
@@ -76,7 +77,7 @@ describe('additional flags', () => {
   }
 
   it('are refused with the flag, the component and the way out', () => {
-    const said = (owner: FlagOwner, argument: string) => verdict(owner, [argument]);
+    const said = (owner: Component, argument: string) => verdict(owner, [argument]);
     expect(said('query', '--store=x:10901')).to.match(
       /^spec\.query\.additionalArgs\[0\]: .*: Query has no flag --store/,
     );
@@ -127,12 +128,13 @@ describe('additional flags', () => {
   });
 
   it('have a sample each, for the programs to judge', () => {
-    for (const owner of FLAG_OWNERS)
+    for (const owner of COMPONENTS)
       for (const name of namesOf(owner)) {
         const value = sample(owner, name);
-        expect(isTaken(owner, value === undefined ? `--${name}` : `--${name}=${value}`), `${owner} --${name}`).to.equal(
-          true,
-        );
+        expect(
+          isTaken(ALLOWED[owner], value === undefined ? `--${name}` : `--${name}=${value}`),
+          `${owner} --${name}`,
+        ).to.equal(true);
       }
   });
 });

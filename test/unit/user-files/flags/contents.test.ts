@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ALLOWED, FLAG_OWNERS } from '../../../../src/api/schema/flags/allowed.ts';
+import { ALLOWED } from '../../../../src/components/flags.ts';
+import { COMPONENTS } from '../../../../src/stack/components.ts';
 import { acceptStack } from '../../../../src/user-files/flags/accept.ts';
 import { CONTENTS } from '../../../../src/user-files/flags/contents.ts';
 import { MOST_WEIGHT } from '../../../../src/user-files/flags/weight.ts';
@@ -21,7 +22,7 @@ const cache = (content: string) => verdict('store', `--index-cache.config=${cont
 
 describe('contents of flags', () => {
   it('are judged for every flag that takes a configuration', () => {
-    const taken = FLAG_OWNERS.flatMap((owner) => {
+    const taken = COMPONENTS.flatMap((owner) => {
       const {
         relabeling = [],
         indexCache = [],

@@ -1,0 +1,81 @@
+// What a component is: plain facts, from which names, certificates, policies, rules, documents and sentences follow.
+import type { Program } from '../api/schema/versions.ts';
+import type { LeafFacts } from './leaves.ts';
+
+/** A port that a component listens on; there is no other. */
+export interface Listener<Name extends string = string> {
+  /** Unique among the listeners of its component, and the name of the port in its Services. */
+  readonly name: Name;
+  readonly protocol: 'grpc' | 'http';
+  readonly port: number;
+  /** Its name among the ports of the pod, where another component of the pod has the name. */
+  readonly nameInPod?: string;
+}
+
+/** Pods of its own. */
+export interface OwnPods {
+  readonly kind: 'Deployment' | 'StatefulSet';
+  /** asked: as many as its field says. one: never more, whatever is asked. */
+  readonly replicas: 'asked' | 'one';
+  /** When it gets another version: lower numbers first, see version-roll.ts. */
+  readonly turn: number;
+  /** The default size of the volume that each pod has; absent for who keeps nothing. */
+  readonly volume?: string;
+}
+
+/** A place among the containers of another one's pods. */
+export interface SharedPods {
+  readonly podsOf: string;
+}
+
+/** What a component does that others ask about. */
+export interface Work<Port extends string = string> {
+  /** Answers the StoreAPI: on which listener, and what Query calls such an endpoint in its list. */
+  readonly storeApi?: { readonly listener: Port; readonly type: string };
+  /** Reads or writes blocks in the object storage. */
+  readonly blocks?: true;
+  /** Writes samples, into a TSDB on its volume. */
+  readonly samples?: true;
+  /** What a stack lacks while it has no pods, for the end of a sentence; absent for who is not missed. */
+  readonly missed?: string;
+  /** Replaces and deletes blocks: a bucket has one such pod. */
+  readonly compacts?: true;
+}
+
+/** Names of fields, from the spec inwards. */
+export type Path = readonly [string, ...string[]];
+
+export interface Facts<Name extends string = string, Port extends string = string> {
+  /** In labels, names of objects and identities: lower-case letters, digits and dashes. */
+  readonly name: Name;
+  /** For documents and pictures. */
+  readonly title: string;
+  /** For sentences. */
+  readonly called: string;
+  readonly program: Program;
+  /** Where its part of a spec is. */
+  readonly field: Path;
+  /** The field without which a stack does not run it; absent for who always runs. */
+  readonly broughtBy?: Path;
+  readonly listeners: readonly Listener<Port>[];
+  /** The listener that tells whether it is ready, and its metrics. */
+  readonly health: Port;
+  /** The listener that serves declared clients. */
+  readonly clients: Port;
+  readonly runsIn: OwnPods | SharedPods;
+  /** First the one that its listeners show. */
+  readonly leaves: readonly [LeafFacts, ...LeafFacts[]];
+  readonly does: Work<Port>;
+}
+
+type PortOf<Of extends Facts> = Of['listeners'][number]['name'];
+
+/** Facts whose questions about listeners name listeners that there are. */
+interface Consistent<Of extends Facts> {
+  readonly health: PortOf<Of>;
+  readonly clients: PortOf<Of>;
+  readonly does: Work<PortOf<Of>>;
+}
+
+/** The facts of a component, with its names as types. */
+export const defineFacts = <const Of extends Facts>(facts: Of & Consistent<Of>): Of => facts;

@@ -1,0 +1,17 @@
+// Whether a field is in a spec: here, and in CEL.
+import type { Path } from './facts.ts';
+
+/** Such as "prometheus.sidecar". */
+export const dotted = (path: Path): string => path.join('.');
+
+/** The value at a path of an object; undefined when anything on the way is missing. */
+export const valueAt = (object: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, name) => (Object(value) as Record<string, unknown>)[name], object);
+
+/** Whether a field below `root` is there, and each one on the way to it. */
+export const celHas = (root: string, path: Path): string =>
+  path.map((_, index) => `has(${[root, ...path.slice(0, index + 1)].join('.')})`).join(' && ');
+
+/** Whether a field below `root` is missing, or one on the way to it. */
+export const celLacks = (root: string, path: Path): string =>
+  path.map((_, index) => `!has(${[root, ...path.slice(0, index + 1)].join('.')})`).join(' || ');
