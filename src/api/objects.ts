@@ -54,3 +54,7 @@ export function refOf(object: KubernetesObject): ObjectRef {
 export function keyOf(ref: ObjectRef): string {
   return [ref.apiVersion, ref.kind, ref.namespace ?? '', ref.name].join('|');
 }
+
+/** An object in words for people, such as "StatefulSet monitoring/prod-thanos-store". No key: compare with `keyOf`. */
+export const describeRef = ({ kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>): string =>
+  `${kind} ${namespace ? `${namespace}/` : ''}${name}`;

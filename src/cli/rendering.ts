@@ -1,5 +1,6 @@
 // What both ways of rendering share.
 import type { UserConfiguration } from '../plan/user-files.ts';
+import { originKey, titleOf } from '../user-files/rules/origin.ts';
 
 /** The text, or every reason why there is none. */
 export type Rendering =
@@ -12,9 +13,9 @@ export const comment = (lines: readonly string[]): string =>
 
 /** What of the user's rules and scrape jobs can't be used, and why. */
 export const rejections = ({ rejectedRules, rejectedScrapeConfigs, kept }: UserConfiguration): readonly string[] => [
-  ...rejectedRules.map(({ source, message }) => {
-    const fate = kept.rules.includes(source) ? 'stays as it was when it was last good' : 'is left out';
-    return `${source} ${fate}: ${message}`;
+  ...rejectedRules.map(({ origin, message }) => {
+    const isKept = kept.rules.some((one) => originKey(one) === originKey(origin));
+    return `${titleOf(origin)} ${isKept ? 'stays as it was when it was last good' : 'is left out'}: ${message}`;
   }),
   ...rejectedScrapeConfigs.map((message) => `the additional scrape configurations can't be used: ${message}`),
 ];

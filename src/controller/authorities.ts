@@ -1,5 +1,6 @@
 // What a pass may believe of what lies in the Secrets of certificates.
 import { type KubernetesObject, refOf } from '../api/objects.ts';
+import type { WriteFailure } from '../api/problems.ts';
 import type { Client } from '../kube/client.ts';
 import {
   type KnownAuthorities,
@@ -7,8 +8,6 @@ import {
   saysOfUnknown,
   unknownAuthorities,
 } from '../plan/known-authorities.ts';
-import type { WriteFailure } from '../status/input.ts';
-import { describeObject } from './apply/describe.ts';
 import type { Owner } from './apply/ownership.ts';
 import type { StoredCertificate } from './certificates.ts';
 
@@ -40,7 +39,7 @@ export async function judgeAuthorities(
     known,
     unknown: new Set(unknown.map(({ secretName }) => secretName)),
     refusals: unknown.map(({ secretName, fingerprint }) => ({
-      object: describeObject({ kind: 'Secret', metadata: { name: secretName, namespace: stack.namespace } }),
+      object: { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name: secretName },
       message: saysOfUnknown(fingerprint),
     })),
   };

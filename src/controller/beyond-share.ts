@@ -1,5 +1,5 @@
+import type { Problem } from '../api/problems.ts';
 import { MOST_VALUES } from '../kube/read-object.ts';
-import type { Problem } from '../status/input.ts';
 import { CACHE_SHARE } from './cache-share.ts';
 
 /** What is not held is asked for by name, so nothing that is wanted is missed; what is wanted no more stays. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import { keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import type { WriteFailure } from '../api/problems.ts';
 import { inTurns } from '../dial/in-turns.ts';
 import type { Client } from '../kube/client.ts';
 import { isCut, MOST_VALUES } from '../kube/read-object.ts';
@@ -7,7 +8,6 @@ import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts
 import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { WriteFailure } from '../status/input.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
 import type { HeldCertificate, StoredCertificate } from './certificates.ts';
 
@@ -89,7 +89,7 @@ function withoutTooMuch(secret: KubernetesObject): KubernetesObject {
 
 /** What the Secrets hold after the writes of a pass, of which some may have been refused. */
 export function keptCertificates(
-  { namespace }: ResolvedStack,
+  stack: ResolvedStack,
   pass: {
     readonly held: ReadonlyMap<string, HeldCertificate>;
     readonly stored: ReadonlyMap<string, StoredCertificate>;
@@ -98,9 +98,9 @@ export function keptCertificates(
     readonly refused: readonly WriteFailure[];
   },
 ): ReadonlyMap<string, StoredCertificate> {
-  const refused = new Set(pass.refused.map(({ object }) => object));
+  const refused = new Set(pass.refused.map(({ object }) => keyOf(object)));
   const isWritten = ([secretName]: readonly [string, HeldCertificate]) =>
-    pass.hasAuthorities && !refused.has(`Secret ${namespace}/${secretName}`);
+    pass.hasAuthorities && !refused.has(keyOf(secretRef(stack, secretName)));
   return new Map<string, StoredCertificate>([...pass.stored, ...[...pass.held].filter(isWritten)]);
 }
 

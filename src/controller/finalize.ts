@@ -1,8 +1,7 @@
 // What Kubernetes does not collect by itself: objects outside of the namespace of the stack.
-import { type KubernetesObject, refOf } from '../api/objects.ts';
+import { describeRef, type KubernetesObject, refOf } from '../api/objects.ts';
 import { STACK_UID_ANNOTATION } from '../stack/labels.ts';
 import { clusterRoleName } from '../stack/names.ts';
-import { describeObject } from './apply/describe.ts';
 import type { Context, StackObject } from './context.ts';
 import { stackKey } from './stack-key.ts';
 
@@ -21,7 +20,7 @@ export async function finalize(
     await client.remove(refOf(found), found.metadata.uid ? { uid: found.metadata.uid } : {});
     log.info('removed', {
       stack: stackKey(object.metadata),
-      object: describeObject(found),
+      object: describeRef(refOf(found)),
       reason: 'its stack is deleted',
     });
   }

@@ -1,5 +1,6 @@
 // The first step of a pass: all that is read, from the caches and from the API server. Nothing is written, and no key is made.
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
+import type { Problem } from '../api/problems.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Neighbour } from '../inputs/neighbours.ts';
 import { mayHavePod } from '../inputs/other-compactors.ts';
@@ -13,7 +14,6 @@ import { earlierOfRules, planVersionRoll, type VersionRoll } from '../plan/versi
 import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
-import type { Problem } from '../status/input.ts';
 import { staysReady } from '../status/workload-facts.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { withUncachedSecrets } from './certificate-objects.ts';

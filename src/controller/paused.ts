@@ -1,9 +1,8 @@
 // A paused stack is looked at and left alone.
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { keptObjects, workloadRefs } from '../plan/kept-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { describeObject } from './apply/describe.ts';
 import { isOurs } from './apply/ownership.ts';
 import { beyondShare } from './beyond-share.ts';
 import { withUncachedSecrets } from './certificate-objects.ts';
@@ -33,14 +32,11 @@ export async function lookAt(context: Context, object: StackObject, stack: Resol
     problems: beyondShare(caches.beyond(stackKey(stack))),
     workloads: observeWorkloads(stack, live),
     certificates: certificateFacts(requests, stored, now()),
-    missingObjects: kept.filter((ref) => !found.has(keyOf(ref))).map(describe),
+    missingObjects: kept.filter((ref) => !found.has(keyOf(ref))).map(describeRef),
     ...nothingDialled('Paused', 'Nothing is asked while the stack is paused.'),
     ...(await verifyStack(context, stack, stored)),
   };
 }
-
-const describe = ({ kind, namespace, name }: ObjectRef): string =>
-  describeObject({ kind, metadata: { name, ...(namespace ? { namespace } : {}) } });
 
 /** What is known, completed by those of the objects that the server has, if they are the stack's. */
 async function withOwn(

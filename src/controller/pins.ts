@@ -2,12 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { API_VERSION, KIND } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
+import type { WriteFailure } from '../api/problems.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import { knownAuthorities, type PinnedKeys, samePins } from '../plan/known-authorities.ts';
 import { type RecordedLists, recordedLists } from '../plan/revocation.ts';
-import type { WriteFailure } from '../status/input.ts';
-import { describeObject } from './apply/describe.ts';
 import type { Owner } from './apply/ownership.ts';
 import { StaleCacheError } from './certificate-objects.ts';
 
@@ -54,7 +53,7 @@ export async function pin(
 }
 
 const tooOld = (name: string, namespace: string): WriteFailure => ({
-  object: describeObject({ kind: KIND, metadata: { name, namespace } }),
+  object: { apiVersion: API_VERSION, kind: KIND, namespace, name },
   message:
     'its status can not hold the fingerprints of CAs and of lists of identities: install the CRD of this version of the operator',
 });

@@ -1,7 +1,8 @@
 // One pass over one stack: gather, hold, desire, write, dial, report. Everything wanted is computed anew each time; nothing is
 // remembered.
 import { REASONS } from '../api/conditions.ts';
-import type { KubernetesObject } from '../api/objects.ts';
+import { describeRef, type KubernetesObject } from '../api/objects.ts';
+import type { Problem, WriteFailure } from '../api/problems.ts';
 import type { Notice } from '../kube/events.ts';
 import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
@@ -11,7 +12,6 @@ import { objectStorageOf } from '../plan/plan.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
-import type { Problem, WriteFailure } from '../status/input.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
 import { notWritten, type TakenBack } from './apply/apply.ts';
 import { lastingFailures } from './apply/lasting.ts';
@@ -115,7 +115,7 @@ function madeIn({ held }: Decision, { applied }: Written): readonly HeldCertific
 const takenBackNotice = ({ object, fields }: TakenBack): Notice => ({
   type: 'Normal',
   reason: 'TakenBack',
-  message: `${object} was changed by somebody else and is as planned again (${fields.join(', ')})`,
+  message: `${describeRef(object)} was changed by somebody else and is as planned again (${fields.join(', ')})`,
   action: 'Apply',
 });
 
@@ -156,7 +156,7 @@ function describe(
     publicHosts: isBlocked ? [] : publicHosts(plan),
     policyGaps: isBlocked ? [] : policyGaps(plan),
     ...(isBlocked ? {} : { versionRoll: plan.roll }),
-    policiesApplied: hasAuthorities && refused.every(({ object }) => !object.startsWith('NetworkPolicy ')),
+    policiesApplied: hasAuthorities && refused.every(({ object }) => object.kind !== 'NetworkPolicy'),
   };
 }
 
@@ -169,12 +169,16 @@ function keptOf(stack: ResolvedStack, { held, stored }: Decision, written: Writt
 /** What may end by itself, and is tried again: it stops nothing else. */
 const passingProblem =
   (reason: string) =>
-  ({ object, message }: WriteFailure): Problem => ({ reason, message: `${object}: ${message}`, blocking: false });
+  ({ object, message }: WriteFailure): Problem => ({
+    reason,
+    message: `${describeRef(object)}: ${message}`,
+    blocking: false,
+  });
 
 const waitingProblem = passingProblem('ObjectBeingDeleted');
 const postponedProblem = ({ object }: WriteFailure): Problem => ({
   reason: REASONS.WritesPostponed,
-  message: object,
+  message: describeRef(object),
   blocking: false,
 });
 const failingProblem =
@@ -182,7 +186,7 @@ const failingProblem =
   (failure: WriteFailure): Problem => ({
     reason: lasting.has(failure) ? REASONS.WriteKeepsFailing : REASONS.WriteFailing,
     // A webhook or the server may quote what was sent.
-    message: `${failure.object}: ${redactText(failure.message)}`,
+    message: `${describeRef(failure.object)}: ${redactText(failure.message)}`,
     blocking: false,
   });
 

@@ -1,6 +1,7 @@
 // The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
-import { REASONS, type VerificationFact } from '../api/conditions.ts';
+import { type Fact, REASONS, type VerificationFact } from '../api/conditions.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
+import type { Problem } from '../api/problems.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Notice } from '../kube/events.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
@@ -8,7 +9,7 @@ import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { buildStatus } from '../status/build.ts';
-import type { CertificateFactsOfStack, Fact, Problem, StatusInput, WorkloadFacts } from '../status/input.ts';
+import type { CertificateFactsOfStack, StatusInput, WorkloadFacts } from '../status/input.ts';
 import { sameStatus } from '../status/same.ts';
 import { certificateNotices } from './certificate-notices.ts';
 import { StaleCacheError } from './certificate-objects.ts';

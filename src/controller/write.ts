@@ -1,11 +1,11 @@
 // The writes of a pass.
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
+import type { WriteFailure } from '../api/problems.ts';
 import type { Notice } from '../kube/events.ts';
 import { pinsOf } from '../plan/known-authorities.ts';
 import type { Plan } from '../plan/plan.ts';
 import { recordOf } from '../plan/revocation.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { WriteFailure } from '../status/input.ts';
 import { buildObjects } from '../workloads/build.ts';
 import { type Applied, applyObjects, isComplete, joinApplied, refused } from './apply/apply.ts';
 import { isOurs } from './apply/ownership.ts';

@@ -2,11 +2,11 @@
 import { GROUP, KIND } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { ownValue } from '../api/own-value.ts';
+import type { Problem } from '../api/problems.ts';
 import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
 import type { CredentialsByUrl } from '../plan/inputs.ts';
 import { ownSecretNames } from '../plan/own-secrets.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { Problem } from '../status/input.ts';
 import { type Found, findNamed } from './find-named.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Reader } from './reader.ts';

@@ -1,12 +1,13 @@
 // Reads what the user owns: Secrets, ConfigMaps and rules that a stack names. They carry no label of ours, so they are read
 // anew in each pass instead of being watched.
+
 import { REASONS } from '../api/conditions.ts';
+import type { Problem } from '../api/problems.ts';
 import { isForbidden } from '../kube/api-error.ts';
 import { type ApiServerAddress, type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
 import { objectStorageRefs } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { Problem } from '../status/input.ts';
 import { judgesHere } from '../threads/judges.ts';
 import { NOTHING_DEPLOYED } from '../user-files/deployed-files.ts';
 import { readAlertmanagers } from './alertmanagers.ts';
@@ -70,7 +71,12 @@ export async function gatherInputs(
 
 /** Nothing is planned while a stack opens what no stack may open. */
 const openings = (stack: ResolvedStack, inputs: Inputs): readonly Problem[] =>
-  refusedOpenings(stack, inputs).map((message) => ({ reason: REASONS.ClosedRangeOpened, message, blocking: true }));
+  refusedOpenings(stack, inputs).map((message) => ({
+    reason: REASONS.ClosedRangeOpened,
+    message,
+    blocking: true,
+    condition: 'NetworkPoliciesReady',
+  }));
 
 /** The API server's addresses behind its Service, as policies see them: some stacks open them, the others may not. */
 async function readApiServer(client: Reader, { spec }: ResolvedStack): Promise<readonly ApiServerAddress[]> {

@@ -1,8 +1,9 @@
 // Reads the object storage configurations that a stack names, and has them judged.
+
+import type { Problem } from '../api/problems.ts';
 import type { ObjectStorageInput } from '../plan/inputs.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { Problem } from '../status/input.ts';
 import type { Judges } from '../threads/kinds.ts';
 import { findNamed } from './find-named.ts';
 import { type Reader, versionOf } from './reader.ts';
@@ -35,4 +36,6 @@ export async function readStorage(
   return { value: { secretName: name, key, ...judged } };
 }
 
-const problem = (reason: string, message: string): FoundStorage => ({ problem: { reason, message, blocking: true } });
+const problem = (reason: string, message: string): FoundStorage => ({
+  problem: { reason, message, blocking: true, condition: 'ObjectStorageReady' },
+});

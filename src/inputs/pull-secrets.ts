@@ -1,15 +1,21 @@
 // Secrets that images are pulled with. They are looked for and never opened: what is in them is between their owner and kubelets.
+
+import type { Problem } from '../api/problems.ts';
 import { clip } from '../api/told-text.ts';
 import type { Client } from '../kube/client.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { Problem } from '../status/input.ts';
 import { findNamed } from './find-named.ts';
 
 /** The types that a kubelet takes (Kubernetes, "Pull an Image from a Private Registry"). */
 const TYPES: readonly unknown[] = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'];
 
 /** Nothing waits for them: the image may be on the node already, or be for everybody to pull. */
-const problem = (reason: string, message: string): Problem => ({ reason, message, blocking: false });
+const problem = (reason: string, message: string): Problem => ({
+  reason,
+  message,
+  blocking: false,
+  condition: 'ImagePullSecretsFound',
+});
 
 /**
  * A sentence for each Secret of `spec.imagePullSecrets` that is missing or of another type. No object

@@ -1,11 +1,12 @@
 // Reads the rules that a stack names, one object after the other, and has each text judged: no more than a few objects are held
 // that were not judged yet.
+
 import type { KubernetesObject } from '../api/objects.ts';
+import type { Problem } from '../api/problems.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import { selectorText } from '../kube/selector.ts';
 import { configMapRules } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { Problem } from '../status/input.ts';
 import { lastGoodTexts } from '../user-files/rules/deployed.ts';
 import type { JudgedRules } from '../user-files/rules/judged.ts';
 import type { MissingRules, RuleSource } from '../user-files/rules/origin.ts';
@@ -128,7 +129,7 @@ async function judgePrometheusRule(object: KubernetesObject, judge: Judge): Prom
 
 const problem = (reason: string, message: string, what: MissingRules): Place => ({
   rules: [],
-  problems: [{ reason, message, blocking: false }],
+  problems: [{ reason, message, blocking: false, condition: 'RulesAccepted' }],
   missing: [what],
 });
 

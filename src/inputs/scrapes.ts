@@ -1,8 +1,9 @@
 // Reads the scrape jobs that a stack names, and has them judged.
+
 import { ownValue } from '../api/own-value.ts';
+import type { Problem } from '../api/problems.ts';
 import type { Inputs } from '../plan/inputs.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { Problem } from '../status/input.ts';
 import type { Judges, Place } from '../threads/kinds.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
 import { reservedJobNames, scrapeGlobals } from '../user-files/scrape/surroundings.ts';
@@ -46,7 +47,12 @@ export async function readScrapes(
   return { inputs: { scrapes, ...(isBad ? { lastGoodScrapes: await lastGood() } : {}) }, problems: [] };
 }
 
-const problem = (reason: string, message: string): Problem => ({ reason, message, blocking: false });
+const problem = (reason: string, message: string): Problem => ({
+  reason,
+  message,
+  blocking: false,
+  condition: 'ScrapeConfigsAccepted',
+});
 
 async function judge(
   judges: Judges,

@@ -1,11 +1,11 @@
 // Whether the Compactor of a stack may run, as far as its bucket is concerned.
 import { REASONS } from '../api/conditions.ts';
+import type { Problem } from '../api/problems.ts';
 import { type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { objectStorageRef } from '../plan/plan.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
 import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { Problem } from '../status/input.ts';
 import type { Neighbour, Neighbours } from './neighbours.ts';
 import { readStorage } from './object-storage.ts';
 import { type BucketNow, mayHavePod, podOnBucket } from './other-compactors.ts';
@@ -75,7 +75,12 @@ function told(older: OlderOnBucket, runs: boolean): Sharing {
   };
 }
 
-const problem = (reason: string, message: string): Problem => ({ reason, message, blocking: false });
+const problem = (reason: string, message: string): Problem => ({
+  reason,
+  message,
+  blocking: false,
+  condition: 'ObjectStorageReady',
+});
 
 const sharedWith = (older: string): string =>
   `the older stack "${older}" of this namespace compacts the same bucket (same endpoint, bucket and prefix), and two Compactors on one destroy data: the Compactor of this stack is not started; give one of the stacks a bucket or prefix of its own`;

@@ -2,7 +2,9 @@
 // before the last good text stays in use.
 
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { collectRules, type RejectedRules } from '../user-files/rules/sources.ts';
+import type { RejectedRules } from '../user-files/rules/judged.ts';
+import type { RuleOrigin } from '../user-files/rules/origin.ts';
+import { collectRules } from '../user-files/rules/sources.ts';
 import { type RuleBins, type RulePlaces, splitRules } from '../user-files/rules/split.ts';
 import type { JudgedScrapes } from '../user-files/scrape/judged.ts';
 import type { Inputs } from './inputs.ts';
@@ -21,8 +23,7 @@ export interface UserConfiguration {
 
 /** What stays in use as it was last good, because its source is bad or missing. */
 export interface KeptFiles {
-  /** Sources of rules, such as `ConfigMap my-rules, key alerts.yaml`. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleOrigin[];
   readonly scrapeJobs: boolean;
 }
 

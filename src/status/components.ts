@@ -7,7 +7,7 @@ import type { ComponentStatus, StackStatus } from '../stack/types.ts';
 import type { StatusInput, WorkloadFacts } from './input.ts';
 import { lastRolledOut, versionOfPods } from './releases.ts';
 import { timeText } from './sentences.ts';
-import { isMissing, isRolledOut, missingWorkload } from './workload-facts.ts';
+import { isRolledOut, missingWorkload } from './workload-facts.ts';
 
 /** Limit of the schema. */
 const LONGEST_MESSAGE = 1024;
@@ -19,7 +19,7 @@ export function componentStates({ resolved, workloads }: StatusInput): readonly 
   return wanted.map((workload) => {
     const seen = workloads.find((facts) => facts.workload === workload) ?? missingWorkload(workload);
     // An object that does not exist asks for no pods: the stack does.
-    return isMissing(seen) ? { ...seen, desired: replicasOf(resolved, workload) } : seen;
+    return seen.exists ? seen : { ...seen, desired: replicasOf(resolved, workload) };
   });
 }
 

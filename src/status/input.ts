@@ -1,18 +1,21 @@
 // All that the status is made from: gathered by the controller, plain data from here on.
 import type { Fact, VerificationFact } from '../api/conditions.ts';
+import type { Problem, WriteFailure } from '../api/problems.ts';
 import type { LiveReleases } from '../plan/live-releases.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
+import type { RejectedRules } from '../user-files/rules/judged.ts';
+import type { RuleOrigin } from '../user-files/rules/origin.ts';
 import type { RefusedFile } from './refused-in-pods.ts';
-
-export type { Fact } from '../api/conditions.ts';
 
 /** The state of one Deployment or StatefulSet; all numbers are pods. */
 export interface WorkloadFacts {
   readonly workload: Workload;
+  /** Whether its object is there. */
+  readonly exists: boolean;
   readonly desired: number;
   readonly ready: number;
   /** Pods of the newest revision, ready or not. */
@@ -47,29 +50,6 @@ export interface CertificateFactsOfStack {
   readonly message?: string;
 }
 
-/** Something that is wrong with what the user owns, such as a missing Secret. */
-export interface Problem {
-  /** CamelCase; its beginning (such as "ObjectStorage") says which further condition it shows in: see problems.ts. */
-  readonly reason: string;
-  /** A sentence with the way out. */
-  readonly message: string;
-  /** Whether nothing can be planned until it is solved: the last good state keeps running. */
-  readonly blocking: boolean;
-}
-
-/** A write that the API server refused and would refuse again: forbidden, invalid, immutable. */
-export interface WriteFailure {
-  /** Such as "StatefulSet monitoring/prod-thanos-store". */
-  readonly object: string;
-  readonly message: string;
-}
-
-/** Rules of one ConfigMap key or PrometheusRule that can't be used. */
-export interface RejectedRuleSource {
-  readonly source: string;
-  readonly message: string;
-}
-
 export interface StatusInput {
   /** `metadata.generation` of the stack that this pass looked at. */
   readonly generation: number;
@@ -89,10 +69,10 @@ export interface StatusInput {
   /** SHA-256 of the root CA, hex. */
   readonly rootFingerprint?: string;
   /** Empty in a pass that did not look (paused): then the last word stands. */
-  readonly rejectedRules: readonly RejectedRuleSource[];
+  readonly rejectedRules: readonly RejectedRules[];
   readonly rejectedScrapeConfigs: readonly string[];
   /** What stays in use as it was last good, because its source is bad or missing: rules by source, all scrape jobs. */
-  readonly kept: { readonly rules: readonly string[]; readonly scrapeJobs: boolean };
+  readonly kept: { readonly rules: readonly RuleOrigin[]; readonly scrapeJobs: boolean };
   /** Selectors that find nothing, a sentence part each; absent when nobody looked. */
   readonly unmatchedSelectors?: readonly string[];
   readonly queryWorks: Fact;

@@ -1,24 +1,14 @@
 // Problems with what the user owns, by the condition that they belong to.
 import { type ConditionType, type Fact, REASONS } from '../api/conditions.ts';
 import { LOOK_ANNOTATION } from '../api/group.ts';
+import type { Problem } from '../api/problems.ts';
 import { WRITE_BUDGET } from '../stack/write-budget.ts';
-import type { Problem, StatusInput } from './input.ts';
+import type { StatusInput } from './input.ts';
 import { list } from './sentences.ts';
 
-/** Which condition a problem shows in, besides Ready and Stalled: by the beginning of its reason. */
-const PREFIXES: Readonly<Partial<Record<ConditionType, readonly string[]>>> = {
-  NetworkPoliciesReady: ['ClosedRange'],
-  ObjectStorageReady: ['ObjectStorage'],
-  RulesAccepted: ['Rule', 'PrometheusRule'],
-  ScrapeConfigsAccepted: ['ScrapeConfig'],
-  ImagePullSecretsFound: ['ImagePullSecret'],
-};
-
 /** The problems that belong to a condition. */
-export function problemsOf({ problems }: StatusInput, type: ConditionType): readonly Problem[] {
-  const prefixes = PREFIXES[type] ?? [];
-  return problems.filter(({ reason }) => prefixes.some((prefix) => reason.startsWith(prefix)));
-}
+export const problemsOf = ({ problems }: StatusInput, type: ConditionType): readonly Problem[] =>
+  problems.filter(({ condition }) => condition === type);
 
 /**
  * A fact that is False (or, for Stalled, True) because of problems; undefined when there are none. It says when the next look is

@@ -1,5 +1,6 @@
 // What cannot go on without somebody changing something (kstatus: Stalled True means Failed).
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { describeRef } from '../api/objects.ts';
 import type { StatusInput } from './input.ts';
 import { factOfProblems, lastingFailures } from './problems.ts';
 import { list } from './sentences.ts';
@@ -46,7 +47,7 @@ const writeIsRefused: Check = ({ writeFailures }) =>
     ? undefined
     : stalled(
         REASONS.WriteRefused,
-        `These objects are not as they should be: ${list(writeFailures.map(({ object, message }) => `${object}: ${message}`))}.`,
+        `These objects are not as they should be: ${list(writeFailures.map(({ object, message }) => `${describeRef(object)}: ${message}`))}.`,
       );
 
 /** A write that the server fails for longer than most faults of a cluster last. */

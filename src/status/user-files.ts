@@ -2,6 +2,8 @@
 // stays in use, and that is said too: otherwise an old text would look like the new one.
 import { type ConditionType, type Fact, REASONS } from '../api/conditions.ts';
 import type { Workload } from '../stack/components.ts';
+import type { RejectedRules } from '../user-files/rules/judged.ts';
+import { originKey, titleOf } from '../user-files/rules/origin.ts';
 import type { StatusInput } from './input.ts';
 import { factOfProblems, nextLook, problemsOf } from './problems.ts';
 import { list } from './sentences.ts';
@@ -9,10 +11,10 @@ import { list } from './sentences.ts';
 /** RulesAccepted; undefined when nobody looked. */
 export function judgeRules(input: StatusInput): Fact | undefined {
   const { rejectedRules, kept } = input;
-  const inUse = new Set(kept.rules);
-  const leftOut = rejectedRules.filter(({ source }) => !inUse.has(source)).map(describe);
-  const rejected = new Map(rejectedRules.map((one) => [one.source, describe(one)]));
-  const stale = kept.rules.map((source) => rejected.get(source) ?? source);
+  const inUse = new Set(kept.rules.map(originKey));
+  const leftOut = rejectedRules.filter(({ origin }) => !inUse.has(originKey(origin))).map(describe);
+  const rejected = new Map(rejectedRules.map((one) => [originKey(one.origin), describe(one)]));
+  const stale = kept.rules.map((origin) => rejected.get(originKey(origin)) ?? titleOf(origin));
   return judge(input, 'RulesAccepted', 'rules', [
     ...sentence('Left out of the rules', leftOut),
     ...sentence('In use as they were last good', stale),
@@ -58,7 +60,7 @@ const refusedByRunning = (input: StatusInput, workload: Workload, program: strin
     ),
   );
 
-const describe = ({ source, message }: StatusInput['rejectedRules'][number]): string => `${source}: ${message}`;
+const describe = ({ origin, message }: RejectedRules): string => `${titleOf(origin)}: ${message}`;
 
 const sentence = (start: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [`${start}: ${list(items)}.`];

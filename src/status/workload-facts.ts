@@ -47,6 +47,7 @@ export function workloadFacts(
   const refusedFiles = refusedInPods(object, pods);
   return {
     workload,
+    exists: true,
     // Kubernetes' own default of an absent field.
     desired: spec.replicas ?? 1,
     ready: status.readyReplicas ?? 0,
@@ -64,6 +65,7 @@ export function workloadFacts(
 /** The facts of a workload that does not exist. */
 export const missingWorkload = (workload: Workload): WorkloadFacts => ({
   workload,
+  exists: false,
   desired: 0,
   ready: 0,
   updated: 0,
@@ -72,9 +74,6 @@ export const missingWorkload = (workload: Workload): WorkloadFacts => ({
   observed: false,
   message: NOT_CREATED,
 });
-
-/** Whether the facts are those of a workload that does not exist. */
-export const isMissing = ({ observed, message }: WorkloadFacts): boolean => !observed && message === NOT_CREATED;
 
 /** Whether all pods are of the newest revision and ready. */
 export const isRolledOut = ({ desired, ready, updated, outdated, observed }: WorkloadFacts): boolean =>

@@ -1,8 +1,7 @@
 // Pods have the rights of their ServiceAccount, and a binding adds to them. Whoever may write stacks must get no rights of an
 // account that is not of his stack, and give it none.
-import type { KubernetesObject } from '../../api/objects.ts';
-import type { WriteFailure } from '../../status/input.ts';
-import { describeObject } from './describe.ts';
+import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import type { WriteFailure } from '../../api/problems.ts';
 
 /**
  * @param foreign what was refused so far because its name is taken by an object of somebody else
@@ -12,22 +11,23 @@ export function refuseForeignAccount(
   object: KubernetesObject,
   foreign: readonly WriteFailure[],
 ): WriteFailure | undefined {
-  const accounts = accountsUsedBy(object);
-  const taken = foreign.find((failure) => accounts.includes(failure.object));
+  const accounts = new Set(accountsUsedBy(object).map(keyOf));
+  const taken = foreign.find((failure) => accounts.has(keyOf(failure.object)));
   if (!taken) return undefined;
-  const message = `uses ${taken.object}, which is not of this stack: it is applied as soon as that name is free`;
-  return { object: describeObject(object), message };
+  const message = `uses ${describeRef(taken.object)}, which is not of this stack: it is applied as soon as that name is free`;
+  return { object: refOf(object), message };
 }
 
-/** Which accounts its pods run as, or it gives rights to, in words. */
-function accountsUsedBy(object: KubernetesObject): readonly string[] {
+/** Which accounts its pods run as, or it gives rights to. */
+function accountsUsedBy(object: KubernetesObject): readonly ObjectRef[] {
   const spec = object['spec'] as PodOwnerSpec | undefined;
   const subjects = (object['subjects'] ?? []) as readonly Subject[];
   const { namespace = '' } = object.metadata;
   const runsAs = spec?.template?.spec?.serviceAccountName;
-  return [...(runsAs === undefined ? [] : [{ kind: 'ServiceAccount', namespace, name: runsAs }]), ...subjects].map(
-    ({ kind, ...metadata }) => describeObject({ kind, metadata }),
-  );
+  return [
+    ...(runsAs === undefined ? [] : [{ namespace, name: runsAs }]),
+    ...subjects.filter(({ kind }) => kind === 'ServiceAccount'),
+  ].map(({ namespace: where, name }) => ({ apiVersion: 'v1', kind: 'ServiceAccount', namespace: where, name }));
 }
 
 interface PodOwnerSpec {

@@ -1,12 +1,12 @@
 // The writes of a pass: in order, only where something differs.
 import { FIELD_MANAGER } from '../../api/group.ts';
-import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
+import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import type { WriteFailure } from '../../api/problems.ts';
 import { ApiError, isConflict, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Log } from '../../kube/types.ts';
 import { isOfDesired, withDesiredHash } from '../../manifests/desired-hash.ts';
 import { STACK_UID_ANNOTATION } from '../../stack/labels.ts';
-import type { WriteFailure } from '../../status/input.ts';
 import { StaleCacheError } from '../certificate-objects.ts';
 import { ownTurn } from '../own-turn.ts';
 import { stackKey } from '../stack-key.ts';
@@ -15,7 +15,6 @@ import { refuseForeignAccount } from './accounts.ts';
 import { foreignFields } from './additions.ts';
 import { isExempt, PostponedError, type WriteBudgets } from './budget.ts';
 import { ContestedError, type Contests, MOST_FIELDS, refuseContest } from './contests.ts';
-import { describeObject } from './describe.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
 import { restored } from './restore.ts';
@@ -48,7 +47,7 @@ interface Write {
 
 /** An object that was written as it should be although nothing new was wanted. */
 export interface TakenBack {
-  readonly object: string;
+  readonly object: ObjectRef;
   readonly fields: readonly string[];
 }
 
@@ -178,7 +177,7 @@ async function writeWhereDifferent(
   const { added, inOurName, taken } = foreignFields(desired, live, isSame);
   if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
   const contested = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
-  const what = { stack: stackKey(owner), object: describeObject(desired), fields: contested };
+  const what = { stack: stackKey(owner), object: keyOf(refOf(desired)), fields: contested };
   // The hash that makes two the same can be edited too: a revocation waits for nobody's contest.
   if (isSame && !isOwed) refuseContest(writer.contests, what, writer.now());
   const whole = await withTexts(client, desired);
@@ -247,7 +246,7 @@ async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<App
     if (!write) return NOTHING;
     const { written, fields } = write;
     logWrite(writer, owner, object, write);
-    const takenBack = fields ? [{ object: describeObject(object), fields }] : [];
+    const takenBack = fields ? [{ object: refOf(object), fields }] : [];
     return { ...NOTHING, written: [written], takenBack };
   } catch (error) {
     const failure = failureOf(object, error);
@@ -270,7 +269,7 @@ function logWrite({ log }: Writer, owner: Owner, object: KubernetesObject, { isN
 
 const placeOf = ({ namespace, name }: Owner, object: KubernetesObject) => ({
   stack: `${namespace}/${name}`,
-  object: describeObject(object),
+  object: describeRef(refOf(object)),
 });
 
 function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
@@ -280,7 +279,7 @@ function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
     error instanceof PostponedError ||
     (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
   if (isConflict(error) || !(refused || isServerFault(error))) throw error;
-  return { object: describeObject(object), message: error.message };
+  return { object: refOf(object), message: error.message };
 }
 
 /** It is about this object: its address range is used up, or an admission webhook can't be reached. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 export interface TakeBack {
   /** By `stackKey`. */
   readonly stack: string;
-  /** The object in words. */
+  /** By `keyOf`. */
   readonly object: string;
   readonly fields: readonly string[];
 }

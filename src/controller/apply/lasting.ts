@@ -1,7 +1,8 @@
 // Writes at which the server fails (500): for how long already? Most causes end within minutes: a webhook restarts, a quota is raised.
-import type { WriteFailure } from '../../status/input.ts';
+import { keyOf } from '../../api/objects.ts';
+import type { WriteFailure } from '../../api/problems.ts';
 
-/** Since when the server has failed at each object of a stack, in milliseconds; by stack, then by object. */
+/** Since when the server has failed at each object of a stack, in milliseconds; by stack, then by the `keyOf` of the object. */
 export type FailingSince = Map<string, ReadonlyMap<string, number>>;
 
 /** What does not end within this time is told as something that waits for a hand. The documents say so too. */
@@ -22,8 +23,8 @@ export function lastingFailures(
 ): ReadonlySet<WriteFailure> {
   const before = memory.get(stackKey);
   const first = before || !wasLasting ? now : now - LASTING_MS;
-  const since = new Map(failing.map(({ object }) => [object, before?.get(object) ?? first]));
+  const since = new Map(failing.map(({ object }) => [keyOf(object), before?.get(keyOf(object)) ?? first]));
   if (since.size > 0) memory.set(stackKey, since);
   else memory.delete(stackKey);
-  return new Set(failing.filter(({ object }) => now - (since.get(object) ?? now) >= LASTING_MS));
+  return new Set(failing.filter(({ object }) => now - (since.get(keyOf(object)) ?? now) >= LASTING_MS));
 }

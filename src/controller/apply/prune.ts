@@ -1,8 +1,7 @@
 // Removes what a stack has and should not have any more.
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Log } from '../../kube/types.ts';
-import { describeObject } from './describe.ts';
 import { isOurs, type Owner } from './ownership.ts';
 
 /** Made by workloads, not by us. */
@@ -35,7 +34,7 @@ export async function prune(
     const { uid } = object.metadata;
     await client.remove(refOf(object), { propagationPolicy: 'Background', ...(uid ? { uid } : {}) });
     const reason = 'the spec asks for it no more';
-    log.info('removed', { stack: `${namespace}/${name}`, object: describeObject(object), reason });
+    log.info('removed', { stack: `${namespace}/${name}`, object: describeRef(refOf(object)), reason });
   }
   return objects.map(refOf);
 }

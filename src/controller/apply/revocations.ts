@@ -1,9 +1,8 @@
 // Which objects still have to get the mark of a removed identity. Until they have it, it is served: such a write is never
 // postponed. Marks in objects can be edited, so each counts once: who edits one afterwards ends nobody's access.
-import type { KubernetesObject } from '../../api/objects.ts';
+import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
 import { IDENTITIES_MARK } from '../../manifests/parts/configuration.ts';
 import { IDENTITIES_MARK_OF_PODS } from '../../manifests/parts/pod.ts';
-import { describeObject } from './describe.ts';
 
 export interface Revocations {
   /**
@@ -25,13 +24,13 @@ export function createRevocations(): Revocations {
     isOwed: (stack, desired, live) => {
       const marks = marksOf(desired);
       if (marks === NONE || (live && marksOf(live) === marks)) return false;
-      return stacks.get(stack)?.get(describeObject(desired)) !== marks;
+      return stacks.get(stack)?.get(keyOf(refOf(desired))) !== marks;
     },
     settle: (stack, desired) => {
       const marks = marksOf(desired);
       if (marks === NONE) return;
       const seen = stacks.get(stack) ?? new Map<string, string>();
-      stacks.set(stack, seen.set(describeObject(desired), marks));
+      stacks.set(stack, seen.set(keyOf(refOf(desired)), marks));
     },
     forget: (stack) => void stacks.delete(stack),
   };

@@ -1,10 +1,10 @@
 // What a StatefulSet needs before it can be applied: larger volumes, and to be made anew where Kubernetes changes nothing in
 // place. Each step is judged by what is there, so it goes on where it was after an end at any moment.
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import type { WriteFailure } from '../../api/problems.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Notice } from '../../kube/events.ts';
 import { immutableDifference, withSizesOf } from '../../plan/stateful-sets.ts';
-import type { WriteFailure } from '../../status/input.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 import { type Grown, growVolumes } from './volumes.ts';
 

@@ -2,12 +2,12 @@
 // StorageClass. The API server is the judge of whether a class can.
 import { FIELD_MANAGER } from '../../api/group.ts';
 import { type KubernetesObject, refOf } from '../../api/objects.ts';
+import type { WriteFailure } from '../../api/problems.ts';
 import { amountOf } from '../../api/quantity.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import { type Growth, growingClaims, largestRequest, storageClassOf } from '../../plan/volumes.ts';
 import { COMPONENT_LABEL } from '../../stack/labels.ts';
-import type { WriteFailure } from '../../status/input.ts';
 
 export interface Grown {
   readonly written: readonly KubernetesObject[];
@@ -55,13 +55,12 @@ const isRefusal = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.status === 403 || error.status === 422);
 
 function failureOf({ claim, from, to }: Growth, { message }: ApiError, orElse: string): WriteFailure {
-  const { namespace, name } = claim.metadata;
   const storageClass = storageClassOf(claim);
   const remedy = storageClass
     ? `set allowVolumeExpansion: true in StorageClass "${storageClass}" if its provisioner can grow volumes`
     : 'it has no StorageClass that could grow it';
   return {
-    object: `PersistentVolumeClaim ${namespace}/${name}`,
+    object: refOf(claim),
     message: `can't grow from ${from} to ${to}, so its StatefulSet keeps the volumes that it has: ${remedy}${orElse} (${message})`,
   };
 }

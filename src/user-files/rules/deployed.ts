@@ -1,7 +1,7 @@
 // The rules that are in use now, read back from what is deployed: the only place where the last good text of a source
 // is found when the source itself is gone or bad.
 import type { DeployedTexts, JudgedRules } from './judged.ts';
-import { type MissingRules, type RuleOrigin, readOrigin, titleOf } from './origin.ts';
+import { type MissingRules, originKey, type RuleOrigin, readOrigin } from './origin.ts';
 
 /** Rule files by name, for each ConfigMap in turn. */
 export type DeployedRules = readonly Readonly<Record<string, string>>[];
@@ -24,26 +24,26 @@ export function lastGoodTexts(
   { deployed, missing }: EarlierRules,
 ): readonly DeployedTexts[] {
   const inUse = deployedTexts(deployed);
-  const isBad = new Map(judged.map(({ origin, problem }) => [titleOf(origin), problem !== undefined]));
-  return [...inUse].flatMap(([title, texts]) =>
-    (isBad.get(title) ?? missing.some((one) => isOf(one, texts.origin))) ? [texts] : [],
+  const isBad = new Map(judged.map(({ origin, problem }) => [originKey(origin), problem !== undefined]));
+  return [...inUse].flatMap(([key, texts]) =>
+    (isBad.get(key) ?? missing.some((one) => isOf(one, texts.origin))) ? [texts] : [],
   );
 }
 
-/** By the title of their origin. */
+/** By the key of their origin. */
 function deployedTexts(deployed: DeployedRules): ReadonlyMap<string, DeployedTexts> {
   const files = filesOf(deployed);
-  const byTitle = new Map<string, DeployedTexts & { readonly texts: string[] }>();
+  const byOrigin = new Map<string, DeployedTexts & { readonly texts: string[] }>();
   for (const name of [...files.keys()].sort(byPart)) {
     const content = files.get(name) ?? '';
     const origin = readOrigin(content);
     if (!origin) continue;
-    const title = titleOf(origin);
-    const found = byTitle.get(title);
+    const key = originKey(origin);
+    const found = byOrigin.get(key);
     if (found) found.texts.push(content);
-    else byTitle.set(title, { origin, texts: [content] });
+    else byOrigin.set(key, { origin, texts: [content] });
   }
-  return byTitle;
+  return byOrigin;
 }
 
 /** By file name: between two writes of an earlier pass a file that moves may be in two places. */

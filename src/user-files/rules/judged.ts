@@ -13,6 +13,12 @@ export interface JudgedRules {
   readonly problem?: string;
 }
 
+/** A text with rules that can't be used as it is, and why. */
+export interface RejectedRules {
+  readonly origin: RuleOrigin;
+  readonly message: string;
+}
+
 /** The texts of an origin that are deployed now: more than one when its file was split. */
 export interface DeployedTexts {
   readonly origin: RuleOrigin;

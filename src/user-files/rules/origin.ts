@@ -15,7 +15,10 @@ export type RuleOrigin = Pick<RuleSource, 'kind' | 'name' | 'key'>;
 /** Rules that a stack names and that could not be read: one ConfigMap, or all PrometheusRules while there is no such kind. */
 export type MissingRules = { readonly kind: 'ConfigMap'; readonly name: string } | { readonly kind: 'PrometheusRule' };
 
-/** Such as `ConfigMap my-rules, key alerts.yaml`. */
+/** Two origins have the same key exactly when they are one: none of the parts may contain the separator. */
+export const originKey = ({ kind, name, key }: RuleOrigin): string => `${kind}/${name}/${key}`;
+
+/** For people, such as `ConfigMap my-rules, key alerts.yaml`. */
 export const titleOf = ({ kind, name, key }: RuleOrigin): string =>
   kind === 'ConfigMap' ? `${kind} ${name}, key ${key}` : `${kind} ${name}`;
 

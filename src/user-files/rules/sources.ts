@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
 import { writeJson } from '../../writer/json.ts';
-import type { JudgedRules } from './judged.ts';
-import { type RuleOrigin, type RuleSource, titleOf } from './origin.ts';
+import type { JudgedRules, RejectedRules } from './judged.ts';
+import { originKey, type RuleOrigin, type RuleSource } from './origin.ts';
 import type { RuleFileOutput } from './rule-types.ts';
-
-/** A source that can't be used as it is, and why. */
-export interface RejectedRules {
-  /** Such as `ConfigMap my-rules, key alerts.yaml`. */
-  readonly source: string;
-  readonly message: string;
-}
 
 export interface CollectedRules {
   readonly files: readonly RuleFileOutput[];
   readonly rejected: readonly RejectedRules[];
   /** Sources, rejected or missing, whose last good text is among the files. */
-  readonly kept: readonly string[];
+  readonly kept: readonly RuleOrigin[];
 }
 
 /** What is read of a PrometheusRule of prometheus-operator. */
@@ -40,8 +33,8 @@ export function prometheusRuleSource(object: PrometheusRuleObject): RuleSource {
 export function collectRules(judged: readonly JudgedRules[], lastGood: readonly JudgedRules[] = []): CollectedRules {
   const good = judged.filter(({ problem }) => problem === undefined);
   const read = sorted([...good, ...lastGood]);
-  const titles = new Set(judged.map(({ origin }) => titleOf(origin)));
-  const others = lastGood.filter(({ origin }) => !titles.has(titleOf(origin)));
+  const named = new Set(judged.map(({ origin }) => originKey(origin)));
+  const others = lastGood.filter(({ origin }) => !named.has(originKey(origin)));
   const taken = count([...judged, ...others].map(({ origin }) => plainName(origin)));
   const files = read.flatMap(({ origin, pieces }) =>
     pieces.length > 0 ? [{ name: fileName(origin, taken), origin, pieces }] : [],
@@ -49,10 +42,10 @@ export function collectRules(judged: readonly JudgedRules[], lastGood: readonly 
   const bad = sorted(judged.filter(({ problem }) => problem !== undefined));
   return {
     files: files.sort((one, other) => compare(one.name, other.name)),
-    rejected: bad.map(({ origin, problem = '' }) => ({ source: titleOf(origin), message: problem })),
+    rejected: bad.map(({ origin, problem = '' }) => ({ origin, message: problem })),
     kept: sorted(lastGood)
       .filter(({ pieces }) => pieces.length > 0)
-      .map(({ origin }) => titleOf(origin)),
+      .map(({ origin }) => origin),
   };
 }
 
@@ -63,7 +56,7 @@ function fileName(origin: RuleOrigin, taken: ReadonlyMap<string, number>): strin
   const plain = plainName(origin);
   if (taken.get(plain) === 1 && plain.length + '.yaml'.length <= MAX_NAME) return `${plain}.yaml`;
   // The hash is of the source alone, so that a name does not change with what else there is.
-  const hash = createHash('sha256').update(identity(origin)).digest('hex').slice(0, 10);
+  const hash = createHash('sha256').update(originKey(origin)).digest('hex').slice(0, 10);
   return `${plain.slice(0, MAX_NAME - hash.length - '-.yaml'.length)}-${hash}.yaml`;
 }
 
@@ -72,14 +65,10 @@ function plainName({ kind, name, key }: RuleOrigin): string {
   return [kind.toLowerCase(), ...parts].join('-').replace(/[^-._a-zA-Z0-9]/g, '-');
 }
 
-function identity({ kind, name, key }: RuleOrigin): string {
-  return `${kind}/${name}/${key}`;
-}
-
 /** By what they are from. */
 const sorted = (rules: readonly JudgedRules[]): readonly JudgedRules[] =>
   rules
-    .map((one) => ({ one, key: identity(one.origin) }))
+    .map((one) => ({ one, key: originKey(one.origin) }))
     .sort((a, b) => compare(a.key, b.key))
     .map(({ one }) => one);
 

@@ -146,7 +146,7 @@ describe('withUncachedSecrets', () => {
 
 describe('keptCertificates', () => {
   const stored = new Map([[QUERY, { certificatePem: 'old' }]]);
-  const kept = (hasAuthorities: boolean, refused: readonly string[]) =>
+  const kept = (hasAuthorities: boolean, refused: readonly ObjectRef[]) =>
     keptCertificates(stack, {
       held: held(MISSING),
       stored,
@@ -156,7 +156,8 @@ describe('keptCertificates', () => {
 
   it('is what was written, else what was there', () => {
     expect(kept(true, [])).to.equal('new');
-    expect(kept(true, [`Secret monitoring/${QUERY}`])).to.equal('old');
+    expect(kept(true, [{ apiVersion: 'v1', kind: 'Secret', namespace: 'monitoring', name: QUERY }])).to.equal('old');
+    expect(kept(true, [{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'monitoring', name: QUERY }])).to.equal('new');
     expect(kept(false, [])).to.equal('old');
   });
 

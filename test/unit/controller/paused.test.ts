@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { lookAt } from '../../../src/controller/paused.ts';
-import { isMissing } from '../../../src/status/workload-facts.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
 
 const object = stackObject({ ...MINIMAL, paused: true }) as StackObject;
@@ -41,7 +40,7 @@ describe('a look at a paused stack', () => {
     expect((await look(others, ALL)).missingObjects).to.deep.equal([]);
     const { workloads = [], missingObjects, problems } = await look([], ALL, 7);
     expect(missingObjects).to.deep.equal([]);
-    expect(workloads.map(isMissing)).to.not.include(true).and.not.be.empty;
+    expect(workloads.map(({ exists }) => exists)).to.not.include(false).and.not.be.empty;
     expect(problems?.map(({ reason }) => reason)).to.deep.equal(['CacheShareUsedUp']);
   });
 });

@@ -75,7 +75,7 @@ describe('what is pinned', () => {
     const pruned = (body: KubernetesObject) => ({ ...body, status: { tls: { authorities: AFTER.keys } } });
     for (const answer of [undeclared, pruned]) {
       const { failure } = await pinOn(BEFORE, AFTER, answer);
-      expect(failure).to.have.property('object', 'SecureThanosStack monitoring/prod');
+      expect(failure).to.have.nested.property('object.kind', 'SecureThanosStack');
       expect(failure).to.have.property('message').that.includes('install the CRD of this version');
     }
   });

@@ -44,6 +44,7 @@ const workload = (name: Workload, ready: number) => ({
   ready,
   updated: 2,
   outdated: 0,
+  exists: true,
   available: ready,
   observed: true,
 });
@@ -144,7 +145,9 @@ describe('report', () => {
 
   it('waits for a hand when the object storage is not usable at all', async () => {
     const { context } = collector();
-    const problems = [{ reason: 'ObjectStorageInvalid', message: 'no', blocking: true }];
+    const problems = [
+      { reason: 'ObjectStorageInvalid', message: 'no', blocking: true, condition: 'ObjectStorageReady' as const },
+    ];
     const { againAfterMs } = await report(context, stackOf('a'), passOf({ problems }));
     expect(againAfterMs).to.be.at.least(RESYNC * 900);
   });

@@ -43,11 +43,11 @@ describe('an object with more keys than anybody needs', () => {
 
   it('is not read, whatever names it, and a condition says so', async () => {
     const { problems } = await gather(withKeys(MOST_VALUES));
-    expect(problems.map(({ reason, blocking }) => [reason, blocking])).to.deep.equal([
-      ['ObjectStorageSecretTooLarge', true],
-      ['ScrapeConfigsTooLarge', false],
-      ['AlertmanagerSecretTooLarge', true],
-      ['RuleConfigMapTooLarge', false],
+    expect(problems.map(({ reason, blocking, condition }) => [reason, blocking, condition])).to.deep.equal([
+      ['ObjectStorageSecretTooLarge', true, 'ObjectStorageReady'],
+      ['ScrapeConfigsTooLarge', false, 'ScrapeConfigsAccepted'],
+      ['AlertmanagerSecretTooLarge', true, undefined],
+      ['RuleConfigMapTooLarge', false, 'RulesAccepted'],
     ]);
     for (const { message } of problems) expect(message).to.include(`more than ${MOST_VALUES} keys and values`);
     // The last good jobs alone are looked for.

@@ -96,6 +96,7 @@ describe('what users wrote', () => {
         reason: 'ObjectStorageInvalid',
         message: 'key "objstore.yml" of Secret "objstore" takes longer than 30 s to read',
         blocking: true,
+        condition: 'ObjectStorageReady',
       },
     ]);
   });

@@ -42,7 +42,7 @@ async function beside(older: Neighbour, own?: number) {
   });
   return {
     isHeld: inputs.compactorIsHeld ?? false,
-    told: problems.map(({ reason, blocking }) => [reason, blocking]),
+    told: problems.map(({ reason, blocking, condition }) => [reason, blocking, condition]),
     message: problems.map(({ message }) => message).join(),
     unknown: unknownBuckets.map(({ name }) => name),
   };
@@ -53,7 +53,7 @@ describe('a Compactor beside an older stack of which nobody knows the bucket', (
     for (const own of [undefined, 0]) {
       const { isHeld, told, message, unknown } = await beside(OLDER, own);
       expect(isHeld).to.equal(true);
-      expect(told).to.deep.equal([['ObjectStorageNotCompared', false]]);
+      expect(told).to.deep.equal([['ObjectStorageNotCompared', false, 'ObjectStorageReady']]);
       expect(message).to.include('"old"').and.include('is not started').and.include('correct or remove');
       expect(unknown).to.deep.equal(['old']);
     }
@@ -62,7 +62,7 @@ describe('a Compactor beside an older stack of which nobody knows the bucket', (
   it('is not stopped where it runs: a start of the operator knows of nobody yet', async () => {
     const { isHeld, told, message } = await beside(OLDER, 1);
     expect(isHeld).to.equal(false);
-    expect(told).to.deep.equal([['ObjectStorageNotCompared', false]]);
+    expect(told).to.deep.equal([['ObjectStorageNotCompared', false, 'ObjectStorageReady']]);
     expect(message).to.include('is not stopped');
   });
 
@@ -72,7 +72,7 @@ describe('a Compactor beside an older stack of which nobody knows the bucket', (
     expect(bucket).to.equal(false);
     expect((await beside({ ...OLDER, seen: { bucket: 'elsewhere', hash: 'h', ref } })).told).to.deep.equal([]);
     const shared = await beside({ ...OLDER, ref: SELF.ref }, 1);
-    expect([shared.isHeld, shared.told]).to.deep.equal([true, [['ObjectStorageShared', false]]]);
+    expect([shared.isHeld, shared.told]).to.deep.equal([true, [['ObjectStorageShared', false, 'ObjectStorageReady']]]);
   });
 });
 

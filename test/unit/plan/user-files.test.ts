@@ -23,7 +23,7 @@ describe('the user configuration of a plan', () => {
       scrapes: scrapes('- job_name: node'),
     });
     expect(user.rules.flatMap((part) => Object.keys(part))).to.deep.equal(['configmap-rules-good.yaml']);
-    expect(user.rejectedRules.map(({ source: where }) => where)).to.deep.equal(['ConfigMap rules, key bad.yaml']);
+    expect(user.rejectedRules.map(({ origin }) => origin.key)).to.deep.equal(['bad.yaml']);
     expect(user.scrapeJobs).to.equal('  - job_name: node\n');
     expect(user.rejectedScrapeConfigs).to.deep.equal([]);
   });

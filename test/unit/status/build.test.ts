@@ -10,7 +10,16 @@ const MISSING_SECRET = {
   reason: 'ObjectStorageSecretMissing',
   message: 'Secret "objstore" does not exist: create it',
   blocking: true,
-};
+  condition: 'ObjectStorageReady',
+} as const;
+const STORE = { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'monitoring', name: 'x' };
+const PULL_SECRET = {
+  reason: 'ImagePullSecretMissing',
+  message: 'm',
+  blocking: false,
+  condition: 'ImagePullSecretsFound',
+} as const;
+const ORIGIN = { kind: 'ConfigMap', name: 'a', key: 'b' } as const;
 const kstatus = (input: StatusInput) =>
   ['Ready', 'Reconciling', 'Stalled'].map((type) => conditionOf(input, type)).join(', ');
 const withWorkload = (change: Partial<StatusInput['workloads'][number]>) =>
@@ -196,7 +205,7 @@ describe('conditions for kstatus', () => {
     ],
     [
       'a refused write, while pods start',
-      { ...withWorkload({ ready: 0 }), writeFailures: [{ object: 'StatefulSet x', message: 'immutable' }] },
+      { ...withWorkload({ ready: 0 }), writeFailures: [{ object: STORE, message: 'immutable' }] },
       'False WriteRefused, False Stalled, True WriteRefused',
     ],
   ];
@@ -266,15 +275,29 @@ describe('further conditions', () => {
     ['rules', goodInput(), 'RulesAccepted', 'True AllAccepted'],
     [
       'rejected rules',
-      goodInput({ rejectedRules: [{ source: 'a', message: 'b' }] }),
+      goodInput({ rejectedRules: [{ origin: ORIGIN, message: 'b' }] }),
       'RulesAccepted',
       'False SomeRejected',
     ],
     [
       'a missing ConfigMap',
-      goodInput({ problems: [{ reason: 'RuleConfigMapMissing', message: 'm', blocking: false }] }),
+      goodInput({
+        problems: [{ reason: 'RuleConfigMapMissing', message: 'm', blocking: false, condition: 'RulesAccepted' }],
+      }),
       'RulesAccepted',
       'False RuleConfigMapMissing',
+    ],
+    [
+      'a problem that says so, whatever its reason is called',
+      goodInput({ problems: [{ reason: 'Odd', message: 'm', blocking: false, condition: 'RulesAccepted' }] }),
+      'RulesAccepted',
+      'False Odd',
+    ],
+    [
+      'a problem of no condition, whose reason begins as those of one',
+      goodInput({ problems: [{ reason: 'RuleOfThumb', message: 'm', blocking: false }] }),
+      'RulesAccepted',
+      'True AllAccepted',
     ],
     ['rules without a Ruler', goodInput({}, resolved({})), 'RulesAccepted', 'absent'],
     ['scrapes', goodInput({}, scrapes), 'ScrapeConfigsAccepted', 'True AllAccepted'],
@@ -290,7 +313,7 @@ describe('further conditions', () => {
     ['nobody looked for them', goodInput({ paused: true }, pulling), 'ImagePullSecretsFound', 'absent'],
     [
       'one that is missing',
-      goodInput({ problems: [{ reason: 'ImagePullSecretMissing', message: 'm', blocking: false }] }, pulling),
+      goodInput({ problems: [PULL_SECRET] }, pulling),
       'ImagePullSecretsFound',
       'False ImagePullSecretMissing',
     ],
@@ -496,7 +519,7 @@ describe('a status and the one before', () => {
     expect(buildStatus(paused)).to.deep.include({ tls: before.tls, components: before.components });
     expect(conditionOf(paused, 'CertificatesReady')).to.equal('True AllValid');
     expect(conditionOf(paused, 'NetworkPoliciesReady')).to.equal('True Enforced');
-    const rejected = buildStatus(goodInput({ rejectedRules: [{ source: 'a', message: 'b' }] }));
+    const rejected = buildStatus(goodInput({ rejectedRules: [{ origin: ORIGIN, message: 'b' }] }));
     expect(conditionOf(goodInput({ previous: rejected, paused: true }), 'RulesAccepted')).to.equal(
       'False SomeRejected',
     );

@@ -1,3 +1,4 @@
+import type { Fact } from '../../../src/api/conditions.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { replicasOf } from '../../../src/plan/plan.ts';
@@ -5,7 +6,7 @@ import { workloadOf } from '../../../src/stack/components.ts';
 import { type ResolvedStack, resolveStack } from '../../../src/stack/resolve/resolve.ts';
 import type { StackSpecInput, StackStatus } from '../../../src/stack/types.ts';
 import { buildStatus } from '../../../src/status/build.ts';
-import type { Fact, StatusInput, WorkloadFacts } from '../../../src/status/input.ts';
+import type { StatusInput, WorkloadFacts } from '../../../src/status/input.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00.123Z');
 export const LATER = new Date('2026-03-01T13:00:00Z');
@@ -31,7 +32,16 @@ export function resolved(spec: Partial<StackSpecInput> = FULL): ResolvedStack {
 export function rolledOut(stack: ResolvedStack): readonly WorkloadFacts[] {
   return [...new Set(stack.topology.components.map(workloadOf))].map((workload) => {
     const desired = replicasOf(stack, workload);
-    return { workload, desired, ready: desired, updated: desired, outdated: 0, available: desired, observed: true };
+    return {
+      workload,
+      exists: true,
+      desired,
+      ready: desired,
+      updated: desired,
+      outdated: 0,
+      available: desired,
+      observed: true,
+    };
   });
 }
 

@@ -2,17 +2,21 @@ import { expect } from 'chai';
 import { judgeRules, judgeScrapeConfigs } from '../../../src/status/user-files.ts';
 import { goodInput } from './inputs.ts';
 
-const MISSING = { reason: 'RuleConfigMapMissing', message: 'ConfigMap "a" does not exist', blocking: false };
+const MISSING = {
+  reason: 'RuleConfigMapMissing',
+  message: 'ConfigMap "a" does not exist',
+  blocking: false,
+  condition: 'RulesAccepted',
+} as const;
+const of = (name: string, key: string) => ({ kind: 'ConfigMap', name, key }) as const;
 const REJECTED = [
-  { source: 'ConfigMap b, key x', message: 'wrong' },
-  { source: 'ConfigMap b, key y', message: 'wrong too' },
+  { origin: of('b', 'x'), message: 'wrong' },
+  { origin: of('b', 'y'), message: 'wrong too' },
 ];
 
 describe('RulesAccepted', () => {
   it('tells apart what is left out and what stays in use as it was', () => {
-    const fact = judgeRules(
-      goodInput({ rejectedRules: REJECTED, kept: { rules: ['ConfigMap b, key y'], scrapeJobs: false } }),
-    );
+    const fact = judgeRules(goodInput({ rejectedRules: REJECTED, kept: { rules: [of('b', 'y')], scrapeJobs: false } }));
     expect(fact).to.deep.equal({
       status: 'False',
       reason: 'SomeRejected',
@@ -26,7 +30,7 @@ describe('RulesAccepted', () => {
       goodInput({
         problems: [MISSING],
         rejectedRules: REJECTED.slice(0, 1),
-        kept: { rules: ['ConfigMap a, key z'], scrapeJobs: false },
+        kept: { rules: [of('a', 'z')], scrapeJobs: false },
       }),
     );
     expect(fact).to.deep.equal({

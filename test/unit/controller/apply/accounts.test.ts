@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { type KubernetesObject, refOf } from '../../../../src/api/objects.ts';
 import { refuseForeignAccount } from '../../../../src/controller/apply/accounts.ts';
 
-const FOREIGN = [{ object: 'ServiceAccount monitoring/prod-thanos-store', message: 'was not made for this stack' }];
+const ACCOUNT = { apiVersion: 'v1', kind: 'ServiceAccount', namespace: 'monitoring', name: 'prod-thanos-store' };
+const FOREIGN = [{ object: ACCOUNT, message: 'was not made for this stack' }];
 
 const object = (kind: string, rest: object): KubernetesObject => ({
   apiVersion: 'v1',
@@ -21,7 +22,7 @@ describe('an account of somebody else', () => {
   ] as const)
     it(`is not ${what}`, () => {
       const { object: refused, message } = refuseForeignAccount(used, FOREIGN) ?? {};
-      expect(refused).to.equal(`${used.kind} monitoring/one`);
+      expect(refused).to.deep.equal(refOf(used));
       expect(message).to.include('uses ServiceAccount monitoring/prod-thanos-store, which is not of this stack');
     });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
+import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
 import { type Applied, applyObjects, isComplete, type Writer } from '../../../../src/controller/apply/apply.ts';
 import { createWriteBudgets, type WriteBudgets } from '../../../../src/controller/apply/budget.ts';
 import { createContests } from '../../../../src/controller/apply/contests.ts';
@@ -124,7 +124,7 @@ describe('the budget of writes of a stack', () => {
     const key: KubernetesObject = object('Secret', 'key', { type: 'kubernetes.io/tls' });
     const { written, postponed } = await applyTo([], client, [object('ConfigMap', 'a'), key], { take: () => false });
     expect(written.map(({ metadata }) => metadata.name)).to.deep.equal(['key']);
-    expect(postponed.map(({ object }) => object)).to.deep.equal(['ConfigMap monitoring/a']);
+    expect(postponed.map(({ object: what }) => what)).to.deep.equal([refOf(object('ConfigMap', 'a'))]);
   });
 
   describe('on the mark of a removed identity', () => {
@@ -195,7 +195,7 @@ describe('applyObjects', () => {
     const { calls, client } = serverWith(foreign('ConfigMap', 'a'));
     const { failures } = await applied(client, object('ConfigMap', 'a'), object('ConfigMap', 'b'));
     expect(calls).to.deep.equal(['create a', 'create b', 'find a']);
-    expect(failures.map((failure) => failure.object)).to.deep.equal(['ConfigMap monitoring/a']);
+    expect(failures.map((failure) => failure.object)).to.deep.equal([refOf(object('ConfigMap', 'a'))]);
   });
 
   it('applies what is there and ours, although the cache does not know it', async () => {
@@ -228,7 +228,7 @@ describe('applyObjects', () => {
         ({ written, failures, failing }) => ({
           written: written.map(({ metadata }) => metadata.name),
           failures: failures.map(({ message }) => message),
-          failing: failing.map(({ object: what, message }) => `${what}: ${message}`),
+          failing: failing.map(({ object: what, message }) => `${describeRef(what)}: ${message}`),
         }),
         (error: Error) => error.message,
       );

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import { type FailingSince, LASTING_MS, lastingFailures } from '../../../../src/controller/apply/lasting.ts';
 
-const FAILURE = { object: 'StatefulSet monitoring/a', message: '500' };
-const OTHER = { object: 'Service monitoring/b', message: '500' };
+const failure = (kind: string, name: string) => ({
+  object: { apiVersion: 'v1', kind, namespace: 'monitoring', name },
+  message: '500',
+});
+const FAILURE = failure('Service', 'a');
+const OTHER = failure('ConfigMap', 'a');
 
 describe('a write at which the server fails', () => {
   let memory: FailingSince;

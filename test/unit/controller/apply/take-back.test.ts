@@ -21,6 +21,7 @@ const DESIRED: KubernetesObject = {
   },
   spec: { selector: { app: 'a' }, ports: [{ port: 1 }] },
 };
+const SERVICE = refOf(DESIRED);
 const entry = (manager: string, operation: string, spec: FieldSet): FieldOwner => ({
   manager,
   operation,
@@ -83,7 +84,7 @@ describe('what others did to an object', () => {
     expect(writes).to.deep.equal([`apply ${WANTED}`]);
     const [line] = lines as readonly Record<string, unknown>[];
     expect(line).to.deep.include({ object: 'Service monitoring/a', fields: ['spec.selector.app'] });
-    expect(results[0]?.takenBack).to.deep.equal([{ object: 'Service monitoring/a', fields: ['spec.selector.app'] }]);
+    expect(results[0]?.takenBack).to.deep.equal([{ object: SERVICE, fields: ['spec.selector.app'] }]);
   });
 
   it('is taken back by a PUT where they added something', async () => {
@@ -112,7 +113,7 @@ describe('what others did to an object', () => {
     const { results } = await pass(client, WITH_ADDITION, 8);
     expect(writes).to.have.length(5);
     const [failure] = results.at(-1)?.failures ?? [];
-    expect(failure?.object).to.equal('Service monitoring/a');
+    expect(failure?.object).to.deep.equal(SERVICE);
     expect(failure?.message).to.include('again and again').and.include('spec.externalIPs');
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type DeployedRules, lastGoodTexts, MOST_DEPLOYED } from '../../../../src/user-files/rules/deployed.ts';
 import { judgeDeployedRules, judgeRules } from '../../../../src/user-files/rules/judge.ts';
 import type { JudgedRules } from '../../../../src/user-files/rules/judged.ts';
-import type { MissingRules, RuleSource } from '../../../../src/user-files/rules/origin.ts';
+import { type MissingRules, type RuleSource, titleOf } from '../../../../src/user-files/rules/origin.ts';
 import { collectRules } from '../../../../src/user-files/rules/sources.ts';
 import { splitRules } from '../../../../src/user-files/rules/split.ts';
 import { RULE_FILES } from '../../../support/rule-files.ts';
@@ -29,7 +29,11 @@ function pass(sources: readonly RuleSource[], deployed: DeployedRules = [], miss
   const judged = sources.map(judgeRules);
   const lastGood = lastGoodTexts(judged, { deployed, missing }).map(judgeDeployedRules);
   const { files, rejected, kept } = collectRules(judged, lastGood);
-  return { bins: splitRules(files, deployed), kept, rejected: rejected.map(({ source }) => source) };
+  return {
+    bins: splitRules(files, deployed),
+    kept: kept.map(titleOf),
+    rejected: rejected.map(({ origin }) => titleOf(origin)),
+  };
 }
 
 /** A file of about `kilobytes` in groups of 300 kB, whose first rule is `record`. */

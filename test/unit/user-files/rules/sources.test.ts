@@ -26,7 +26,7 @@ describe('collectRules', () => {
     ]);
     expect(rejected).to.deep.equal([
       {
-        source: 'ConfigMap app, key bad.yaml',
+        origin: { kind: 'ConfigMap', name: 'app', key: 'bad.yaml' },
         message:
           'group "a", rule 1 (record "x"): expr: line 1, column 4: unexpected "=": correct the syntax (and 1 more)',
       },
@@ -94,7 +94,10 @@ describe('prometheusRuleSource', () => {
   it('names the object when it is refused', () => {
     const source = prometheusRuleSource({ metadata: { name: 'a' }, spec: { groups: 'x' } });
     expect(collect([source]).rejected).to.deep.equal([
-      { source: 'PrometheusRule a', message: 'groups must be a list: start each entry with "- "' },
+      {
+        origin: { kind: 'PrometheusRule', name: 'a', key: '' },
+        message: 'groups must be a list: start each entry with "- "',
+      },
     ]);
   });
 });
