@@ -18,6 +18,7 @@ const ROOMS = {
   observability: ['api'],
   controller: [
     'api',
+    'components',
     'stack',
     'pki',
     'rotation',
@@ -35,6 +36,7 @@ const ROOMS = {
   cli: [
     'writer',
     'api',
+    'components',
     'stack',
     'pki',
     'rotation',

@@ -8,6 +8,7 @@ import {
 } from '../../src/kube/permissions.ts';
 import { settingsHelp } from '../../src/settings.ts';
 import { apiReference } from './api-reference.ts';
+import { authorityTable } from './authorities.ts';
 import { flagsReference } from './flags-reference.ts';
 import { drawDataGraph, drawGraph, edgeTable, fullTopology } from './graph.ts';
 import { code, replaceGenerated, table } from './markdown.ts';
@@ -22,7 +23,10 @@ export function documentFiles(): ReadonlyMap<string, string> {
     ['README.md', fill('README.md', { graph: drawDataGraph(topology) })],
     [
       'docs/architecture.md',
-      fill('docs/architecture.md', { graph: `${drawGraph(topology)}\n\n${edgeTable(topology)}` }),
+      fill('docs/architecture.md', {
+        graph: `${drawGraph(topology)}\n\n${edgeTable(topology)}`,
+        authorities: authorityTable(),
+      }),
     ],
     ['docs/install.md', fill('docs/install.md', { settings: settingsTable(), permissions: permissionTable() })],
     ['docs/security.md', fill('docs/security.md', { graph: drawGraph(topology), ...securityParts() })],

@@ -1,12 +1,12 @@
 // What a stack of a cluster trusts, from the Secrets of its CAs: no other CA is believed than by the operator.
+
 import { type KubernetesObject, refOf } from '../api/objects.ts';
+import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { PkiError } from '../pki/errors.ts';
-import type { Authority } from '../plan/certificates.ts';
 import {
-  AUTHORITIES,
   isUsable,
   knownAuthorities,
   saysOfUnknown,
@@ -32,12 +32,12 @@ type Stored = ReturnType<typeof readCertificateSecret>;
  * @throws ApiError
  */
 export async function readTrust(client: Reader, object: KubernetesObject, stack: ResolvedStack): Promise<Trust> {
-  const secrets = await Promise.all(AUTHORITIES.map((authority) => readAuthority(client, stack, authority)));
+  const secrets = await Promise.all(AUTHORITY_NAMES.map((authority) => readAuthority(client, stack, authority)));
   const stored = new Map(
     secrets.flatMap((secret) => (secret ? [[secret.metadata.name, contentOf(secret, stack)]] : [])),
   );
   const unknown = await unknownNow(client, object, stack, stored);
-  const missing = AUTHORITIES.flatMap((authority) => problemOf(stack, authority, stored, unknown) ?? []);
+  const missing = AUTHORITY_NAMES.flatMap((authority) => problemOf(stack, authority, stored, unknown) ?? []);
   return { certificates: stored, missing };
 }
 

@@ -1,12 +1,13 @@
 // Which certificates a component has. Who asks others shows one leaf on both sides. Who only answers has a leaf for servers
 // alone, so that his stolen key asks nobody; his own probe shows a second leaf, which the access CA signs: gRPC refuses it,
 // and of all HTTP listeners his own alone has this identity on its list.
+import type { Authority } from './authorities.ts';
 
 /** One certificate of each component of a kind. */
 export interface LeafFacts {
   /** The end of the name of its Secret. */
   readonly name: 'tls' | 'server' | 'probe';
-  readonly signedBy: 'mesh' | 'access';
+  readonly signedBy: Authority;
   /** Extended key usages (RFC 5280, section 4.2.1.12). */
   readonly usages: readonly ('serverAuth' | 'clientAuth')[];
 }

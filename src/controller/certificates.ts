@@ -1,11 +1,13 @@
 // Makes the certificates that the plan asks for. Keys are born here and go nowhere but into their Secrets.
+
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { Authority } from '../components/authorities.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS, issueAuthority, issueLeaf, issueRoot } from '../pki/issue.ts';
 import { keyText } from '../pki/key-digest.ts';
 import { generateKeyPair, generateSerial } from '../pki/keys.ts';
 import type { CertificateFacts, CertificateTerms, Issuer, KeyPair, PrivateKey, ReissueReason } from '../pki/types.ts';
-import { type Authority, type CertificateRequest, decideCertificate, isAuthority } from '../plan/certificates.ts';
+import { type CertificateRequest, decideCertificate, isAuthority } from '../plan/certificates.ts';
 
 /** A certificate and its key, PEM; of the key of a leaf that was there, what is held of it. `chainPem` is what a server sends: the certificate and who signed it. */
 export interface HeldCertificate {

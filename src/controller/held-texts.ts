@@ -2,8 +2,10 @@
 // digest is compared with the digest of what is wanted. So no rules, no configuration, no credential and no key of a leaf stays
 // in memory. Who needs one of these reads the object by its name: to write it anew (apply/texts.ts), and to keep the last good
 // rules and jobs (deployed-files.ts).
+
 import { Digest } from '../api/digest.ts';
 import type { KubernetesObject } from '../api/objects.ts';
+import { AUTHORITY_NAMES } from '../components/authorities.ts';
 import { CERTIFICATE_FILE, KEY_FILE, readKey } from '../manifests/parts/certificate-secret.ts';
 import { STACK_LABEL } from '../stack/labels.ts';
 import { authoritySecretName } from '../stack/names.ts';
@@ -36,7 +38,7 @@ function ofSecret(text: string, name: string, isOfAuthority: boolean): unknown {
 function holdsAuthority({ metadata }: KubernetesObject): boolean {
   const { name, namespace = '', labels } = metadata;
   const stack = { namespace, name: labels?.[STACK_LABEL] ?? '' };
-  return (['root', 'mesh', 'access'] as const).some((authority) => authoritySecretName(stack, authority) === name);
+  return AUTHORITY_NAMES.some((authority) => authoritySecretName(stack, authority) === name);
 }
 
 function withTexts(

@@ -1,12 +1,14 @@
 // A refused spec changes nothing. What runs goes on, so the leaf certificates of the last good state are renewed in time.
 // CAs are left alone: they have years to go, and another CA would ask for other trust objects.
+
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { Client } from '../kube/client.ts';
 import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { keyText } from '../pki/key-digest.ts';
 import type { ReissueReason } from '../pki/types.ts';
-import { type Authority, type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
+import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
 import { standingLeaves } from '../plan/standing.ts';
@@ -76,7 +78,7 @@ async function readStack(client: Client, object: StackObject): Promise<Kubernete
 }
 
 const authorityNames = (stack: StackId): readonly string[] =>
-  (['root', 'mesh', 'access'] as const).map((authority) => authoritySecretName(stack, authority));
+  AUTHORITY_NAMES.map((authority) => authoritySecretName(stack, authority));
 
 /** Secrets that a stack may have, whatever is wrong with its spec. What lies in them is judged by itself. */
 function standingRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
@@ -104,7 +106,9 @@ async function judgeStanding(context: Context, object: KubernetesObject, stack: 
     return !found || unknown.has(secretName) || !isUsable(found) ? undefined : found;
   };
   const pems = new Map([...stored].map(([name, { certificatePem = '' }]) => [name, certificatePem]));
-  const issuerPems = { mesh: issuerOf('mesh')?.certificatePem ?? '', access: issuerOf('access')?.certificatePem ?? '' };
+  const issuerPems = Object.fromEntries(
+    AUTHORITY_NAMES.map((authority) => [authority, issuerOf(authority)?.certificatePem ?? '']),
+  );
   const leaves = standingLeaves(stack, pems, issuerPems);
   return { due: leaves.flatMap((request) => dueOf(request, stored, issuerOf, context.now())), issuerOf, secrets };
 }

@@ -1,6 +1,13 @@
 // Which certificates a stack needs, who signs each, and what must happen to it now. Pure: keys are made by the controller.
 
 import { durationSeconds } from '../api/duration.ts';
+import {
+  AUTHORITY_NAMES,
+  type Authority,
+  type AuthorityRow,
+  authorityRow,
+  SIGNER_OF,
+} from '../components/authorities.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { reissueReason } from '../pki/policies.ts';
 import type {
@@ -25,11 +32,9 @@ import {
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSpec } from '../stack/types.ts';
 
-export type Authority = 'root' | 'mesh' | 'access';
-
 /** Whether a holder is a CA. */
 export const isAuthority = (holder: CertificateRequest['holder']): holder is Authority =>
-  holder === 'root' || holder === 'mesh' || holder === 'access';
+  (AUTHORITY_NAMES as readonly string[]).includes(holder);
 
 /** One certificate that must exist, in the Secret `secretName`. */
 export interface CertificateRequest {
@@ -53,9 +58,7 @@ const LOOPBACK: readonly string[] = ['127.0.0.1'];
 /** Every certificate of a stack, issuers before what they sign. */
 export function certificateRequests(stack: ResolvedStack): readonly CertificateRequest[] {
   return [
-    authorityRequest(stack, 'root'),
-    authorityRequest(stack, 'mesh'),
-    authorityRequest(stack, 'access'),
+    ...AUTHORITY_NAMES.map((authority) => authorityRequest(stack, authority)),
     ...stack.topology.components.flatMap((component) =>
       leavesOf(stack, component).map((leaf) => componentRequest(stack, component, leaf)),
     ),
@@ -82,7 +85,11 @@ export function decideCertificate(
 /** The operator's own identity, made for the minutes of a dial and kept in memory only. */
 export function operatorRequest(stack: ResolvedStack): Omit<CertificateRequest, 'secretName'> {
   const uris = [identityOf(stack, stack.spec.tls.trustDomain, 'operator')];
-  return { holder: 'operator', issuer: 'mesh', desired: { ...leaf(stack), ...NO_NAMES, uris, usages: ['clientAuth'] } };
+  return {
+    holder: 'operator',
+    issuer: SIGNER_OF.operator,
+    desired: { ...leaf(stack), ...NO_NAMES, uris, usages: ['clientAuth'] },
+  };
 }
 
 /** A CA keeps its kind of key too, whatever the spec says by now. */
@@ -97,17 +104,21 @@ function withKeptKey({ desired }: CertificateRequest, current: CurrentCertificat
 }
 
 function authorityRequest(stack: ResolvedStack, authority: Authority): CertificateRequest {
-  const isRoot = authority === 'root';
-  const desired: DesiredCertificate = {
-    kind: isRoot ? 'root' : 'authority',
-    commonName: authorityCommonName(stack, authority),
-    ...NO_NAMES,
-    usages: [],
-    key: keyAlgorithm(stack.spec),
-    ...lifetimeOf(stack.spec.tls[isRoot ? 'rootCA' : 'issuingCA']),
+  const { signedBy, lifetime, limits } = authorityRow(authority);
+  return {
+    holder: authority,
+    secretName: authoritySecretName(stack, authority),
+    desired: {
+      kind: signedBy ? 'authority' : 'root',
+      commonName: authorityCommonName(stack, authority),
+      ...NO_NAMES,
+      usages: [],
+      key: keyAlgorithm(stack.spec),
+      ...lifetimeOf(stack.spec.tls[lifetime]),
+      ...(limits ? { limits: limitsOf(stack, limits) } : {}),
+    },
+    ...(signedBy ? { issuer: signedBy } : {}),
   };
-  const request = { holder: authority, secretName: authoritySecretName(stack, authority), desired };
-  return isRoot ? request : { ...request, desired: { ...desired, limits: limitsOf(stack, authority) }, issuer: 'root' };
 }
 
 /**
@@ -115,10 +126,10 @@ function authorityRequest(stack: ResolvedStack, authority: Authority): Certifica
  * known by their identity and serve nothing: no leaf of theirs names a host. Those of the mesh name what the stack is dialled by;
  * components that it does not have yet count, so that the CA stays as it is when they come.
  */
-function limitsOf(stack: ResolvedStack, authority: 'mesh' | 'access'): AuthorityLimits {
-  if (authority === 'access') return { usages: ['clientAuth'], dnsNames: [], ipAddresses: [] };
+function limitsOf(stack: ResolvedStack, { usages, hosts }: NonNullable<AuthorityRow['limits']>): AuthorityLimits {
+  if (hosts === 'none') return { usages, dnsNames: [], ipAddresses: [] };
   const names = COMPONENTS.flatMap((component) => dnsNames(stack, component));
-  return { usages: ['serverAuth', 'clientAuth'], dnsNames: [...new Set(names)], ipAddresses: LOOPBACK };
+  return { usages, dnsNames: [...new Set(names)], ipAddresses: LOOPBACK };
 }
 
 /** X.509 allows 64 characters in a common name; it is for people, so its end may be cut. */
@@ -154,7 +165,7 @@ function clientRequest(stack: ResolvedStack, client: string): CertificateRequest
   return {
     holder: `client/${client}`,
     secretName: clientSecretName(stack, client),
-    issuer: 'access',
+    issuer: SIGNER_OF.client,
     desired: {
       ...leaf(stack),
       ...NO_NAMES,

@@ -3,12 +3,13 @@
 // status, and only who may write the stack its annotations.
 import { GROUP } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
+import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy, matchesKey } from '../pki/inspect.ts';
 import type { CertificateFacts, PrivateKey } from '../pki/types.ts';
 import { authoritySecretName, type StackId } from '../stack/names.ts';
 import type { StackStatus } from '../stack/types.ts';
-import { type Authority, authorityCommonName } from './certificates.ts';
+import { authorityCommonName } from './certificates.ts';
 
 /** Names CAs that the owner of the stack vouches for: fingerprints as `Fingerprints` has them, with commas between. */
 export const TRUST_CA_ANNOTATION = `${GROUP}/trust-ca`;
@@ -60,7 +61,7 @@ export function unknownAuthorities(
   known: KnownAuthorities,
 ): readonly UnknownAuthority[] {
   const root = usable(stored.get(authoritySecretName(stack, 'root')));
-  return AUTHORITIES.flatMap((authority) => {
+  return AUTHORITY_NAMES.flatMap((authority) => {
     const secretName = authoritySecretName(stack, authority);
     const found = usable(stored.get(secretName));
     if (!found || isKnown(authority, found, known)) return [];
@@ -115,16 +116,13 @@ export const isUsable = (stored: Stored): boolean => usable(stored) !== undefine
 
 /** What the status has to say of CAs before their keys are written. */
 export function pinsOf(stack: StackId, held: ReadonlyMap<string, { readonly facts: CertificateFacts }>): PinnedKeys {
-  const pins = AUTHORITIES.flatMap((authority) => {
+  const pins = AUTHORITY_NAMES.flatMap((authority) => {
     const facts = held.get(authoritySecretName(stack, authority))?.facts;
     return facts ? [[authority, facts.keyFingerprint] as const] : [];
   });
   return Object.fromEntries(pins);
 }
 
-/** Issuers before what they sign. */
-export const AUTHORITIES = ['root', 'mesh', 'access'] as const satisfies readonly Authority[];
-
 /** Whether two pin the same keys. */
 export const samePins = (one: PinnedKeys, other: PinnedKeys): boolean =>
-  AUTHORITIES.every((authority) => one[authority] === other[authority]);
+  AUTHORITY_NAMES.every((authority) => one[authority] === other[authority]);

@@ -1,15 +1,15 @@
 // Which Secrets the operator makes, by their names: they follow from the stack, and nobody can edit them away.
+import { AUTHORITY_NAMES } from '../components/authorities.ts';
 import { COMPONENTS } from '../stack/components.ts';
 import { leavesOf } from '../stack/leaves.ts';
 import { authoritySecretName, clientSecretName, componentName, type StackId } from '../stack/names.ts';
-import { AUTHORITIES } from './known-authorities.ts';
 
 /**
  * The names of all Secrets that a stack may have: with certificates, and with the files of its components that hold credentials.
  * @param clients those that its spec declares
  */
 export const ownSecretNames = (stack: StackId, clients: readonly string[]): readonly string[] => [
-  ...AUTHORITIES.map((authority) => authoritySecretName(stack, authority)),
+  ...AUTHORITY_NAMES.map((authority) => authoritySecretName(stack, authority)),
   ...COMPONENTS.flatMap((component) => [
     componentName(stack, component),
     ...leavesOf(stack, component).map(({ secretName }) => secretName),

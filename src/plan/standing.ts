@@ -2,6 +2,7 @@
 // not run out. They are renewed with the names, key and lifetime that they have, whatever the spec says by now.
 // What lies in a Secret is no order: only names that our CA has signed before, for the very holder of that Secret, are
 // signed again. Whoever may write a Secret would else choose whom he speaks for.
+import { type Authority, SIGNER_OF } from '../components/authorities.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../pki/issue.ts';
@@ -27,7 +28,7 @@ export interface Standing {
 }
 
 /** Certificates of the CAs that sign leaves, PEM: ours for certain, see `known-authorities.ts`. */
-export type LeafIssuers = Readonly<Partial<Record<'mesh' | 'access', string>>>;
+export type LeafIssuers = Readonly<Partial<Record<Authority, string>>>;
 
 /**
  * The request for a leaf as its certificate has it, if our CA issued that certificate to the holder of the request, and for a CA
@@ -106,7 +107,7 @@ function leafOf(stack: StackId, holder: LeafHolder): Leaf | undefined {
     return COMPONENTS.flatMap((component) => leavesOf(stack, component)).find((leaf) => leaf.holder === holder);
   const client = holder as `client/${string}`;
   const secretName = clientSecretName(stack, client.slice('client/'.length));
-  return { holder: client, secretName, signedBy: 'access', usages: ['clientAuth'] };
+  return { holder: client, secretName, signedBy: SIGNER_OF.client, usages: ['clientAuth'] };
 }
 
 function isSignedBy(certificatePem: string | undefined, issuerPem: string | undefined): boolean {

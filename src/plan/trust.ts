@@ -1,18 +1,22 @@
 // What the stack trusts, as content. Bundles are checked when they are built: an empty one would switch mutual TLS off.
+import {
+  AUTHORITY_NAMES,
+  type Authority,
+  authorityRow,
+  BUNDLE_NAMES,
+  BUNDLES,
+  type BundleName,
+} from '../components/authorities.ts';
 import { buildTrustBundle, bundleHash } from '../pki/bundle.ts';
 import { authoritySecretName, type StackId, trustName } from '../stack/names.ts';
-import type { Authority } from './certificates.ts';
 
-/** The trust of a stack; all texts are PEM, and empty while no CA is made: then no object holds them. */
-export interface TrustPlan {
-  /** Name of the immutable object with `mesh` and `root`. */
+/**
+ * The trust of a stack: its bundles, in PEM, and empty while no CA is made: then no object holds them. mesh: who may talk gRPC.
+ * root: whom clients believe. http: who may present a certificate to HTTP listeners; allowed identities narrow it.
+ */
+export interface TrustPlan extends Readonly<Record<BundleName, string>> {
+  /** Name of the immutable object, which holds what is read at start alone. */
   readonly name: string;
-  /** Who may talk gRPC: the mesh issuing CA alone. */
-  readonly mesh: string;
-  /** Whom clients believe: the root. */
-  readonly root: string;
-  /** Who may present a certificate to HTTP listeners: both issuing CAs; allowed identities narrow it. */
-  readonly http: string;
 }
 
 /** What is known of certificates, by the names of their Secrets; PEM. */
@@ -26,10 +30,15 @@ export const PLACEHOLDER_HASH = '0000000000';
 
 /** @throws PkiError when a CA is missing, or its certificate is none of a CA */
 export function planTrust(stack: StackId, certificates: CertificatesByName | NotMade): TrustPlan {
-  if (certificates === 'not made') return { name: trustName(stack, PLACEHOLDER_HASH), mesh: '', root: '', http: '' };
+  if (certificates === 'not made') return { name: trustName(stack, PLACEHOLDER_HASH), ...bundlesOf(() => '') };
   const pem = (authority: Authority) => certificates.get(authoritySecretName(stack, authority))?.certificatePem ?? '';
-  const mesh = buildTrustBundle([pem('mesh')]);
-  const root = buildTrustBundle([pem('root')]);
-  const http = buildTrustBundle([pem('mesh'), pem('access')]);
-  return { name: trustName(stack, bundleHash(mesh + root)), mesh, root, http };
+  const bundles = bundlesOf((bundle) => buildTrustBundle(trustedBy(bundle).map(pem)));
+  const readOnce = BUNDLE_NAMES.filter((bundle) => BUNDLES[bundle].readOnce).map((bundle) => bundles[bundle]);
+  return { name: trustName(stack, bundleHash(readOnce.join(''))), ...bundles };
 }
+
+const bundlesOf = (content: (bundle: BundleName) => string) =>
+  Object.fromEntries(BUNDLE_NAMES.map((bundle) => [bundle, content(bundle)])) as Record<BundleName, string>;
+
+const trustedBy = (bundle: BundleName): readonly Authority[] =>
+  AUTHORITY_NAMES.filter((authority) => authorityRow(authority).trustedBy.includes(bundle));

@@ -1,5 +1,6 @@
 // Every name of every derived object. Names follow "<stack>-thanos-<rest>", so that the job selectors of the Thanos mixin match.
 import { createHash } from 'node:crypto';
+import type { Authority } from '../components/authorities.ts';
 import type { LeafFacts } from '../components/leaves.ts';
 import { type Component, factsOf, type Workload } from './components.ts';
 
@@ -40,8 +41,8 @@ export const probeSecretName = (stack: StackId, component: Component): string =>
 export const clientSecretName = ({ name }: StackId, client: string): string =>
   shorten(`${name}-thanos-client-${client}`);
 
-/** The three Secrets with CA keys. */
-export const authoritySecretName = ({ name }: StackId, authority: 'root' | 'mesh' | 'access'): string =>
+/** The Secrets with CA keys. */
+export const authoritySecretName = ({ name }: StackId, authority: Authority): string =>
   shorten(`${name}-thanos-${authority}-ca`);
 
 /** The immutable trust object; `hash` is that of its content, so the name in a pod template says what the pod trusts. */

@@ -1,8 +1,10 @@
 // One stack on the API server of the tests, and what became of it.
+
 import { createHash } from 'node:crypto';
 import { waitFor } from '../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../src/api/group.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../src/api/objects.ts';
+import { AUTHORITY_NAMES } from '../../src/components/authorities.ts';
 import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
 import { gatherInputs } from '../../src/inputs/gather.ts';
 import type { Client } from '../../src/kube/client.ts';
@@ -11,7 +13,6 @@ import { observeAllowed } from '../../src/manifests/observed.ts';
 import { readCertificateSecret } from '../../src/manifests/parts/certificate-secret.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
 import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
-import { AUTHORITIES } from '../../src/plan/known-authorities.ts';
 import { recordedLists } from '../../src/plan/revocation.ts';
 import { authoritySecretName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
@@ -170,7 +171,7 @@ export async function expectedObjects(
 ): Promise<readonly KubernetesObject[]> {
   const { stack, violations } = resolveStack(object, settings);
   if (!stack) throw new Error(JSON.stringify(violations));
-  const names = AUTHORITIES.map((authority) => authoritySecretName(stack, authority));
+  const names = AUTHORITY_NAMES.map((authority) => authoritySecretName(stack, authority));
   const read = async (name: string) => {
     const secret = await client.get({ apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
     return [name, readCertificateSecret(secret)] as const;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../src/api/objects.ts';
+import { AUTHORITY_NAMES } from '../../src/components/authorities.ts';
 import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../../src/plan/inputs.ts';
-import { AUTHORITIES } from '../../src/plan/known-authorities.ts';
 import { objectStorageRef, type Plan } from '../../src/plan/plan.ts';
 import type { CertificatesByName, TrustPlan } from '../../src/plan/trust.ts';
 import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
@@ -28,7 +28,7 @@ export const MINIMAL: StackSpecInput = { objectStorage: { secretRef: { name: 'ob
 const authority = (name: string): string => readFileSync(new URL(`authorities/${name}.crt`, import.meta.url), 'utf8');
 
 /** Three CAs that were made once, so that their bundles never change. */
-const CERTIFICATES = AUTHORITIES.map((name) => [name, { certificatePem: authority(name) }] as const);
+const CERTIFICATES = AUTHORITY_NAMES.map((name) => [name, { certificatePem: authority(name) }] as const);
 
 /** The same by the names of their Secrets. */
 export const certificatesOf = (stack: StackId): CertificatesByName =>

@@ -1,6 +1,8 @@
 // What the operator sees when it asks the stack itself, over mutual TLS, with an identity that lives in memory for this one look.
+
 import { type Fact, REASONS } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
+import { SIGNER_OF } from '../../components/authorities.ts';
 import type { BucketRecord } from '../../dial/bucket-record.ts';
 import { dialHttps } from '../../dial/https.ts';
 import type { MetricsFindings } from '../../dial/judge.ts';
@@ -112,7 +114,7 @@ function noting(
 }
 
 async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now: Date): Promise<Ask> {
-  const mesh = held.get(authoritySecretName(stack, 'mesh'));
+  const mesh = held.get(authoritySecretName(stack, SIGNER_OF.operator));
   if (!mesh) throw new Error('the mesh CA is held before anything is dialled');
   const { chainPem, keyPem } = await issueInMemory(operatorRequest(stack), mesh, now);
   return (host, component, path, lines) =>

@@ -1,5 +1,7 @@
 // Dials every listener of some pods as the operator, and looks for listeners that nobody planned.
+
 import { REASONS } from '../../api/conditions.ts';
+import { SIGNER_OF } from '../../components/authorities.ts';
 import type { Handshake, Way } from '../../dial/attempt.ts';
 import { inTurns } from '../../dial/in-turns.ts';
 import { lookAtListener } from '../../dial/listener.ts';
@@ -73,7 +75,7 @@ async function handshakeOf({ stack, certificates }: PodsToLookAt, now: Date): Pr
   const rootPem = certificates.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '';
   // Without a root of ours the roots of the system would be believed.
   inspectCertificate(rootPem);
-  const { certificatePem = '', keyPem = '' } = certificates.get(authoritySecretName(stack, 'mesh')) ?? {};
+  const { certificatePem = '', keyPem = '' } = certificates.get(authoritySecretName(stack, SIGNER_OF.operator)) ?? {};
   const own = await issueInMemory(operatorRequest(stack), { certificatePem, keyPem }, now);
   const identity = { certificatePem: own.chainPem, keyPem: own.keyPem };
   return { rootPem, serverName: meshServerName(stack), identity };

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../api/objects.ts';
+import { BUNDLE_NAMES, BUNDLES } from '../../components/authorities.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { httpTrustName } from '../../stack/names.ts';
 import { stackMeta } from './metadata.ts';
@@ -8,20 +9,29 @@ import { stackMeta } from './metadata.ts';
  * Neither while no CA is made: an empty file would switch mutual TLS off.
  */
 export function buildTrust({ stack, trust }: Plan): readonly KubernetesObject[] {
-  if ([trust.mesh, trust.root, trust.http].includes('')) return [];
+  if (BUNDLE_NAMES.some((bundle) => trust[bundle] === '')) return [];
   return [
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: stackMeta(stack, trust.name),
       immutable: true,
-      data: { 'mesh.crt': trust.mesh, 'root.crt': trust.root },
+      data: filesOf(trust, true),
     },
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: stackMeta(stack, httpTrustName(stack)),
-      data: { 'clients.crt': trust.http },
+      data: filesOf(trust, false),
     },
   ];
 }
+
+/** The files of one of the two objects. */
+const filesOf = (trust: Plan['trust'], readOnce: boolean) =>
+  Object.fromEntries(
+    BUNDLE_NAMES.filter((bundle) => BUNDLES[bundle].readOnce === readOnce).map((bundle) => [
+      BUNDLES[bundle].file,
+      trust[bundle],
+    ]),
+  );

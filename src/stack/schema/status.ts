@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHORITY_NAMES, type Authority } from '../../components/authorities.ts';
 
 const condition = z.strictObject({
   type: z.string().max(316).describe('What it is about, such as Ready.'),
@@ -35,6 +36,13 @@ const componentStatus = z.strictObject({
 });
 
 const keyFingerprint = () => z.string().max(64).optional().describe('Lower-case hex.');
+
+/** One for each CA. */
+const keyFingerprints = () =>
+  Object.fromEntries(AUTHORITY_NAMES.map((name) => [name, keyFingerprint()])) as Record<
+    Authority,
+    ReturnType<typeof keyFingerprint>
+  >;
 
 const allowedIdentities = z.strictObject({
   fingerprint: z.string().max(64).describe('SHA-256 of the list, lower-case hex.'),
@@ -75,7 +83,7 @@ export const stackStatus = z
           .optional()
           .describe('When the next certificate is renewed.'),
         authorities: z
-          .strictObject({ root: keyFingerprint(), mesh: keyFingerprint(), access: keyFingerprint() })
+          .strictObject(keyFingerprints())
           .optional()
           .describe(
             'SHA-256 fingerprints of the public keys of the CAs: no other CA is used, whatever lies in a Secret.',

@@ -1,10 +1,11 @@
 // CAs as the operator makes them, and leaves as somebody makes them who stole the keys of these CAs.
+import type { Authority } from '../../../src/components/authorities.ts';
 import { holdCertificates } from '../../../src/controller/certificates.ts';
 import { issueLeaf } from '../../../src/pki/issue.ts';
 import { keyText } from '../../../src/pki/key-digest.ts';
 import { generateKeyPair, generateSerial } from '../../../src/pki/keys.ts';
 import type { AuthorityLimits, Issuer, LeafProfile } from '../../../src/pki/types.ts';
-import { type Authority, type CertificateRequest, certificateRequests } from '../../../src/plan/certificates.ts';
+import { type CertificateRequest, certificateRequests } from '../../../src/plan/certificates.ts';
 import { authoritySecretName, meshServerName } from '../../../src/stack/names.ts';
 import { MINIMAL, resolved, stackObject } from '../plans.ts';
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
+import type { Authority } from '../../../src/components/authorities.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
-import { type Authority, certificateRequests } from '../../../src/plan/certificates.ts';
+import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { isUsable, knownAuthorities, pinsOf, unknownAuthorities } from '../../../src/plan/known-authorities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { Authority } from '../../../src/components/authorities.ts';
 import type { DesiredCertificate } from '../../../src/pki/types.ts';
-import { type Authority, certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
+import { certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
 import { asItStands, standingLeaves } from '../../../src/plan/standing.ts';
 import { type Holder, identityOf } from '../../../src/stack/identities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
