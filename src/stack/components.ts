@@ -56,6 +56,10 @@ export const clientsListener = (component: Component): Listener =>
 /** The port of a component's HTTP listener. */
 export const httpPortOf = (component: Component): number => healthListener(component).port;
 
+/** The port of a component's gRPC listener; undefined for who has none. */
+export const grpcPortOf = (component: Component): number | undefined =>
+  listenersOf(component).find(({ protocol }) => protocol === 'grpc')?.port;
+
 /** The name of the component whose pods one runs in, its own or another's. */
 export const hostOf = ({ name, runsIn }: Facts): string => ('podsOf' in runsIn ? runsIn.podsOf : name);
 

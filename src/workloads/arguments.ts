@@ -3,7 +3,7 @@ import type { Program } from '../api/schema/versions.ts';
 import { REQUEST_LOGGING_FILE } from '../manifests/files/request-logging.ts';
 import { WEB_FILE } from '../manifests/files/web.ts';
 import { objectStorageOf, type Plan } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS, type Component, GRPC_PORT, HTTP_PORT, PROMETHEUS_PORT } from '../stack/components.ts';
+import { BLOCK_COMPONENTS, type Component, factsOf, grpcPortOf, httpPortOf } from '../stack/components.ts';
 import {
   CERTIFICATE_FILE,
   configurationFile,
@@ -14,7 +14,7 @@ import {
 import { partOf } from '../stack/schema/parts.ts';
 import { type Argument, byDefault, withAdditional } from './additional.ts';
 import { makingOf } from './all.ts';
-import { hasGrpc, logsRequests, programOf } from './facts.ts';
+import { logsRequests } from './facts.ts';
 
 /** All that a container gets, as it gets it. */
 export const argumentsOf = (plan: Plan, component: Component): readonly string[] =>
@@ -22,10 +22,11 @@ export const argumentsOf = (plan: Plan, component: Component): readonly string[]
 
 /** Without those of the user. */
 export const ownArguments = (plan: Plan, component: Component): readonly Argument[] =>
-  LAYOUTS[programOf(component)](plan, component);
+  LAYOUTS[factsOf(component).program](plan, component);
 
 /** All flags by which a component listens, as its container has them. */
-export const listenerArguments = (component: Component): readonly string[] => LISTENS[programOf(component)](component);
+export const listenerArguments = (component: Component): readonly string[] =>
+  LISTENS[factsOf(component).program](component);
 
 type Layout = (plan: Plan, component: Component) => readonly Argument[];
 
@@ -47,27 +48,34 @@ const LAYOUTS: Readonly<Record<Program, Layout>> = {
 };
 
 const LISTENS: Readonly<Record<Program, (component: Component) => readonly string[]>> = {
-  thanos: (component) => [...HTTP_SERVER, ...(hasGrpc(component) ? GRPC_SERVER : [])],
-  prometheus: () => WEB_SERVER,
+  thanos: (component) => [...httpServer(component), ...grpcServer(component)],
+  prometheus: (component) => webServer(component),
 };
 
 /** HTTP serves whom the web configuration names. */
-const HTTP_SERVER: readonly string[] = [`--http-address=:${HTTP_PORT}`, `--http.config=${configurationFile(WEB_FILE)}`];
-
-/** gRPC serves the stack's own components alone: who shows a certificate of the mesh issuing CA. */
-const GRPC_SERVER: readonly string[] = [
-  `--grpc-address=:${GRPC_PORT}`,
-  `--grpc-server-tls-cert=${CERTIFICATE_FILE}`,
-  `--grpc-server-tls-key=${KEY_FILE}`,
-  `--grpc-server-tls-client-ca=${MESH_CA_FILE}`,
-  '--grpc-server-tls-min-version=1.3',
+const httpServer = (component: Component): readonly string[] => [
+  `--http-address=:${httpPortOf(component)}`,
+  `--http.config=${configurationFile(WEB_FILE)}`,
 ];
 
-/** As HTTP_SERVER, by the names that Prometheus has for it. */
-const WEB_SERVER: readonly string[] = [
-  `--web.listen-address=:${PROMETHEUS_PORT}`,
+/** The same by the names that Prometheus has for it. */
+const webServer = (component: Component): readonly string[] => [
+  `--web.listen-address=:${httpPortOf(component)}`,
   `--web.config.file=${configurationFile(WEB_FILE)}`,
 ];
+
+/** gRPC serves the stack's own components alone: who shows a certificate of the mesh issuing CA. */
+function grpcServer(component: Component): readonly string[] {
+  const port = grpcPortOf(component);
+  if (port === undefined) return [];
+  return [
+    `--grpc-address=:${port}`,
+    `--grpc-server-tls-cert=${CERTIFICATE_FILE}`,
+    `--grpc-server-tls-key=${KEY_FILE}`,
+    `--grpc-server-tls-client-ca=${MESH_CA_FILE}`,
+    '--grpc-server-tls-min-version=1.3',
+  ];
+}
 
 /** One log line for each request. */
 const REQUEST_LOGGING: readonly string[] = [`--request.logging-config-file=${configurationFile(REQUEST_LOGGING_FILE)}`];

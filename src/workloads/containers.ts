@@ -3,12 +3,12 @@ import { buildContainer, type Container } from '../manifests/parts/container.ts'
 import { mountsOf } from '../manifests/parts/pod.ts';
 import { baseVolumes, DATA_MOUNT, type Mounted, objectStorageVolume, rootVolume } from '../manifests/parts/volumes.ts';
 import type { Plan } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS, type Component, workloadOf } from '../stack/components.ts';
+import { BLOCK_COMPONENTS, type Component, factsOf, workloadOf } from '../stack/components.ts';
 import { ROOT_DIRECTORY } from '../stack/paths.ts';
 import { partOf } from '../stack/schema/parts.ts';
 import { makingOf } from './all.ts';
 import { argumentsOf } from './arguments.ts';
-import { hasVolume, programOf } from './facts.ts';
+import { hasVolume } from './facts.ts';
 
 /** The container of a component. */
 export function containerOf(plan: Plan, component: Component): Container {
@@ -17,7 +17,7 @@ export function containerOf(plan: Plan, component: Component): Container {
   const env = [...environment, ...(hasHttpClient ? [TRUSTED_ROOTS] : [])];
   return buildContainer({
     component,
-    image: images[programOf(component)],
+    image: images[factsOf(component).program],
     ...(command ? { command } : {}),
     args: argumentsOf(plan, component),
     ...(env.length > 0 ? { env } : {}),

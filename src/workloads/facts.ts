@@ -1,12 +1,6 @@
 // What the core asks about a component.
 import { knownFlag } from '../api/schema/flags/known.ts';
-import type { Program } from '../api/schema/versions.ts';
-import { type Component, factsOf, listenersOf, podsOf, type Workload, workloadOf } from '../stack/components.ts';
-
-export const programOf = (component: Component): Program => factsOf(component).program;
-
-export const hasGrpc = (component: Component): boolean =>
-  listenersOf(component).some(({ protocol }) => protocol === 'grpc');
+import { type Component, podsOf, type Workload, workloadOf } from '../stack/components.ts';
 
 /** Not every component of Thanos can. */
 export const logsRequests = (component: Component): boolean =>

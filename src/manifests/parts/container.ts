@@ -40,8 +40,8 @@ export function buildContainer(parts: ContainerParts): Container {
     ...(parts.command ? { command: parts.command } : {}),
     args: parts.args,
     ...(parts.env ? { env: parts.env } : {}),
-    ports: listenersOf(parts.component).map(({ protocol, port }) => ({
-      name: portName(parts.component, protocol),
+    ports: listenersOf(parts.component).map(({ name, nameInPod, port }) => ({
+      name: nameInPod ?? name,
       containerPort: port,
       protocol: 'TCP',
     })),
@@ -54,6 +54,3 @@ export function buildContainer(parts: ContainerParts): Container {
     volumeMounts: parts.mounts,
   };
 }
-
-/** Port names are unique in a pod: Sidecar's differ from those of Prometheus. */
-const portName = (component: Component, protocol: string): string => (component === 'prometheus' ? 'web' : protocol);

@@ -1,7 +1,7 @@
 // Readiness is asked over mutual TLS, by a program in the pod, because the kubelet has no certificate to show.
 // Liveness never depends on a certificate: a broken one must not kill the pod that is still answering.
 
-import { type Component, GRPC_PORT, httpPortOf, listenersOf } from '../../stack/components.ts';
+import { type Component, grpcPortOf, httpPortOf } from '../../stack/components.ts';
 import { configurationFile, PROBE_DIRECTORY } from '../../stack/paths.ts';
 import { PROBE_PERIOD, PROBE_TIMEOUT } from '../../stack/timing.ts';
 import { probeFileName } from '../files/probe.ts';
@@ -48,6 +48,4 @@ const readyCommand = (component: Component): readonly string[] => [
 ];
 
 /** A connection that says nothing makes a line in the log of an HTTP listener, and none in that of gRPC. */
-function quietPort(component: Component): number {
-  return listenersOf(component).some(({ protocol }) => protocol === 'grpc') ? GRPC_PORT : httpPortOf(component);
-}
+const quietPort = (component: Component): number => grpcPortOf(component) ?? httpPortOf(component);

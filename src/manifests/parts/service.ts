@@ -19,10 +19,10 @@ function service(
   name: string,
   kind: Readonly<Record<string, unknown>>,
 ): KubernetesObject {
-  const ports = listenersOf(component).map(({ protocol, port }) => ({
-    name: protocol,
-    port,
-    targetPort: port,
+  const ports = listenersOf(component).map((listener) => ({
+    name: listener.name,
+    port: listener.port,
+    targetPort: listener.port,
     protocol: 'TCP',
   }));
   return {

@@ -1,4 +1,4 @@
-import { PROMETHEUS_PORT } from '../../stack/components.ts';
+import { httpPortOf } from '../../stack/components.ts';
 import {
   CHECKED_CONFIGURATION_DIRECTORY,
   configurationFile,
@@ -10,7 +10,7 @@ import { PROMETHEUS_CLIENT_FILE } from './prometheus-client.ts';
 
 export const sidecarArguments = (): readonly Argument[] => [
   `--tsdb.path=${DATA_DIRECTORY}`,
-  `--prometheus.url=https://localhost:${PROMETHEUS_PORT}`,
+  `--prometheus.url=https://localhost:${httpPortOf('prometheus')}`,
   `--prometheus.http-client-file=${configurationFile(PROMETHEUS_CLIENT_FILE)}`,
   `--reloader.config-file=${CHECKED_CONFIGURATION_DIRECTORY}/${PROMETHEUS_FILE}`,
   '--reloader.watch-interval=1m',
