@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { readFlag, taken } from '../../../src/api/schema/flags/flag.ts';
-import { isReserved } from '../../../src/api/schema/flags/reserved.ts';
+import { forUsers, reservedFor } from '../../../src/api/schema/flags/reserved.ts';
 import { ALLOWED } from '../../../src/components/flags.ts';
 import { COMPONENTS, type Component } from '../../../src/stack/components.ts';
 import { exampleNames, examplePlan } from '../../support/examples.ts';
@@ -26,7 +26,7 @@ describe('each flag that a component gets', () => {
     const found = flagsIn(objects);
     expect(found.length).to.be.greaterThan(30);
     for (const { component, flag } of found) {
-      const [ours, users] = [isReserved(component, flag), taken(ALLOWED[component], flag) !== undefined];
+      const [ours, users] = [reservedFor(component).includes(flag), taken(ALLOWED[component], flag) !== undefined];
       expect(ours ? 'ours' : 'not ours', `${component} --${flag}`).to.equal(users ? 'not ours' : 'ours');
     }
   };
@@ -39,9 +39,24 @@ describe('each flag that a component gets', () => {
     forEachStack(({ objects }) => judge(objects));
   });
 
+  it("is no user's, even if the list of what users may set named it", () => {
+    const flags = {
+      switches: ['disable-admin-operations', 'cache-index-header'],
+      on: ['disable-admin-operations'],
+      values: { count: ['data-dir'], label: ['bucket-web-label'] },
+      choices: { 'http-address': [':1'], 'log.level': ['info'] },
+    };
+    expect(forUsers({ name: 'store', called: 'Store', flags })).to.deep.equal({
+      switches: ['cache-index-header'],
+      on: [],
+      values: { label: ['bucket-web-label'] },
+      choices: { 'log.level': ['info'] },
+    });
+  });
+
   it('is reserved for each component by its name', () => {
     for (const component of COMPONENTS)
-      expect(isReserved(component, component === 'prometheus' ? 'web.config.file' : 'http.config')).to.equal(true);
-    expect(isReserved('constructor', 'name')).to.equal(false);
+      expect(reservedFor(component)).to.include(component === 'prometheus' ? 'web.config.file' : 'http.config');
+    expect(reservedFor('constructor')).to.deep.equal([]);
   });
 });

@@ -5,6 +5,7 @@ import type { FlagOwner } from './allowed.ts';
 import { isTaken, pattern, readFlag, taken } from './flag.ts';
 import { knownFlag } from './known.ts';
 import { whyRefused } from './reasons.ts';
+import { forUsers } from './reserved.ts';
 
 /** With more the API server would not let the rule about each pass: it may cost so much and no more. */
 export const MOST_FLAGS = 40;
@@ -32,11 +33,12 @@ export const additionalArgs = (owner: FlagOwner) =>
     );
 
 function mayBeSet(owner: FlagOwner): Rule<string> {
+  const flags = forUsers(owner);
   return {
-    cel: `self.matches(${celText(pattern(owner.flags))})`,
+    cel: `self.matches(${celText(pattern(flags))})`,
     message: `must be a flag of ${owner.called} that a stack may set, with a value of its kind (docs/flags.md): correct it, use the matching field of the spec, or leave it out`,
-    holds: (argument) => isTaken(owner.flags, argument),
-    explain: (argument) => explain(owner, argument),
+    holds: (argument) => isTaken(flags, argument),
+    explain: (argument) => explain({ ...owner, flags }, argument),
   };
 }
 
@@ -46,5 +48,7 @@ function explain(owner: FlagOwner, argument: string): string {
   const takes = taken(owner.flags, name);
   if (takes?.kind) return isOff ? `--${name} can't be turned off` : `--${name} takes ${takes.kind.says}`;
   if (takes) return takes.canBeOff ? `--${name} takes no value` : `--${name} is on, and takes no value`;
-  return knownFlag(owner.name, name) ? `--${name} ${whyRefused(name)}` : `${owner.called} has no flag --${name}`;
+  return knownFlag(owner.name, name)
+    ? `--${name} ${whyRefused(owner.name, name)}`
+    : `${owner.called} has no flag --${name}`;
 }

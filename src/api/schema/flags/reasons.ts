@@ -1,4 +1,5 @@
 // Why a flag that a program knows can't be set, and what to do instead.
+import { reservedFor } from './reserved.ts';
 
 interface Reason {
   readonly names: RegExp;
@@ -35,7 +36,13 @@ const REASONS: readonly Reason[] = [
   },
 ];
 
-/** Sentences begin with what the flag does. */
-export const whyRefused = (name: string): string =>
-  REASONS.find(({ names }) => names.test(name))?.says ??
-  'is set by the operator (TLS, listen addresses, object storage, discovery), or reads or sends what others must not get: use the matching field of the spec, or leave it out';
+/**
+ * Sentences begin with what the flag does.
+ * @param component name of who would get the flag
+ * @param flag without dashes
+ */
+export const whyRefused = (component: string, flag: string): string =>
+  REASONS.find(({ names }) => names.test(flag))?.says ??
+  (reservedFor(component).includes(flag)
+    ? 'is set by the operator: use the matching field of the spec, or leave it out'
+    : 'decides who may connect or where data goes, or reads or sends what others must not get: use the matching field of the spec, or leave it out');

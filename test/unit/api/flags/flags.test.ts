@@ -92,6 +92,8 @@ describe('additional flags', () => {
     expect(said('prometheus', '--agent')).to.include('makes Prometheus an agent');
     expect(said('query', '--query.timeout=1m')).to.include('use spec.query.timeout');
     expect(said('query', '--grpc-address=:1')).to.include('is set by the operator');
+    expect(said('query', '--objstore.config=type: S3')).to.include('Query has no flag');
+    expect(said('store', '--objstore.config=type: S3')).to.include('decides who may connect or where data goes');
     expect(said('query', '--query.max-concurrent=0')).to.include(
       '--query.max-concurrent takes a whole number from 1 on',
     );
