@@ -3,9 +3,10 @@
 // usage: node scripts/kubernetes-types.ts
 import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { moduleDirectory } from '../sandbox/binaries/go.ts';
+import { kubernetesRelease } from '../sandbox/binaries/kubernetes.ts';
 import { KUBERNETES_FIELDS, LEFT_OUT } from './generate/kubernetes-fields.ts';
 
-const MODULE_DIRECTORY = 'sandbox/tools/kubernetes';
 const OUTPUT = 'src/api/kubernetes/schemas.json';
 const TYPES = {
   Affinity: 'io.k8s.api.core.v1.Affinity',
@@ -25,7 +26,7 @@ const QUANTITY_LENGTH = 32;
 type Schema = { readonly [key: string]: unknown };
 
 const { stdout: directory } = await execa('go', ['list', '-m', '-f', '{{.Dir}}', 'k8s.io/kubernetes'], {
-  cwd: MODULE_DIRECTORY,
+  cwd: moduleDirectory(kubernetesRelease().module),
   env: { GOFLAGS: '-mod=mod' },
 });
 const { definitions } = JSON.parse(await readFile(`${directory}/api/openapi-spec/swagger.json`, 'utf8')) as {

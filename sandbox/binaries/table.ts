@@ -1,3 +1,5 @@
+import { type KubernetesRelease, kubernetesRelease, NODE } from './kubernetes.ts';
+
 /** A program that the sandbox builds from a pinned Go module below `sandbox/tools`. */
 export interface Binary {
   readonly name: string;
@@ -18,7 +20,8 @@ export interface Binary {
   readonly layer: 'control-plane' | 'cluster' | 'tests' | 'exhaustive';
 }
 
-export const KUBERNETES_VERSION = 'v1.34.4';
+/** Of the control plane. */
+export const KUBERNETES_VERSION = kubernetesRelease().version;
 export const THANOS_VERSION = 'v0.42.4';
 const OLDEST_THANOS_VERSION = 'v0.40.1';
 /** Prometheus 3.14 as its image is tagged; its Go module counts as v0.314. */
@@ -29,22 +32,9 @@ export const ALERTMANAGER_VERSION = 'v0.31.1';
 const PROMETHEUS_TAGS = ['netgo', 'remove_all_sd', 'enable_kubernetes_sd', 'enable_dns_sd'];
 
 export const BINARIES: readonly Binary[] = [
-  {
-    name: 'etcd',
-    module: 'etcd',
-    package: 'go.etcd.io/etcd/server/v3',
-    source: 'go.etcd.io/etcd/server/v3',
-    version: 'v3.6.16',
-    tags: [],
-    variables: {},
-    layer: 'control-plane',
-  },
-  kubernetes('kube-apiserver', 'control-plane'),
-  kubernetes('kube-controller-manager', 'control-plane'),
-  kubernetes('kubectl', 'control-plane'),
-  kubernetes('kube-scheduler', 'cluster'),
-  kubernetes('kubelet', 'cluster'),
-  kubernetes('kube-proxy', 'cluster'),
+  ...controlPlane(kubernetesRelease()),
+  kubernetes('kubelet', NODE, 'cluster'),
+  kubernetes('kube-proxy', NODE, 'cluster'),
   {
     name: 'coredns',
     module: 'coredns',
@@ -124,16 +114,40 @@ export function binary(name: BinaryName): Binary {
   return found;
 }
 
-function kubernetes(name: string, layer: Binary['layer']): Binary {
+/** The programs of a control plane. */
+export function controlPlane(release: KubernetesRelease): readonly Binary[] {
+  return [
+    {
+      name: 'etcd',
+      module: release.etcd.module,
+      package: 'go.etcd.io/etcd/server/v3',
+      source: 'go.etcd.io/etcd/server/v3',
+      version: release.etcd.version,
+      tags: [],
+      variables: {},
+      layer: 'control-plane',
+    },
+    kubernetes('kube-apiserver', release, 'control-plane'),
+    kubernetes('kube-controller-manager', release, 'control-plane'),
+    kubernetes('kubectl', release, 'control-plane'),
+    kubernetes('kube-scheduler', release, 'cluster'),
+  ];
+}
+
+function kubernetes(
+  name: string,
+  { version, module }: Pick<KubernetesRelease, 'version' | 'module'>,
+  layer: Binary['layer'],
+): Binary {
   return {
     name,
-    module: 'kubernetes',
+    module,
     package: `k8s.io/kubernetes/cmd/${name}`,
     source: 'k8s.io/kubernetes',
-    version: KUBERNETES_VERSION,
+    version,
     tags: [],
     // A plain build reports a placeholder, and clients that compare versions stumble over it.
-    variables: { 'k8s.io/component-base/version.gitVersion': KUBERNETES_VERSION },
+    variables: { 'k8s.io/component-base/version.gitVersion': version },
     layer,
   };
 }

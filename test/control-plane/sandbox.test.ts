@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { KUBERNETES_VERSION } from '../../sandbox/binaries/table.ts';
 import { exists } from '../../sandbox/cache.ts';
 import { startControlPlane } from '../../sandbox/control-plane/start.ts';
 import { waitFor } from '../../sandbox/wait.ts';
@@ -10,7 +11,7 @@ const ATTEMPT = { timeout: 30_000 };
 describe('the control plane sandbox', () => {
   it('serves the pinned Kubernetes version', async () => {
     const version = JSON.parse(await useControlPlane().kubectl(['version', '-o', 'json']));
-    expect(version.serverVersion.gitVersion).to.equal('v1.34.4');
+    expect(version.serverVersion.gitVersion).to.equal(KUBERNETES_VERSION);
   });
 
   it('takes a custom resource definition and objects of it', async () => {

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { KUBERNETES_VERSION, PROMETHEUS_VERSION, THANOS_VERSION } from '../../../sandbox/binaries/table.ts';
+import { KUBERNETES_RELEASES, kubernetesRelease, NODE } from '../../../sandbox/binaries/kubernetes.ts';
+import { PROMETHEUS_VERSION, THANOS_VERSION } from '../../../sandbox/binaries/table.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
 import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 import * as timing from '../../../src/stack/timing.ts';
@@ -47,8 +48,13 @@ describe('facts in the documents', () => {
   });
 
   it('README.md names the versions that the sandbox runs', () => {
-    for (const version of [KUBERNETES_VERSION, PROMETHEUS_VERSION, THANOS_VERSION])
+    for (const version of [kubernetesRelease({}).version, PROMETHEUS_VERSION, THANOS_VERSION])
       expect(page('README.md').prose).to.include(version);
+  });
+
+  it('docs/support.md names the versions of Kubernetes that are tried, and those of etcd', () => {
+    const tried = Object.values(KUBERNETES_RELEASES).flatMap(({ version, etcd }) => [version, etcd.version]);
+    for (const version of [...tried, NODE.version]) expect(page('docs/support.md').prose).to.include(version);
   });
 
   it('docs/security.md names the advisory on grpc as long as the default Thanos has that version', () => {

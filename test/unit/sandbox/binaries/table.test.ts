@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { moduleDirectory } from '../../../../sandbox/binaries/go.ts';
-import { BINARIES, binary } from '../../../../sandbox/binaries/table.ts';
+import { KUBERNETES_RELEASES } from '../../../../sandbox/binaries/kubernetes.ts';
+import { BINARIES, binary, controlPlane } from '../../../../sandbox/binaries/table.ts';
 import { IMAGE_BINARIES } from '../../../../sandbox/images/catalogue.ts';
 
 describe('sandbox/binaries/table', () => {
-  for (const row of BINARIES) {
+  const others = Object.values(KUBERNETES_RELEASES).flatMap(controlPlane);
+  for (const row of new Set([...BINARIES, ...others])) {
     const { source } = row;
     if (source === undefined) continue;
-    it(`${row.name} has the version that its go.mod pins`, async () => {
+    it(`${row.name} of ${row.module} has the version that its go.mod pins`, async () => {
       const module = await readFile(join(moduleDirectory(row.module), 'go.mod'), 'utf8');
       const [, pinned] = new RegExp(`${source} (v\\S+)`).exec(module) ?? [];
       // Prometheus 3.14 is v0.314 as a module: a major version above 1 would change its import path.
