@@ -76,6 +76,8 @@ export const REASONS = {
   StoreMissing: 'StoreMissing',
   StoreUnhealthy: 'StoreUnhealthy',
   CannotDial: 'CannotDial',
+  NotChecked: 'NotChecked',
+  Paused: 'Paused',
   // MTLSVerified
   Verified: 'Verified',
   PlaintextAnswered: 'PlaintextAnswered',

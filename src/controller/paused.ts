@@ -3,6 +3,7 @@ import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from
 import { certificateRequests } from '../plan/certificates.ts';
 import { keptObjects, workloadRefs } from '../plan/kept-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Paused } from '../status/pass.ts';
 import { isOurs } from './apply/ownership.ts';
 import { beyondShare } from './beyond-share.ts';
 import { withUncachedSecrets } from './certificate-objects.ts';
@@ -10,14 +11,13 @@ import type { Context, StackObject } from './context.ts';
 import { verifyStack } from './dials/verification.ts';
 import { certificateFacts, observeWorkloads } from './observe.ts';
 import { observeCertificates } from './observe-certificates.ts';
-import { nothingDialled, type Pass } from './report.ts';
 import { stackKey } from './stack-key.ts';
 import { together } from './together.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 
 /** What is to be told of it. That something is gone is believed when the server says so: the caches hold a share of a stack. */
-export async function lookAt(context: Context, object: StackObject, stack: ResolvedStack): Promise<Pass> {
+export async function lookAt(context: Context, object: StackObject, stack: ResolvedStack): Promise<Paused> {
   const { client, caches, now } = context;
   const cached = caches.ofStack(stackKey(stack));
   const requests = certificateRequests(stack);
@@ -27,13 +27,12 @@ export async function lookAt(context: Context, object: StackObject, stack: Resol
   const found = await withOwn(context, stack, kept, live);
   const { stored } = await observeCertificates(client, object, stack, live, requests);
   return {
+    kind: 'paused',
     stack,
-    violations: [],
     problems: beyondShare(caches.beyond(stackKey(stack))),
     workloads: observeWorkloads(stack, live),
     certificates: certificateFacts(requests, stored, now()),
     missingObjects: kept.filter((ref) => !found.has(keyOf(ref))).map(describeRef),
-    ...nothingDialled('Paused', 'Nothing is asked while the stack is paused.'),
     ...(await verifyStack(context, stack, stored)),
   };
 }

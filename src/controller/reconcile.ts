@@ -1,34 +1,26 @@
 // One pass over one stack: gather, hold, desire, write, dial, report. Everything wanted is computed anew each time; nothing is
 // remembered.
-import { REASONS } from '../api/conditions.ts';
 import { describeRef, type KubernetesObject } from '../api/objects.ts';
-import type { Problem, WriteFailure } from '../api/problems.ts';
 import type { Notice } from '../kube/events.ts';
-import { policyGaps } from '../manifests/network-policy/gaps.ts';
-import { publicHosts } from '../manifests/network-policy/parties.ts';
-import { redactText } from '../observability/redact.ts';
 import { desire } from '../plan/desire.ts';
 import { objectStorageOf } from '../plan/plan.ts';
-import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
+import type { DialFacts } from '../status/pass.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
-import { notWritten, type TakenBack } from './apply/apply.ts';
-import { lastingFailures } from './apply/lasting.ts';
-import { beyondShare } from './beyond-share.ts';
+import type { TakenBack } from './apply/apply.ts';
 import { certificateNotices, logCertificates } from './certificate-notices.ts';
-import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import { dialStack } from './dials/dials.ts';
 import { verifyStack } from './dials/verification.ts';
+import { keptAfter, passOf, seenAfter } from './found.ts';
 import { gather } from './gather.ts';
 import { hold } from './hold.ts';
-import { certificateFacts, observeWorkloads } from './observe.ts';
 import { ownTurn } from './own-turn.ts';
 import { lookAt } from './paused.ts';
 import { renewStanding } from './refused.ts';
-import { type Outcome, type Pass, report } from './report.ts';
+import { type Found, type Outcome, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';
 import { tell } from './tell.ts';
@@ -52,15 +44,19 @@ export async function reconcile(context: Context, object: StackObject): Promise<
 }
 
 /** @param news where to put what was done, as soon as it is done */
-async function look(context: Context, object: StackObject, news: Notice[]): Promise<Pass> {
+async function look(context: Context, object: StackObject, news: Notice[]): Promise<Found> {
   const { givenUp = [] } = (object['status'] ?? {}) as StackStatus;
   context.judges.learn(stackKey(object.metadata), givenUp);
   const { stack, violations } = acceptStack(object, context.settings.stack, context.now());
-  if (!stack) return { violations, ...(await renewStanding(context, object)) };
-  return stack.spec.paused ? lookAt(context, object, stack) : work(context, object, stack, news);
+  if (!stack) {
+    news.push(...certificateNotices(await renewStanding(context, object)));
+    return { pass: { kind: 'refused', violations } };
+  }
+  if (stack.spec.paused) return { pass: await lookAt(context, object, stack) };
+  return work(context, object, stack, news);
 }
 
-async function work(context: Context, object: StackObject, stack: ResolvedStack, news: Notice[]): Promise<Pass> {
+async function work(context: Context, object: StackObject, stack: ResolvedStack, news: Notice[]): Promise<Found> {
   const gathered = await gather(context, object, stack);
   const certificates = await hold(context, stack, gathered);
   await ownTurn();
@@ -73,18 +69,19 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack,
   const made = madeIn(decision, written);
   logCertificates(context.log, stackKey(stack), made);
   news.push(...newsOf(decision, written, made));
-  return {
-    ...describe(context, stack, decision, written, saidToLast(object)),
+  const seen = seenAfter(context, object, stack, decision, written);
+  const looks = {
     unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.inputs),
-    ...(await dialStack(
-      stack,
-      { ...decision, trust: plan.trust, pods: podsOf(context, stack), judges: context.judges, log: context.log },
-      context.now(),
-      context.dialled,
-    )),
-    ...(await verifyStack(context, stack, keptOf(stack, decision, written))),
+    dialled: await dial(context, stack, decision),
+    ...(await verifyStack(context, stack, keptAfter(stack, decision, written))),
   };
+  return { pass: passOf(stack, decision, written, { ...seen, ...looks }), resourceVersion: written.resourceVersion };
 }
+
+const dial = (context: Context, stack: ResolvedStack, { held, plan }: Decision): Promise<DialFacts> => {
+  const { judges, log, dialled, now } = context;
+  return dialStack(stack, { held, trust: plan.trust, pods: podsOf(context, stack), judges, log }, now(), dialled);
+};
 
 /** Before anything is written: stacks that this one stops or starts are looked at next. */
 function noteBucket({ buckets }: Context, stack: ResolvedStack, { plan, unknownBuckets }: Decision): void {
@@ -121,80 +118,3 @@ const takenBackNotice = ({ object, fields }: TakenBack): Notice => ({
 
 const podsOf = ({ caches }: Context, stack: ResolvedStack): readonly KubernetesObject[] =>
   [...caches.ofStack(stackKey(stack)).values()].filter(({ kind }) => kind === 'Pod');
-
-/** What a pass found, for the report. */
-function describe(
-  { caches, now, failing }: Context,
-  stack: ResolvedStack,
-  decision: Decision,
-  written: Written,
-  wasLasting: boolean,
-): Pass {
-  const { requests, held, plan, isBlocked } = decision;
-  const { user } = plan;
-  const { applied, hasAuthorities, refusedBeside, resourceVersion } = written;
-  const refused = notWritten(applied);
-  const lasting = lastingFailures(failing, stackKey(stack), applied.failing, wasLasting, now().getTime());
-  return {
-    stack,
-    ...(resourceVersion ? { resourceVersion } : {}),
-    violations: [],
-    problems: [
-      ...decision.problems,
-      ...beyondShare(caches.beyond(stackKey(stack))),
-      ...applied.waiting.map(waitingProblem),
-      ...applied.failing.map(failingProblem(lasting)),
-      ...applied.postponed.map(postponedProblem),
-    ],
-    writeFailures: [...applied.failures, ...refusedBeside],
-    workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
-    certificates: certificateFacts(requests, keptOf(stack, decision, written), now()),
-    ...(hasAuthorities ? { trust: plan.trust.name, rootFingerprint: fingerprintOf(stack, held) } : {}),
-    rejectedRules: user.rejectedRules,
-    rejectedScrapeConfigs: user.rejectedScrapeConfigs,
-    kept: user.kept,
-    publicHosts: isBlocked ? [] : publicHosts(plan),
-    policyGaps: isBlocked ? [] : policyGaps(plan),
-    ...(isBlocked ? {} : { versionRoll: plan.roll }),
-    policiesApplied: hasAuthorities && refused.every(({ object }) => object.kind !== 'NetworkPolicy'),
-  };
-}
-
-/** What the Secrets hold after the writes. */
-function keptOf(stack: ResolvedStack, { held, stored }: Decision, written: Written) {
-  const { hasAuthorities } = written;
-  return keptCertificates(stack, { held, stored, hasAuthorities, refused: notWritten(written.applied) });
-}
-
-/** What may end by itself, and is tried again: it stops nothing else. */
-const passingProblem =
-  (reason: string) =>
-  ({ object, message }: WriteFailure): Problem => ({
-    reason,
-    message: `${describeRef(object)}: ${message}`,
-    blocking: false,
-  });
-
-const waitingProblem = passingProblem('ObjectBeingDeleted');
-const postponedProblem = ({ object }: WriteFailure): Problem => ({
-  reason: REASONS.WritesPostponed,
-  message: describeRef(object),
-  blocking: false,
-});
-const failingProblem =
-  (lasting: ReadonlySet<WriteFailure>) =>
-  (failure: WriteFailure): Problem => ({
-    reason: lasting.has(failure) ? REASONS.WriteKeepsFailing : REASONS.WriteFailing,
-    // A webhook or the server may quote what was sent.
-    message: `${describeRef(failure.object)}: ${redactText(failure.message)}`,
-    blocking: false,
-  });
-
-/** Whether the stack's own status says so already. */
-const saidToLast = (object: StackObject): boolean =>
-  (object['status'] as StackStatus | undefined)?.conditions?.some(
-    ({ type, reason }) => type === 'Stalled' && reason === REASONS.WriteKeepsFailing,
-  ) ?? false;
-
-const fingerprintOf = (stack: ResolvedStack, held: ReadonlyMap<string, HeldCertificate>): string =>
-  held.get(authoritySecretName(stack, 'root'))?.facts.fingerprint ?? '';

@@ -22,7 +22,6 @@ import { logCertificates } from './certificate-notices.ts';
 import { StaleCacheError, secretRef, withSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, issueInMemory, type StoredCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
-import type { Pass } from './report.ts';
 import { stackKey } from './stack-key.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
@@ -30,20 +29,17 @@ type Stored = ReadonlyMap<string, StoredCertificate>;
 
 /**
  * Renews the leaf certificates that are due, each as it stands. A paused stack is left alone.
- * @returns what was renewed and which writes were refused, for the report
+ * @returns what was renewed; what could not be written stands in the log
  * @throws StaleCacheError when the stack was changed in the meantime
  */
-export async function renewStanding(
-  context: Context,
-  object: StackObject,
-): Promise<Pick<Pass, 'renewed' | 'writeFailures'>> {
+export async function renewStanding(context: Context, object: StackObject): Promise<readonly HeldCertificate[]> {
   const { name, namespace, uid } = object.metadata;
   const stack = { name, namespace, uid };
-  if (isPaused(object)) return {};
+  if (isPaused(object)) return [];
   const cached = context.caches.ofStack(stackKey(stack));
   const standing = await withSecrets(context.client, standingRefs(stack, object), cached);
   const seen = await judgeStanding(context, object, stack, standing);
-  if (seen.due.length === 0) return {};
+  if (seen.due.length === 0) return [];
   // Nothing is signed on the word of a cache that may be behind: what is due, the CAs and the stack are read again.
   const server = await readStack(context.client, object);
   const names = [...seen.due.map(({ request }) => request.secretName), ...authorityNames(stack)];
@@ -51,7 +47,7 @@ export async function renewStanding(
   const live = await withSecrets(context.client, refs, new Map());
   const { due, issuerOf, secrets } = await judgeStanding(context, server, stack, live);
   const renewed = await Promise.all(due.map((one) => renew(one, issuerOf, context.now())));
-  if (renewed.length === 0) return {};
+  if (renewed.length === 0) return [];
   const owner = { ...stack, proven: new Set([...secrets.keys()].map((one) => keyOf(secretRef(stack, one)))) };
   const rootPem = issuerOf('root')?.certificatePem;
   const objects = renewed.flatMap((one) => withCertificate(secrets.get(one.request.secretName), one, rootPem));
@@ -61,7 +57,7 @@ export async function renewStanding(
   const written = new Set(applied.written.map((secret) => secret.metadata.name));
   const made = renewed.filter(({ request }) => written.has(request.secretName));
   logCertificates(context.log, stackKey(stack), made);
-  return { renewed: made, writeFailures: applied.failures };
+  return made;
 }
 
 type Spec = { readonly paused?: unknown } | undefined;

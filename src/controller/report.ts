@@ -1,52 +1,25 @@
 // The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
-import { type Fact, REASONS, type VerificationFact } from '../api/conditions.ts';
+import { REASONS } from '../api/conditions.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
-import type { Problem } from '../api/problems.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Notice } from '../kube/events.ts';
-import type { VersionRoll } from '../plan/version-roll.ts';
-import type { Violation } from '../stack/resolve/parse.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { buildStatus } from '../status/build.ts';
-import type { CertificateFactsOfStack, StatusInput, WorkloadFacts } from '../status/input.ts';
+import type { Circumstances } from '../status/circumstances.ts';
+import type { CertificateFactsOfStack } from '../status/input.ts';
+import type { Pass } from '../status/pass.ts';
 import { sameStatus } from '../status/same.ts';
-import { certificateNotices } from './certificate-notices.ts';
 import { StaleCacheError } from './certificate-objects.ts';
-import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
-import type { DialFacts } from './dials/dials.ts';
 import { jitter } from './dials/jitter.ts';
 import { stackKey } from './stack-key.ts';
 import { transitions } from './transitions.ts';
 
-/** What a pass found. Only the violations of a refused spec are known before anything else. */
-export interface Pass {
-  readonly stack?: ResolvedStack;
+/** What a pass found, for the status. */
+export interface Found {
+  readonly pass: Pass;
   /** Of the stack object, where the pass itself has written to its status. */
-  readonly resourceVersion?: string;
-  readonly violations: readonly Violation[];
-  readonly problems?: readonly Problem[];
-  readonly writeFailures?: StatusInput['writeFailures'];
-  readonly workloads?: readonly WorkloadFacts[];
-  readonly certificates?: readonly CertificateFactsOfStack[];
-  /** Certificates that replaced an earlier one while the spec is refused. */
-  readonly renewed?: readonly HeldCertificate[];
-  readonly trust?: string;
-  readonly rootFingerprint?: string;
-  readonly rejectedRules?: StatusInput['rejectedRules'];
-  readonly rejectedScrapeConfigs?: readonly string[];
-  readonly kept?: StatusInput['kept'];
-  readonly policiesApplied?: boolean;
-  readonly publicHosts?: readonly string[];
-  readonly policyGaps?: readonly string[];
-  readonly unmatchedSelectors?: StatusInput['unmatchedSelectors'];
-  readonly queryWorks?: Fact;
-  readonly objectStorage?: Fact;
-  readonly samplesWritten?: Fact;
-  readonly mtlsVerified?: VerificationFact;
-  readonly missingObjects?: readonly string[];
-  readonly versionRoll?: VersionRoll;
+  readonly resourceVersion?: string | undefined;
 }
 
 /** How a pass ends. */
@@ -64,25 +37,18 @@ export interface Report extends Outcome {
 /** While something is moving it is looked at again soon, events or not. */
 const SOON_MS = 5000;
 
-/** Facts that only a dial can tell, when there was none. */
-export function nothingDialled(reason: string, message: string): DialFacts {
-  const fact: Fact = { status: 'Unknown', reason, message };
-  return { queryWorks: fact, objectStorage: fact, samplesWritten: fact };
-}
-
 /** Writes the status if it says something new, logs what changed in it, and measures it. */
-export async function report(context: Context, object: StackObject, pass: Pass): Promise<Report> {
+export async function report(context: Context, object: StackObject, { pass, resourceVersion }: Found): Promise<Report> {
   const previous = withoutPins(object['status'] as StackStatus | undefined);
-  const status = buildStatus(statusInput(context, object, pass, previous));
+  const status = buildStatus(pass, circumstancesOf(context, object, previous));
   const isNews = !previous || !sameStatus(previous, status);
-  const written = isNews ? await writeStatus(context, object, status, pass) : undefined;
+  const written = isNews ? await writeStatus(context, object, status, resourceVersion) : undefined;
   logFlips(context, object, previous, status);
   measure(context, object, pass, status);
   const againAfterMs = isSettled(status)
     ? context.settings.resyncSeconds * 1000 * jitter(object.metadata.uid)
     : SOON_MS;
-  const notices = [...transitions(previous, status), ...certificateNotices(pass.renewed ?? [])];
-  return { againAfterMs, ...(written ? { written } : {}), notices };
+  return { againAfterMs, ...(written ? { written } : {}), notices: transitions(previous, status) };
 }
 
 /** A line for each condition that says something else than before. */
@@ -114,51 +80,17 @@ function withoutPins(status: StackStatus | undefined): StackStatus | undefined {
   return { ...status, tls };
 }
 
-/** What was dialled in a pass, and for the rest that nothing was. */
-const dialledIn = ({ queryWorks, objectStorage, samplesWritten, mtlsVerified }: Pass) => ({
-  ...nothingDialled('NotChecked', 'Nothing was asked, because the spec is refused.'),
-  ...(queryWorks ? { queryWorks } : {}),
-  ...(objectStorage ? { objectStorage } : {}),
-  ...(samplesWritten ? { samplesWritten } : {}),
-  ...(mtlsVerified ? { mtlsVerified } : {}),
-});
-
-function statusInput(
+/** All that a status depends on besides what the pass found. */
+const circumstancesOf = (
   { now, settings, judges }: Context,
-  object: StackObject,
-  pass: Pass,
+  { metadata }: StackObject,
   previous: StackStatus | undefined,
-): StatusInput {
-  return {
-    generation: object.metadata.generation ?? 0,
-    ...(pass.stack ? { resolved: pass.stack } : {}),
-    paused: pass.stack?.spec.paused ?? false,
-    violations: pass.violations,
-    problems: pass.problems ?? [],
-    writeFailures: pass.writeFailures ?? [],
-    workloads: pass.workloads ?? [],
-    certificates: pass.certificates ?? [],
-    ...(pass.trust ? { trust: pass.trust } : {}),
-    ...(pass.rootFingerprint ? { rootFingerprint: pass.rootFingerprint } : {}),
-    rejectedRules: pass.rejectedRules ?? [],
-    rejectedScrapeConfigs: pass.rejectedScrapeConfigs ?? [],
-    kept: pass.kept ?? { rules: [], scrapeJobs: false },
-    ...policyFacts(pass),
-    ...(pass.unmatchedSelectors ? { unmatchedSelectors: pass.unmatchedSelectors } : {}),
-    ...dialledIn(pass),
-    missingObjects: pass.missingObjects,
-    versionRoll: pass.versionRoll,
-    lookSeconds: Math.ceil(settings.resyncSeconds * jitter(object.metadata.uid)),
-    givenUp: [...judges.givenUp(stackKey(object.metadata))],
-    previous,
-    now: now(),
-  };
-}
-
-const policyFacts = ({ policiesApplied = false, publicHosts = [], policyGaps = [] }: Pass) => ({
-  policiesApplied,
-  publicHosts,
-  policyGaps,
+): Circumstances => ({
+  generation: metadata.generation ?? 0,
+  previous,
+  now: now(),
+  lookSeconds: Math.ceil(settings.resyncSeconds * jitter(metadata.uid)),
+  givenUp: [...judges.givenUp(stackKey(metadata))],
 });
 
 /**
@@ -170,7 +102,7 @@ async function writeStatus(
   { client }: Context,
   { metadata }: StackObject,
   status: StackStatus,
-  { resourceVersion = metadata.resourceVersion }: Pass,
+  resourceVersion = metadata.resourceVersion,
 ): Promise<StackObject> {
   const { name, namespace, uid } = metadata;
   const head = { apiVersion: API_VERSION, kind: KIND };
@@ -194,7 +126,7 @@ function measure({ metrics }: Context, { metadata }: StackObject, pass: Pass, st
   metrics.setStackReady(metadata, conditionIs(status, 'Ready', 'True'));
   metrics.setStackVerified(metadata, isVerified(status));
   // A pass that did not look at certificates says nothing of them.
-  if (pass.certificates) metrics.setCertificateExpiries(metadata, expiriesOf(pass.certificates));
+  if (pass.kind !== 'refused') metrics.setCertificateExpiries(metadata, expiriesOf(pass.certificates));
 }
 
 const expiriesOf = (certificates: readonly CertificateFactsOfStack[]): ReadonlyMap<string, number> =>

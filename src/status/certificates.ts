@@ -1,14 +1,26 @@
 // The certificates: are all of them there and valid, and which is renewed next.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import type { StackStatus } from '../stack/types.ts';
-import { type CertificateFactsOfStack, isActive, type StatusInput } from './input.ts';
+import type { Circumstances } from './circumstances.ts';
+import type { CertificateFactsOfStack } from './input.ts';
+import type { Looked, Pass } from './pass.ts';
 import { list, timeText } from './sentences.ts';
 
-/** CertificatesReady; undefined when nobody could look. */
-export function judgeCertificates(input: StatusInput): Fact | undefined {
-  const { certificates } = input;
-  if (certificates.length === 0) return isActive(input) ? NONE : undefined;
-  const invalid = invalidCertificates(input);
+/** CertificatesReady; the last word stands when nobody could look. */
+export function judgeCertificates(pass: Pass): Fact | 'keep' {
+  switch (pass.kind) {
+    case 'refused':
+      return 'keep';
+    case 'paused':
+    case 'blocked':
+    case 'worked':
+      return factOf(pass.certificates);
+  }
+}
+
+function factOf(certificates: readonly CertificateFactsOfStack[]): Fact {
+  if (certificates.length === 0) return NONE;
+  const invalid = invalidCertificates(certificates);
   if (invalid.length > 0) {
     const message = `Not valid: ${list(invalid.map(describe))}.`;
     return { status: 'False', reason: REASONS.CertificatesNotValid, message };
@@ -17,26 +29,39 @@ export function judgeCertificates(input: StatusInput): Fact | undefined {
 }
 
 /** Certificates that are missing or that peers would refuse. */
-export const invalidCertificates = ({ certificates }: StatusInput): readonly CertificateFactsOfStack[] =>
-  certificates.filter(({ valid }) => !valid);
+export const invalidCertificates = (
+  certificates: readonly CertificateFactsOfStack[],
+): readonly CertificateFactsOfStack[] => certificates.filter(({ valid }) => !valid);
 
-/** `status.tls`: what it said before when nobody could look. */
-export function tlsStatus(input: StatusInput): StackStatus['tls'] {
-  const { certificates, previous, rootFingerprint = previous?.tls?.rootFingerprint } = input;
-  if (certificates.length === 0) return previous?.tls;
-  const keyExchange = lastKeyExchange(input);
+/** `status.tls`: what it said before when nobody could look, and of the root when it could not be kept. */
+export function tlsStatus(pass: Pass, { previous }: Circumstances): StackStatus['tls'] {
+  const before = previous?.tls;
+  switch (pass.kind) {
+    case 'refused':
+      return before;
+    case 'paused':
+      return tlsOf(pass, before, before?.rootFingerprint);
+    case 'blocked':
+    case 'worked':
+      return tlsOf(pass, before, pass.authorities?.rootFingerprint ?? before?.rootFingerprint);
+  }
+}
+
+function tlsOf(
+  { certificates, mtlsVerified }: Looked,
+  before: StackStatus['tls'],
+  rootFingerprint: string | undefined,
+) {
   const nextRenewal = earliest(certificates.flatMap(({ renewAt }) => renewAt ?? []));
+  // It goes with the last word on the listeners.
+  const { keyExchange } = mtlsVerified ?? before ?? {};
   return {
-    certificates: `${certificates.length - invalidCertificates(input).length}/${certificates.length}`,
+    certificates: `${certificates.length - invalidCertificates(certificates).length}/${certificates.length}`,
     ...(nextRenewal === undefined ? {} : { nextRenewal: timeText(new Date(nextRenewal)) }),
     ...(rootFingerprint === undefined ? {} : { rootFingerprint }),
     ...(keyExchange === undefined ? {} : { keyExchange }),
   };
 }
-
-/** It goes with the last word on the listeners. */
-const lastKeyExchange = ({ mtlsVerified, previous }: StatusInput): string | undefined =>
-  mtlsVerified ? mtlsVerified.keyExchange : previous?.tls?.keyExchange;
 
 const NONE: Fact = {
   status: 'False',

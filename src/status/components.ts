@@ -4,7 +4,9 @@ import { replicasOf } from '../plan/plan.ts';
 import { type Component, factsOf, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus, StackStatus } from '../stack/types.ts';
-import type { StatusInput, WorkloadFacts } from './input.ts';
+import type { Circumstances } from './circumstances.ts';
+import type { WorkloadFacts } from './input.ts';
+import type { Looked, Pass } from './pass.ts';
 import { lastRolledOut, versionOfPods } from './releases.ts';
 import { timeText } from './sentences.ts';
 import { isRolledOut, missingWorkload } from './workload-facts.ts';
@@ -12,14 +14,15 @@ import { isRolledOut, missingWorkload } from './workload-facts.ts';
 /** Limit of the schema. */
 const LONGEST_MESSAGE = 1024;
 
-/** The state of each workload that the stack should have; one that was not seen counts as missing. */
-export function componentStates({ resolved, workloads }: StatusInput): readonly WorkloadFacts[] {
-  if (!resolved) return workloads;
-  const wanted = workloadsOf(resolved.topology.components);
+/** The state of each workload that the stack should have; one that was not seen counts as missing. None of a refused spec. */
+export function componentStates(pass: Pass): readonly WorkloadFacts[] {
+  if (pass.kind === 'refused') return [];
+  const { stack, workloads } = pass;
+  const wanted = workloadsOf(stack.topology.components);
   return wanted.map((workload) => {
     const seen = workloads.find((facts) => facts.workload === workload) ?? missingWorkload(workload);
     // An object that does not exist asks for no pods: the stack does.
-    return seen.exists ? seen : { ...seen, desired: replicasOf(resolved, workload) };
+    return seen.exists ? seen : { ...seen, desired: replicasOf(stack, workload) };
   });
 }
 
@@ -33,15 +36,13 @@ export const scaledToZero = (stack: ResolvedStack): readonly Workload[] =>
  * Workloads of which the spec asks for pods, and their objects for none: somebody scaled them. Who pauses the stack keeps that.
  * The Compactor has none on purpose where another stack compacts its bucket.
  */
-export const scaledByHand = (input: StatusInput): readonly Workload[] =>
-  componentStates(input)
-    .filter(
-      ({ workload, desired }) => !factsOf(workload).does.compacts && desired === 0 && asksForPods(input, workload),
-    )
+export const scaledByHand = (pass: Pass): readonly Workload[] =>
+  componentStates(pass)
+    .filter(({ workload, desired }) => !factsOf(workload).does.compacts && desired === 0 && asksForPods(pass, workload))
     .map(({ workload }) => workload);
 
-const asksForPods = ({ resolved }: StatusInput, workload: Workload): boolean =>
-  resolved !== undefined && replicasOf(resolved, workload) > 0;
+const asksForPods = (pass: Pass, workload: Workload): boolean =>
+  pass.kind !== 'refused' && replicasOf(pass.stack, workload) > 0;
 
 /** A workload in words, such as "store: 1 of 2 pods ready, 1 of an earlier revision". */
 export function describeState({ workload, desired, ready, outdated, message }: WorkloadFacts): string {
@@ -50,13 +51,12 @@ export function describeState({ workload, desired, ready, outdated, message }: W
 }
 
 /** `status.components` and `status.ready`; what they said before when nobody looked at the workloads. */
-export function componentTable(input: StatusInput): Pick<StackStatus, 'components' | 'ready'> {
-  const { resolved, previous, workloads } = input;
-  if (!resolved || workloads.length === 0) return pickTable(previous);
-  const states = new Map(componentStates(input).map((state) => [state.workload, state]));
-  const rows = resolved.topology.components.flatMap((component) => {
+export function componentTable(pass: Pass, around: Circumstances): Pick<StackStatus, 'components' | 'ready'> {
+  if (pass.kind === 'refused') return pickTable(around.previous);
+  const states = new Map(componentStates(pass).map((state) => [state.workload, state]));
+  const rows = pass.stack.topology.components.flatMap((component) => {
     const state = states.get(workloadOf(component));
-    return state ? [{ row: buildRow(input, resolved, component, state), isReady: isRolledOut(state) }] : [];
+    return state ? [{ row: buildRow(pass, around, component, state), isReady: isRolledOut(state) }] : [];
   });
   return {
     components: rows.map(({ row }) => row),
@@ -73,21 +73,21 @@ function pickTable(previous: StackStatus | undefined): Pick<StackStatus, 'compon
 
 /** What nobody looked at in this pass is as the row had it before. */
 function buildRow(
-  input: StatusInput,
-  resolved: ResolvedStack,
+  pass: Looked,
+  { previous }: Circumstances,
   component: Component,
   state: WorkloadFacts,
 ): ComponentStatus {
   const { workload, ready, desired, volumeSize, message } = state;
-  const before = input.previous?.components?.find(({ name }) => name === component);
-  const certificate = input.certificates.find(({ holder }) => holder === component);
+  const before = previous?.components?.find(({ name }) => name === component);
+  const certificate = pass.certificates.find(({ holder }) => holder === component);
   const certificateExpiry = certificate ? seconds(certificate.notAfter) : before?.certificateExpiry;
-  const trust = input.trust ?? before?.trust;
-  const rolledOut = lastRolledOut(resolved, component, state, before?.rolledOut);
+  const trust = trustAfter(pass) ?? before?.trust;
+  const rolledOut = lastRolledOut(pass.stack, component, state, before?.rolledOut);
   return {
     name: component,
     ready: `${ready}/${desired}`,
-    version: versionOfPods(input, resolved, component, state, before),
+    version: versionOfPods(pass, component, state, before),
     ...(rolledOut === undefined ? {} : { rolledOut }),
     ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
     ...(trust === undefined ? {} : { trust }),
@@ -95,6 +95,17 @@ function buildRow(
     ...(volumeSize === undefined || workload !== component ? {} : { volumeSize }),
     ...(message === undefined ? {} : { message: clip(message, LONGEST_MESSAGE) }),
   };
+}
+
+/** The trust object that pods should run with; undefined when nobody made one. */
+function trustAfter(pass: Looked): string | undefined {
+  switch (pass.kind) {
+    case 'paused':
+      return undefined;
+    case 'blocked':
+    case 'worked':
+      return pass.authorities?.trust;
+  }
 }
 
 const seconds = (time: string | undefined): string | undefined => time && timeText(new Date(time));

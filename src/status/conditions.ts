@@ -4,65 +4,63 @@ import { shorten } from '../api/told-text.ts';
 import type { Condition } from '../stack/types.ts';
 import { judgeAvailability, judgeVersion, PAUSED } from './advice.ts';
 import { judgeCertificates } from './certificates.ts';
-import { hasPullSecrets, judgePullSecrets } from './image-pull-secrets.ts';
-import type { StatusInput } from './input.ts';
+import { type Circumstances, lastSaid } from './circumstances.ts';
+import { judgePullSecrets } from './image-pull-secrets.ts';
+import type { Judge, Judgement } from './judgement.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { hasSampleComponents, judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
+import type { Looked, Pass } from './pass.ts';
 import { judgeProgress } from './progress.ts';
 import { judgeReady } from './ready.ts';
-import { judgeSelectors, speaksOfSelectors } from './selectors.ts';
+import { judgeSelectors } from './selectors.ts';
 import { timeText } from './sentences.ts';
 import { judgeStalled } from './stalled.ts';
-import { hasRules, hasScrapeConfigs, judgeRules, judgeScrapeConfigs } from './user-files.ts';
+import { judgeRules, judgeScrapeConfigs } from './user-files.ts';
 import { judgeVerification } from './verification.ts';
 
 /** More than any message has that is put together of lists with bounds. The schema takes 32768. See docs/limits.md. */
 export const LONGEST_MESSAGE = 12_288;
 
-/** A fact; 'keep' when nobody could look, so that the last word stands; 'none' when the condition has no place in this stack. */
-type Judgement = Fact | 'keep' | 'none';
-type Judge = (input: StatusInput) => Judgement;
-
 const JUDGES: Readonly<Record<ConditionType, Judge>> = {
   Ready: judgeReady,
   Reconciling: judgeProgress,
   Stalled: judgeStalled,
-  CertificatesReady: (input) => judgeCertificates(input) ?? 'keep',
-  NetworkPoliciesReady: (input) => judgeNetworkPolicies(input) ?? 'keep',
+  CertificatesReady: judgeCertificates,
+  NetworkPoliciesReady: judgeNetworkPolicies,
   ObjectStorageReady: judgeObjectStorage,
-  SamplesWritten: (input) => (hasSampleComponents(input) ? judgeSamplesWritten(input) : 'none'),
+  SamplesWritten: (pass, around) => (hasSampleComponents(pass, around) ? judgeSamplesWritten(pass) : 'none'),
   QueryWorks: judgeQuery,
   MTLSVerified: judgeVerification,
-  RulesAccepted: ofSpec((input) => (hasRules(input) ? (judgeRules(input) ?? 'keep') : 'none')),
-  ScrapeConfigsAccepted: ofSpec((input) => (hasScrapeConfigs(input) ? (judgeScrapeConfigs(input) ?? 'keep') : 'none')),
-  ImagePullSecretsFound: ofSpec((input) => (hasPullSecrets(input) ? (judgePullSecrets(input) ?? 'keep') : 'none')),
-  SelectorsMatch: ofSpec((input) => (speaksOfSelectors(input) ? (judgeSelectors(input) ?? 'keep') : 'none')),
-  VersionKnown: ofSpec(({ resolved }) => (resolved && judgeVersion(resolved)) ?? 'none'),
-  HighAvailability: ofSpec(({ resolved }) => (resolved ? judgeAvailability(resolved) : 'none')),
-  Paused: ({ paused }) => (paused ? PAUSED : 'none'),
+  RulesAccepted: ofSpec(judgeRules),
+  ScrapeConfigsAccepted: ofSpec(judgeScrapeConfigs),
+  ImagePullSecretsFound: ofSpec(judgePullSecrets),
+  SelectorsMatch: ofSpec(judgeSelectors),
+  VersionKnown: ofSpec(({ stack }) => judgeVersion(stack) ?? 'none'),
+  HighAvailability: ofSpec(({ stack }) => judgeAvailability(stack)),
+  Paused: ({ kind }) => (kind === 'paused' ? PAUSED : 'none'),
 };
 
 /** Every condition that the stack has now. */
-export function buildConditions(input: StatusInput): Condition[] {
+export function buildConditions(pass: Pass, around: Circumstances): Condition[] {
   return CONDITIONS.flatMap((type) => {
-    const previous = input.previous?.conditions?.find((condition) => condition.type === type);
-    const judgement = JUDGES[type](input);
+    const previous = lastSaid(around, type);
+    const judgement = JUDGES[type](pass, around);
     if (judgement === 'none') return [];
     if (judgement === 'keep') return previous ?? [];
-    return enter(type, judgement, previous, input);
+    return enter(type, judgement, previous, around);
   });
 }
 
 /** A refused spec says nothing: what followed from the last good one stands. */
-function ofSpec(judge: Judge): Judge {
-  return (input) => (input.resolved ? judge(input) : 'keep');
+function ofSpec(judge: (pass: Looked, around: Circumstances) => Judgement): Judge {
+  return (pass, around) => (pass.kind === 'refused' ? 'keep' : judge(pass, around));
 }
 
 function enter(
   type: ConditionType,
   { status, reason, message }: Fact,
   previous: Condition | undefined,
-  { generation, now }: StatusInput,
+  { generation, now }: Circumstances,
 ): Condition {
   return {
     type,

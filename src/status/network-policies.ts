@@ -1,17 +1,30 @@
 // The network policies: applied or not, and what they can't say.
 import { type Fact, REASONS } from '../api/conditions.ts';
-import { isBlocked, type StatusInput } from './input.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { Circumstances } from './circumstances.ts';
+import type { Pass, PolicyFacts } from './pass.ts';
 import { factOfProblems, problemsOf } from './problems.ts';
 
-/** NetworkPoliciesReady; undefined when nothing was planned, so that nobody could compare. */
-export function judgeNetworkPolicies(input: StatusInput): Fact | undefined {
-  const refused = factOfProblems(problemsOf(input, 'NetworkPoliciesReady'), input);
+/** NetworkPoliciesReady; the last word stands when nothing was planned, so that nobody could compare. */
+export function judgeNetworkPolicies(pass: Pass, around: Circumstances): Fact | 'keep' {
+  const refused = factOfProblems(problemsOf(pass, 'NetworkPoliciesReady'), pass, around);
   if (refused) return { ...refused, message: `What runs keeps the policies that it has: ${refused.message}` };
-  const spec = input.resolved?.spec.networkPolicy;
-  if (!spec || isBlocked(input)) return undefined;
-  if (spec.mode === 'Disabled') return DISABLED;
-  if (!input.policiesApplied) return input.paused ? undefined : NOT_APPLIED;
-  const message = `Pods have the connections that the stack needs and no others, if the network plugin of the cluster enforces NetworkPolicies.${gap(input.publicHosts)}${input.policyGaps.map((sentence) => ` ${sentence}`).join('')}`;
+  switch (pass.kind) {
+    case 'refused':
+    case 'blocked':
+      return 'keep';
+    case 'paused':
+      return isDisabled(pass.stack) ? DISABLED : 'keep';
+    case 'worked':
+      return isDisabled(pass.stack) ? DISABLED : factOf(pass.policies);
+  }
+}
+
+const isDisabled = ({ spec }: ResolvedStack): boolean => spec.networkPolicy.mode === 'Disabled';
+
+function factOf({ areApplied, publicHosts, gaps }: PolicyFacts): Fact {
+  if (!areApplied) return NOT_APPLIED;
+  const message = `Pods have the connections that the stack needs and no others, if the network plugin of the cluster enforces NetworkPolicies.${gap(publicHosts)}${gaps.map((sentence) => ` ${sentence}`).join('')}`;
   return { status: 'True', reason: REASONS.Enforced, message };
 }
 

@@ -1,19 +1,24 @@
 // What dials and metrics say of the running components. They may be Unknown, for instance when the operator runs outside of the cluster.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { BLOCK_COMPONENTS, SAMPLE_COMPONENTS, workloadOf } from '../stack/components.ts';
-import type { StatusInput, WorkloadFacts } from './input.ts';
+import { type Circumstances, lastSaid } from './circumstances.ts';
+import { componentStates } from './components.ts';
+import type { WorkloadFacts } from './input.ts';
+import type { DialFacts, Pass } from './pass.ts';
 import { factOfProblems, problemsOf } from './problems.ts';
 
 /** ObjectStorageReady: an unusable configuration comes before what running components still measure with the last good one. */
-export function judgeObjectStorage(input: StatusInput): Fact {
-  const problems = problemsOf(input, 'ObjectStorageReady');
+export function judgeObjectStorage(pass: Pass, around: Circumstances): Fact {
+  const problems = problemsOf(pass, 'ObjectStorageReady');
   const blocking = factOfProblems(
     problems.filter((problem) => problem.blocking),
-    input,
+    pass,
+    around,
   );
   if (blocking) return blocking;
-  const fact = unlessNobodyRuns(input, BLOCK_COMPONENTS.map(workloadOf), input.objectStorage, NO_BLOCK_COMPONENT);
-  const note = factOfProblems(problems, input);
+  const { objectStorage } = dialledIn(pass);
+  const fact = unlessNobodyRuns(pass, BLOCK_COMPONENTS.map(workloadOf), objectStorage, NO_BLOCK_COMPONENT);
+  const note = factOfProblems(problems, pass, around);
   // What holds nothing up is said beside what was measured; a failure that was measured keeps its reason.
   if (!note) return fact;
   return {
@@ -24,30 +29,43 @@ export function judgeObjectStorage(input: StatusInput): Fact {
 }
 
 /** SamplesWritten. */
-export const judgeSamplesWritten = (input: StatusInput): Fact =>
-  unlessNobodyRuns(input, SAMPLE_COMPONENTS.map(workloadOf), input.samplesWritten, NO_SAMPLE_COMPONENT);
+export const judgeSamplesWritten = (pass: Pass): Fact =>
+  unlessNobodyRuns(pass, SAMPLE_COMPONENTS.map(workloadOf), dialledIn(pass).samplesWritten, NO_SAMPLE_COMPONENT);
 
 /** Whether a stack has anybody who writes samples. A refused spec does not say so: then it is as before. */
-export const hasSampleComponents = ({ resolved, previous }: StatusInput): boolean =>
-  resolved
-    ? SAMPLE_COMPONENTS.some((component) => resolved.topology.components.includes(component))
-    : (previous?.conditions ?? []).some(({ type }) => type === 'SamplesWritten');
+export const hasSampleComponents = (pass: Pass, around: Circumstances): boolean =>
+  pass.kind === 'refused'
+    ? lastSaid(around, 'SamplesWritten') !== undefined
+    : SAMPLE_COMPONENTS.some((component) => pass.stack.topology.components.includes(component));
 
 /** QueryWorks: what Query answered. */
-export const judgeQuery = (input: StatusInput): Fact =>
-  unlessNobodyRuns(input, ['query'], input.queryWorks, 'No pod of Query is ready yet, so it was not asked.');
+export const judgeQuery = (pass: Pass): Fact =>
+  unlessNobodyRuns(pass, ['query'], dialledIn(pass).queryWorks, 'No pod of Query is ready yet, so it was not asked.');
+
+/** What was asked in a pass: some ask nobody, and say why. */
+function dialledIn(pass: Pass): DialFacts {
+  switch (pass.kind) {
+    case 'refused':
+      return nobodyAsked(REASONS.NotChecked, 'Nothing was asked, because the spec is refused.');
+    case 'paused':
+      return nobodyAsked(REASONS.Paused, 'Nothing is asked while the stack is paused.');
+    case 'blocked':
+    case 'worked':
+      return pass.dialled;
+  }
+}
+
+function nobodyAsked(reason: string, message: string): DialFacts {
+  const fact: Fact = { status: 'Unknown', reason, message };
+  return { queryWorks: fact, objectStorage: fact, samplesWritten: fact };
+}
 
 const NO_BLOCK_COMPONENT = 'No pod that uses the object storage is ready yet, so nobody knows whether it works.';
 const NO_SAMPLE_COMPONENT = 'No pod that writes samples is ready yet, so nobody knows whether they are written.';
 
 /** That nobody could be reached means another thing, where there is nobody to be reached. */
-function unlessNobodyRuns(
-  { workloads }: StatusInput,
-  asked: readonly WorkloadFacts['workload'][],
-  fact: Fact,
-  message: string,
-): Fact {
+function unlessNobodyRuns(pass: Pass, asked: readonly WorkloadFacts['workload'][], fact: Fact, message: string): Fact {
   if (fact.reason !== REASONS.CannotDial) return fact;
-  const isRunning = workloads.some(({ workload, ready }) => ready > 0 && asked.includes(workload));
-  return isRunning || workloads.length === 0 ? fact : { status: 'Unknown', reason: REASONS.NotRunning, message };
+  const isRunning = componentStates(pass).some(({ workload, ready }) => ready > 0 && asked.includes(workload));
+  return isRunning ? fact : { status: 'Unknown', reason: REASONS.NotRunning, message };
 }

@@ -3,33 +3,33 @@ import { type Fact, REASONS } from '../api/conditions.ts';
 import { dotted } from '../components/presence.ts';
 import { factsOf } from '../stack/components.ts';
 import { judgeCertificates } from './certificates.ts';
+import type { Circumstances } from './circumstances.ts';
 import { componentStates, describeState, scaledByHand, scaledToZero } from './components.ts';
-import { isActive, type StatusInput } from './input.ts';
+import type { Check } from './judgement.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
-import { postponedWrites } from './problems.ts';
+import type { Pass } from './pass.ts';
+import { postponedWrites, problemsIn } from './problems.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 import { lastVerification } from './verification.ts';
 import { versionChange, whoWaits } from './version-change.ts';
 import { isRolledOut } from './workload-facts.ts';
 
-type Check = (input: StatusInput) => Fact | undefined;
-
 /**
  * Ready: False carries the reason of the first check that fails, and beside it what pods say of themselves; True carries what
  * should be looked at all the same.
  */
-export function judgeReady(input: StatusInput): Fact {
+export function judgeReady(pass: Pass, around: Circumstances): Fact {
   for (const check of CHECKS) {
-    const found = check(input);
+    const found = check(pass, around);
     if (!found) continue;
-    const besides = check === componentsAreReady ? '' : causesInPods(input);
+    const besides = check === componentsAreReady ? '' : causesInPods(pass);
     return { ...found, status: 'False', message: `${found.message}${besides}` };
   }
-  const notes = input.problems.map(({ message }) => message);
+  const notes = problemsIn(pass).map(({ message }) => message);
   const more = notes.length === 0 ? '' : ` This holds nothing up, but look at it: ${list(notes)}.`;
-  const message = `${input.paused ? AS_IT_WAS : 'Every component, certificate and object is as desired.'}${more}`;
+  const message = `${pass.kind === 'paused' ? AS_IT_WAS : 'Every component, certificate and object is as desired.'}${more}`;
   return { status: 'True', reason: REASONS.AsDesired, message };
 }
 
@@ -38,30 +38,30 @@ const AS_IT_WAS =
   'What runs is ready, and its certificates are valid. The stack is paused: a change of its spec waits until spec.paused is false.';
 
 /** A workload runs other pods than it should, or too few of them are ready, or it waits for its turn to change its version. */
-const componentsAreReady: Check = (input) => {
-  const unready = componentStates(input).filter((state) => !isRolledOut(state));
-  if (unready.length === 0 && !isChanging(input)) return undefined;
+const componentsAreReady: Check = (pass, around) => {
+  const unready = componentStates(pass).filter((state) => !isRolledOut(state));
+  if (unready.length === 0 && !isChanging(pass, around)) return undefined;
   const pods = unready.length === 0 ? TO_STAY : `Waits for pods: ${list(unready.map(describeState))}.`;
-  return { status: 'False', reason: REASONS.ComponentsNotReady, message: `${pods}${whoWaits(input)}` };
+  return { status: 'False', reason: REASONS.ComponentsNotReady, message: `${pods}${whoWaits(pass)}` };
 };
 
 /** Who has begun is looked at no more while the stack is paused; who waits then still waits. */
-function isChanging(input: StatusInput): boolean {
-  const { rolling = [], waiting = [] } = versionChange(input) ?? {};
-  return waiting.length > 0 || (rolling.length > 0 && isActive(input));
+function isChanging(pass: Pass, around: Circumstances): boolean {
+  const { rolling = [], waiting = [] } = versionChange(pass, around) ?? {};
+  return waiting.length > 0 || (rolling.length > 0 && pass.kind === 'worked');
 }
 
 const TO_STAY = 'Waits for pods that are ready to stay so.';
 
 /** Pods that fail by themselves may be the cause of what fails elsewhere, or have one of their own. */
-function causesInPods(input: StatusInput): string {
-  const failing = componentStates(input).filter((state) => !isRolledOut(state) && state.message !== undefined);
+function causesInPods(pass: Pass): string {
+  const failing = componentStates(pass).filter((state) => !isRolledOut(state) && state.message !== undefined);
   return failing.length === 0 ? '' : ` Besides, it waits for pods: ${list(failing.map(describeState))}.`;
 }
 
 /** The server fails to write an object, so what runs is that of an earlier spec or lacks something. */
-const writesSucceed: Check = ({ problems }) => {
-  const failing = problems.filter(({ reason }) => reason === REASONS.WriteFailing);
+const writesSucceed: Check = (pass) => {
+  const failing = problemsIn(pass).filter(({ reason }) => reason === REASONS.WriteFailing);
   return failing.length === 0
     ? undefined
     : {
@@ -72,24 +72,29 @@ const writesSucceed: Check = ({ problems }) => {
 };
 
 /** Objects wait for the budget of writes of the stack. */
-const writesAreInTime: Check = (input) => {
-  const postponed = postponedWrites(input);
+const writesAreInTime: Check = (pass) => {
+  const postponed = postponedWrites(pass);
   return postponed === undefined ? undefined : { status: 'False', reason: REASONS.WritesPostponed, message: postponed };
 };
 
 /** A paused stack lacks objects, which nobody makes anew. */
-const objectsAreThere: Check = ({ missingObjects = [] }) =>
-  missingObjects.length === 0
-    ? undefined
-    : {
-        status: 'False',
-        reason: REASONS.ObjectsMissing,
-        message: `These objects are gone, and are made anew when spec.paused is false: ${list(missingObjects)}.`,
-      };
+const objectsAreThere: Check = (pass) => {
+  switch (pass.kind) {
+    case 'refused':
+    case 'blocked':
+    case 'worked':
+      return undefined;
+    case 'paused': {
+      if (pass.missingObjects.length === 0) return undefined;
+      const message = `These objects are gone, and are made anew when spec.paused is false: ${list(pass.missingObjects)}.`;
+      return { status: 'False', reason: REASONS.ObjectsMissing, message };
+    }
+  }
+};
 
 /** The spec asks for no pods at all where answers come from. */
-const someoneAnswers: Check = ({ resolved }) => {
-  const idle = resolved ? scaledToZero(resolved) : [];
+const someoneAnswers: Check = (pass) => {
+  const idle = pass.kind === 'refused' ? [] : scaledToZero(pass.stack);
   if (idle.length === 0) return undefined;
   const fields = idle.map((workload) => `spec.${dotted(factsOf(workload).field)}.replicas`).join(' and ');
   const message = `${fields} ${idle.length > 1 ? 'are' : 'is'} 0, so ${idle.map((one) => factsOf(one).does.missed).join(' and ')}.`;
@@ -97,35 +102,36 @@ const someoneAnswers: Check = ({ resolved }) => {
 };
 
 /** Somebody took the pods of a workload, and nobody brings them back while the stack is paused. */
-const podsAreAskedFor: Check = (input) => {
-  const idle = scaledByHand(input);
+const podsAreAskedFor: Check = (pass) => {
+  const idle = scaledByHand(pass);
   if (idle.length === 0) return undefined;
-  const wayOut = input.paused ? 'they get their pods back when spec.paused is false' : 'they get their pods back now';
+  const wayOut =
+    pass.kind === 'paused' ? 'they get their pods back when spec.paused is false' : 'they get their pods back now';
   const message = `Somebody scaled ${idle.join(' and ')} to 0 pods; ${wayOut}.`;
   return { status: 'False', reason: REASONS.ScaledToZero, message };
 };
 
 /** A certificate is missing, or peers would refuse it. */
-const certificatesAreValid: Check = (input) => whenFalse(judgeCertificates(input));
+const certificatesAreValid: Check = (pass) => whenFalse(judgeCertificates(pass));
 
 /** Policies are missing or differ; that the user switched them off is no fault. */
-const policiesAreApplied: Check = (input) => {
-  const fact = judgeNetworkPolicies(input);
-  return fact?.reason === REASONS.Disabled ? undefined : whenFalse(fact);
+const policiesAreApplied: Check = (pass, around) => {
+  const fact = whenFalse(judgeNetworkPolicies(pass, around));
+  return fact?.reason === REASONS.Disabled ? undefined : fact;
 };
 
 /** The object storage was seen to fail; not having looked holds nothing up. */
-const objectStorageWorks: Check = (input) => whenFalse(judgeObjectStorage(input));
+const objectStorageWorks: Check = (pass, around) => whenFalse(judgeObjectStorage(pass, around));
 
 /** Samples were seen to be lost; not having looked holds nothing up. */
-const samplesAreWritten: Check = (input) => whenFalse(judgeSamplesWritten(input));
+const samplesAreWritten: Check = (pass) => whenFalse(judgeSamplesWritten(pass));
 
 /** Query was seen to fail; not having reached it holds nothing up. */
-const queryWorks: Check = (input) => whenFalse(judgeQuery(input));
+const queryWorks: Check = (pass) => whenFalse(judgeQuery(pass));
 
 /** A listener was seen to be other than protected; not having looked holds nothing up. */
-const listenersAreProtected: Check = (input) => {
-  const fact = whenFalse(lastVerification(input));
+const listenersAreProtected: Check = (pass, around) => {
+  const fact = whenFalse(lastVerification(pass, around));
   return fact && { status: 'False', reason: fact.reason, message: fact.message };
 };
 
@@ -146,4 +152,5 @@ const CHECKS: readonly Check[] = [
   queryWorks,
 ];
 
-const whenFalse = (fact: Fact | undefined): Fact | undefined => (fact?.status === 'False' ? fact : undefined);
+const whenFalse = (fact: Fact | 'keep' | undefined): Fact | undefined =>
+  fact !== undefined && fact !== 'keep' && fact.status === 'False' ? fact : undefined;

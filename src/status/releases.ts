@@ -6,7 +6,8 @@ import { type Component, factsOf } from '../stack/components.ts';
 import { type Release, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus } from '../stack/types.ts';
-import { isActive, type StatusInput, type WorkloadFacts } from './input.ts';
+import type { WorkloadFacts } from './input.ts';
+import type { Looked } from './pass.ts';
 import { staysReady } from './workload-facts.ts';
 
 /**
@@ -25,15 +26,14 @@ export function lastRolledOut(
 
 /** The version that the pods of a component are started with; while there are none, the one that they should have. */
 export function versionOfPods(
-  input: StatusInput,
-  stack: ResolvedStack,
+  pass: Looked,
   component: Component,
   { releases }: WorkloadFacts,
   before: ComponentStatus | undefined,
 ): string {
-  const wanted = wantedRelease(stack, component);
+  const wanted = wantedRelease(pass.stack, component);
   const live = releases?.[component];
-  if (!live) return isActive(input) ? wanted.version : (before?.version ?? wanted.version);
+  if (!live) return pass.kind === 'worked' ? wanted.version : (before?.version ?? wanted.version);
   const known = [wanted, before?.rolledOut].find((release) => release && isOfRelease(live, release));
   if (known) return known.version;
   return live.label ?? versionOfTag(factsOf(component).program, live.image) ?? before?.version ?? wanted.version;

@@ -1,48 +1,61 @@
 // What cannot go on without somebody changing something (kstatus: Stalled True means Failed).
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { describeRef } from '../api/objects.ts';
-import type { StatusInput } from './input.ts';
-import { factOfProblems, lastingFailures } from './problems.ts';
+import type { WriteFailure } from '../api/problems.ts';
+import type { Circumstances } from './circumstances.ts';
+import type { Check } from './judgement.ts';
+import type { Pass } from './pass.ts';
+import { factOfProblems, lastingFailures, problemsIn } from './problems.ts';
 import { list } from './sentences.ts';
 
-type Check = (input: StatusInput) => Fact | undefined;
-
 /** Stalled: True names the first of the things that are in the way. */
-export function judgeStalled(input: StatusInput): Fact {
+export function judgeStalled(pass: Pass, around: Circumstances): Fact {
   const free: Fact = {
     status: 'False',
     reason: REASONS.NothingInTheWay,
     message: 'Nothing waits for a change by hand.',
   };
-  return hindrance(input) ?? free;
+  return hindrance(pass, around) ?? free;
 }
 
 /** What is in the way, as a condition that is True. */
-export function hindrance(input: StatusInput): Fact | undefined {
+export function hindrance(pass: Pass, around: Circumstances): Fact | undefined {
   for (const check of CHECKS) {
-    const found = check(input);
+    const found = check(pass, around);
     if (found) return found;
   }
   return undefined;
 }
 
 /** The spec breaks a rule: nothing is changed until it is corrected. */
-const specIsRefused: Check = ({ resolved, violations }) => {
-  if (resolved && violations.length === 0) return undefined;
-  const reasons = list(violations.map(({ path, message }) => `${path} ${message}`));
+const specIsRefused: Check = (pass) => {
+  if (pass.kind !== 'refused') return undefined;
+  const reasons = list(pass.violations.map(({ path, message }) => `${path} ${message}`));
   return stalled(REASONS.SpecRefused, `The spec is refused, and what runs stays as it is: ${reasons}.`);
 };
 
 /** Something that the user owns is missing or unusable. */
-const inputIsUnusable: Check = (input) =>
+const inputIsUnusable: Check = (pass, around) =>
   factOfProblems(
-    input.problems.filter(({ blocking }) => blocking),
-    input,
+    problemsIn(pass).filter(({ blocking }) => blocking),
+    pass,
+    around,
     'True',
   );
 
 /** An object can't be written as it should be, and that won't change by itself. */
-const writeIsRefused: Check = ({ writeFailures }) =>
+const writeIsRefused: Check = (pass) => {
+  switch (pass.kind) {
+    case 'refused':
+    case 'paused':
+      return undefined;
+    case 'blocked':
+    case 'worked':
+      return ofFailures(pass.writeFailures);
+  }
+};
+
+const ofFailures = (writeFailures: readonly WriteFailure[]): Fact | undefined =>
   writeFailures.length === 0
     ? undefined
     : stalled(
@@ -51,8 +64,8 @@ const writeIsRefused: Check = ({ writeFailures }) =>
       );
 
 /** A write that the server fails for longer than most faults of a cluster last. */
-const writeKeepsFailing: Check = (input) => {
-  const lasting = lastingFailures(input);
+const writeKeepsFailing: Check = (pass) => {
+  const lasting = lastingFailures(pass);
   return lasting.length === 0
     ? undefined
     : stalled(

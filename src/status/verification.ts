@@ -1,8 +1,9 @@
 // MTLSVerified: what was seen when every listener of the stack was dialled.
 import { type Fact, REASONS, type VerificationFact } from '../api/conditions.ts';
 import { describeFinding, type Finding } from '../stack/finding.ts';
-import type { StatusInput } from './input.ts';
+import { type Circumstances, lastSaid } from './circumstances.ts';
 import { keyExchangeText } from './key-exchange.ts';
+import type { Pass } from './pass.ts';
 import { list } from './sentences.ts';
 
 /** What a verification gave. */
@@ -43,16 +44,21 @@ export const NOTHING_TO_DIAL_WITH: Fact = {
 };
 
 /** MTLSVerified; the last word stands while it is not time to look again. */
-export function judgeVerification({ resolved, mtlsVerified, previous }: StatusInput): Fact | 'keep' {
-  if (!resolved) return NOT_CHECKED;
-  if (mtlsVerified) return mtlsVerified;
-  return previous?.conditions?.some(({ type }) => type === 'MTLSVerified') ? 'keep' : NOT_YET;
+export function judgeVerification(pass: Pass, around: Circumstances): Fact | 'keep' {
+  switch (pass.kind) {
+    case 'refused':
+      return NOT_CHECKED;
+    case 'paused':
+    case 'blocked':
+    case 'worked':
+      return pass.mtlsVerified ?? (lastSaid(around, 'MTLSVerified') ? 'keep' : NOT_YET);
+  }
 }
 
 /** The last word on the listeners, from this pass or an earlier one. */
-export function lastVerification(input: StatusInput): Fact | undefined {
-  const judged = judgeVerification(input);
-  return judged === 'keep' ? input.previous?.conditions?.find(({ type }) => type === 'MTLSVerified') : judged;
+export function lastVerification(pass: Pass, around: Circumstances): Fact | undefined {
+  const judged = judgeVerification(pass, around);
+  return judged === 'keep' ? lastSaid(around, 'MTLSVerified') : judged;
 }
 
 type Check = (verification: Verification) => Fact | undefined;
@@ -122,4 +128,4 @@ const NOT_YET = unknown(
   REASONS.NotVerifiedYet,
   'Nothing was verified yet: pods are dialled when all of them are ready.',
 );
-const NOT_CHECKED = unknown('NotChecked', 'Nothing is dialled while the spec is refused.');
+const NOT_CHECKED = unknown(REASONS.NotChecked, 'Nothing is dialled while the spec is refused.');

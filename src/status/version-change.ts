@@ -4,34 +4,37 @@ import { hasWanted } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import type { Releases } from '../stack/release.ts';
 import type { StackStatus } from '../stack/types.ts';
+import type { Circumstances } from './circumstances.ts';
 import { componentStates } from './components.ts';
-import { isActive, type StatusInput } from './input.ts';
+import type { Pass, Worked } from './pass.ts';
 import { list } from './sentences.ts';
 import { staysReady } from './workload-facts.ts';
 
 /** `status.versionChange`; what it said before when nobody planned. */
-export function versionChange(input: StatusInput): StackStatus['versionChange'] {
-  const { versionRoll: roll, previous } = input;
-  if (!roll || !isActive(input)) return previous?.versionChange;
-  const rolling = roll.rolling.filter((workload) => !hasArrived(input, workload));
-  const waiting = [...roll.waiting.keys()];
-  return rolling.length + waiting.length === 0 ? undefined : { rolling, waiting };
+export function versionChange(pass: Pass, { previous }: Circumstances): StackStatus['versionChange'] {
+  switch (pass.kind) {
+    case 'refused':
+    case 'paused':
+    case 'blocked':
+      return previous?.versionChange;
+    case 'worked': {
+      const rolling = pass.versionRoll.rolling.filter((workload) => !hasArrived(pass, workload));
+      const waiting = [...pass.versionRoll.waiting.keys()];
+      return rolling.length + waiting.length === 0 ? undefined : { rolling, waiting };
+    }
+  }
 }
 
 /** The plan was made before the writes of the pass, the workloads were looked at after them. */
-function hasArrived(input: StatusInput, workload: Workload): boolean {
-  const state = componentStates(input).find((one) => one.workload === workload);
-  return (
-    input.resolved !== undefined &&
-    state !== undefined &&
-    hasWanted(input.resolved, workload, state.releases) &&
-    staysReady(state)
-  );
+function hasArrived(pass: Worked, workload: Workload): boolean {
+  const state = componentStates(pass).find((one) => one.workload === workload);
+  return state !== undefined && hasWanted(pass.stack, workload, state.releases) && staysReady(state);
 }
 
 /** Who keeps what, as a sentence that follows another one; '' when nobody waits. */
-export function whoWaits({ versionRoll }: StatusInput): string {
-  const waiting = [...(versionRoll?.waiting ?? [])].map(
+export function whoWaits(pass: Pass): string {
+  if (pass.kind !== 'worked') return '';
+  const waiting = [...pass.versionRoll.waiting].map(
     ([workload, releases]) => `${workload} (${versionIn(workload, releases)})`,
   );
   return waiting.length === 0

@@ -18,14 +18,12 @@ import { serviceHost } from '../../stack/addresses.ts';
 import { type Component, httpPortOf, STORE_APIS, workloadOf } from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { DialFacts } from '../../status/pass.ts';
 import type { Judges } from '../../threads/kinds.ts';
 import { type HeldCertificate, issueInMemory } from '../certificates.ts';
 import { stackKey } from '../stack-key.ts';
 import { type Ask, metricsOf } from './ask-metrics.ts';
 import { type ToldWords, tellFacts } from './words.ts';
-
-/** What was asked of a stack, by what it is about. */
-export type DialFacts = Readonly<Record<'queryWorks' | 'objectStorage' | 'samplesWritten', Fact>>;
 
 /** The last look at a stack. */
 interface Look {

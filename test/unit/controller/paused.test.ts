@@ -38,9 +38,9 @@ describe('a look at a paused stack', () => {
 
   it('takes nothing for gone because the cache does not hold it, workloads included, and tells of the share', async () => {
     expect((await look(others, ALL)).missingObjects).to.deep.equal([]);
-    const { workloads = [], missingObjects, problems } = await look([], ALL, 7);
+    const { workloads, missingObjects, problems } = await look([], ALL, 7);
     expect(missingObjects).to.deep.equal([]);
     expect(workloads.map(({ exists }) => exists)).to.not.include(false).and.not.be.empty;
-    expect(problems?.map(({ reason }) => reason)).to.deep.equal(['CacheShareUsedUp']);
+    expect(problems.map(({ reason }) => reason)).to.deep.equal(['CacheShareUsedUp']);
   });
 });

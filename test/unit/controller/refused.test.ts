@@ -94,8 +94,11 @@ describe('renewStanding', () => {
       log: logger,
       now: () => now,
     } as unknown as Context;
-    const outcome = await renewStanding(context, object).catch((error: Error) => ({ error: error.name, renewed: [] }));
-    const { renewed = [] } = outcome;
+    const outcome = await renewStanding(context, object).then(
+      (renewed) => ({ renewed }),
+      (error: Error) => ({ error: error.name, renewed: [] }),
+    );
+    const { renewed } = outcome;
     const error = 'error' in outcome ? { error: outcome.error } : {};
     return {
       lines: lines.filter(({ message }) => /certificate/.test(String(message))),

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import type { Fact } from '../../../src/api/conditions.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
-import { nothingDialled, type Pass, report } from '../../../src/controller/report.ts';
+import { report } from '../../../src/controller/report.ts';
 import type { Workload } from '../../../src/stack/components.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
+import type { Pass, Worked } from '../../../src/status/pass.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const RESYNC = 60;
@@ -49,28 +51,40 @@ const workload = (name: Workload, ready: number) => ({
   observed: true,
 });
 
+const UNKNOWN: Fact = { status: 'Unknown', reason: 'CannotDial', message: 'nobody could look' };
+const UNREACHED = { queryWorks: UNKNOWN, objectStorage: UNKNOWN, samplesWritten: UNKNOWN };
+
 /** A pass that found everything as desired, but for what a test is about. */
-const passOf = (more: Partial<Pass> = {}): Pass => ({
+const passOf = (more: Partial<Worked> = {}): Worked => ({
+  kind: 'worked',
   stack: resolved(stackObject(MINIMAL)),
-  violations: [],
+  problems: [],
+  writeFailures: [],
   workloads: (['query', 'store', 'compactor'] as const).map((name) => workload(name, 2)),
   certificates: [{ holder: 'root', secretName: 'r', valid: true, notAfter: '2027-01-01T00:00:00Z' }],
-  policiesApplied: true,
-  ...nothingDialled('CannotDial', 'nobody could look'),
+  policies: { areApplied: true, publicHosts: [], gaps: [] },
+  versionRoll: { rolling: [], waiting: new Map() },
+  rejectedRules: [],
+  rejectedScrapeConfigs: [],
+  kept: { rules: [], scrapeJobs: false },
+  unmatchedSelectors: [],
+  dialled: UNREACHED,
   ...more,
 });
+
+const REFUSED: Pass = { kind: 'refused', violations: [] };
 
 describe('report', () => {
   it('writes a status that says something new, and no other', async () => {
     const { context, statuses } = collector();
-    await report(context, stackOf('a'), passOf());
+    await report(context, stackOf('a'), { pass: passOf() });
     expect(statuses).to.have.length(1);
     expect(statuses[0]).to.include({ observedGeneration: 3, ready: '3/3' });
     const later = collector(new Date('2026-07-01T00:00:00Z'));
-    const same = await report(later.context, stackOf('a', statuses[0]), passOf());
+    const same = await report(later.context, stackOf('a', statuses[0]), { pass: passOf() });
     expect([later.statuses, same.notices]).to.deep.equal([[], []]);
     const worse = passOf({ workloads: [workload('query', 1)] });
-    const { notices } = await report(later.context, stackOf('a', statuses[0]), worse);
+    const { notices } = await report(later.context, stackOf('a', statuses[0]), { pass: worse });
     expect(later.statuses).to.have.length(1);
     expect(notices.map(({ reason }) => reason)).to.deep.equal(['ComponentsNotReady']);
   });
@@ -85,8 +99,8 @@ describe('report', () => {
     const object = stackOf('a');
     const seen = { ...object, metadata: { ...object.metadata, resourceVersion: '7' } };
     const writing = { ...context, client: { applyStatus } } as unknown as Context;
-    await report(writing, seen, passOf({ resourceVersion: '8' }));
-    await report(writing, seen, passOf());
+    await report(writing, seen, { pass: passOf(), resourceVersion: '8' });
+    await report(writing, seen, { pass: passOf() });
     expect(versions).to.deep.equal(['8', '7']);
   });
 
@@ -98,71 +112,78 @@ describe('report', () => {
       { allowedIdentities, authorities: {} },
     ]) {
       const { context, statuses } = collector();
-      await report(context, stackOf('a', { tls: { ...pins, rootFingerprint: 'x' } }), { violations: [] });
+      await report(context, stackOf('a', { tls: { ...pins, rootFingerprint: 'x' } }), { pass: REFUSED });
       expect(statuses.map(({ tls }) => tls)).to.deep.equal([{ rootFingerprint: 'x' }]);
     }
   });
 
   it('looks again at the regular time when nothing moves', async () => {
     const { context } = collector();
-    const { againAfterMs } = await report(context, stackOf('a'), passOf());
+    const { againAfterMs } = await report(context, stackOf('a'), { pass: passOf() });
     expect(againAfterMs).to.be.within(RESYNC * 900, RESYNC * 1100);
   });
 
   it('looks at stacks at different times, and at one stack always at the same', async () => {
     const { context } = collector();
     const uids = Array.from({ length: 30 }, (_, index) => `0000-${index}-${'x'.repeat(index)}`);
-    const look = async (uid: string) => (await report(context, stackOf(uid), passOf())).againAfterMs;
+    const look = async (uid: string) => (await report(context, stackOf(uid), { pass: passOf() })).againAfterMs;
     const times = await Promise.all(uids.map(look));
     expect(new Set(times).size).to.be.greaterThan(10);
     for (const time of times) expect(time).to.be.within(RESYNC * 900, RESYNC * 1100 + 1);
     expect(await Promise.all(uids.map(look))).to.deep.equal(times);
   });
 
-  const SOON: readonly (readonly [what: string, pass: Partial<Pass>])[] = [
+  const SOON: readonly (readonly [what: string, pass: Partial<Worked>])[] = [
     ['pods are being started', { workloads: [workload('query', 0)] }],
-    ['Query was seen to fail', { queryWorks: { status: 'False', reason: 'QueryFails', message: 'no' } }],
+    [
+      'Query was seen to fail',
+      { dialled: { ...UNREACHED, queryWorks: { status: 'False', reason: 'QueryFails', message: 'no' } } },
+    ],
     [
       'the object storage was seen to fail',
-      { objectStorage: { status: 'False', reason: 'OperationsFail', message: 'no' } },
+      { dialled: { ...UNREACHED, objectStorage: { status: 'False', reason: 'OperationsFail', message: 'no' } } },
     ],
     [
       'samples were seen to be lost',
       {
         stack: resolved(stackObject({ ...MINIMAL, prometheus: {} })),
         workloads: (['query', 'store', 'compactor', 'prometheus'] as const).map((name) => workload(name, 2)),
-        samplesWritten: { status: 'False', reason: 'WritesFail', message: 'no' },
+        dialled: { ...UNREACHED, samplesWritten: { status: 'False', reason: 'WritesFail', message: 'no' } },
       },
     ],
-    ['policies are not there yet', { policiesApplied: false }],
+    ['policies are not there yet', { policies: { areApplied: false, publicHosts: [], gaps: [] } }],
   ];
   for (const [what, pass] of SOON) {
     it(`looks again soon while ${what}`, async () => {
       const { context } = collector();
-      expect((await report(context, stackOf('a'), passOf(pass))).againAfterMs).to.equal(5000);
+      expect((await report(context, stackOf('a'), { pass: passOf(pass) })).againAfterMs).to.equal(5000);
     });
   }
 
   it('waits for a hand when the object storage is not usable at all', async () => {
     const { context } = collector();
+    const { policies: _, versionRoll: __, ...rest } = passOf();
     const problems = [
       { reason: 'ObjectStorageInvalid', message: 'no', blocking: true, condition: 'ObjectStorageReady' as const },
     ];
-    const { againAfterMs } = await report(context, stackOf('a'), passOf({ problems }));
+    const blocked: Pass = { ...rest, kind: 'blocked', problems };
+    const { againAfterMs } = await report(context, stackOf('a'), { pass: blocked });
     expect(againAfterMs).to.be.at.least(RESYNC * 900);
   });
 
   it('measures whether the listeners are protected, as far as anybody knows', async () => {
     const { context, verified } = collector();
     for (const status of ['True', 'False', 'Unknown'] as const)
-      await report(context, stackOf('a'), passOf({ mtlsVerified: { status, reason: 'Any', message: 'any' } }));
+      await report(context, stackOf('a'), {
+        pass: passOf({ mtlsVerified: { status, reason: 'Any', message: 'any' } }),
+      });
     expect(verified).to.deep.equal([true, false, undefined]);
   });
 
   it('waits for a hand when the spec is refused', async () => {
     const { context, statuses } = collector();
     const violations = [{ path: 'spec.version', message: 'is too old' }];
-    const { againAfterMs } = await report(context, stackOf('a'), { violations });
+    const { againAfterMs } = await report(context, stackOf('a'), { pass: { kind: 'refused', violations } });
     expect(againAfterMs).to.be.at.least(RESYNC * 900);
     const stalled = statuses[0]?.conditions?.find(({ type }) => type === 'Stalled');
     expect(stalled)

@@ -5,8 +5,8 @@ import { CONDITIONS, REASONS } from '../../../src/api/conditions.ts';
 import { namesIn, page, ROOT, rowsBelow } from './documents.ts';
 
 const STATUS = page('docs/status.md');
-/** Reasons that the controller writes as text: problems of what the user owns, and looks that did not happen. */
-const WRITTEN_REASON = /\b(?:problem|nothingDialled)\(\s*'([A-Za-z]+)'/g;
+/** Reasons that the controller writes as text: problems of what the user owns. */
+const WRITTEN_REASON = /\b(?:problem)\(\s*'([A-Za-z]+)'/g;
 
 describe('docs/status.md', () => {
   const sections = CONDITIONS.map((type) => ({ type, rows: rowsBelow(STATUS, type) }));

@@ -1,10 +1,24 @@
 import { expect } from 'chai';
 import { CONDITIONS } from '../../../src/api/conditions.ts';
 import { stackStatus } from '../../../src/stack/schema/status.ts';
-import { buildStatus } from '../../../src/status/build.ts';
 import { LONGEST_MESSAGE } from '../../../src/status/conditions.ts';
-import type { StatusInput } from '../../../src/status/input.ts';
-import { conditionOf, FULL, fact, goodInput, LATER, messageOf, refusedInput, resolved, rolledOut } from './inputs.ts';
+import type { WorkloadFacts } from '../../../src/status/input.ts';
+import type { Worked } from '../../../src/status/pass.ts';
+import {
+  blocked,
+  conditionOf,
+  FULL,
+  fact,
+  LATER,
+  messageOf,
+  paused,
+  refused,
+  resolved,
+  rolledOut,
+  statusOf,
+  type Told,
+  worked,
+} from './inputs.ts';
 
 const MISSING_SECRET = {
   reason: 'ObjectStorageSecretMissing',
@@ -20,12 +34,21 @@ const PULL_SECRET = {
   condition: 'ImagePullSecretsFound',
 } as const;
 const ORIGIN = { kind: 'ConfigMap', name: 'a', key: 'b' } as const;
-const kstatus = (input: StatusInput) =>
-  ['Ready', 'Reconciling', 'Stalled'].map((type) => conditionOf(input, type)).join(', ');
-const withWorkload = (change: Partial<StatusInput['workloads'][number]>) =>
-  goodInput({
-    workloads: rolledOut(resolved()).map((facts) => (facts.workload === 'store' ? { ...facts, ...change } : facts)),
-  });
+/** What a dial says that reached nobody. */
+const UNREACHED = {
+  queryWorks: fact('Unknown', 'CannotDial'),
+  objectStorage: fact('Unknown', 'CannotDial'),
+  samplesWritten: fact('Unknown', 'CannotDial'),
+};
+const kstatus = (input: Told) => ['Ready', 'Reconciling', 'Stalled'].map((type) => conditionOf(input, type)).join(', ');
+const withWorkload = (change: Partial<WorkloadFacts>, more: Parameters<typeof worked>[0] = {}, stack = resolved()) =>
+  worked(
+    {
+      workloads: rolledOut(resolved()).map((facts) => (facts.workload === 'store' ? { ...facts, ...change } : facts)),
+      ...more,
+    },
+    stack,
+  );
 
 /** Workloads of which one has an object that asks for no pods. */
 const scaledAway = (workload: string) =>
@@ -35,7 +58,7 @@ const scaledAway = (workload: string) =>
 
 describe('buildStatus', () => {
   it('sums a good stack up, within its schema', () => {
-    const status = buildStatus(goodInput({ rootFingerprint: 'ab' }));
+    const status = statusOf(worked());
     expect(stackStatus.parse(status)).to.deep.equal(status);
     expect(status).to.deep.include({ observedGeneration: 3, ready: '6/6', version: 'v0.42.4' });
     expect(status.tls).to.deep.equal({
@@ -61,7 +84,7 @@ describe('buildStatus', () => {
     const sized = rolledOut(resolved()).map((facts) =>
       facts.workload === 'store' || facts.workload === 'prometheus' ? { ...facts, volumeSize: '20Gi' } : facts,
     );
-    const status = buildStatus(goodInput({ workloads: sized }));
+    const status = statusOf(worked({ workloads: sized }));
     expect(stackStatus.parse(status)).to.deep.equal(status);
     const told = status.components?.filter((row) => 'volumeSize' in row);
     expect(told?.map(({ name, volumeSize }) => `${name} ${volumeSize}`)).to.deep.equal([
@@ -71,7 +94,7 @@ describe('buildStatus', () => {
   });
 
   it('has its conditions in one order, each with the generation', () => {
-    const conditions = buildStatus(goodInput({ paused: true })).conditions ?? [];
+    const conditions = statusOf(paused()).conditions ?? [];
     const order = conditions.map(({ type }) => (CONDITIONS as readonly string[]).indexOf(type));
     expect(order).to.deep.equal(order.toSorted((a, b) => a - b));
     expect(new Set(conditions.map(({ observedGeneration }) => observedGeneration))).to.deep.equal(new Set([3]));
@@ -83,23 +106,15 @@ describe('buildStatus', () => {
 
 describe('conditions for kstatus', () => {
   const GOOD = 'True AsDesired, False Settled, False NothingInTheWay';
-  const cases: readonly [string, StatusInput, string][] = [
-    ['a good stack', goodInput(), GOOD],
-    [
-      'dials that say nothing',
-      goodInput({
-        queryWorks: fact('Unknown', 'CannotDial'),
-        objectStorage: fact('Unknown', 'CannotDial'),
-        samplesWritten: fact('Unknown', 'CannotDial'),
-      }),
-      GOOD,
-    ],
+  const cases: readonly [string, Told, string][] = [
+    ['a good stack', worked(), GOOD],
+    ['dials that say nothing', worked({ dialled: UNREACHED }), GOOD],
     [
       'policies that are switched off',
-      goodInput({ policiesApplied: false }, resolved({ ...FULL, networkPolicy: { mode: 'Disabled' } })),
+      worked({ policies: { areApplied: false } }, resolved({ ...FULL, networkPolicy: { mode: 'Disabled' } })),
       GOOD,
     ],
-    ['a pause of a good stack', goodInput({ paused: true, certificates: [], policiesApplied: false }), GOOD],
+    ['a pause of a good stack', paused(), GOOD],
     ['a pod too few', withWorkload({ ready: 1 }), 'False ComponentsNotReady, True RollingOut, False NothingInTheWay'],
     [
       'a pod of an earlier revision',
@@ -118,170 +133,165 @@ describe('conditions for kstatus', () => {
     ],
     [
       'workloads that were not created',
-      goodInput({ workloads: [] }),
+      worked({ workloads: [] }),
       'False ComponentsNotReady, True RollingOut, False NothingInTheWay',
     ],
     [
       'no certificates',
-      goodInput({ certificates: [] }),
+      worked({ certificates: [] }),
       'False CertificatesMissing, True IssuingCertificates, False NothingInTheWay',
     ],
     [
       'policies on their way',
-      goodInput({ policiesApplied: false }),
+      worked({ policies: { areApplied: false } }),
       'False NotApplied, True ApplyingNetworkPolicies, False NothingInTheWay',
     ],
     [
       'a Query that was seen to fail',
-      goodInput({ queryWorks: fact('False', 'StoreMissing') }),
+      worked({ dialled: { queryWorks: fact('False', 'StoreMissing') } }),
       'False StoreMissing, False Settled, False NothingInTheWay',
     ],
     [
       'a bucket that was seen to fail',
-      goodInput({ objectStorage: fact('False', 'OperationsFail') }),
+      worked({ dialled: { objectStorage: fact('False', 'OperationsFail') } }),
       'False OperationsFail, False Settled, False NothingInTheWay',
     ],
     [
       'samples that were seen to be lost',
-      goodInput({ samplesWritten: fact('False', 'WritesFail') }),
+      worked({ dialled: { samplesWritten: fact('False', 'WritesFail') } }),
       'False WritesFail, False Settled, False NothingInTheWay',
     ],
     [
       'a bucket that fails, for which Store waits',
-      { ...withWorkload({ ready: 0 }), objectStorage: fact('False', 'OperationsFail') },
+      withWorkload({ ready: 0 }, { dialled: { objectStorage: fact('False', 'OperationsFail') } }),
       'False OperationsFail, True RollingOut, False NothingInTheWay',
     ],
     [
       'a Query without pods',
-      goodInput({}, resolved({ ...FULL, query: { replicas: 0 } })),
+      worked({}, resolved({ ...FULL, query: { replicas: 0 } })),
       'False ScaledToZero, False Settled, False NothingInTheWay',
     ],
     [
       'a Query without pods, while those of Store fail',
-      { ...withWorkload({ ready: 0 }), resolved: resolved({ ...FULL, query: { replicas: 0 } }) },
+      withWorkload({ ready: 0 }, {}, resolved({ ...FULL, query: { replicas: 0 } })),
       'False ComponentsNotReady, True RollingOut, False NothingInTheWay',
     ],
     [
       'a Store without pods',
-      goodInput({}, resolved({ ...FULL, store: { replicas: 0 } })),
+      worked({}, resolved({ ...FULL, store: { replicas: 0 } })),
       'False ScaledToZero, False Settled, False NothingInTheWay',
     ],
     [
       'a Prometheus that somebody scaled to nothing during a pause',
-      { ...goodInput({ paused: true }), workloads: scaledAway('prometheus') },
+      paused({ workloads: scaledAway('prometheus') }),
       'False ScaledToZero, False Settled, False NothingInTheWay',
     ],
     [
       'a Compactor that another stack has for the same bucket',
-      { ...goodInput({}), workloads: scaledAway('compactor') },
+      worked({ workloads: scaledAway('compactor') }),
       'True AsDesired, False Settled, False NothingInTheWay',
     ],
     [
       'a pause while objects are gone',
-      goodInput({ paused: true, policiesApplied: false, missingObjects: ['Service monitoring/a'] }),
+      paused({ missingObjects: ['Service monitoring/a'] }),
       'False ObjectsMissing, False Settled, False NothingInTheWay',
     ],
     [
       'a write that fails for good, while pods start',
-      {
-        ...withWorkload({ ready: 0 }),
-        problems: [{ reason: 'WriteKeepsFailing', message: 'StatefulSet a: 500', blocking: false }],
-      },
+      withWorkload(
+        { ready: 0 },
+        { problems: [{ reason: 'WriteKeepsFailing', message: 'StatefulSet a: 500', blocking: false }] },
+      ),
       'False WriteKeepsFailing, False Stalled, True WriteKeepsFailing',
     ],
     [
       'a write that fails, while pods start',
-      {
-        ...withWorkload({ ready: 0 }),
-        problems: [{ reason: 'WriteFailing', message: 'StatefulSet a: 500', blocking: false }],
-      },
+      withWorkload(
+        { ready: 0 },
+        { problems: [{ reason: 'WriteFailing', message: 'StatefulSet a: 500', blocking: false }] },
+      ),
       'False WriteFailing, True WriteFailing, False NothingInTheWay',
     ],
-    ['a refused spec', refusedInput(undefined), 'False SpecRefused, False Stalled, True SpecRefused'],
+    ['a refused spec', refused(), 'False SpecRefused, False Stalled, True SpecRefused'],
     [
       'a missing Secret',
-      goodInput({ problems: [MISSING_SECRET] }),
+      blocked({ problems: [MISSING_SECRET] }),
       'False ObjectStorageSecretMissing, False Stalled, True ObjectStorageSecretMissing',
     ],
     [
       'a refused write, while pods start',
-      { ...withWorkload({ ready: 0 }), writeFailures: [{ object: STORE, message: 'immutable' }] },
+      withWorkload({ ready: 0 }, { writeFailures: [{ object: STORE, message: 'immutable' }] }),
       'False WriteRefused, False Stalled, True WriteRefused',
     ],
   ];
   for (const [name, input, expected] of cases) it(name, () => expect(kstatus(input)).to.equal(expected));
 
   it('name what is wrong', () => {
-    expect(messageOf(refusedInput(undefined), 'Stalled')).to.include('spec.clients[0].name is required');
+    expect(messageOf(refused(), 'Stalled')).to.include('spec.clients[0].name is required');
     expect(messageOf(withWorkload({ ready: 1, message: 'pod x: not ready yet' }), 'Ready')).to.equal(
       'Waits for pods: store: 1 of 2 pods ready (pod x: not ready yet).',
     );
-    const failing = {
-      ...withWorkload({ ready: 1, message: 'pod x: no space' }),
-      objectStorage: fact('False', 'BlocksNotLoaded'),
-    };
+    const failing = withWorkload(
+      { ready: 1, message: 'pod x: no space' },
+      { dialled: { objectStorage: fact('False', 'BlocksNotLoaded') } },
+    );
     expect(messageOf(failing, 'Ready'), 'two causes').to.match(
       /^.+ Besides, it waits for pods: store: 1 of 2 pods ready \(pod x: no space\)\.$/,
     );
-    expect(messageOf(goodInput({ workloads: [] }), 'Ready')).to.include(
+    expect(messageOf(worked({ workloads: [] }), 'Ready')).to.include(
       'compactor: 0 of 1 pods ready (it was not created yet)',
     );
     const problems = [{ reason: 'RuleConfigMapMissing', message: 'ConfigMap "r" does not exist', blocking: false }];
-    expect(messageOf(goodInput({ problems }), 'Ready')).to.match(
+    expect(messageOf(worked({ problems }), 'Ready')).to.match(
       /as desired\. This holds nothing up, but look at it: ConfigMap "r" does not exist\.$/,
     );
   });
 });
 
 describe('further conditions', () => {
-  const unreachable = (input: StatusInput): StatusInput => ({
-    ...input,
-    queryWorks: fact('Unknown', 'CannotDial'),
-    objectStorage: fact('Unknown', 'CannotDial'),
-    samplesWritten: fact('Unknown', 'CannotDial'),
+  const unreachable = ({ pass, around }: Told<Worked>): Told => ({
+    pass: { ...pass, dialled: UNREACHED },
+    around,
   });
   const notReady = (only?: string) =>
     rolledOut(resolved()).map((facts) =>
       (only ?? facts.workload) === facts.workload ? { ...facts, ready: 0 } : facts,
     );
-  const refusedAfter = (input: StatusInput) => ({
-    ...refusedInput(buildStatus(input)),
-    samplesWritten: fact('Unknown', 'NotChecked'),
-  });
+  const refusedAfter = (input: Told) => refused(statusOf(input));
   const selecting = resolved({ clients: [{ name: 'grafana', podSelector: {} }] });
   const scrapes = resolved({ prometheus: { additionalScrapeConfigs: { name: 's', key: 'k' } } });
   const pulling = resolved({ imagePullSecrets: [{ name: 'registry' }] });
-  const invalid = goodInput().certificates.map((certificate) => ({
+  const invalid = worked().pass.certificates.map((certificate) => ({
     ...certificate,
     valid: certificate.holder !== 'store',
     message: 'it ended',
   }));
-  const cases: readonly [string, StatusInput, string, string][] = [
-    ['certificates', goodInput(), 'CertificatesReady', 'True AllValid'],
-    ['an invalid certificate', goodInput({ certificates: invalid }), 'CertificatesReady', 'False CertificatesNotValid'],
-    ['policies', goodInput(), 'NetworkPoliciesReady', 'True Enforced'],
+  const cases: readonly [string, Told, string, string][] = [
+    ['certificates', worked(), 'CertificatesReady', 'True AllValid'],
+    ['an invalid certificate', worked({ certificates: invalid }), 'CertificatesReady', 'False CertificatesNotValid'],
+    ['policies', worked(), 'NetworkPoliciesReady', 'True Enforced'],
     [
       'no policies',
-      goodInput({}, resolved({ networkPolicy: { mode: 'Disabled' } })),
+      worked({}, resolved({ networkPolicy: { mode: 'Disabled' } })),
       'NetworkPoliciesReady',
       'False Disabled',
     ],
     [
       'a problem with the Secret',
-      goodInput({ problems: [MISSING_SECRET] }),
+      blocked({ problems: [MISSING_SECRET] }),
       'ObjectStorageReady',
       'False ObjectStorageSecretMissing',
     ],
-    ['rules', goodInput(), 'RulesAccepted', 'True AllAccepted'],
+    ['rules', worked(), 'RulesAccepted', 'True AllAccepted'],
     [
       'rejected rules',
-      goodInput({ rejectedRules: [{ origin: ORIGIN, message: 'b' }] }),
+      worked({ rejectedRules: [{ origin: ORIGIN, message: 'b' }] }),
       'RulesAccepted',
       'False SomeRejected',
     ],
     [
       'a missing ConfigMap',
-      goodInput({
+      worked({
         problems: [{ reason: 'RuleConfigMapMissing', message: 'm', blocking: false, condition: 'RulesAccepted' }],
       }),
       'RulesAccepted',
@@ -289,84 +299,65 @@ describe('further conditions', () => {
     ],
     [
       'a problem that says so, whatever its reason is called',
-      goodInput({ problems: [{ reason: 'Odd', message: 'm', blocking: false, condition: 'RulesAccepted' }] }),
+      worked({ problems: [{ reason: 'Odd', message: 'm', blocking: false, condition: 'RulesAccepted' }] }),
       'RulesAccepted',
       'False Odd',
     ],
     [
       'a problem of no condition, whose reason begins as those of one',
-      goodInput({ problems: [{ reason: 'RuleOfThumb', message: 'm', blocking: false }] }),
+      worked({ problems: [{ reason: 'RuleOfThumb', message: 'm', blocking: false }] }),
       'RulesAccepted',
       'True AllAccepted',
     ],
-    ['rules without a Ruler', goodInput({}, resolved({})), 'RulesAccepted', 'absent'],
-    ['scrapes', goodInput({}, scrapes), 'ScrapeConfigsAccepted', 'True AllAccepted'],
+    ['rules without a Ruler', worked({}, resolved({})), 'RulesAccepted', 'absent'],
+    ['scrapes', worked({}, scrapes), 'ScrapeConfigsAccepted', 'True AllAccepted'],
     [
       'rejected scrapes',
-      goodInput({ rejectedScrapeConfigs: ['x'] }, scrapes),
+      worked({ rejectedScrapeConfigs: ['x'] }, scrapes),
       'ScrapeConfigsAccepted',
       'False SomeRejected',
     ],
-    ['no scrapes', goodInput(), 'ScrapeConfigsAccepted', 'absent'],
-    ['no Secrets to pull with', goodInput(), 'ImagePullSecretsFound', 'absent'],
-    ['all of them', goodInput({}, pulling), 'ImagePullSecretsFound', 'True AllFound'],
-    ['nobody looked for them', goodInput({ paused: true }, pulling), 'ImagePullSecretsFound', 'absent'],
+    ['no scrapes', worked(), 'ScrapeConfigsAccepted', 'absent'],
+    ['no Secrets to pull with', worked(), 'ImagePullSecretsFound', 'absent'],
+    ['all of them', worked({}, pulling), 'ImagePullSecretsFound', 'True AllFound'],
+    ['nobody looked for them', paused({}, pulling), 'ImagePullSecretsFound', 'absent'],
     [
       'one that is missing',
-      goodInput({ problems: [PULL_SECRET] }, pulling),
+      worked({ problems: [PULL_SECRET] }, pulling),
       'ImagePullSecretsFound',
       'False ImagePullSecretMissing',
     ],
-    ['no selector', goodInput({ unmatchedSelectors: [] }, resolved({})), 'SelectorsMatch', 'absent'],
-    ['selectors that find', goodInput({ unmatchedSelectors: [] }, selecting), 'SelectorsMatch', 'True AllMatch'],
-    [
-      'one that does not',
-      goodInput({ unmatchedSelectors: ['x'] }, selecting),
-      'SelectorsMatch',
-      'False NothingSelected',
-    ],
-    ['nobody looked', goodInput({}, selecting), 'SelectorsMatch', 'absent'],
-    ['a known version', goodInput(), 'VersionKnown', 'absent'],
-    ['a newer version', goodInput({}, resolved({ version: 'v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
-    ['a newer tag', goodInput({}, resolved({ image: 'a:v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
-    ['a known tag', goodInput({}, resolved({ image: 'a:v0.41.0' })), 'VersionKnown', 'absent'],
-    ['a tag that is none', goodInput({}, resolved({ image: 'a:latest' })), 'VersionKnown', 'Unknown Assumed'],
-    [
-      'nobody to be asked',
-      unreachable(goodInput({ workloads: notReady('query') })),
-      'QueryWorks',
-      'Unknown NotRunning',
-    ],
-    ['nobody who could be reached', unreachable(goodInput()), 'QueryWorks', 'Unknown CannotDial'],
-    ['nobody looked at the pods', unreachable(goodInput({ workloads: [] })), 'QueryWorks', 'Unknown CannotDial'],
-    ['a pod that was reached', goodInput({ workloads: notReady() }), 'QueryWorks', 'True QueryAnswers'],
-    [
-      'nobody who uses it',
-      unreachable(goodInput({ workloads: notReady() })),
-      'ObjectStorageReady',
-      'Unknown NotRunning',
-    ],
-    ['one who uses it', unreachable(goodInput()), 'ObjectStorageReady', 'Unknown CannotDial'],
-    ['a Ruler and a Prometheus', goodInput(), 'SamplesWritten', 'True WritesSucceed'],
-    ['a Ruler alone', goodInput({}, resolved({ ruler: FULL.ruler })), 'SamplesWritten', 'True WritesSucceed'],
-    ['nobody who writes any', goodInput({}, resolved({})), 'SamplesWritten', 'absent'],
-    ['nobody who runs', unreachable(goodInput({ workloads: notReady() })), 'SamplesWritten', 'Unknown NotRunning'],
-    ['nobody was reached', unreachable(goodInput()), 'SamplesWritten', 'Unknown CannotDial'],
-    ['a spec that is refused', refusedAfter(goodInput()), 'SamplesWritten', 'Unknown NotChecked'],
-    ['a refused one of nobody', refusedAfter(goodInput({}, resolved({}))), 'SamplesWritten', 'absent'],
-    ['two replicas', goodInput(), 'HighAvailability', 'True Replicated'],
-    ['one replica', goodInput({}, resolved({ store: { replicas: 1 } })), 'HighAvailability', 'False SingleReplica'],
-    ['work', goodInput(), 'Paused', 'absent'],
-    ['a pause', goodInput({ paused: true }), 'Paused', 'True PausedBySpec'],
+    ['no selector', worked({ unmatchedSelectors: [] }, resolved({})), 'SelectorsMatch', 'absent'],
+    ['selectors that find', worked({ unmatchedSelectors: [] }, selecting), 'SelectorsMatch', 'True AllMatch'],
+    ['one that does not', worked({ unmatchedSelectors: ['x'] }, selecting), 'SelectorsMatch', 'False NothingSelected'],
+    ['nobody looked', paused({}, selecting), 'SelectorsMatch', 'absent'],
+    ['a known version', worked(), 'VersionKnown', 'absent'],
+    ['a newer version', worked({}, resolved({ version: 'v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
+    ['a newer tag', worked({}, resolved({ image: 'a:v0.99.0' })), 'VersionKnown', 'False NewerThanTried'],
+    ['a known tag', worked({}, resolved({ image: 'a:v0.41.0' })), 'VersionKnown', 'absent'],
+    ['a tag that is none', worked({}, resolved({ image: 'a:latest' })), 'VersionKnown', 'Unknown Assumed'],
+    ['nobody to be asked', unreachable(worked({ workloads: notReady('query') })), 'QueryWorks', 'Unknown NotRunning'],
+    ['nobody who could be reached', unreachable(worked()), 'QueryWorks', 'Unknown CannotDial'],
+    ['a pod that was reached', worked({ workloads: notReady() }), 'QueryWorks', 'True QueryAnswers'],
+    ['nobody who uses it', unreachable(worked({ workloads: notReady() })), 'ObjectStorageReady', 'Unknown NotRunning'],
+    ['one who uses it', unreachable(worked()), 'ObjectStorageReady', 'Unknown CannotDial'],
+    ['a Ruler and a Prometheus', worked(), 'SamplesWritten', 'True WritesSucceed'],
+    ['a Ruler alone', worked({}, resolved({ ruler: FULL.ruler })), 'SamplesWritten', 'True WritesSucceed'],
+    ['nobody who writes any', worked({}, resolved({})), 'SamplesWritten', 'absent'],
+    ['nobody who runs', unreachable(worked({ workloads: notReady() })), 'SamplesWritten', 'Unknown NotRunning'],
+    ['nobody was reached', unreachable(worked()), 'SamplesWritten', 'Unknown CannotDial'],
+    ['a spec that is refused', refusedAfter(worked()), 'SamplesWritten', 'Unknown NotChecked'],
+    ['a refused one of nobody', refusedAfter(worked({}, resolved({}))), 'SamplesWritten', 'absent'],
+    ['two replicas', worked(), 'HighAvailability', 'True Replicated'],
+    ['one replica', worked({}, resolved({ store: { replicas: 1 } })), 'HighAvailability', 'False SingleReplica'],
+    ['work', worked(), 'Paused', 'absent'],
+    ['a pause', paused(), 'Paused', 'True PausedBySpec'],
   ];
   for (const [name, input, type, expected] of cases)
     it(`${type}: ${name}`, () => expect(conditionOf(input, type)).to.equal(expected));
 
   it('name the image and the field of a version that is assumed', () => {
-    const message = messageOf(
-      goodInput({}, resolved({ image: 'a:latest', prometheus: { image: 'b' } })),
-      'VersionKnown',
-    );
+    const message = messageOf(worked({}, resolved({ image: 'a:latest', prometheus: { image: 'b' } })), 'VersionKnown');
     expect(message).to.include(
       'spec.version nor a tag says which version the image a:latest is of: v0.42.4 is assumed',
     );
@@ -374,11 +365,11 @@ describe('further conditions', () => {
   });
 
   it('name the hosts that policies open to every public address, and the single replicas', () => {
-    const open = messageOf(goodInput({ publicHosts: ['s3.example.com'] }), 'NetworkPoliciesReady');
+    const open = messageOf(worked({ policies: { publicHosts: ['s3.example.com'] } }), 'NetworkPoliciesReady');
     expect(open).to.include('s3.example.com').and.to.include('spec.networkPolicy');
-    expect(messageOf(goodInput(), 'NetworkPoliciesReady')).not.to.include('public');
+    expect(messageOf(worked(), 'NetworkPoliciesReady')).not.to.include('public');
     const single = resolved({ store: { replicas: 1 } });
-    expect(messageOf(goodInput({}, single), 'HighAvailability'))
+    expect(messageOf(worked({}, single), 'HighAvailability'))
       .to.include('(store)')
       .and.include('spec.store.replicas');
   });
@@ -386,7 +377,7 @@ describe('further conditions', () => {
 
 describe('a status of what the user owns', () => {
   const stalled = (lookSeconds?: number) =>
-    messageOf(goodInput({ problems: [MISSING_SECRET], ...(lookSeconds ? { lookSeconds } : {}) }), 'Stalled');
+    messageOf(blocked({ problems: [MISSING_SECRET], ...(lookSeconds ? { lookSeconds } : {}) }), 'Stalled');
 
   it('says when the next look is, and how to have it at once', () => {
     expect(stalled(60)).to.equal(
@@ -400,8 +391,8 @@ describe('a status of what the user owns', () => {
 
   it('cuts what is too long, and prints nothing that a terminal would obey', () => {
     const message = `\u001b[31m\u202e${'x'.repeat(100_000)}`;
-    const { conditions = [] } = buildStatus(
-      goodInput({ queryWorks: { status: 'False', reason: 'QueryFails', message } }),
+    const { conditions = [] } = statusOf(
+      worked({ dialled: { queryWorks: { status: 'False', reason: 'QueryFails', message } } }),
     );
     for (const type of ['QueryWorks', 'Ready']) {
       const told = conditions.find((condition) => condition.type === type)?.message ?? '';
@@ -414,7 +405,7 @@ describe('a status of what the user owns', () => {
   it('prints no control character of what others wrote', () => {
     const message = 'a\u001b[31m\u0085\u2028\u202eb\r';
     const problems = [{ reason: 'ObjectStorageInvalid', message, blocking: true }];
-    expect(messageOf(goodInput({ problems }), 'Stalled')).to.equal('a [31m b .');
+    expect(messageOf(blocked({ problems }), 'Stalled')).to.equal('a [31m b .');
   });
 });
 
@@ -422,7 +413,7 @@ describe('a status while the API server fails to write an object', () => {
   const failing = { reason: 'WriteFailing', message: 'Service monitoring/a: 500', blocking: false };
 
   it('is in progress, names the object, and waits for no hand', () => {
-    const input = goodInput({ problems: [failing] });
+    const input = worked({ problems: [failing] });
     expect(kstatus(input)).to.equal('False WriteFailing, True WriteFailing, False NothingInTheWay');
     for (const type of ['Ready', 'Reconciling'] as const)
       expect(messageOf(input, type)).to.include('Service monitoring/a: 500');
@@ -430,64 +421,64 @@ describe('a status while the API server fails to write an object', () => {
 });
 
 describe('a status after a roll', () => {
-  const rolling = buildStatus(withWorkload({ ready: 1 }));
-  const failing = { queryWorks: fact('False', 'StoreMissing') };
+  const rolling = statusOf(withWorkload({ ready: 1 }));
+  const failing = { dialled: { queryWorks: fact('False', 'StoreMissing') } };
 
   it('is in progress until Query works with the new pods', () => {
-    const joining = goodInput({ ...failing, previous: rolling });
+    const joining = worked({ ...failing, previous: rolling });
     expect(kstatus(joining)).to.equal('False StoreMissing, True JoiningQuery, False NothingInTheWay');
     expect(messageOf(joining, 'Reconciling')).to.include('StoreMissing.');
-    const next = goodInput({ ...failing, previous: buildStatus(joining) });
+    const next = worked({ ...failing, previous: statusOf(joining) });
     expect(conditionOf(next, 'Reconciling')).to.equal('True JoiningQuery');
-    const joined = goodInput({ previous: buildStatus(joining) });
+    const joined = worked({ previous: statusOf(joining) });
     expect(conditionOf(joined, 'Reconciling')).to.equal('False Settled');
   });
 
   it('is not in progress when Query fails later, nor when nobody could ask it', () => {
-    const later = goodInput({ ...failing, previous: buildStatus(goodInput()) });
+    const later = worked({ ...failing, previous: statusOf(worked()) });
     expect(kstatus(later)).to.equal('False StoreMissing, False Settled, False NothingInTheWay');
-    const unasked = goodInput({ queryWorks: fact('Unknown', 'CannotDial'), previous: rolling });
+    const unasked = worked({ dialled: { queryWorks: fact('Unknown', 'CannotDial') }, previous: rolling });
     expect(conditionOf(unasked, 'Reconciling')).to.equal('False Settled');
   });
 });
 
 describe('a status while the stack is paused', () => {
-  const before = buildStatus(goodInput());
-  const paused = (spec: Parameters<typeof resolved>[0]) =>
-    buildStatus(goodInput({ paused: true, previous: before }, resolved({ ...FULL, ...spec })));
+  const before = statusOf(worked());
+  const pausedWith = (spec: Parameters<typeof resolved>[0]) =>
+    statusOf(paused({ previous: before }, resolved({ ...FULL, ...spec })));
 
   it('tells the versions that run, not those that are wanted', () => {
-    const status = paused({ version: 'v0.41.0' });
+    const status = pausedWith({ version: 'v0.41.0' });
     expect(status.version).to.equal('v0.42.4');
     expect(status.components?.[0]).to.include({ name: 'query', version: 'v0.42.4' });
   });
 
   it('says that a change of the spec waits', () => {
-    expect(messageOf(goodInput({ paused: true }), 'Ready')).to.include('waits until spec.paused is false');
+    expect(messageOf(paused(), 'Ready')).to.include('waits until spec.paused is false');
   });
 });
 
 describe('a status and the one before', () => {
-  const before = buildStatus(goodInput());
-  const timeOf = (input: StatusInput, type: string) =>
-    buildStatus(input).conditions?.find((condition) => condition.type === type)?.lastTransitionTime;
+  const before = statusOf(worked());
+  const timeOf = (input: Told, type: string) =>
+    statusOf(input).conditions?.find((condition) => condition.type === type)?.lastTransitionTime;
 
   it('move a time with its status alone', () => {
-    const input = goodInput({ previous: before, now: LATER, queryWorks: fact('False', 'QueryFails') });
+    const input = worked({ previous: before, now: LATER, dialled: { queryWorks: fact('False', 'QueryFails') } });
     expect(timeOf(input, 'QueryWorks')).to.equal('2026-03-01T13:00:00Z');
     expect(timeOf(input, 'Ready')).to.equal('2026-03-01T13:00:00Z');
     expect(timeOf(input, 'Stalled')).to.equal('2026-03-01T12:00:00Z');
-    const reworded = goodInput({ previous: before, now: LATER, queryWorks: fact('True', 'Other') });
+    const reworded = worked({ previous: before, now: LATER, dialled: { queryWorks: fact('True', 'Other') } });
     expect(timeOf(reworded, 'QueryWorks')).to.equal('2026-03-01T12:00:00Z');
     expect(conditionOf(reworded, 'QueryWorks')).to.equal('True Other');
   });
 
   it('are the same when nothing changed', () => {
-    expect(buildStatus(goodInput({ previous: before, now: LATER }))).to.deep.equal(before);
+    expect(statusOf(worked({ previous: before, now: LATER }))).to.deep.equal(before);
   });
 
   it('keep the last good facts while the spec is refused', () => {
-    const status = buildStatus(refusedInput(before));
+    const status = statusOf(refused(before));
     expect(status).to.deep.include({
       components: before.components,
       ready: '6/6',
@@ -496,38 +487,31 @@ describe('a status and the one before', () => {
       endpoints: before.endpoints,
     });
     for (const type of ['CertificatesReady', 'NetworkPoliciesReady', 'RulesAccepted', 'HighAvailability'])
-      expect(conditionOf(refusedInput(before), type)).to.match(/^True /);
+      expect(conditionOf(refused(before), type)).to.match(/^True /);
   });
 
   it('keep version and policies while an input is missing, and show pods as they are', () => {
     const stack = resolved({ ...FULL, version: 'v0.41.0' });
     const workloads = rolledOut(stack).map((facts) => ({ ...facts, ready: 0 }));
-    const input = goodInput({ previous: before, problems: [MISSING_SECRET], workloads, policiesApplied: false }, stack);
-    const status = buildStatus(input);
+    const input = blocked({ previous: before, problems: [MISSING_SECRET], workloads }, stack);
+    const status = statusOf(input);
     expect(status).to.deep.include({ version: 'v0.42.4', ready: '0/6' });
     expect(status.components?.[0]).to.include({ version: 'v0.42.4', ready: '0/2' });
     expect(conditionOf(input, 'NetworkPoliciesReady')).to.equal('True Enforced');
   });
 
   it('keep what a paused pass did not look at', () => {
-    const { trust: _, ...paused } = goodInput({
-      previous: before,
-      paused: true,
-      certificates: [],
-      policiesApplied: false,
-    });
-    expect(buildStatus(paused)).to.deep.include({ tls: before.tls, components: before.components });
-    expect(conditionOf(paused, 'CertificatesReady')).to.equal('True AllValid');
-    expect(conditionOf(paused, 'NetworkPoliciesReady')).to.equal('True Enforced');
-    const rejected = buildStatus(goodInput({ rejectedRules: [{ origin: ORIGIN, message: 'b' }] }));
-    expect(conditionOf(goodInput({ previous: rejected, paused: true }), 'RulesAccepted')).to.equal(
-      'False SomeRejected',
-    );
+    const told = paused({ previous: before });
+    expect(statusOf(told)).to.deep.include({ tls: before.tls, components: before.components });
+    expect(conditionOf(told, 'CertificatesReady')).to.equal('True AllValid');
+    expect(conditionOf(told, 'NetworkPoliciesReady')).to.equal('True Enforced');
+    const rejected = statusOf(worked({ rejectedRules: [{ origin: ORIGIN, message: 'b' }] }));
+    expect(conditionOf(paused({ previous: rejected }), 'RulesAccepted')).to.equal('False SomeRejected');
   });
 
   it('stay within the schema however much is wrong', () => {
     const many = Array.from({ length: 200 }, (_, index) => ({ path: `spec.x${index}`, message: 'y'.repeat(5000) }));
-    const status = buildStatus({ ...refusedInput(undefined), violations: many });
+    const status = statusOf(refused(undefined, many));
     expect(stackStatus.safeParse(status).success).to.equal(true);
     expect(status.conditions?.[0]?.message).to.include('and 195 more');
   });

@@ -6,7 +6,19 @@ import { workloadOf } from '../../../src/stack/components.ts';
 import { type ResolvedStack, resolveStack } from '../../../src/stack/resolve/resolve.ts';
 import type { StackSpecInput, StackStatus } from '../../../src/stack/types.ts';
 import { buildStatus } from '../../../src/status/build.ts';
-import type { StatusInput, WorkloadFacts } from '../../../src/status/input.ts';
+import type { Circumstances } from '../../../src/status/circumstances.ts';
+import type { WorkloadFacts } from '../../../src/status/input.ts';
+import type { Judgement } from '../../../src/status/judgement.ts';
+import type {
+  Blocked,
+  DialFacts,
+  Looked,
+  Pass,
+  Paused,
+  PolicyFacts,
+  Refused,
+  Worked,
+} from '../../../src/status/pass.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00.123Z');
 export const LATER = new Date('2026-03-01T13:00:00Z');
@@ -47,61 +59,113 @@ export function rolledOut(stack: ResolvedStack): readonly WorkloadFacts[] {
 
 export const fact = (status: Fact['status'], reason: string): Fact => ({ status, reason, message: `${reason}.` });
 
-/** A stack in which all is well. */
-export function goodInput(change: Partial<StatusInput> = {}, stack = resolved()): StatusInput {
-  return {
-    generation: 3,
-    resolved: stack,
-    paused: false,
-    violations: [],
-    problems: [],
-    writeFailures: [],
-    workloads: rolledOut(stack),
-    certificates: certificateRequests(stack).map(({ holder, secretName }, index) => ({
-      holder,
-      secretName,
-      valid: true,
-      notAfter: '2026-06-01T00:00:00.000Z',
-      renewAt: `2026-05-0${9 - (index % 9)}T00:00:00.000Z`,
-    })),
-    trust: 'prod-thanos-trust-0123456789',
-    rejectedRules: [],
-    rejectedScrapeConfigs: [],
-    kept: { rules: [], scrapeJobs: false },
-    queryWorks: fact('True', 'QueryAnswers'),
-    objectStorage: fact('True', 'OperationsSucceed'),
-    samplesWritten: fact('True', 'WritesSucceed'),
-    policiesApplied: true,
-    publicHosts: [],
-    policyGaps: [],
-    previous: undefined,
-    now: NOW,
-    ...change,
-  };
+/** A pass, and what its status depends on besides. */
+export interface Told<Kind extends Pass = Pass> {
+  readonly pass: Kind;
+  readonly around: Circumstances;
 }
 
-/** What a pass reports whose spec was refused. */
-export function refusedInput(previous: StackStatus | undefined): StatusInput {
-  const { resolved: _, trust: __, ...rest } = goodInput();
-  return {
-    ...rest,
-    violations: [{ path: 'spec.clients[0].name', message: 'is required' }],
-    workloads: [],
-    certificates: [],
-    policiesApplied: false,
-    publicHosts: [],
-    policyGaps: [],
-    previous,
-    now: LATER,
-  };
+/** What a test is about; the rest is as in a stack in which all is well. */
+type Change<Kind> = Partial<Omit<Kind, 'kind' | 'stack' | keyof Parts> & Circumstances> &
+  Pick<Parts, keyof Kind & keyof Parts>;
+
+/** What is changed by its parts. */
+interface Parts {
+  readonly dialled?: Partial<DialFacts>;
+  readonly policies?: Partial<PolicyFacts>;
 }
+
+/** The parts of a change that are of the pass. */
+function ofPass<Kind extends Partial<Circumstances>>(change: Kind): Omit<Kind, keyof Circumstances> {
+  const { previous: _, now: __, lookSeconds: ___, generation: ____, givenUp: _____, ...more } = change;
+  return more;
+}
+
+const around = ({ previous, now = NOW, lookSeconds }: Partial<Circumstances> = {}): Circumstances => ({
+  generation: 3,
+  previous,
+  now,
+  ...(lookSeconds === undefined ? {} : { lookSeconds }),
+});
+
+const seen = (stack: ResolvedStack) => ({
+  stack,
+  problems: [],
+  workloads: rolledOut(stack),
+  certificates: certificateRequests(stack).map(({ holder, secretName }, index) => ({
+    holder,
+    secretName,
+    valid: true,
+    notAfter: '2026-06-01T00:00:00.000Z',
+    renewAt: `2026-05-0${9 - (index % 9)}T00:00:00.000Z`,
+  })),
+});
+
+const DIALLED: DialFacts = {
+  queryWorks: fact('True', 'QueryAnswers'),
+  objectStorage: fact('True', 'OperationsSucceed'),
+  samplesWritten: fact('True', 'WritesSucceed'),
+};
+
+const written = (stack: ResolvedStack) => ({
+  ...seen(stack),
+  writeFailures: [],
+  authorities: { trust: 'prod-thanos-trust-0123456789', rootFingerprint: 'ab' },
+  rejectedRules: [],
+  rejectedScrapeConfigs: [],
+  kept: { rules: [], scrapeJobs: false },
+  unmatchedSelectors: [],
+});
+
+/** A pass that planned and wrote everything. */
+export function worked(change: Change<Worked> = {}, stack = resolved()): Told<Worked> {
+  const { dialled, policies, ...more } = ofPass(change);
+  const pass: Worked = {
+    kind: 'worked',
+    ...written(stack),
+    dialled: { ...DIALLED, ...dialled },
+    policies: { areApplied: true, publicHosts: [], gaps: [], ...policies },
+    versionRoll: { rolling: [], waiting: new Map() },
+    ...more,
+  };
+  return { pass, around: around(change) };
+}
+
+/** A pass that something stops which the user owns. */
+export function blocked(change: Change<Blocked>, stack = resolved()): Told<Blocked> {
+  const { dialled, ...more } = ofPass(change);
+  const pass: Blocked = { kind: 'blocked', ...written(stack), dialled: { ...DIALLED, ...dialled }, ...more };
+  return { pass, around: around(change) };
+}
+
+/** A look at a paused stack. */
+export function paused(change: Change<Paused> = {}, stack = resolved()): Told<Paused> {
+  return { pass: { kind: 'paused', ...seen(stack), missingObjects: [], ...ofPass(change) }, around: around(change) };
+}
+
+/** A look at a stack whose spec is refused, later. */
+export function refused(
+  previous?: StackStatus,
+  violations: Refused['violations'] = [{ path: 'spec.clients[0].name', message: 'is required' }],
+): Told<Refused> {
+  return { pass: { kind: 'refused', violations }, around: around({ previous, now: LATER }) };
+}
+
+export const statusOf = ({ pass, around: circumstances }: Told): StackStatus => buildStatus(pass, circumstances);
 
 /** One condition as "status reason", or "absent". */
-export function conditionOf(input: StatusInput, type: string): string {
-  const found = buildStatus(input).conditions?.find((condition) => condition.type === type);
+export function conditionOf(told: Told, type: string): string {
+  const found = statusOf(told).conditions?.find((condition) => condition.type === type);
   return found ? `${found.status} ${found.reason}` : 'absent';
 }
 
 /** The message of one condition. */
-export const messageOf = (input: StatusInput, type: string): string =>
-  buildStatus(input).conditions?.find((condition) => condition.type === type)?.message ?? '';
+export const messageOf = (told: Told, type: string): string =>
+  statusOf(told).conditions?.find((condition) => condition.type === type)?.message ?? '';
+
+/** The fact of a judge that is asked of a stack. */
+export function factOf(judge: (pass: Looked, around: Circumstances) => Judgement, told: Told<Looked>): Fact {
+  const fact = judge(told.pass, told.around);
+  if (typeof fact === 'string') throw new Error(`no fact but "${fact}"`);
+  return fact;
+}

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Finding } from '../../../src/stack/finding.ts';
-import { buildStatus } from '../../../src/status/build.ts';
 import { keyExchangeText } from '../../../src/status/key-exchange.ts';
-import { fact, goodInput, LATER } from './inputs.ts';
+import { fact, LATER, statusOf, worked } from './inputs.ts';
 
 const HYBRID = 'X25519MLKEM768';
 
@@ -58,10 +57,10 @@ describe('the key exchange of a stack', () => {
 
 describe('status.tls.keyExchange', () => {
   const seen = (keyExchange?: string) => ({ ...fact('True', 'Verified'), ...(keyExchange ? { keyExchange } : {}) });
-  const said = (input: Parameters<typeof goodInput>[0]) => buildStatus(goodInput(input)).tls?.keyExchange;
+  const said = (input: Parameters<typeof worked>[0]) => statusOf(worked(input)).tls?.keyExchange;
 
   it('is what the last verification saw, and stays until the next', () => {
-    const first = buildStatus(goodInput({ mtlsVerified: seen(HYBRID) }));
+    const first = statusOf(worked({ mtlsVerified: seen(HYBRID) }));
     expect(first.tls?.keyExchange).to.equal(HYBRID);
     expect(said({ previous: first, now: LATER })).to.equal(HYBRID);
     expect(said({ previous: first, mtlsVerified: seen('X25519') })).to.equal('X25519');
@@ -69,7 +68,7 @@ describe('status.tls.keyExchange', () => {
 
   it('is absent when nothing was verified, whatever was seen before', () => {
     expect(said({})).to.equal(undefined);
-    const previous = buildStatus(goodInput({ mtlsVerified: seen(HYBRID) }));
+    const previous = statusOf(worked({ mtlsVerified: seen(HYBRID) }));
     expect(said({ previous, mtlsVerified: seen() })).to.equal(undefined);
   });
 });

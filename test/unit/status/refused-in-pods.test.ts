@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { refusedInPods } from '../../../src/status/refused-in-pods.ts';
 import { judgeRules, judgeScrapeConfigs } from '../../../src/status/user-files.ts';
 import { workloadFacts } from '../../../src/status/workload-facts.ts';
-import { goodInput } from './inputs.ts';
+import { FULL, factOf, resolved, worked } from './inputs.ts';
 
 const RULER = {
   apiVersion: 'apps/v1',
@@ -80,15 +80,16 @@ describe('files that the version in a pod refuses', () => {
 
   it('are named by RulesAccepted and ScrapeConfigsAccepted', () => {
     const facts = workloadFacts('ruler', RULER, [pod({ checker: 'a.yaml: parse error' })]);
-    const good = goodInput();
-    const rules = judgeRules({ ...good, workloads: [facts] });
+    const stack = resolved({ ...FULL, prometheus: { additionalScrapeConfigs: { name: 's', key: 'k' } } });
+    const rules = factOf(judgeRules, worked({ workloads: [facts] }, stack));
     expect(rules).to.deep.equal({
       status: 'False',
       reason: 'SomeRejected',
       message: 'The Thanos that runs refuses, and leaves out or keeps as last good: a.yaml: parse error.',
     });
-    const scrapes = judgeScrapeConfigs({ ...good, workloads: [{ ...facts, workload: 'prometheus' }] });
-    expect(scrapes?.message).to.include('The Prometheus that runs refuses').and.include('a.yaml: parse error');
-    expect(judgeRules(good)?.status).to.equal('True');
+    const ofPrometheus = { ...facts, workload: 'prometheus' as const };
+    const scrapes = factOf(judgeScrapeConfigs, worked({ workloads: [ofPrometheus] }, stack));
+    expect(scrapes.message).to.include('The Prometheus that runs refuses').and.include('a.yaml: parse error');
+    expect(factOf(judgeRules, worked()).status).to.equal('True');
   });
 });

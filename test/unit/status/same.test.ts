@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { buildStatus } from '../../../src/status/build.ts';
 import { sameStatus } from '../../../src/status/same.ts';
-import { goodInput } from './inputs.ts';
+import { statusOf, worked } from './inputs.ts';
 
 describe('sameStatus', () => {
-  const status = buildStatus(goodInput());
+  const status = statusOf(worked());
 
   it('looks past the order of keys and undefined fields', () => {
     const turned = Object.fromEntries(Object.entries(status).toReversed());

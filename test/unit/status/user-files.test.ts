@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { judgeRules, judgeScrapeConfigs } from '../../../src/status/user-files.ts';
-import { goodInput } from './inputs.ts';
+import { FULL, factOf, resolved, worked } from './inputs.ts';
+
+const STACK = resolved({ ...FULL, prometheus: { additionalScrapeConfigs: { name: 's', key: 'k' } } });
+
+const told = (judge: typeof judgeRules, change: Parameters<typeof worked>[0]) => factOf(judge, worked(change, STACK));
 
 const MISSING = {
   reason: 'RuleConfigMapMissing',
@@ -16,7 +20,10 @@ const REJECTED = [
 
 describe('RulesAccepted', () => {
   it('tells apart what is left out and what stays in use as it was', () => {
-    const fact = judgeRules(goodInput({ rejectedRules: REJECTED, kept: { rules: [of('b', 'y')], scrapeJobs: false } }));
+    const fact = told(judgeRules, {
+      rejectedRules: REJECTED,
+      kept: { rules: [of('b', 'y')], scrapeJobs: false },
+    });
     expect(fact).to.deep.equal({
       status: 'False',
       reason: 'SomeRejected',
@@ -26,13 +33,11 @@ describe('RulesAccepted', () => {
   });
 
   it('names what is missing, what is kept of it, and what is wrong beside it', () => {
-    const fact = judgeRules(
-      goodInput({
-        problems: [MISSING],
-        rejectedRules: REJECTED.slice(0, 1),
-        kept: { rules: [of('a', 'z')], scrapeJobs: false },
-      }),
-    );
+    const fact = told(judgeRules, {
+      problems: [MISSING],
+      rejectedRules: REJECTED.slice(0, 1),
+      kept: { rules: [of('a', 'z')], scrapeJobs: false },
+    });
     expect(fact).to.deep.equal({
       status: 'False',
       reason: 'RuleConfigMapMissing',
@@ -45,11 +50,11 @@ describe('RulesAccepted', () => {
 describe('ScrapeConfigsAccepted', () => {
   it('says when the last good jobs stay in use', () => {
     const rejectedScrapeConfigs = ['number 1 has no job_name'];
-    const fact = judgeScrapeConfigs(goodInput({ rejectedScrapeConfigs, kept: { rules: [], scrapeJobs: true } }));
-    expect(fact?.message).to.equal(
+    const fact = told(judgeScrapeConfigs, { rejectedScrapeConfigs, kept: { rules: [], scrapeJobs: true } });
+    expect(fact.message).to.equal(
       'Left out of the scrape configurations: number 1 has no job_name. The jobs of the last good scrape configurations stay in use.',
     );
-    const first = judgeScrapeConfigs(goodInput({ rejectedScrapeConfigs }));
-    expect(first?.message).to.not.include('last good');
+    const first = told(judgeScrapeConfigs, { rejectedScrapeConfigs });
+    expect(first.message).to.not.include('last good');
   });
 });

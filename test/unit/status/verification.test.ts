@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Finding } from '../../../src/stack/finding.ts';
-import { buildStatus } from '../../../src/status/build.ts';
 import { VERIFICATION_OFF, verificationFact } from '../../../src/status/verification.ts';
-import { conditionOf, fact, goodInput, LATER, messageOf, refusedInput } from './inputs.ts';
+import { conditionOf, fact, LATER, messageOf, paused, refused, statusOf, worked } from './inputs.ts';
 
 const listener = (pod: string, change: Partial<Finding> = {}): Finding => ({
   component: 'store',
@@ -93,38 +92,36 @@ describe('MTLSVerified', () => {
   const BAD = fact('False', 'PlaintextAnswered');
 
   it('is unknown before the first verification', () => {
-    expect(conditionOf(goodInput(), 'MTLSVerified')).to.equal('Unknown NotVerifiedYet');
+    expect(conditionOf(worked(), 'MTLSVerified')).to.equal('Unknown NotVerifiedYet');
   });
 
   it('keeps its word and its times while nothing is verified anew', () => {
-    const previous = buildStatus(goodInput({ mtlsVerified: GOOD }));
-    const next = buildStatus(goodInput({ previous, now: LATER }));
+    const previous = statusOf(worked({ mtlsVerified: GOOD }));
+    const next = statusOf(worked({ previous, now: LATER }));
     expect(next).to.deep.equal(previous);
   });
 
   it('says nothing of a refused spec', () => {
-    const previous = buildStatus(goodInput({ mtlsVerified: GOOD }));
-    expect(conditionOf(refusedInput(previous), 'MTLSVerified')).to.equal('Unknown NotChecked');
+    const previous = statusOf(worked({ mtlsVerified: GOOD }));
+    expect(conditionOf(refused(previous), 'MTLSVerified')).to.equal('Unknown NotChecked');
   });
 
   it('holds Ready up when something is proven, also between two verifications, and not when nobody knows', () => {
-    const input = goodInput({ mtlsVerified: BAD });
+    const input = worked({ mtlsVerified: BAD });
     expect(conditionOf(input, 'Ready')).to.equal('False PlaintextAnswered');
     expect(messageOf(input, 'Ready')).to.equal(BAD.message);
-    expect(conditionOf(goodInput({ previous: buildStatus(input) }), 'Ready')).to.equal('False PlaintextAnswered');
+    expect(conditionOf(worked({ previous: statusOf(input) }), 'Ready')).to.equal('False PlaintextAnswered');
     for (const mtlsVerified of [GOOD, VERIFICATION_OFF, fact('Unknown', 'CannotDial')])
-      expect(conditionOf(goodInput({ mtlsVerified }), 'Ready')).to.equal('True AsDesired');
+      expect(conditionOf(worked({ mtlsVerified }), 'Ready')).to.equal('True AsDesired');
   });
 
   it('gives Ready its reason although pods are not ready: such a pod may never get so', () => {
-    const input = goodInput({ mtlsVerified: BAD, workloads: [] });
+    const input = worked({ mtlsVerified: BAD, workloads: [] });
     expect(conditionOf(input, 'Ready')).to.equal('False PlaintextAnswered');
     expect(conditionOf(input, 'Reconciling')).to.equal('True RollingOut');
   });
 
   it('is told of a paused stack too', () => {
-    expect(conditionOf(goodInput({ paused: true, mtlsVerified: BAD }), 'MTLSVerified')).to.equal(
-      'False PlaintextAnswered',
-    );
+    expect(conditionOf(paused({ mtlsVerified: BAD }), 'MTLSVerified')).to.equal('False PlaintextAnswered');
   });
 });

@@ -6,8 +6,7 @@ import { versionLabel } from '../../../src/stack/labels.ts';
 import { type Releases, wantedRelease } from '../../../src/stack/release.ts';
 import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
-import { buildStatus } from '../../../src/status/build.ts';
-import { FULL, goodInput, resolved, rolledOut } from './inputs.ts';
+import { FULL, paused, resolved, rolledOut, statusOf, worked } from './inputs.ts';
 
 const OLD = resolved({ ...FULL, version: 'v0.40.1' });
 const NEW = resolved({ ...FULL, version: 'v0.42.4' });
@@ -31,7 +30,7 @@ const ROLL: VersionRoll = {
 
 /** A stack in which Store goes to the new version, with some of its pods ready. */
 const rollingInput = (ready: number, roll: VersionRoll = ROLL, previous?: StackStatus) =>
-  goodInput(
+  worked(
     {
       workloads: rolledOut(NEW).map((state) => ({
         ...state,
@@ -50,14 +49,14 @@ const rows = (status: StackStatus) =>
 
 describe('the status while another version goes through a stack', () => {
   it('tells the version that each component has', () => {
-    const found = rows(buildStatus(rollingInput(1)));
+    const found = rows(statusOf(rollingInput(1)));
     expect(found['store']?.version).to.equal('v0.42.4');
     for (const name of ['query', 'compactor', 'ruler', 'sidecar'])
       expect(found[name]?.version, name).to.equal('v0.40.1');
   });
 
   it('names what gets it and who waits, in Reconciling and Ready, and lists them', () => {
-    const status = buildStatus(rollingInput(1));
+    const status = statusOf(rollingInput(1));
     expect(status.versionChange).to.deep.equal({ rolling: ['store'], waiting: WAITING });
     const [moving, ready] = [condition(status, 'Reconciling'), condition(status, 'Ready')];
     expect(`${moving?.status} ${moving?.reason}`).to.equal('True RollingVersions');
@@ -67,31 +66,34 @@ describe('the status while another version goes through a stack', () => {
   });
 
   it('is not Ready while anybody waits, though all pods are', () => {
-    const status = buildStatus(rollingInput(2));
+    const status = statusOf(rollingInput(2));
     expect(status.versionChange).to.deep.equal({ rolling: [], waiting: WAITING });
     expect(condition(status, 'Ready')?.status).to.equal('False');
     expect(condition(status, 'Reconciling')?.reason).to.equal('RollingVersions');
   });
 
   it('ends with the last one', () => {
-    const status = buildStatus(rollingInput(2, { rolling: ['store'], waiting: new Map() }));
+    const status = statusOf(rollingInput(2, { rolling: ['store'], waiting: new Map() }));
     expect(status.versionChange).to.equal(undefined);
     expect(condition(status, 'Ready')?.status).to.equal('True');
   });
 
   it('records what all pods of a component ran well, and only what was wanted', () => {
-    const first = buildStatus(rollingInput(2));
+    const first = statusOf(rollingInput(2));
     expect(rows(first)['store']?.rolledOut).to.deep.equal(wantedRelease(NEW, 'store'));
     expect(rows(first)['query']?.rolledOut, 'what nobody wants now').to.equal(undefined);
-    const failing = buildStatus(rollingInput(1, ROLL, buildStatus({ ...rollingInput(2), resolved: OLD })));
+    const input = rollingInput(2);
+    const failing = statusOf(rollingInput(1, ROLL, statusOf({ ...input, pass: { ...input.pass, stack: OLD } })));
     expect(rows(failing)['query']?.rolledOut).to.deep.equal(wantedRelease(OLD, 'query'));
     expect(rows(failing)['store']?.rolledOut, 'not before all are ready').to.equal(undefined);
   });
 
   it('records nothing that was ready for a moment: it is on its way until it has stayed so', () => {
     const input = rollingInput(2, { rolling: ['store'], waiting: new Map() });
-    const workloads = input.workloads.map((state) => (state.workload === 'store' ? { ...state, available: 1 } : state));
-    const status = buildStatus({ ...input, workloads });
+    const workloads = input.pass.workloads.map((state) =>
+      state.workload === 'store' ? { ...state, available: 1 } : state,
+    );
+    const status = statusOf({ ...input, pass: { ...input.pass, workloads } });
     expect(rows(status)['store']?.rolledOut).to.equal(undefined);
     expect(status.versionChange).to.deep.equal({ rolling: ['store'], waiting: [] });
     expect(condition(status, 'Reconciling')?.reason).to.equal('RollingVersions');
@@ -101,15 +103,17 @@ describe('the status while another version goes through a stack', () => {
   it('records nothing of a component without pods, and does not wait for them either', () => {
     const none = { desired: 0, ready: 0, updated: 0, available: 0 };
     const input = rollingInput(2, { rolling: ['compactor'], waiting: new Map() });
-    const workloads = input.workloads.map((state) => (state.workload === 'compactor' ? { ...state, ...none } : state));
-    const status = buildStatus({ ...input, workloads });
+    const workloads = input.pass.workloads.map((state) =>
+      state.workload === 'compactor' ? { ...state, ...none } : state,
+    );
+    const status = statusOf({ ...input, pass: { ...input.pass, workloads } });
     expect(rows(status)['compactor']?.rolledOut).to.equal(undefined);
     expect(status.versionChange).to.equal(undefined);
   });
 
   it('stays what it was while the stack is paused', () => {
-    const before = buildStatus(rollingInput(1));
-    const { versionRoll: _, ...paused } = { ...rollingInput(1, ROLL, before), paused: true };
-    expect(buildStatus(paused).versionChange).to.deep.equal(before.versionChange);
+    const before = statusOf(rollingInput(1));
+    const { workloads } = rollingInput(1).pass;
+    expect(statusOf(paused({ workloads, previous: before }, NEW)).versionChange).to.deep.equal(before.versionChange);
   });
 });
