@@ -9,6 +9,6 @@ type Place = StackId & { readonly settings: StackSettings };
 export const serviceHost = (stack: Place, component: Component): string =>
   `${componentName(stack, component)}.${stack.namespace}.svc.${stack.settings.clusterDomain}`;
 
-/** The SRV name under which DNS lists the ready pods of a component. */
-export const discoveryName = (stack: Place, component: Component, port: 'grpc' | 'http'): string =>
-  `_${port}._tcp.${headlessName(stack, component)}.${stack.namespace}.svc.${stack.settings.clusterDomain}`;
+/** The SRV name under which DNS lists the ready pods of a component, by the name of one of its listeners. */
+export const discoveryName = (stack: Place, component: Component, listener: string): string =>
+  `_${listener}._tcp.${headlessName(stack, component)}.${stack.namespace}.svc.${stack.settings.clusterDomain}`;

@@ -21,7 +21,7 @@ export function buildPrometheusFile({ stack }: Plan, jobs: JudgedScrapes['jobs']
       // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
       external_labels: { ...literal(spec?.externalLabels), prometheus_replica: '${POD_NAME}' },
     },
-    scrape_configs: scraped.map(({ to }) => stackJob(stack, to as Component)),
+    scrape_configs: scraped.map(({ to, listener = '' }) => stackJob(stack, to as Component, listener)),
   });
   return own + jobs;
 }
@@ -30,13 +30,13 @@ export function buildPrometheusFile({ stack }: Plan, jobs: JudgedScrapes['jobs']
 const literal = (labels: Readonly<Record<string, string>> = {}) =>
   Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, value.replaceAll('$', '$$$$')]));
 
-function stackJob(stack: Plan['stack'], component: Component) {
+function stackJob(stack: Plan['stack'], component: Component, listener: string) {
   return {
     // The Thanos mixin selects by job, such as .*thanos-query.*
     job_name: componentName(stack, component),
     scheme: 'https',
     tls_config: clientTls(stack),
-    dns_sd_configs: [{ names: [discoveryName(stack, component, 'http')], type: 'SRV', refresh_interval: '15s' }],
+    dns_sd_configs: [{ names: [discoveryName(stack, component, listener)], type: 'SRV', refresh_interval: '15s' }],
     relabel_configs: [{ target_label: 'namespace', replacement: stack.namespace }],
   };
 }

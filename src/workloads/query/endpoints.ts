@@ -21,7 +21,9 @@ export const endpointsFile = ({ stack }: Plan): ConfigurationFile => ({
 
 function endpoints(stack: Plan['stack']): string {
   const targets = edgesFrom(stack.topology, 'query').filter(({ kind }) => kind === 'store-api');
-  const addresses = targets.map(({ to }) => ({ address: `dnssrv+${discoveryName(stack, to as Component, 'grpc')}` }));
+  const addresses = targets.map(({ to, listener = '' }) => ({
+    address: `dnssrv+${discoveryName(stack, to as Component, listener)}`,
+  }));
   if (stack.version.queryTls === 'flags') return writeYaml({ endpoints: addresses });
   const client = {
     tls_config: {
