@@ -1,43 +1,41 @@
 // All layers of tests that this machine can run, one after another; says which it can't run and why. Under CI=true every layer runs.
-// Two layers run in two processes side by side: those of the control plane, each with a control plane of its own, since
-// they wait more than they compute, and those that wait for programs which judge.
+// Two layers run in several processes side by side, among which the files are divided as they go: those of the control plane,
+// each with a control plane of its own, since they wait more than they compute, and those that wait for programs which judge.
 // usage: npm test [-- LAYER...]     layers: unit promtool control-plane cluster
 import { existsSync } from 'node:fs';
-import { arch, platform } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { arch, platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { prepareBinaries } from './support/prepare.ts';
-import { sharesOf } from './support/shares.ts';
+import { CLAIMS, LONGEST } from './support/side-by-side.ts';
 
 interface Layer {
   readonly name: string;
   readonly script: string;
   /** Why it can't run here, if so. */
   readonly missing: () => string | undefined;
-  /** What each of its processes is called with: they run side by side, and each test is in one of them. One process unless said. */
-  readonly shares?: () => readonly (readonly string[])[];
+  /** How many processes run it side by side, each test in one of them; one unless said. */
+  readonly processes?: number;
+  /** Where they begin: the files that take longest. */
+  readonly longest?: readonly string[];
 }
 
 const LAYERS: readonly Layer[] = [
   { name: 'unit', script: 'test:unit', missing: () => undefined },
-  {
-    name: 'promtool',
-    script: 'test:promtool',
-    missing: needsGo,
-    shares: () => sharesOf('test/promtool', ['judged-']),
-  },
+  { name: 'promtool', script: 'test:promtool', missing: needsGo, processes: 2 },
   {
     name: 'control-plane',
     script: 'test:control-plane',
     missing: needsGo,
-    shares: () =>
-      sharesOf('test/control-plane', [
-        'adversary/',
-        'operator/crash',
-        'operator/drift/',
-        'operator/gitops',
-        'operator/inputs/',
-        'operator/lifecycle/',
-      ]),
+    // They compute about as long as two processors do meanwhile.
+    processes: 3,
+    longest: [
+      'test/control-plane/operator/quiet.test.ts',
+      'test/control-plane/bench.test.ts',
+      'test/control-plane/operator/inputs/prometheus-rules.test.ts',
+      'test/control-plane/operator/gitops.test.ts',
+    ],
   },
   { name: 'cluster', script: 'test:cluster', missing: () => needsGo() ?? needsLinuxRoot() },
 ];
@@ -58,12 +56,15 @@ for (const report of reports) console.log(report);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
-async function run({ name, script, shares = () => [[]] }: Layer): Promise<void> {
+async function run({ name, script, processes = 1, longest = [] }: Layer): Promise<void> {
   const built = await timed(() => prepareBinaries(name));
   if (built.seconds >= 1) console.log(`[test] ${name}: builds ${built.seconds} s`);
+  const claims = await mkdtemp(join(tmpdir(), 'test-claims-'));
+  const environment = processes > 1 ? { [CLAIMS]: claims, [LONGEST]: longest.join() } : {};
   const { value: ends, seconds } = await timed(() =>
-    Promise.all(shares().map((share, index) => runProcess(script, share, index === 0))),
+    Promise.all(Array.from({ length: processes }, (_, index) => runProcess(script, environment, index === 0))),
   );
+  await rm(claims, { recursive: true });
   for (const { output } of ends.slice(1)) console.log(output);
   const counts = { passed: sum(ends.map((end) => end.passed)), failed: sum(ends.map((end) => end.failed)) };
   passed += counts.passed;
@@ -75,13 +76,13 @@ async function run({ name, script, shares = () => [[]] }: Layer): Promise<void> 
 }
 
 /** @param isShown while it runs: of those side by side one, and the others when all have ended */
-async function runProcess(script: string, share: readonly string[], isShown: boolean) {
+async function runProcess(script: string, environment: Readonly<Record<string, string>>, isShown: boolean) {
   const { value, seconds } = await timed(() =>
-    execa('npm', ['run', '--silent', script, '--', ...share], {
+    execa('npm', ['run', '--silent', script], {
       stdout: isShown ? ['inherit', 'pipe'] : 'pipe',
       stderr: 'inherit',
       reject: false,
-      env: { FORCE_COLOR: '0' },
+      env: { FORCE_COLOR: '0', ...environment },
     }),
   );
   const failing = count(value.stdout, 'failing');

@@ -4,6 +4,8 @@ import type { ControlPlane } from '../../sandbox/control-plane/start.ts';
 import { startControlPlane } from '../../sandbox/control-plane/start.ts';
 import { logToStandardError } from '../../sandbox/log.ts';
 
+export { mochaHooks } from './side-by-side.ts';
+
 let shared: ControlPlane | undefined;
 
 /** Mocha calls this once before all tests of the layer (`require` in .mocharc.control-plane.json). */

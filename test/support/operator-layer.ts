@@ -10,6 +10,7 @@ import { createTransport } from '../../src/kube/transport.ts';
 import { useControlPlane } from './control-plane.ts';
 import { objectStorageSecret } from './object-storage.ts';
 import { installOperator, type OperatorProcess, startOperator } from './operator.ts';
+import { afterEachFile } from './side-by-side.ts';
 import { startWorkloadSimulator, type WorkloadSimulator } from './workload-simulator.ts';
 
 export interface OperatorLayer {
@@ -55,12 +56,10 @@ export function useOperatorLayer(): Promise<OperatorLayer> {
   return shared;
 }
 
-// At the level of the whole run, because this file is loaded by test files. Whoever still has stacks is looked at every
-// `RESYNC_MS` until the end of the run, so each file ends without: this runs after its own hooks.
-before(function () {
-  for (const suite of this.test?.parent?.suites ?? []) suite.afterAll('its stacks are removed', removeStacks);
-});
+// Whoever still has stacks is looked at every `RESYNC_MS` until the end of the run, so each file ends without.
+afterEachFile('its stacks are removed', removeStacks);
 
+// At the level of the whole run, because this file is loaded by test files.
 after(async function () {
   this.timeout(30_000);
   await stop?.();
