@@ -1,12 +1,15 @@
 // All layers of tests that this machine can run, one after another; says which it can't run and why. Under CI=true every layer runs.
 // Two layers run in several processes side by side, among which the files are divided as they go: those of the control plane,
 // each with a control plane of its own, since they wait more than they compute, and those that wait for programs which judge.
-// usage: npm test [-- LAYER...]     layers: unit promtool control-plane cluster
-import { existsSync } from 'node:fs';
+// usage: npm test [-- [LAYER...] [--changed[=COMMIT]]]     layers: unit promtool control-plane cluster
+//   --changed   only the test files that a change can touch: what is not committed, or all since this branch left COMMIT
+import { existsSync, globSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { touchedSince } from './support/changed/select.ts';
 import { prepareBinaries } from './support/prepare.ts';
 import { CLAIMS, LONGEST } from './support/side-by-side.ts';
 
@@ -17,6 +20,8 @@ interface Layer {
   readonly missing: () => string | undefined;
   /** How many processes run it side by side, each test in one of them; one unless said. */
   readonly processes?: number;
+  /** Its files build on each other: all of them run if a change can touch one. */
+  readonly isWhole?: true;
   /** Where they begin: the files that take longest. */
   readonly longest?: readonly string[];
 }
@@ -37,32 +42,52 @@ const LAYERS: readonly Layer[] = [
       'test/control-plane/operator/gitops.test.ts',
     ],
   },
-  { name: 'cluster', script: 'test:cluster', missing: () => needsGo() ?? needsLinuxRoot() },
+  { name: 'cluster', script: 'test:cluster', missing: () => needsGo() ?? needsLinuxRoot(), isWhole: true },
 ];
 
 const isCi = process.env['CI'] === 'true';
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values } = parseArgs({
+  args: process.argv.slice(2).map((arg) => (arg === '--changed' ? '--changed=HEAD' : arg)),
+  options: { changed: { type: 'string' } },
+  allowPositionals: true,
+});
+const touched = values.changed === undefined ? undefined : touchedSince(values.changed);
 let passed = 0;
 let failed = 0;
 const reports: string[] = [];
 
 for (const layer of LAYERS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const missing = layer.missing();
+  const ignored = ignoredOf(layer);
+  if (!ignored) continue;
   if (missing && !isCi) console.log(`[test] ${layer.name}: NOT RUN, ${missing}`);
-  else await run(layer);
+  else await run(layer, ignored);
 }
 // Said again at the end, where whoever reads a long log looks first.
 for (const report of reports) console.log(report);
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+process.exitCode = failed > 0 || (passed === 0 && !touched) ? 1 : 0;
 
-async function run({ name, script, processes = 1, longest = [] }: Layer): Promise<void> {
+/** The files of a layer that need not run; undefined if none needs to. */
+function ignoredOf({ name, isWhole }: Layer): readonly string[] | undefined {
+  if (!touched) return [];
+  const files = globSync(`test/${name}/**/*.test.ts`);
+  const needed = files.filter((file) => touched.includes(file));
+  console.log(`[test] ${name}: the change can touch ${needed.length} of ${files.length} files`);
+  if (needed.length === 0) return undefined;
+  return isWhole ? [] : files.filter((file) => !needed.includes(file));
+}
+
+async function run({ name, script, processes = 1, longest = [] }: Layer, ignored: readonly string[]): Promise<void> {
   const built = await timed(() => prepareBinaries(name));
   if (built.seconds >= 1) console.log(`[test] ${name}: builds ${built.seconds} s`);
   const claims = await mkdtemp(join(tmpdir(), 'test-claims-'));
   const environment = processes > 1 ? { [CLAIMS]: claims, [LONGEST]: longest.join() } : {};
+  const flags = ignored.length > 0 ? ['--', ...ignored.map((file) => `--ignore=${file}`)] : [];
   const { value: ends, seconds } = await timed(() =>
-    Promise.all(Array.from({ length: processes }, (_, index) => runProcess(script, environment, index === 0))),
+    Promise.all(
+      Array.from({ length: processes }, (_, index) => runProcess([script, ...flags], environment, index === 0)),
+    ),
   );
   await rm(claims, { recursive: true });
   for (const { output } of ends.slice(1)) console.log(output);
@@ -76,9 +101,9 @@ async function run({ name, script, processes = 1, longest = [] }: Layer): Promis
 }
 
 /** @param isShown while it runs: of those side by side one, and the others when all have ended */
-async function runProcess(script: string, environment: Readonly<Record<string, string>>, isShown: boolean) {
+async function runProcess(script: readonly string[], environment: NodeJS.ProcessEnv, isShown: boolean) {
   const { value, seconds } = await timed(() =>
-    execa('npm', ['run', '--silent', script], {
+    execa('npm', ['run', '--silent', ...script], {
       stdout: isShown ? ['inherit', 'pipe'] : 'pipe',
       stderr: 'inherit',
       reject: false,

@@ -7,6 +7,8 @@ import { claim, takeInTurn } from '../../support/side-by-side.ts';
 
 const FILES = ['a.test.ts', 'b.test.ts', 'c.test.ts', 'd.test.ts'];
 
+class Silent extends Mocha.reporters.Base {}
+
 describe('files that processes take in turn', () => {
   let folder = '';
   beforeEach(() => {
@@ -45,7 +47,7 @@ describe('files that processes take in turn', () => {
     work: (file: string) => Promise<void> | undefined,
   ): Promise<readonly string[]> {
     const ran: string[] = [];
-    const mocha = new Mocha({ reporter: 'min' });
+    const mocha = new Mocha({ reporter: Silent });
     for (const file of FILES)
       for (const title of ['one', 'two']) {
         const suite = Mocha.Suite.create(mocha.suite, title);
@@ -54,7 +56,6 @@ describe('files that processes take in turn', () => {
         suite.addTest(new Mocha.Test('is run', () => void ran.push(`${file} ${title}`)));
       }
     mocha.suite.beforeAll(() => takeInTurn(mocha.suite, longest, (file) => claim(folder, file)));
-    mocha.reporter(class {});
     await new Promise((done) => mocha.run(done));
     return ran;
   }
