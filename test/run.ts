@@ -33,8 +33,8 @@ const LAYERS: readonly Layer[] = [
     name: 'control-plane',
     script: 'test:control-plane',
     missing: needsGo,
-    // They compute about as long as two processors do meanwhile.
-    processes: 3,
+    // Each computes for less than half of its time.
+    processes: 4,
     longest: [
       'test/control-plane/operator/quiet.test.ts',
       'test/control-plane/bench.test.ts',
