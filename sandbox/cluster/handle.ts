@@ -75,10 +75,11 @@ async function importImage(layout: Layout, { initPid, ctr }: ClusterRecord, imag
 }
 
 async function untilEnforced(tools: Kubectl, layout: Layout): Promise<void> {
-  const { items } = await tools.get(['networkpolicies', '--all-namespaces']);
-  const wanted = items.map(({ metadata }: { metadata: EnforcedPolicy }) => policyKey(metadata)).sort();
   const look = async (): Promise<boolean> => {
     await refuseUnenforced(layout);
+    // Anew each time: somebody else may have changed one meanwhile.
+    const { items } = await tools.get(['networkpolicies', '--all-namespaces']);
+    const wanted = items.map(({ metadata }: { metadata: EnforcedPolicy }) => policyKey(metadata)).sort();
     const enforced: EnforcedPolicy[] = JSON.parse(await readFile(layout.policyState, 'utf8'));
     return enforced.map(policyKey).sort().join() === wanted.join();
   };

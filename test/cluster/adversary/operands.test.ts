@@ -19,17 +19,21 @@ import {
 } from '../../support/adversary/bad-stacks.ts';
 import { makeSmallVolume, type SmallVolume } from '../../support/adversary/small-volume.ts';
 import { type AuditEvent, describeRequest, isWriteOf, readAudit } from '../../support/audit.ts';
+import { beside } from '../../support/beside.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { removeNamespace } from '../../support/remove-namespace.ts';
 
 const IN_NAMESPACE = ['-n', NAMESPACE];
 const OPERATOR = `system:serviceaccount:${OPERATOR_NAMESPACE}:${OPERATOR_DEPLOYMENT}`;
 const OURS = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
-const PATIENCE = { timeout: 240_000, interval: 500 };
+const PATIENCE = { timeout: 240_000, interval: 200 };
 const QUIET_MS = 30_000;
 /** Between two starts of a container that crashes Kubernetes waits five minutes at most. */
 const LONGEST_WAIT_MS = 400_000;
 const CRASHING_POD = 'crashing-thanos-compactor-0';
+
+// They go on beside the renewal of certificates, whose tests begin them: both wait for minutes, each for stacks of its own.
+const { before, it, after } = beside('operands');
 
 describe('a stack whose pods can not run says why, and is left in peace', () => {
   let cluster: Cluster;

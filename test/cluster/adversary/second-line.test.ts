@@ -6,18 +6,22 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
 import { RELOADER } from '../../../src/stack/helper-containers.ts';
 import type { Condition, StackStatus } from '../../../src/stack/types.ts';
+import { beside } from '../../support/beside.ts';
 import { areReady, containersOf, podsOf } from '../../support/cluster-pods.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { removeNamespace } from '../../support/remove-namespace.ts';
 import { copyStorage } from '../../support/storage-copy.ts';
 
 const NAMESPACE = 'second-line';
-const PATIENCE = { timeout: 240_000, interval: 1000 };
+const PATIENCE = { timeout: 240_000, interval: 200 };
 const COMPONENTS = ['ruler', 'prometheus'] as const;
 const PASSWORD = 'hunter2-of-a-scrape-job';
 const GOOD_RULES = 'groups: [{name: good, rules: [{record: "a:b", expr: vector(1)}]}]';
 const BAD_RULES = 'groups: [{name: bad, rules: [{record: "a:c", expr: sum(}]}]';
 const BAD_JOBS = `scrape_configs: [{job_name: bad, honor_labels: ${PASSWORD}}]`;
+
+// They go on beside what a tenant does, whose tests begin them: neither changes the stack of the quickstart.
+const { before, it, after } = beside('second line');
 
 // The operator refuses what its own check knows for bad. That an operator of another version let it through is played by
 // somebody who edits what a paused operator has written.

@@ -19,8 +19,15 @@ const ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
   [CRASHING_IMAGE]: ['/bin/probe', 'crash', '4s', `open /var/thanos: permission denied (password ${PASSWORD})`],
 };
 
-/** Builds both, and brings them onto the node. */
-export async function importBadImages(cluster: Cluster): Promise<void> {
+let imported: Promise<void> | undefined;
+
+/** Builds both, and brings them onto the node, once a run. */
+export function importBadImages(cluster: Cluster): Promise<void> {
+  imported ??= buildAndImport(cluster);
+  return imported;
+}
+
+async function buildAndImport(cluster: Cluster): Promise<void> {
   const { probe = '' } = await ensureBinaries(['probe'], { log });
   const layers = [[...(await baseEntries()), program(probe, '/bin/probe')]];
   for (const [reference, entrypoint] of Object.entries(ENTRYPOINTS))
