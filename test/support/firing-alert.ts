@@ -6,7 +6,7 @@ import { waitFor } from '../../sandbox/wait.ts';
 const RULES = 'quickstart-rules';
 const ALERT = 'AlwaysFiring';
 
-/** Adds a rule that always fires, and waits until Alertmanager has its alert. It stays: Ruler tells again each minute. */
+/** Adds a rule that always fires. It stays: Ruler tells its alert again each minute. */
 export async function fireAlert(cluster: Cluster): Promise<void> {
   const rule = { alert: ALERT, expr: 'vector(1)', labels: { severity: 'none' } };
   const rules = { groups: [{ name: 'always', interval: '5s', rules: [rule] }] };
@@ -15,6 +15,10 @@ export async function fireAlert(cluster: Cluster): Promise<void> {
   await cluster.apply([
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: RULES, namespace: STACK_NAMESPACE }, data },
   ]);
+}
+
+/** Waits until Alertmanager has the alert of that rule: a minute or two after the rule came. */
+export async function untilFired(cluster: Cluster): Promise<void> {
   const url = `${alertmanagerUrl(ALERTING_NAMESPACE)}/api/v2/alerts`;
   const fetchAlerts = `process.stdout.write(await (await fetch(${JSON.stringify(url)})).text())`;
   const look = async () =>

@@ -1,7 +1,7 @@
 // The stack of examples/quickstart.yaml on the cluster, brought up once for all tests of the run by the operator that runs there.
 import { readFile } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
-import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
+import { type Binaries, ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import type { Cluster } from '../../sandbox/cluster/handle.ts';
 import { logToStandardError as log } from '../../sandbox/log.ts';
 import { type History, planHistory, uploadHistory } from '../../sandbox/quickstart/history.ts';
@@ -15,6 +15,7 @@ import {
 import { apiServerScrapeObjects } from './api-server-scrape.ts';
 import { clientPodObjects } from './client-pod.ts';
 import { useCluster } from './cluster.ts';
+import { fireAlert } from './firing-alert.ts';
 
 export interface Quickstart {
   readonly cluster: Cluster;
@@ -74,10 +75,7 @@ export interface StackDocument {
 async function bringUp(): Promise<Quickstart> {
   const cluster = useCluster();
   const binaries = await ensureBinaries(['promtool', 'thanos'], { log });
-  const storage = await makeSurroundings(cluster);
-  const history = planHistory(new Date());
-  await Promise.all([uploadHistory(cluster, binaries, storage, history), importOperator(cluster, log)]);
-  await installOperator(cluster);
+  const [{ storage, history }] = await Promise.all([surround(cluster, binaries), bringOperator(cluster)]);
   const { stack, others } = await quickstartObjects();
   await cluster.apply([...others, ...apiServerScrapeObjects(cluster.nodeAddress)]);
   const began = Date.now();
@@ -85,6 +83,8 @@ async function bringUp(): Promise<Quickstart> {
   const claims = await watchUntilReady(cluster);
   const secondsToReady = (Date.now() - began) / 1000;
   log(`the stack was Ready ${secondsToReady.toFixed(1)} s after it was applied`);
+  // Its alert takes minutes to arrive, while other things are looked at.
+  await fireAlert(cluster);
   await cluster.apply(clientPodObjects());
   await cluster.kubectl([
     'wait',
@@ -97,6 +97,19 @@ async function bringUp(): Promise<Quickstart> {
     '--timeout=60s',
   ]);
   return { cluster, history, storage, secondsToReady, claims };
+}
+
+/** What the stack needs around it, with the blocks of the past. */
+async function surround(cluster: Cluster, binaries: Binaries) {
+  const storage = await makeSurroundings(cluster);
+  const history = planHistory(new Date());
+  await uploadHistory(cluster, binaries, storage, history);
+  return { storage, history };
+}
+
+async function bringOperator(cluster: Cluster): Promise<void> {
+  await importOperator(cluster, log);
+  await installOperator(cluster);
 }
 
 async function watchUntilReady(cluster: Cluster): Promise<Quickstart['claims']> {

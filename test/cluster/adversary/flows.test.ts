@@ -5,7 +5,7 @@ import { OPERATOR_NAMESPACE } from '../../../sandbox/quickstart/operator.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { backfill } from '../../support/backfill.ts';
 import { askQuery } from '../../support/client-pod.ts';
-import { fireAlert } from '../../support/firing-alert.ts';
+import { untilFired } from '../../support/firing-alert.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { elsewhere, isNode, lookAround, nodePlaces } from '../../support/reachability/cluster-places.ts';
 import { listFlows } from '../../support/reachability/flows.ts';
@@ -49,7 +49,7 @@ describe('the flows of a working stack', () => {
 async function makeRareThingsHappen(cluster: Cluster): Promise<void> {
   const block = { series: 'flows', value: 1 };
   await Promise.all([
-    fireAlert(cluster),
+    untilFired(cluster),
     backfill(cluster, { ...block, pod: 'prometheus-1', container: 'prometheus' }),
     backfill(cluster, { ...block, pod: 'ruler-0', container: 'ruler' }),
     // A new operator verifies every listener.

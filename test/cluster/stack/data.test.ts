@@ -4,7 +4,7 @@ import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroun
 import { waitFor } from '../../../sandbox/wait.ts';
 import { backfill } from '../../support/backfill.ts';
 import { askQuery, queryValue } from '../../support/client-pod.ts';
-import { fireAlert } from '../../support/firing-alert.ts';
+import { untilFired } from '../../support/firing-alert.ts';
 import { metricOf } from '../../support/metrics.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 
@@ -72,7 +72,7 @@ describe('the data of a stack', () => {
   });
 
   it('sends a firing alert to Alertmanager', async () => {
-    await fireAlert(stack.cluster);
+    await untilFired(stack.cluster);
   });
 
   it('is uploaded by Sidecar when Prometheus has a complete block', async () => {
