@@ -18,8 +18,10 @@ const RULES = 'quickstart-rules';
 const KEY = 'objstore.yml';
 const WRONG_SECRET_KEY = 'not-the-key-of-this-bucket';
 const SOON = { timeout: 120_000, interval: 1000 };
+/** A look at the API server alone, which costs little. */
+const TOLD = { timeout: 120_000, interval: 200 };
 /** A pod that is replaced stays up for the sleep of its preStop hook; the next one waits until it is available. */
-const ROLLOUT = { timeout: 400_000, interval: 1000 };
+const ROLLOUT = { timeout: 400_000, interval: 200 };
 
 describe('a stack whose inputs go wrong', () => {
   let stack: Quickstart;
@@ -128,7 +130,7 @@ describe('a stack whose inputs go wrong', () => {
         const found = await conditionOf(type);
         return found.status === status && found.message.includes(says) && found;
       },
-      SOON,
+      TOLD,
     );
 
   /** The newest content of the Secret is in use, and all is well. */
