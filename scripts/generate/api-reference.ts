@@ -79,7 +79,9 @@ const KUBERNETES_TYPES = new Set(Object.values(kubernetesTypes).map(({ propertie
 
 /** Whether a schema is one that is handed through to pods and policies, such as Affinity. */
 export const isKubernetesType = (schema: { readonly properties?: unknown }): boolean =>
-  KUBERNETES_TYPES.has(JSON.stringify(schema.properties));
+  KUBERNETES_TYPES.has(JSON.stringify(schema.properties, withoutRules));
+
+const withoutRules = (key: string, value: unknown): unknown => (key === 'x-kubernetes-validations' ? undefined : value);
 
 const fieldTable = (fields: readonly Field[]): string =>
   table(['field', 'type', 'default', 'description'], fields.map(row));
@@ -96,12 +98,14 @@ function typeOf(schema: Schema): string {
   return schema.additionalProperties ? 'map of strings' : (schema.type ?? 'any');
 }
 
-function rulesOf({ path, schema }: Field): readonly string[] {
+function rulesOf({ path, schema }: Pick<Field, 'path' | 'schema'>): readonly string[] {
   const own = (schema['x-kubernetes-validations'] ?? []).map(({ message }) => `- ${code(path)}: ${asText(message)}`);
   const ofItems = (schema.items?.['x-kubernetes-validations'] ?? []).map(
     ({ message }) => `- ${code(`${path}[]`)}: ${asText(message)}`,
   );
-  return [...own, ...ofItems];
+  const ofFields = isKubernetesType(schema) ? Object.entries(schema.properties ?? {}) : [];
+  const inner = ofFields.flatMap(([name, child]) => rulesOf({ path: `${path}.${name}`, schema: child }));
+  return [...own, ...ofItems, ...inner];
 }
 
 /** "<stack>" would be taken for HTML. */

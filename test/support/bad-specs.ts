@@ -393,8 +393,8 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
   'pods and nodes': [
     bad('query.resources.requests.cpu', resources({ requests: { cpu: 0.5 } })),
     bad('query.resources.cpu', resources({ cpu: 1 })),
-    bad('query.resources', resources({ requests: { memory: '1GB' } }), 'requests must be quantities'),
-    bad('query.resources', resources({ limits: { memory: '-1Gi' } }), 'limits must be quantities'),
+    bad('query.resources.requests', resources({ requests: { memory: '1GB' } }), 'must be quantities'),
+    bad('query.resources.limits', resources({ limits: { memory: '-1Gi' } }), 'must be quantities'),
     bad(
       'query.resources',
       resources({ requests: { cpu: '1500m' }, limits: { cpu: 1 } }),
@@ -419,7 +419,7 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
     bad('query.podLabels', query({ podLabels: { 'statefulset.kubernetes.io/pod-name': 'a' } }), 'by which pods are'),
     bad('query.podLabels', query({ podLabels: { a: 'b c' } }), 'values must be values of labels'),
     bad('query.podLabels', query({ podLabels: { 'a..b/c': 'd' } }), 'keys must be keys of labels'),
-    bad('query.resources', resources({ requests: { CPU: 1 } }), 'requests must name resources'),
+    bad('query.resources.requests', resources({ requests: { CPU: 1 } }), 'must name resources'),
     bad('query.resources', resources({ limits: { 'hugepages-2Mi': '2Mi' } }), 'hugepages need cpu or memory'),
     bad(
       'query.resources',

@@ -1,6 +1,7 @@
 // Types of Kubernetes that our API hands through to pods and policies unchanged. Their schemas are cut from the API server's
 // own OpenAPI document by scripts/kubernetes-types.ts, so that a typing error is refused where it was made.
 import { z } from 'zod';
+import { celRule, type Rule } from '../schema/fields.ts';
 import schemas from './schemas.json' with { type: 'json' };
 
 type Json = { readonly [key: string]: unknown };
@@ -31,22 +32,43 @@ export function documented(name: Name): string {
   return `${type}, see kubectl explain ${field}`;
 }
 
+/** Rules about fields of a type, by their names: they hold where the field is there. */
+type FieldRules = Readonly<Record<string, readonly Rule<never>[]>>;
+
 /**
  * The schema of one Kubernetes type.
  * @param name a key of schemas.json
  * @returns a zod schema which refuses unknown fields, as `kubectl apply` does; in the CRD it is the API server's own schema
  */
-export function kubernetesType(name: Name): z.ZodType<PassThrough> {
+export function kubernetesType(name: Name, fieldRules: FieldRules = {}): z.ZodType<PassThrough> {
   const schema = schemas[name] as Json;
   const check = z.fromJSONSchema(closed(schema) as Parameters<typeof z.fromJSONSchema>[0]);
   return z
     .custom<PassThrough>()
     .superRefine((value, context) => {
+      const { issues = [] } = check.safeParse(value).error ?? {};
+      const found = issues.length > 0 ? issues : brokenRules(value, fieldRules);
       // Rules that follow may rely on the type.
-      for (const issue of check.safeParse(value).error?.issues ?? [])
+      for (const issue of found)
         context.addIssue({ ...issue, continue: false } as Parameters<typeof context.addIssue>[0]);
     })
-    .meta({ 'x-kubernetes-type': schema });
+    .meta({ 'x-kubernetes-type': ruled(schema, fieldRules) });
+}
+
+const brokenRules = (value: PassThrough, fieldRules: FieldRules) =>
+  Object.entries(fieldRules).flatMap(([field, rules]) =>
+    rules
+      .filter(({ holds }) => value[field] !== undefined && !holds(value[field] as never))
+      .map(({ message }) => ({ code: 'custom', path: [field], message })),
+  );
+
+/** A schema with rules at its fields. */
+function ruled(schema: Json, fieldRules: FieldRules): Json {
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Json>).map(([field, own]) => {
+    const rules = fieldRules[field];
+    return [field, rules ? { ...own, 'x-kubernetes-validations': rules.map(celRule) } : own];
+  });
+  return { ...schema, properties: Object.fromEntries(properties) };
 }
 
 /** The same schema with unknown fields refused at every level, and int-or-string spelled as JSON Schema does. */

@@ -42,11 +42,14 @@ export const text = (maxLength: number, pattern: RegExp, message: string) =>
 /** What says the same as `pattern` in a schema. */
 export const celOfPattern = (pattern: string): string => `self.matches(${celText(pattern)})`;
 
+/** What a subdomain of RFC 1123 is: labels of letters, digits and inner dashes, with dots between them. */
+export const SUBDOMAIN = '[a-z0-9]+((-+|[.])[a-z0-9]+)*';
+
 /** A DNS label, as Kubernetes demands for most names (RFC 1123). */
 export const dnsLabel = (maxLength = 63) =>
   text(
     maxLength,
-    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    /^[a-z0-9]+(-+[a-z0-9]+)*$/,
     'must be a DNS label: lower-case letters, digits and "-", such as "grafana"',
   );
 
@@ -54,7 +57,7 @@ export const dnsLabel = (maxLength = 63) =>
 export const objectName = () =>
   text(
     253,
-    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    new RegExp(`^${SUBDOMAIN}$`),
     'must be an object name: lower-case letters, digits, "-" and ".", such as "my-config"',
   );
 
@@ -141,7 +144,8 @@ export function withRules<Schema extends z.ZodType>(schema: Schema, ...rules: Ru
   return checked.meta({ [CEL_RULES]: [...own, ...rules.map(celRule)] }) as Schema;
 }
 
-const celRule = ({ cel, message, field }: Rule<never>): CelRule => ({
+/** A rule as the API server takes it. */
+export const celRule = ({ cel, message, field }: Rule<never>): CelRule => ({
   rule: cel,
   message,
   ...(field ? { fieldPath: `.${field}` } : {}),

@@ -1,12 +1,11 @@
 // Labels and annotations, and what selects by them: the rules that the API server would apply to pods and policies only.
 import { kubernetesType, type PassThrough } from '../kubernetes/types.ts';
-import { celText, type Rule, stringMap, withRules } from './fields.ts';
+import { celText, type Rule, SUBDOMAIN, stringMap, withRules } from './fields.ts';
 
 type Map = Readonly<Record<string, string>>;
 
-const SUBDOMAIN = '[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
 /** "prefix/name" or "name", as the keys of labels and annotations are. */
-export const KEY = new RegExp(`^(${SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`);
+export const KEY = new RegExp(`^(${SUBDOMAIN}[/])?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`);
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /** Annotations of an object. */
@@ -18,7 +17,7 @@ const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 /** Annotations of pods. */
 export const podAnnotations = () =>
   withRules(annotations(), {
-    cel: `!self.exists(key, key.startsWith(${celText(APP_ARMOR)}))`,
+    cel: `!self.exists(k, k.startsWith(${celText(APP_ARMOR)}))`,
     message: `keys must not begin with ${APP_ARMOR}: they would change how its containers are confined`,
     holds: (map) => !Object.keys(map).some((key) => key.startsWith(APP_ARMOR)),
   });
@@ -27,13 +26,12 @@ export const podAnnotations = () =>
 export const nodeLabels = () => withRules(stringMap(64, 63), keysAre('labels'), valuesAreLabels);
 
 /** By which this operator and Kubernetes' own controllers tell pods apart, and policies say who may connect. */
-const RESERVED =
-  /^((app[.]kubernetes[.]io|securethanos[.]io|statefulset[.]kubernetes[.]io|apps[.]kubernetes[.]io)\/|(pod-template-hash|controller-revision-hash)$)/;
+const RESERVED = /^(((apps?|statefulset)[.]kubernetes|securethanos)[.]io[/]|(pod-template|controller-revision)-hash$)/;
 
 /** Labels of pods, besides those by which they are found. */
 export const podLabels = () =>
   withRules(stringMap(64, 63), keysAre('labels'), valuesAreLabels, {
-    cel: `!self.exists(key, key.matches(${celText(RESERVED.source)}))`,
+    cel: `!self.exists(k, k.matches(${celText(RESERVED.source)}))`,
     message:
       'must not hold app.kubernetes.io/*, securethanos.io/* and what Kubernetes sets itself (statefulset.kubernetes.io/*, apps.kubernetes.io/*, pod-template-hash, controller-revision-hash), by which pods are found: take keys of your own',
     holds: (map) => !Object.keys(map).some((key) => RESERVED.test(key)),
@@ -47,14 +45,14 @@ export const labelSelector = () =>
 
 function keysAre(what: string): Rule<Map> {
   return {
-    cel: `self.all(key, key.matches(${celText(KEY.source)}))`,
+    cel: `self.all(k, k.matches(${celText(KEY.source)}))`,
     message: `keys must be keys of ${what}: a name, or "prefix/name", such as "example.com/role"`,
     holds: (map) => Object.keys(map).every((key) => KEY.test(key)),
   };
 }
 
 const valuesAreLabels: Rule<Map> = {
-  cel: `self.all(key, self[key].matches(${celText(LABEL_VALUE.source)}))`,
+  cel: `self.all(k, self[k].matches(${celText(LABEL_VALUE.source)}))`,
   message: 'values must be values of labels: letters, digits, "-", "_" and ".", such as "eu-1"',
   holds: (map) => Object.values(map).every((value) => LABEL_VALUE.test(value)),
 };

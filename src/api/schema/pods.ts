@@ -40,7 +40,7 @@ const domainsAreWanted: Rule<PassThrough> = {
 };
 
 const keysHaveSelector: Rule<PassThrough> = {
-  cel: '!has(self.matchLabelKeys) || self.matchLabelKeys.size() == 0 || has(self.labelSelector)',
+  cel: 'self.?matchLabelKeys.orValue([]) == [] || has(self.labelSelector)',
   message: 'matchLabelKeys need a labelSelector beside them: add one, or remove matchLabelKeys',
   holds: ({ matchLabelKeys, labelSelector }) =>
     labelSelector !== undefined || ((matchLabelKeys ?? []) as readonly string[]).length === 0,
@@ -60,13 +60,13 @@ export const toleration = () =>
     });
 
 const valueFitsOperator: Rule<PassThrough> = {
-  cel: "has(self.operator) && self.operator == 'Exists' ? !has(self.value) || self.value == '' : has(self.key) && self.key != ''",
+  cel: "self.?operator.orValue('') == 'Exists' ? self.?value.orValue('') == '' : self.?key.orValue('') != ''",
   message: 'value stands with the operator Equal only, and a key is required unless the operator is Exists',
   holds: ({ key, operator, value }) => (operator === 'Exists' ? !value : Boolean(key)),
 };
 
 const secondsFitEffect: Rule<PassThrough> = {
-  cel: "!has(self.tolerationSeconds) || (has(self.effect) && self.effect == 'NoExecute')",
+  cel: "!has(self.tolerationSeconds) || self.?effect.orValue('') == 'NoExecute'",
   message: 'tolerationSeconds stands with the effect NoExecute only: write effect: NoExecute or remove it',
   holds: ({ tolerationSeconds, effect }) => tolerationSeconds === undefined || effect === 'NoExecute',
 };

@@ -3,7 +3,7 @@
 import { quantityValue } from '../../api/quantity.ts';
 import type { CelRule } from '../../api/schema/fields.ts';
 import type { Facts, Path } from '../../components/facts.ts';
-import { celHas, celLacks, dotted, valueAt } from '../../components/presence.ts';
+import { celHas, celLacks, celTextAt, dotted, valueAt } from '../../components/presence.ts';
 import { FACTS } from '../components.ts';
 
 /** The facts of a component whose pods have volumes. */
@@ -45,9 +45,10 @@ function neverShrinks(owner: Owner): ChangeRule {
   const after = storageField('self.spec', owner, 'size', owner.runsIn.volume);
   return {
     field: `${dotted(owner.field)}.storage.size`,
+    // Another rule speaks of what is no quantity; what was there before is one.
     cel: whileThere(
       owner,
-      `!isQuantity(${after}) || !isQuantity(${before}) || quantity(${after}).compareTo(quantity(${before})) >= 0 || ${fits(owner, after)}`,
+      `!isQuantity(${after}) || !quantity(${after}).isLessThan(quantity(${before})) || ${fits(owner, after)}`,
     ),
     message: `must not become smaller: Kubernetes can't shrink a volume. Keep the size, or ${startAnew(owner)}`,
     holds: (was, will, { [owner.name]: found }) => {
@@ -59,10 +60,12 @@ function neverShrinks(owner: Owner): ChangeRule {
 
 /** The claims of a StatefulSet can't move to another class. */
 function keepsItsClass(owner: Owner): ChangeRule {
-  const name = (self: string) => storageField(self, owner, 'storageClassName', '');
+  // Of one of the two the API server must know how long it can be.
+  const before = celTextAt('oldSelf.spec', [...owner.field, 'storage', 'storageClassName']);
+  const after = storageField('self.spec', owner, 'storageClassName', '');
   return {
     field: `${dotted(owner.field)}.storage.storageClassName`,
-    cel: whileThere(owner, `${name('self.spec')} == ${name('oldSelf.spec')}`),
+    cel: whileThere(owner, `${after} == ${before}`),
     message: `must not change: a volume can't move to another class. Keep the class, or ${startAnew(owner)}`,
     holds: (before, after) => {
       const [old, now] = [storageOf(before, owner), storageOf(after, owner)];
@@ -75,7 +78,7 @@ const isAtLeast = (size: string, limit: string): boolean => quantityValue(size) 
 
 /** Whether the status says of every volume that it is no larger than `size`, in CEL. */
 const fits = ({ name }: Owner, size: string): string =>
-  `(has(oldSelf.status) && has(oldSelf.status.components) && oldSelf.status.components.exists(row, row.name == '${name}' && has(row.volumeSize) && isQuantity(row.volumeSize) && quantity(row.volumeSize).compareTo(quantity(${size})) <= 0))`;
+  `has(oldSelf.status) && has(oldSelf.status.components) && oldSelf.status.components.exists(r, r.name == '${name}' && has(r.volumeSize) && isQuantity(r.volumeSize) && !quantity(r.volumeSize).isGreaterThan(quantity(${size})))`;
 
 const startAnew = ({ name, broughtBy }: Owner): string =>
   broughtBy
@@ -84,7 +87,7 @@ const startAnew = ({ name, broughtBy }: Owner): string =>
 
 /** A component that comes or goes changes nothing. */
 const whileThere = ({ broughtBy }: Owner, cel: string): string =>
-  broughtBy ? `${celLacks('self.spec', broughtBy)} || ${celLacks('oldSelf.spec', broughtBy)} || (${cel})` : cel;
+  broughtBy ? `${celLacks('self.spec', broughtBy)} || ${celLacks('oldSelf.spec', broughtBy)} || ${cel}` : cel;
 
 /** What users say of the volumes of a component, with defaults; undefined where it does not run. */
 function storageOf(spec: unknown, { field }: Owner): Storage | undefined {
@@ -96,7 +99,8 @@ interface Storage {
   readonly storageClassName?: string | undefined;
 }
 
-function storageField(spec: string, { field }: Owner, name: string, fallback: string): string {
+/** A field of the storage of a component, with what its absence stands for, while the component is there. */
+function storageField(spec: string, { field, broughtBy }: Owner, name: string, fallback: string): string {
   const path: Path = [...field, 'storage', name];
-  return `(${celHas(spec, path)} ? ${[spec, ...path].join('.')} : '${fallback}')`;
+  return `(${celHas(spec, path, broughtBy?.length)} ? ${[spec, ...path].join('.')} : '${fallback}')`;
 }

@@ -34,7 +34,7 @@ export const digestRules = (): readonly Rule<Images>[] => [
 function needsDigest(field: string, cel: string, holds: (spec: Images) => boolean): Rule<Images> {
   return {
     field,
-    cel: `!has(self.imageDigestPolicy) || self.imageDigestPolicy != 'Required' || (${cel})`,
+    cel: `self.?imageDigestPolicy.orValue('') != 'Required' || (${cel})`,
     message: `must be given with a digest, such as "registry.example.com/name@sha256:<digest>", because spec.imageDigestPolicy is Required: add spec.${field} with the digest that the registry shows, or set spec.imageDigestPolicy to Optional`,
     holds: (spec) => spec.imageDigestPolicy !== 'Required' || holds(spec),
   };

@@ -1,7 +1,7 @@
 // Which image the readiness probes are taken from: promtool is copied out of it, by its own /bin/cp.
 import type { Rule } from '../../api/schema/fields.ts';
 import type { Facts } from '../../components/facts.ts';
-import { celHas, celLacks, valueAt } from '../../components/presence.ts';
+import { celLacks, celTextAt, valueAt } from '../../components/presence.ts';
 import { prometheus } from '../../components/prometheus/facts.ts';
 import { FACTS } from '../components.ts';
 
@@ -29,8 +29,7 @@ export const probesAreTcp = (spec: ProbedSpec, all: readonly Facts[] = FACTS): b
 
 /** The same in CEL. */
 export function celProbesAreTcp(all: readonly Facts[] = FACTS): string {
-  const isTcp = ({ field }: Facts) =>
-    `${celHas('self', [...field, 'probes'])} && ${['self', ...field, 'probes'].join('.')} == 'TCP'`;
+  const isTcp = ({ field }: Facts) => `${celTextAt('self', [...field, 'probes'])} == 'TCP'`;
   return copiedInto(all)
     .map((facts) => (facts.broughtBy ? `(${celLacks('self', facts.broughtBy)} || ${isTcp(facts)})` : isTcp(facts)))
     .join(' && ');
@@ -62,7 +61,7 @@ export const probeRules = (): readonly Rule<ProbedSpec>[] => [
 function copies(field: 'image' | 'version'): Rule<ProbedSpec> {
   const from = `self.prometheus.${field}`;
   const isUsed = field === 'image' ? `has(${from})` : `!has(self.prometheus.image) && has(${from})`;
-  const isTcp = `has(self.prometheus.probes) && self.prometheus.probes == 'TCP' && ${celProbesAreTcp()}`;
+  const isTcp = `${celTextAt('self', ['prometheus', 'probes'])} == 'TCP' && ${celProbesAreTcp()}`;
   return {
     field: `prometheus.${field}`,
     cel: `has(self.probeImage) || !has(self.prometheus) || !(${isUsed}) || !${celIsDistroless(from)} || (${isTcp})`,

@@ -9,6 +9,7 @@ import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
 import { BAD_CHANGES, BAD_SPECS, GOOD_CHANGES } from '../../support/bad-specs.ts';
+import { COMING, definitionWith } from '../../support/grown-definition.ts';
 import { LAST_APPLIED, lastAppliedBytes } from '../../support/last-applied.ts';
 import { type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 import { fieldsBelow } from '../../support/schema-fields.ts';
@@ -246,6 +247,18 @@ describe('the CRD on a real API server', () => {
     expect(ours.length).to.be.greaterThan(250);
     const lost = ours.filter(({ path, schema }) => sentences.get(path) !== schema.description);
     expect(lost.map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('has room for ten components in what rules may cost together', async () => {
+    const grown = definitionWith(COMING);
+    const group = 'grown.example.com';
+    const body = {
+      ...grown,
+      metadata: { ...grown.metadata, name: `${PLURAL}.${group}` },
+      spec: { ...(grown['spec'] as Spec), group },
+    };
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    await transport.request('POST', path, { query: { dryRun: 'All' }, body });
   });
 
   it('is kept by kubectl apply in as many bytes as we count', async () => {
