@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { COMPONENTS } from '../../../src/stack/components.ts';
 import { COMING, definitionWith } from '../../support/grown-definition.ts';
 import { lastAppliedBytes, MOST_ANNOTATION_BYTES } from '../../support/last-applied.ts';
+import { page } from '../docs/documents.ts';
 
 /** Today's figures, rounded up: whoever needs more raises them here, and sees below what is left. */
 const NOW = 176_000;
@@ -30,6 +31,12 @@ describe('the size of the CustomResourceDefinition', () => {
   it('grows by what a further component is said to cost', () => {
     expect(cost(false)).to.be.within(OF_A_COMPONENT - SLACK, OF_A_COMPONENT);
     expect(cost(true)).to.be.within(OF_ONE_THAT_KEEPS_BLOCKS - SLACK, OF_ONE_THAT_KEEPS_BLOCKS);
+  });
+
+  it('is in docs/limits.md', () => {
+    expect(page('docs/limits.md').text).to.include(
+      `| ${MOST_ANNOTATION_BYTES}, with the other annotations of the CRD; now at most ${NOW}, and ${OF_A_COMPONENT} for a further component, ${OF_ONE_THAT_KEEPS_BLOCKS} for one with a volume`,
+    );
   });
 
   it('leaves room for ten components', () => {
