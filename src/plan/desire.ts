@@ -1,10 +1,11 @@
 // From what is known of a stack to what should be of it: the one way to a plan, for the operator, for who renders, for tests.
 // The objects of a plan follow from it alone, see src/workloads/build.ts.
-import type { Component } from '../stack/components.ts';
+import { type Component, factsOf, httpListenersOf } from '../stack/components.ts';
 import { identityOf } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { allowedAt } from '../stack/topology.ts';
 import type { RulePlaces } from '../user-files/rules/split.ts';
+import { grant } from './grants.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import { type AllowedIdentities, planAllowedIdentities, type RecordedLists } from './revocation.ts';
@@ -54,11 +55,16 @@ export function desire({ stack, certificates, inputs, seen }: Known): Plan {
 
 function allowedAtEach(stack: ResolvedStack, { allowed, recorded }: Seen): Plan['allowed'] {
   const lists = stack.topology.components.map((component) => {
-    const identities = allowedAt(stack.topology, component).map((holder) =>
-      identityOf(stack, stack.spec.tls.trustDomain, holder),
-    );
     const known = { observed: allowed[component], recorded: recorded[component] };
-    return [component, planAllowedIdentities(identities, known)] as const;
+    return [component, planAllowedIdentities(grantsOf(stack, component), known)] as const;
   });
   return Object.fromEntries(lists);
 }
+
+/** Of all HTTP listeners of a component. */
+const grantsOf = (stack: ResolvedStack, component: Component): readonly string[] =>
+  httpListenersOf(component).flatMap(({ name }) =>
+    allowedAt(stack.topology, component, name).map((holder) =>
+      grant(factsOf(component), name, identityOf(stack, stack.spec.tls.trustDomain, holder)),
+    ),
+  );

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import type { Component } from '../stack/components.ts';
 import type { StackStatus } from '../stack/types.ts';
 
-/** The identities that a listener serves, and a mark that changes exactly when one of them was removed. */
+/** The identities that the listeners of a component serve, see grants.ts, and a mark that changes exactly when one was removed. */
 export interface AllowedIdentities {
   readonly identities: readonly string[];
   /** Stands in the pod template and beside the list. */

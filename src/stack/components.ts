@@ -38,6 +38,10 @@ export const PROMETHEUS_PORT: number = prometheus.listeners[0].port;
 /** The ports that a component listens on; there is no other. */
 export const listenersOf = (component: Component): readonly Listener[] => factsOf(component).listeners;
 
+/** Those that name the identities that they serve; gRPC serves whom the mesh CA signed for. */
+export const httpListenersOf = (component: Component): readonly Listener[] =>
+  listenersOf(component).filter(({ protocol }) => protocol === 'http');
+
 /** A listener of a component, by its name. */
 export function listenerOf({ name, listeners }: Facts, wanted: string): Listener {
   const listener = listeners.find((one) => one.name === wanted);

@@ -2,7 +2,7 @@
 import type { ConfigurationFile } from '../manifests/files/file.ts';
 import { probeFiles } from '../manifests/files/probe.ts';
 import { requestLoggingFile } from '../manifests/files/request-logging.ts';
-import { webFile } from '../manifests/files/web.ts';
+import { webFiles } from '../manifests/files/web.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Component } from '../stack/components.ts';
 import { makingOf } from './all.ts';
@@ -10,7 +10,7 @@ import { logsRequests } from './facts.ts';
 
 /** The files of a component. */
 export const filesOf = (plan: Plan, component: Component): readonly ConfigurationFile[] => [
-  webFile(plan, component),
+  ...webFiles(plan, component),
   ...probeFiles(plan, component),
   ...(logsRequests(component) ? [requestLoggingFile()] : []),
   ...(makingOf(component).files?.(plan) ?? []),

@@ -60,6 +60,7 @@ export function derived(more: object = {}) {
     secrets: ownSecretNames(stack, []),
     objects: objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
     ports: Object.fromEntries(objects.filter(({ kind }) => kind === 'Service').map(portsOf)),
+    web: Object.fromEntries(objects.filter(({ kind }) => kind === 'ConfigMap').map(webFilesOf)),
     advice: judgeAvailability(resolved(stackObject({ ...MINIMAL, ...spec }))).message,
     authorities: AUTHORITY_NAMES.map((name) => ({
       name,
@@ -76,6 +77,12 @@ export function derived(more: object = {}) {
 
 const portsOf = ({ metadata, ...object }: KubernetesObject) =>
   [metadata.name, (object['spec'] as { ports: { name: string }[] }).ports.map(({ name }) => name)] as const;
+
+/** The configurations of HTTP listeners, by the names of their files. */
+const webFilesOf = ({ metadata, ...object }: KubernetesObject) => {
+  const files = Object.entries((object['data'] ?? {}) as Record<string, string>);
+  return [metadata.name, Object.fromEntries(files.filter(([name]) => name.startsWith('web')))] as const;
+};
 
 /** A name of a component, for objects and certificates of the stack "prod". */
 export const objectName = (component: string): string => `prod-thanos-${component}`;

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { makeOwnAuthority } from '../../support/adversary/forgery.ts';
-import type { Derived } from '../../support/derived.ts';
+import { type Derived, objectName } from '../../support/derived.ts';
 import { expectAll } from '../../support/derived-lists.ts';
 import { AUTHORITY, Copy, NAME } from '../../support/made-up.ts';
 
@@ -11,6 +11,7 @@ const MINUTE = 60_000;
 describe('a component that nobody knows', function () {
   this.timeout(5 * MINUTE);
   let copy: Copy;
+  let lists: Derived;
   before(async () => {
     const { cert } = await makeOwnAuthority(`Thanos ${AUTHORITY} CA of monitoring/prod`);
     copy = new Copy(cert);
@@ -43,7 +44,7 @@ describe('a component that nobody knows', function () {
   });
 
   it('is in every list then, as its CA is', async () => {
-    const lists = await copy.ask<Derived>(`import { derived } from './derived.ts';
+    lists = await copy.ask<Derived>(`import { derived } from './derived.ts';
       console.log(JSON.stringify(derived({ doors: { write: {} } })));`);
     expectAll(lists);
     expect(lists.components.map(({ name }) => name)).to.include(NAME);
@@ -55,5 +56,14 @@ describe('a component that nobody knows', function () {
       ['http', ['operator', 'prometheus', 'query', NAME]],
       ['write', ['client/grafana', 'operator']],
     ]);
+  });
+
+  it('serves other identities at each of its listeners', async () => {
+    const files = lists.web[objectName(NAME)] ?? {};
+    const served = (file: string) =>
+      [...(files[file] ?? '').matchAll(/spiffe:\/\/\S+\/stack\/prod\/(\S+?)"?$/gm)].map(([, holder]) => holder);
+    expect(Object.keys(files)).to.deep.equal(['web.yml', 'web-write.yml']);
+    expect(served('web.yml')).to.deep.equal(['operator', 'prometheus', 'query', NAME]);
+    expect(served('web-write.yml')).to.deep.equal(['client/grafana', 'operator']);
   });
 });
