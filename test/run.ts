@@ -9,8 +9,8 @@ import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { prepareBinaries } from './prepare.ts';
 import { touchedSince } from './support/changed/select.ts';
-import { prepareBinaries } from './support/prepare.ts';
 import { CLAIMS, LONGEST } from './support/side-by-side.ts';
 
 interface Layer {

@@ -9,10 +9,10 @@ import { logToStandardError as log } from '../../sandbox/log.ts';
 import { acceptStack } from '../../src/user-files/flags/accept.ts';
 import { typeNamed } from '../../src/user-files/scrape/fields/types.ts';
 import { JUDGED_FLAGS, type JudgedFlag } from '../support/fuzz/flag-contents.ts';
-import { judgeFlags } from '../support/fuzz/judged-flags.ts';
 import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { askJudge } from '../support/judge.ts';
 import { MINIMAL, SETTINGS, stackObject } from '../support/plans.ts';
+import { judgeFlags } from './judged-flags.ts';
 
 const FLAGS = Object.keys(JUDGED_FLAGS) as readonly JudgedFlag[];
 const CHUNK = 10_000;

@@ -10,9 +10,9 @@ import { checkRules } from '../support/fuzz/rules-check.ts';
 import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { STRICTER } from '../support/fuzz/stricter.ts';
 import { askJudge, type Judgement } from '../support/judge.ts';
-import { expressionsWith, WORDS } from '../support/promql-words.ts';
 import { DIALECTS, featuresOf, OF_ANY_FLAG, OF_NO_FLAG, OF_ONE_FLAG, titleOf } from '../support/rule-dialects.ts';
 import { RULE_FILES } from '../support/rule-files.ts';
+import { expressionsWith, WORDS } from './promql-words.ts';
 
 const WITH_THANOS = 250;
 

@@ -9,10 +9,10 @@ import { readScrapeConfigs } from '../../src/user-files/scrape/additional.ts';
 import structure from '../../src/user-files/scrape/fields/structure.json' with { type: 'json' };
 import { isRead } from '../../src/user-files/scrape/fields/texts.ts';
 import { typeNamed, typeNames } from '../../src/user-files/scrape/fields/types.ts';
-import { judgeScrapeJobs, wholeSource } from '../support/fuzz/judged-scrape-jobs.ts';
 import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { makeScrapeConfigs } from '../support/fuzz/scrape-jobs.ts';
 import { askJudge } from '../support/judge.ts';
+import { judgeScrapeJobs, wholeSource } from './judged-scrape-jobs.ts';
 
 const CASES = fuzzCases(20_000);
 /** A process for each: fewer. */

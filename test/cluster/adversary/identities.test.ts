@@ -8,10 +8,10 @@ import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
 import { allowedAt, edgesTo } from '../../../src/stack/topology.ts';
 import { lookAtStack, type RunningStack } from '../../support/adversary/running-stack.ts';
 import { socketsAt } from '../../support/adversary/sockets.ts';
-import { type Loot, TRIALS, type Trial } from '../../support/adversary/trials.ts';
 import { CLIENT } from '../../support/client-pod.ts';
 import { type Attempt, attempt, certificateOf } from '../../support/listeners.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
+import { type Loot, TRIALS, type Trial } from './trials.ts';
 
 /** Of a stack with the name of ours. */
 const OTHER_NAMESPACE = 'adversary-identities';

@@ -8,6 +8,11 @@ import { listenersOf } from '../../../src/stack/components.ts';
 import { MANAGED_BY } from '../../../src/stack/labels.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
 import { importBadImages, PASSWORD } from '../../support/adversary/bad-images.ts';
+import { makeSmallVolume, type SmallVolume } from '../../support/adversary/small-volume.ts';
+import { type AuditEvent, describeRequest, isWriteOf, readAudit } from '../../support/audit.ts';
+import { beside } from '../../support/beside.ts';
+import { useQuickstart } from '../../support/quickstart.ts';
+import { removeNamespace } from '../../support/remove-namespace.ts';
 import {
   BAD_STACKS,
   type BadStack,
@@ -16,12 +21,7 @@ import {
   makeNamespace,
   NAMESPACE,
   stackObjects,
-} from '../../support/adversary/bad-stacks.ts';
-import { makeSmallVolume, type SmallVolume } from '../../support/adversary/small-volume.ts';
-import { type AuditEvent, describeRequest, isWriteOf, readAudit } from '../../support/audit.ts';
-import { beside } from '../../support/beside.ts';
-import { useQuickstart } from '../../support/quickstart.ts';
-import { removeNamespace } from '../../support/remove-namespace.ts';
+} from './bad-stacks.ts';
 
 const IN_NAMESPACE = ['-n', NAMESPACE];
 const OPERATOR = `system:serviceaccount:${OPERATOR_NAMESPACE}:${OPERATOR_DEPLOYMENT}`;

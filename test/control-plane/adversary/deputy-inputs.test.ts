@@ -5,19 +5,19 @@ import { parse } from 'yaml';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { refOf } from '../../../src/api/objects.ts';
-import {
-  HARMLESS_JOBS,
-  HARMLESS_STORAGES,
-  REFUSED_RULES,
-  REFUSED_SCRAPES,
-  REFUSED_STORAGES,
-} from '../../support/adversary/hostile-inputs.ts';
 import { accountUser, impersonate } from '../../support/adversary/person.ts';
 import { allWorkloads } from '../../support/adversary/pod-walk.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { objectStorageSecret } from '../../support/object-storage.ts';
 import { type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
 import { textsOf } from '../../support/pods.ts';
+import {
+  HARMLESS_JOBS,
+  HARMLESS_STORAGES,
+  REFUSED_RULES,
+  REFUSED_SCRAPES,
+  REFUSED_STORAGES,
+} from './hostile-inputs.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const INPUT = 'deputy-input';

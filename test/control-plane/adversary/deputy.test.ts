@@ -5,13 +5,13 @@ import { API_VERSION, KIND, PLURAL } from '../../../src/api/group.ts';
 import type { Component } from '../../../src/stack/components.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type JudgedFlag, judgedFlags, staleJudgements } from '../../support/adversary/flags.ts';
-import { ALL_POD_FIELDS, COMPONENTS, HOSTILE_SPECS } from '../../support/adversary/hostile-specs.ts';
 import { impersonate, type Person, refusalOf } from '../../support/adversary/person.ts';
 import { allWorkloads, breachesOf } from '../../support/adversary/pod-walk.ts';
 import { operatorWrites } from '../../support/audit.ts';
 import { sample } from '../../support/flag-samples.ts';
 import { makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
+import { ALL_POD_FIELDS, COMPONENTS, HOSTILE_SPECS } from './hostile-specs.ts';
 
 const TENANT = 'tenant';
 const RBAC = 'rbac.authorization.k8s.io';

@@ -5,7 +5,6 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import { capturesOfPage } from '../../../scripts/capture.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
-import { shapeOf } from '../../support/capture.ts';
 import { exampleText } from '../../support/examples.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import {
@@ -16,6 +15,7 @@ import {
   useOperatorLayer,
 } from '../../support/operator-layer.ts';
 import { makeClaim, untilTold } from '../../support/volumes.ts';
+import { shapeOf } from './capture.ts';
 
 const NAMESPACE = LONE_NAMESPACE;
 const SIMULATOR = { fieldManager: 'workload-simulator' };

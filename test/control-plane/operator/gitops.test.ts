@@ -4,11 +4,11 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { exampleNames, exampleText } from '../../support/examples.ts';
-import { fluxApply, fluxWait, healthOf, kstatusOf } from '../../support/gitops.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { OBJECT_STORAGE, objectStorageSecret } from '../../support/object-storage.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
+import { fluxApply, fluxWait, healthOf, kstatusOf } from './gitops.ts';
 
 /** A namespace and an operator of its own: the operator has to be away while a stack is new. */
 const NAMESPACE = 'gitops';

@@ -17,7 +17,7 @@ import {
 import { counterOf } from '../../support/operator-metrics.ts';
 import { installPrometheusRules, removePrometheusRules } from '../../support/prometheus-rules.ts';
 import { callRender } from '../../support/render-call.ts';
-import { shapes } from '../../support/shapes.ts';
+import { shapes } from './shapes.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const WINDOW_MS = 60_000;

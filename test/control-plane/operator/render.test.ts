@@ -7,13 +7,13 @@ import { writeYaml } from '../../../src/writer/yaml.ts';
 import { dryRunDifferences } from '../../support/dry-run.ts';
 import { exampleInputs, exampleNames, exampleStack } from '../../support/examples.ts';
 import { expectedCertificates, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { normalised } from '../../support/normalised.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 import { installPrometheusRules, removePrometheusRules } from '../../support/prometheus-rules.ts';
 import { callRender } from '../../support/render-call.ts';
 import { snippets } from '../../support/snippets.ts';
-import { userKubeconfig } from '../../support/user-kubeconfig.ts';
+import { normalised } from './normalised.ts';
+import { userKubeconfig } from './user-kubeconfig.ts';
 
 /** One for each example: of several stacks on one bucket, the younger ones have no Compactor. */
 const namespaceOf = (example: string): string => `stacks-rendered-${example}`;

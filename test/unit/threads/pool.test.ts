@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'chai';
 import { createPool } from '../../../src/threads/pool.ts';
 
-const HOSTILE = new URL('../../support/hostile-thread.ts', import.meta.url).href;
+const HOSTILE = new URL('./hostile-thread.ts', import.meta.url).href;
 const text = (content: string) => ({ kind: 'ConfigMap', name: 'rules', key: 'a.yaml', content }) as const;
 
 /** The nice values of the threads of this process (proc(5): field 19 of stat; the name before it may hold spaces). */

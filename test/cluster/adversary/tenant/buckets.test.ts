@@ -18,8 +18,8 @@ import {
 } from '../../../support/adversary/tenant/place.ts';
 import { podsOf } from '../../../support/cluster-pods.ts';
 import { pageOf } from '../../../support/metrics.ts';
-import { operatorPage } from '../../../support/operator-page.ts';
 import { copyStorage } from '../../../support/storage-copy.ts';
+import { operatorPage } from './operator-page.ts';
 
 const YOUNGER = 'younger';
 const BUCKET = `${NAMESPACE}/${STACK}`;

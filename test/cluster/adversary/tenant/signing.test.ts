@@ -24,9 +24,9 @@ import {
   untilReady,
   useTenant,
 } from '../../../support/adversary/tenant/place.ts';
-import { everSigned, namesOf } from '../../../support/adversary/tenant/signed.ts';
 import { podsOf } from '../../../support/cluster-pods.ts';
 import { type Attempt, attempt, certificateOf } from '../../../support/listeners.ts';
+import { everSigned, namesOf } from './signed.ts';
 
 const OWNER = `spiffe://cluster.local/ns/${NAMESPACE}/stack/${STACK}`;
 const API_SERVER = ['kubernetes.default.svc'];

@@ -6,10 +6,10 @@ import { WRITTEN_KINDS } from '../../../../src/controller/caches.ts';
 import { type Edit, editsOf } from '../../../support/drift/edits.ts';
 import { makeFullStack } from '../../../support/drift/full-stack.ts';
 import { type Outcome, runLane } from '../../../support/drift/lane.ts';
-import { explanationOf, isOwnTest } from '../../../support/drift/refusals.ts';
 import { percentile, type Reverts, readReverts } from '../../../support/drift/reverts.ts';
 import { startWatcher, type Watcher } from '../../../support/drift/watcher.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
+import { explanationOf, isOwnTest } from './refusals.ts';
 
 const NAME = 'fields';
 /** All of them take a few minutes: `npm run test:exhaustive`. Otherwise some of each object, others each time. */

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
-import { allObjectNames } from '../../../support/discovery.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
+import { allObjectNames } from './discovery.ts';
 
 const NAME = 'on-and-off';
 const TIMEOUT = { timeout: 30_000 };

@@ -1,12 +1,12 @@
 // Random object storage configurations, judged by us and by objstore: whatever we accept it accepts, as what we took it for.
 
-import { ObjectStorageError } from '../../../src/user-files/object-storage/error.ts';
-import type { ObjectStorageFacts } from '../../../src/user-files/object-storage/facts.ts';
-import { PROVIDERS } from '../../../src/user-files/object-storage/providers/all.ts';
-import { readObjectStorage } from '../../../src/user-files/object-storage/read.ts';
-import { askJudge, type Judgement } from '../judge.ts';
-import { makeStorageCase } from './object-storage.ts';
-import type { Random } from './random.ts';
+import { ObjectStorageError } from '../../src/user-files/object-storage/error.ts';
+import type { ObjectStorageFacts } from '../../src/user-files/object-storage/facts.ts';
+import { PROVIDERS } from '../../src/user-files/object-storage/providers/all.ts';
+import { readObjectStorage } from '../../src/user-files/object-storage/read.ts';
+import { makeStorageCase } from '../support/fuzz/object-storage.ts';
+import type { Random } from '../support/fuzz/random.ts';
+import { askJudge, type Judgement } from '../support/judge.ts';
 
 /** What became of many cases. */
 export interface StorageOutcome {

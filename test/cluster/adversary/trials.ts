@@ -1,8 +1,6 @@
 // Everything that somebody might show to a listener, with what should come of it. One list: the loop over it is in the test.
 import { COMPONENTS, SERVES_ONLY } from '../../../src/stack/components.ts';
 import type { Holder } from '../../../src/stack/identities.ts';
-import { CLIENT } from '../client-pod.ts';
-import type { Attempt } from '../listeners.ts';
 import {
   type Forged,
   forge,
@@ -11,7 +9,9 @@ import {
   forgeSelfSigned,
   type Holding,
   makeOwnAuthority,
-} from './forgery.ts';
+} from '../../support/adversary/forgery.ts';
+import { CLIENT } from '../../support/client-pod.ts';
+import type { Attempt } from '../../support/listeners.ts';
 
 /** What an adversary has got hold of. */
 export interface Loot {

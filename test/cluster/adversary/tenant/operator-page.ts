@@ -1,6 +1,6 @@
-import { OPERATOR_NAMESPACE } from '../../sandbox/quickstart/operator.ts';
-import type { KubernetesObject } from '../../src/api/objects.ts';
-import { useCluster } from './cluster.ts';
+import { OPERATOR_NAMESPACE } from '../../../../sandbox/quickstart/operator.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { useCluster } from '../../../support/cluster.ts';
 
 const PORT = 8081;
 

@@ -1,6 +1,6 @@
 // What `render` of files can't know, and nothing else: where its output may differ from a converged cluster.
-import { GROUP } from '../../src/api/group.ts';
-import type { KubernetesObject } from '../../src/api/objects.ts';
+import { GROUP } from '../../../src/api/group.ts';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
 
 interface Normalisation {
   readonly why: string;

@@ -1,8 +1,8 @@
 // Twenty stacks that have little in common: each part is there and absent, alone and with others.
-import type { StackSpecInput } from '../../src/stack/types.ts';
-import { exampleNames, exampleStack } from './examples.ts';
-import { SMALL } from './live-stack.ts';
-import { NAMESPACE, OTHER_NAMESPACE } from './operator-layer.ts';
+import type { StackSpecInput } from '../../../src/stack/types.ts';
+import { exampleNames, exampleStack } from '../../support/examples.ts';
+import { SMALL } from '../../support/live-stack.ts';
+import { NAMESPACE, OTHER_NAMESPACE } from '../../support/operator-layer.ts';
 
 export interface Shape {
   readonly name: string;

@@ -1,7 +1,7 @@
 // Edits that don't end in a revert, each with the reason.
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { Edit } from './edits.ts';
-import type { Outcome } from './lane.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import type { Edit } from '../../../support/drift/edits.ts';
+import type { Outcome } from '../../../support/drift/lane.ts';
 
 interface Explanation {
   /** Kind and name. */

@@ -1,5 +1,5 @@
 // Everything that the API server holds, of every kind that it knows.
-import type { ControlPlane } from '../../sandbox/control-plane/start.ts';
+import type { ControlPlane } from '../../../../sandbox/control-plane/start.ts';
 
 /** Come and go by themselves. */
 const PASSING = /^(events|leases)(\.|$)/;

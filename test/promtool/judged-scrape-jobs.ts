@@ -1,11 +1,11 @@
 // Random scrape jobs, judged by us and by Prometheus: whatever we accept it accepts, and what we write means the same to it.
 
-import { readScrapeConfigs, type ScrapeConfigs } from '../../../src/user-files/scrape/additional.ts';
-import { writeJobs } from '../../../src/user-files/scrape/written.ts';
-import { buildPrometheusFile } from '../../../src/workloads/prometheus/file.ts';
-import { askJudge, type Judgement, type Question } from '../judge.ts';
-import { MINIMAL, planOf, resolved, stackObject } from '../plans.ts';
-import { makeScrapeConfigs } from './scrape-jobs.ts';
+import { readScrapeConfigs, type ScrapeConfigs } from '../../src/user-files/scrape/additional.ts';
+import { writeJobs } from '../../src/user-files/scrape/written.ts';
+import { buildPrometheusFile } from '../../src/workloads/prometheus/file.ts';
+import { makeScrapeConfigs } from '../support/fuzz/scrape-jobs.ts';
+import { askJudge, type Judgement, type Question } from '../support/judge.ts';
+import { MINIMAL, planOf, resolved, stackObject } from '../support/plans.ts';
 
 /** What became of many cases. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 // What the CAs of a stack have signed, as everybody sees it who watches the Secrets.
 import { inspectCertificate, isIssuedBy } from '../../../../src/pki/inspect.ts';
-import { secretVersions } from '../secrets/history.ts';
+import { secretVersions } from '../../../support/adversary/secrets/history.ts';
 
 /** In words: who a certificate speaks for, by which hosts, and what it is good for. */
 export function namesOf(certificatePem: string): string {

@@ -1,8 +1,8 @@
 // Stacks as GitOps controllers see them: Flux by its own packages, Argo CD by its Lua engine (sandbox/tools/gitops).
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
-import { logToStandardError as log } from '../../sandbox/log.ts';
+import { ensureBinaries } from '../../../sandbox/binaries/ensure.ts';
+import { logToStandardError as log } from '../../../sandbox/log.ts';
 
 /** A status in the words of its controller. */
 export interface Judgement {
@@ -17,7 +17,7 @@ export interface Change {
 }
 
 /** The health check of the documents. */
-export const HEALTH_SCRIPT = fileURLToPath(new URL('../../config/argo-cd/health.lua', import.meta.url));
+export const HEALTH_SCRIPT = fileURLToPath(new URL('../../../config/argo-cd/health.lua', import.meta.url));
 
 /** The kstatus of a live object, as Flux computes it: InProgress, Current, Failed, Terminating. */
 export const kstatusOf = (object: object): Promise<Judgement> => ask(['status'], JSON.stringify(object));

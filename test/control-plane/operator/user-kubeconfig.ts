@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { ControlPlane } from '../../sandbox/control-plane/start.ts';
+import type { ControlPlane } from '../../../sandbox/control-plane/start.ts';
 
 /** A rule of a Role, and where it holds. */
 export interface Right {

@@ -1,8 +1,8 @@
-import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
-import { BINARIES } from '../../sandbox/binaries/table.ts';
-import { prepareParts } from '../../sandbox/cluster/parts.ts';
-import { buildOperatorImage } from '../../sandbox/images/operator.ts';
-import { logToStandardError as log } from '../../sandbox/log.ts';
+import { ensureBinaries } from '../sandbox/binaries/ensure.ts';
+import { BINARIES } from '../sandbox/binaries/table.ts';
+import { prepareParts } from '../sandbox/cluster/parts.ts';
+import { buildOperatorImage } from '../sandbox/images/operator.ts';
+import { logToStandardError as log } from '../sandbox/log.ts';
 
 /** Builds what a layer needs before it starts, so that builds and tests are timed apart. */
 const PREPARATIONS: Readonly<Record<string, () => Promise<unknown>>> = {

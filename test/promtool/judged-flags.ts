@@ -1,19 +1,19 @@
 // Random values of flags, judged by us and by Thanos' own functions: whatever we accept they accept, as what we took it for.
 
-import { isTaken } from '../../../src/api/schema/flags/flag.ts';
-import { ALLOWED } from '../../../src/components/flags.ts';
-import type { StackSpec } from '../../../src/stack/types.ts';
-import { readContent } from '../../../src/user-files/flags/content.ts';
-import { CONTENTS } from '../../../src/user-files/flags/contents.ts';
-import { readMoment } from '../../../src/user-files/flags/moment.ts';
-import { relationViolations } from '../../../src/user-files/flags/relations.ts';
-import { bytesOf, INDEX_CACHE } from '../../../src/user-files/flags/sizes.ts';
-import { numberOf } from '../../../src/user-files/yaml/numbers.ts';
-import { readYaml } from '../../../src/user-files/yaml/read.ts';
-import type { YamlTree } from '../../../src/user-files/yaml/tree.ts';
-import { askJudge, type Judgement, type Question } from '../judge.ts';
-import { JUDGED_FLAGS, type JudgedFlag, makeContent } from './flag-contents.ts';
-import { randomOf } from './random.ts';
+import { isTaken } from '../../src/api/schema/flags/flag.ts';
+import { ALLOWED } from '../../src/components/flags.ts';
+import type { StackSpec } from '../../src/stack/types.ts';
+import { readContent } from '../../src/user-files/flags/content.ts';
+import { CONTENTS } from '../../src/user-files/flags/contents.ts';
+import { readMoment } from '../../src/user-files/flags/moment.ts';
+import { relationViolations } from '../../src/user-files/flags/relations.ts';
+import { bytesOf, INDEX_CACHE } from '../../src/user-files/flags/sizes.ts';
+import { numberOf } from '../../src/user-files/yaml/numbers.ts';
+import { readYaml } from '../../src/user-files/yaml/read.ts';
+import type { YamlTree } from '../../src/user-files/yaml/tree.ts';
+import { JUDGED_FLAGS, type JudgedFlag, makeContent } from '../support/fuzz/flag-contents.ts';
+import { randomOf } from '../support/fuzz/random.ts';
+import { askJudge, type Judgement, type Question } from '../support/judge.ts';
 
 /** What became of many values of one flag. */
 export interface FlagOutcome {

@@ -3,9 +3,9 @@ import type { Cluster } from '../../../sandbox/cluster/handle.ts';
 import { IMAGES } from '../../../sandbox/images/catalogue.ts';
 import { restrictedNamespace } from '../../../sandbox/restricted.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
-import { copyStorage } from '../storage-copy.ts';
-import { CRASHING_IMAGE, PLAINTEXT_IMAGE } from './bad-images.ts';
-import { SMALL_CLASS } from './small-volume.ts';
+import { CRASHING_IMAGE, PLAINTEXT_IMAGE } from '../../support/adversary/bad-images.ts';
+import { SMALL_CLASS } from '../../support/adversary/small-volume.ts';
+import { copyStorage } from '../../support/storage-copy.ts';
 
 export const NAMESPACE = 'bad-operands';
 
