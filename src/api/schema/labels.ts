@@ -68,7 +68,7 @@ export interface Selector {
 }
 
 const valuesFitOperators: Rule<PassThrough> = {
-  cel: "!has(self.matchExpressions) || self.matchExpressions.all(e, (e.operator in ['In', 'NotIn']) == (has(e.values) && e.values.size() > 0))",
+  cel: "!has(self.matchExpressions) || self.matchExpressions.all(e, (e.operator in ['In', 'NotIn']) == (e.?values.orValue([]) != []))",
   message: 'matchExpressions need values with In and NotIn, and none with Exists and DoesNotExist',
   holds: ({ matchExpressions = [] }: Selector) =>
     matchExpressions.every(({ operator, values = [] }) => ['In', 'NotIn'].includes(operator) === values.length > 0),

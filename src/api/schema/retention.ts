@@ -32,8 +32,8 @@ export function keepsLongEnough(level: Level): Rule<Compactor> {
 /** Whole hours in CEL: the sum over the units that are there. */
 function celHours(text: string): string {
   const terms = Object.entries(UNIT_HOURS).map(([unit, size]) => {
-    const found = `${text}.find('[0-9]+${unit}')`;
-    return `(${found} == '' ? 0 : int(${found}.replace('${unit}', '')) * ${size})`;
+    // What is put behind it is found where the unit is missing.
+    return `int((${text} + '0${unit}').find('[0-9]+${unit}').replace('${unit}', '')) * ${size}`;
   });
   return `(${terms.join(' + ')})`;
 }

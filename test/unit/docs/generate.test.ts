@@ -49,7 +49,8 @@ describe('the generated parts of the documents', () => {
     expect(reference).to.include('| `spec.tls.privateKey.algorithm` | `ECDSA`, `RSA` | ECDSA |');
     expect(reference).to.include('| `spec.clients[].access` | list of `query`, ');
     expect(reference).to.include('- `spec.clients`: the names of clients must differ');
-    expect(reference).to.not.include('affinity.');
+    expect(reference).to.not.match(/`spec[.]\w+[.]affinity[.]/);
+    expect(reference).to.include('- `spec.query.resources.limits`: must name resources');
     expect(reference).to.include('| `spec.store.affinity` | object | none |');
   });
 });
