@@ -16,12 +16,12 @@ export interface Steps {
   readonly begin: () => void;
 }
 
-const scenarios = new Map<string, Steps>();
+const beginnings = new Map<string, () => void>();
 
 /** Declares a scenario while files are loaded. @param name by which another file begins it; else its own first test does */
 export function beside(name: string): Beside {
   const steps = makeSteps();
-  scenarios.set(name, steps);
+  onBegin(name, steps.begin);
   return {
     before: (work) => globalThis.before(steps.add(work)),
     it: (title, work) => globalThis.it(title, steps.add(work)),
@@ -30,12 +30,17 @@ export function beside(name: string): Beside {
   };
 }
 
+/** Declares something else that can begin early. */
+export function onBegin(name: string, begin: () => void): void {
+  beginnings.set(name, begin);
+}
+
 /**
  * Begins a scenario, if its file is part of the run. Nothing that other tests change meanwhile may matter to it, nor the
  * reverse.
  */
 export function beginBeside(name: string): void {
-  scenarios.get(name)?.begin();
+  beginnings.get(name)?.();
 }
 
 /** They begin when `begin` is called, or when the first of them is waited for. */

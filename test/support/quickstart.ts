@@ -13,6 +13,7 @@ import {
   STACK_NAMESPACE,
 } from '../../sandbox/quickstart/surroundings.ts';
 import { apiServerScrapeObjects } from './api-server-scrape.ts';
+import { onBegin } from './beside.ts';
 import { clientPodObjects } from './client-pod.ts';
 import { useCluster } from './cluster.ts';
 import { fireAlert } from './firing-alert.ts';
@@ -50,6 +51,9 @@ export function useQuickstart(): Promise<Quickstart> {
   shared ??= bringUp();
   return shared;
 }
+
+// Whoever needs it waits for it, and sees why it did not come.
+onBegin('quickstart', () => void useQuickstart().catch(() => undefined));
 
 /** The objects of the example file with `FASTER` laid over the stack. */
 export async function quickstartObjects(): Promise<{
