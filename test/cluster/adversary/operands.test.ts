@@ -26,7 +26,7 @@ import {
 const IN_NAMESPACE = ['-n', NAMESPACE];
 const OPERATOR = `system:serviceaccount:${OPERATOR_NAMESPACE}:${OPERATOR_DEPLOYMENT}`;
 const OURS = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
-const PATIENCE = { timeout: 240_000, interval: 200 };
+const PATIENCE = { timeout: 240_000, interval: 500 };
 const QUIET_MS = 30_000;
 /** Between two starts of a container that crashes Kubernetes waits five minutes at most. */
 const LONGEST_WAIT_MS = 400_000;

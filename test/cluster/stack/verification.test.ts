@@ -110,7 +110,7 @@ describe('the verification of a stack', () => {
       const found = await conditionOf('MTLSVerified');
       return found?.status === status && `${found.reason} ${found.message}`.includes(says) && found;
     };
-    return waitFor(`MTLSVerified to be ${status} (${says})`, look, { timeout: 180_000, interval: 200 });
+    return waitFor(`MTLSVerified to be ${status} (${says})`, look, { timeout: 180_000, interval: 1000 });
   }
 
   async function countListeners(): Promise<number> {
@@ -163,7 +163,7 @@ describe('the verification of a stack', () => {
       const { observedGeneration, readyReplicas, updatedReplicas } = status;
       return observedGeneration === metadata.generation && readyReplicas === 2 && updatedReplicas === 2;
     };
-    await waitFor('both Stores to be new and ready', areReady, { timeout: 120_000, interval: 200 });
+    await waitFor('both Stores to be new and ready', areReady, { timeout: 120_000, interval: 1000 });
   }
 
   async function setOperatorEnvironment(variables: readonly string[]): Promise<void> {
