@@ -13,7 +13,7 @@ const ROOMS = {
   workloads: ['writer', 'api', 'components', 'stack', 'user-files', 'plan', 'manifests'],
   threads: ['api', 'stack', 'user-files', 'dial'],
   kube: ['writer', 'api'],
-  inputs: ['api', 'stack', 'pki', 'user-files', 'plan', 'threads', 'kube'],
+  inputs: ['api', 'components', 'stack', 'pki', 'user-files', 'plan', 'threads', 'kube'],
   dial: ['api', 'stack', 'pki'],
   observability: ['api'],
   controller: [

@@ -4,8 +4,8 @@ import type { Path } from './facts.ts';
 /** Such as "prometheus.sidecar". */
 export const dotted = (path: Path): string => path.join('.');
 
-/** The value at a path of an object; undefined when anything on the way is missing. */
-export const valueAt = (object: unknown, path: Path): unknown =>
+/** The value at a path of an object, which an empty path is; undefined when anything on the way is missing. */
+export const valueAt = (object: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, name) => (Object(value) as Record<string, unknown>)[name], object);
 
 /**

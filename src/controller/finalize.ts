@@ -1,5 +1,7 @@
 // What Kubernetes does not collect by itself: objects outside of the namespace of the stack.
+
 import { describeRef, type KubernetesObject, refOf } from '../api/objects.ts';
+import { prometheus } from '../components/prometheus/facts.ts';
 import { STACK_UID_ANNOTATION } from '../stack/labels.ts';
 import { clusterRoleName } from '../stack/names.ts';
 import type { Context, StackObject } from './context.ts';
@@ -30,7 +32,9 @@ export async function finalize(
 function clusterScoped({ caches }: Pick<Context, 'caches'>, { metadata }: StackObject) {
   const isOwn = (found: KubernetesObject) => {
     const uid = found.metadata.annotations?.[STACK_UID_ANNOTATION];
-    return uid === undefined ? found.metadata.name === clusterRoleName(metadata, 'prometheus') : uid === metadata.uid;
+    return uid === undefined
+      ? found.metadata.name === clusterRoleName(metadata, prometheus.name)
+      : uid === metadata.uid;
   };
   const all = [...caches.ofStack(stackKey(metadata)).values()];
   return all.filter((found) => found.metadata.namespace === undefined && isOwn(found));

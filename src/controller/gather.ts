@@ -1,6 +1,8 @@
 // The first step of a pass: all that is read, from the caches and from the API server. Nothing is written, and no key is made.
+
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
 import type { Problem } from '../api/problems.ts';
+import { compactor } from '../components/compactor/facts.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Neighbour } from '../inputs/neighbours.ts';
 import { mayHavePod } from '../inputs/other-compactors.ts';
@@ -77,7 +79,7 @@ const statusOf = (object: StackObject) => object['status'] as StackStatus | unde
 
 function compactorRuns(stack: ResolvedStack, live: Live): boolean {
   const { namespace } = stack;
-  const name = componentName(stack, 'compactor');
+  const name = componentName(stack, compactor.name);
   return mayHavePod(live.get(keyOf({ apiVersion: 'apps/v1', kind: 'StatefulSet', namespace, name })));
 }
 

@@ -1,6 +1,8 @@
 // One pass over one stack: gather, hold, desire, write, dial, report. Everything wanted is computed anew each time; nothing is
 // remembered.
+
 import { describeRef, type KubernetesObject } from '../api/objects.ts';
+import { compactor } from '../components/compactor/facts.ts';
 import type { Notice } from '../kube/events.ts';
 import { desire } from '../plan/desire.ts';
 import { objectStorageOf } from '../plan/plan.ts';
@@ -85,7 +87,7 @@ const dial = (context: Context, stack: ResolvedStack, { held, plan }: Decision):
 
 /** Before anything is written: stacks that this one stops or starts are looked at next. */
 function noteBucket({ buckets }: Context, stack: ResolvedStack, { plan, unknownBuckets }: Decision): void {
-  const { secretName: name, key, facts, hash } = objectStorageOf(plan, 'compactor');
+  const { secretName: name, key, facts, hash } = objectStorageOf(plan, compactor.name);
   buckets.see(stack, { bucket: facts.bucket, hash, ref: { name, key } });
   buckets.await(stack, unknownBuckets);
 }

@@ -1,4 +1,5 @@
 // Two Compactors on one bucket destroy data. Of the stacks of a namespace that name the same one, the oldest compacts it.
+import { compactor } from '../components/compactor/facts.ts';
 import { objectStorageKey } from '../plan/inputs.ts';
 import { objectStorageRef } from '../plan/plan.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
@@ -33,7 +34,7 @@ export async function olderOnBucket(
   bucket: string,
   asking: Asking,
 ): Promise<OlderOnBucket | undefined> {
-  const own = objectStorageKey(objectStorageRef(stack, 'compactor'));
+  const own = objectStorageKey(objectStorageRef(stack, compactor.name));
   const older = olderThan(stack, all).flatMap((one) => (one.ref ? [{ ...one, ref: one.ref }] : []));
   // Where a pass saw it, its Compactor works until its next pass, whatever its spec names since.
   const same = older.find(({ ref, seen }) => objectStorageKey(ref) === own || seen?.bucket === bucket);

@@ -1,6 +1,8 @@
 // Whether the Compactor of a stack may run, as far as its bucket is concerned.
+
 import { REASONS } from '../api/conditions.ts';
 import type { Problem } from '../api/problems.ts';
+import { compactor } from '../components/compactor/facts.ts';
 import { type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { objectStorageRef } from '../plan/plan.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
@@ -34,7 +36,7 @@ export async function readSharing(
   storages: Inputs['objectStorages'],
   { judges, neighbours, compactorRuns }: Sharers,
 ): Promise<Sharing> {
-  const own = storages.get(objectStorageKey(objectStorageRef(stack, 'compactor')))?.facts.bucket;
+  const own = storages.get(objectStorageKey(objectStorageRef(stack, compactor.name)))?.facts.bucket;
   if (own === undefined) return ALONE;
   const read = async (ref: SecretKey) => {
     const found = await readStorage(client, judges, stack, ref);
@@ -96,7 +98,7 @@ async function compacts(
   client: Pick<Reader, 'find'>,
   stack: Pick<ResolvedStack, 'namespace' | 'name'>,
 ): Promise<boolean> {
-  const name = componentName(stack, 'compactor');
+  const name = componentName(stack, compactor.name);
   const found = await client.find({ apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: stack.namespace, name });
   return mayHavePod(found);
 }

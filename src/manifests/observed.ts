@@ -1,5 +1,7 @@
 // What an earlier pass wrote, as far as the next one builds on it. Pure: where the objects come from is the caller's affair.
+
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
+import { prometheus } from '../components/prometheus/facts.ts';
 import type { AllowedIdentities } from '../plan/revocation.ts';
 import type { Component } from '../stack/components.ts';
 import { componentName, rulesName } from '../stack/names.ts';
@@ -39,7 +41,7 @@ export function observeRules(stack: ResolvedStack, live: Live): readonly Kuberne
 
 /** The Secret with the configuration of Prometheus, as `prometheusOf` reads it. */
 export const observePrometheus = (stack: ResolvedStack, live: Live): KubernetesObject | undefined =>
-  find(live, stack, 'Secret', componentName(stack, 'prometheus'));
+  find(live, stack, 'Secret', componentName(stack, prometheus.name));
 
 /** The configuration of Prometheus in its Secret. */
 export function prometheusOf(secret: KubernetesObject): string | undefined {

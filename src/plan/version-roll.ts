@@ -1,6 +1,9 @@
 // Another version or image goes through a stack one workload after another, and no further than the first that does not get
 // ready with it. Those behind it keep what all of their pods last ran well, as the status says: it is written by nobody else.
+
 import { isVersion } from '../api/schema/versions.ts';
+import { query } from '../components/query/facts.ts';
+import { ruler } from '../components/ruler/facts.ts';
 import {
   COMPONENTS,
   type Component,
@@ -95,7 +98,7 @@ export function rollByStatus(stack: ResolvedStack, status: StackStatus | undefin
 
 /** Versions of Thanos, other than the wanted one, of those who load and calculate rules: what they keep, or still run. */
 export const earlierOfRules = (status: StackStatus | undefined, { rolling, waiting }: VersionRoll): readonly string[] =>
-  (['ruler', 'query'] as const).flatMap((workload) => {
+  ([ruler.name, query.name] as const).flatMap((workload) => {
     const before = rolling.includes(workload) ? recordedReleases(status, workload) : waiting.get(workload);
     return before?.[workload]?.version ?? [];
   });

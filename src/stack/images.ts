@@ -1,14 +1,12 @@
 // Which images the pods of a stack run, and of what versions they are.
 import { DEFAULT_VERSIONS, type Program, versionOfTag } from '../api/schema/versions.ts';
+import { valueAt } from '../components/presence.ts';
+import { PROGRAM_NAMES, PROGRAMS } from '../components/programs.ts';
 import { type Component, factsOf } from './components.ts';
 import type { StackSpec } from './types.ts';
 
 /** By what runs: `probe` brings promtool for the readiness probes. */
-export interface Images {
-  readonly thanos: string;
-  readonly prometheus: string;
-  readonly probe: string;
-}
+export type Images = Readonly<Record<Program | 'probe', string>>;
 
 export type Versions = Readonly<Record<Program, string>>;
 
@@ -20,37 +18,27 @@ export interface AssumedVersion {
   readonly version: string;
 }
 
-/** The official images. That of Prometheus also brings promtool, which is static. */
-const OFFICIAL: Readonly<Record<Program, string>> = {
-  thanos: 'quay.io/thanos/thanos',
-  prometheus: 'quay.io/prometheus/prometheus',
-};
-
 /** The version of each program, as the spec gives it, else as the tag tells, else as is usual. */
-export function resolveVersions({ version, image, prometheus }: StackSpec): Versions {
-  return {
-    thanos: version ?? versionOf('thanos', image),
-    prometheus: prometheus?.version ?? versionOf('prometheus', prometheus?.image),
-  };
-}
+export const resolveVersions = (spec: StackSpec): Versions =>
+  ofEach((program) => {
+    const { version, image } = said(spec, program);
+    return version ?? versionOf(program, image);
+  });
 
 /** The images as the spec names them, else the official ones of these versions. */
-export function resolveImages({ image, probeImage, prometheus }: StackSpec, versions: Versions): Images {
-  const ofPrometheus = prometheus?.image ?? official('prometheus', versions);
-  return {
-    thanos: image ?? official('thanos', versions),
-    prometheus: ofPrometheus,
-    probe: probeImage ?? ofPrometheus,
-  };
+export function resolveImages(spec: StackSpec, versions: Versions): Images {
+  const images = ofEach((program) => said(spec, program).image ?? official(program, versions));
+  return { ...images, probe: spec.probeImage ?? images.prometheus };
 }
 
 /** What `resolveVersions` could only assume. */
-export function assumedVersions({ version, image, prometheus }: StackSpec): readonly AssumedVersion[] {
-  return [
-    ...assumed('thanos', 'spec.version', version, image),
-    ...assumed('prometheus', 'spec.prometheus.version', prometheus?.version, prometheus?.image),
-  ];
-}
+export const assumedVersions = (spec: StackSpec): readonly AssumedVersion[] =>
+  PROGRAM_NAMES.flatMap((program) => {
+    const { version, image } = said(spec, program);
+    const isTold = version !== undefined || image === undefined || versionOfTag(program, image) !== undefined;
+    const field = ['spec', ...PROGRAMS[program].at, 'version'].join('.');
+    return isTold ? [] : [{ field, image, version: DEFAULT_VERSIONS[program] }];
+  });
 
 /** In a sentence without its full stop, with the way out. */
 export const describeAssumption = ({ field, image, version }: AssumedVersion): string =>
@@ -62,14 +50,11 @@ export const componentVersion = ({ versions }: { readonly versions: Versions }, 
 
 const versionOf = (program: Program, image = ''): string => versionOfTag(program, image) ?? DEFAULT_VERSIONS[program];
 
-const official = (program: Program, versions: Versions): string => `${OFFICIAL[program]}:${versions[program]}`;
+const official = (program: Program, versions: Versions): string => `${PROGRAMS[program].official}:${versions[program]}`;
 
-function assumed(
-  program: Program,
-  field: string,
-  version: string | undefined,
-  image: string | undefined,
-): readonly AssumedVersion[] {
-  const isTold = version !== undefined || image === undefined || versionOfTag(program, image) !== undefined;
-  return isTold ? [] : [{ field, image, version: DEFAULT_VERSIONS[program] }];
-}
+/** What a spec says of a program. */
+const said = (spec: StackSpec, program: Program) =>
+  (valueAt(spec, PROGRAMS[program].at) ?? {}) as { readonly version?: string; readonly image?: string };
+
+const ofEach = (value: (program: Program) => string) =>
+  Object.fromEntries(PROGRAM_NAMES.map((program) => [program, value(program)])) as Record<Program, string>;

@@ -1,5 +1,4 @@
 // What the pods of a component run: a version, which its flags follow, and an image.
-import type { Program } from '../api/schema/versions.ts';
 
 import { type Component, componentsOf, factsOf, type Workload, workloadOf } from './components.ts';
 import { componentVersion, type Images, type Versions } from './images.ts';
@@ -46,19 +45,17 @@ export const sameProbe = (one: string | undefined, other: string | undefined): b
  * @param releases one for each component of the workload, of versions that the operator can run
  */
 export function withReleases(stack: ResolvedStack, workload: Workload, releases: Releases): ResolvedStack {
-  const kept = Object.fromEntries(
-    componentsOf(workload).flatMap((component) => {
-      const release = releases[component];
-      return release ? [[factsOf(component).program, release] as const] : [];
-    }),
-  ) as Partial<Record<Program, Release>>;
+  const found = componentsOf(workload).flatMap((component) => {
+    const release = releases[component];
+    return release ? [[factsOf(component).program, release] as const] : [];
+  });
   const versions: Versions = {
-    thanos: kept.thanos?.version ?? stack.versions.thanos,
-    prometheus: kept.prometheus?.version ?? stack.versions.prometheus,
+    ...stack.versions,
+    ...Object.fromEntries(found.map(([program, { version }]) => [program, version])),
   };
   const images: Images = {
-    thanos: kept.thanos?.image ?? stack.images.thanos,
-    prometheus: kept.prometheus?.image ?? stack.images.prometheus,
+    ...stack.images,
+    ...Object.fromEntries(found.map(([program, { image }]) => [program, image])),
     probe: releases[workload]?.probeImage ?? stack.images.probe,
   };
   // A flag of the user that came with the new version would end the earlier one.

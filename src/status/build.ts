@@ -1,6 +1,7 @@
 // The status of a stack, whole.
+import { query } from '../components/query/facts.ts';
 import { serviceHost } from '../stack/addresses.ts';
-import { httpPortOf } from '../stack/components.ts';
+import { clientsListener } from '../stack/components.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { tlsStatus } from './certificates.ts';
 import type { Circumstances } from './circumstances.ts';
@@ -49,5 +50,5 @@ function statusVersion(pass: Pass, { previous }: Circumstances): string | undefi
 
 function statusEndpoints(pass: Pass, { previous }: Circumstances): StackStatus['endpoints'] {
   if (pass.kind === 'refused') return previous?.endpoints;
-  return { query: `https://${serviceHost(pass.stack, 'query')}:${httpPortOf('query')}` };
+  return { query: `https://${serviceHost(pass.stack, query.name)}:${clientsListener(query.name).port}` };
 }

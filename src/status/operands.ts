@@ -1,5 +1,7 @@
 // What dials and metrics say of the running components. They may be Unknown, for instance when the operator runs outside of the cluster.
+
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { query } from '../components/query/facts.ts';
 import { BLOCK_COMPONENTS, SAMPLE_COMPONENTS, workloadOf } from '../stack/components.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
 import { componentStates } from './components.ts';
@@ -40,7 +42,12 @@ export const hasSampleComponents = (pass: Pass, around: Circumstances): boolean 
 
 /** QueryWorks: what Query answered. */
 export const judgeQuery = (pass: Pass): Fact =>
-  unlessNobodyRuns(pass, ['query'], dialledIn(pass).queryWorks, 'No pod of Query is ready yet, so it was not asked.');
+  unlessNobodyRuns(
+    pass,
+    [query.name],
+    dialledIn(pass).queryWorks,
+    'No pod of Query is ready yet, so it was not asked.',
+  );
 
 /** What was asked in a pass: some ask nobody, and say why. */
 function dialledIn(pass: Pass): DialFacts {

@@ -1,6 +1,9 @@
 // Rules and scrape configurations that users wrote: what is wrong is named, and stops nothing else. What was good before
 // stays in use, and that is said too: otherwise an old text would look like the new one.
+
 import { type ConditionType, REASONS } from '../api/conditions.ts';
+import { prometheus } from '../components/prometheus/facts.ts';
+import { ruler } from '../components/ruler/facts.ts';
 import type { Workload } from '../stack/components.ts';
 import type { RejectedRules } from '../user-files/rules/judged.ts';
 import { originKey, titleOf } from '../user-files/rules/origin.ts';
@@ -21,7 +24,7 @@ export function judgeRules(pass: Looked, around: Circumstances): Judgement {
   return judge(pass, around, 'RulesAccepted', 'rules', [
     ...sentence('Left out of the rules', leftOut),
     ...sentence('In use as they were last good', stale),
-    ...refusedByRunning(pass, 'ruler', 'Thanos'),
+    ...refusedByRunning(pass, ruler.name, 'Thanos'),
   ]);
 }
 
@@ -32,7 +35,7 @@ export function judgeScrapeConfigs(pass: Looked, around: Circumstances): Judgeme
   return judge(pass, around, 'ScrapeConfigsAccepted', 'scrape configurations', [
     ...sentence('Left out of the scrape configurations', rejectedScrapeConfigs),
     ...(kept.scrapeJobs ? ['The jobs of the last good scrape configurations stay in use.'] : []),
-    ...refusedByRunning(pass, 'prometheus', 'Prometheus'),
+    ...refusedByRunning(pass, prometheus.name, 'Prometheus'),
   ]);
 }
 

@@ -53,7 +53,8 @@ export function derived(more: object = {}) {
     volumes: FACTS.flatMap(({ name, runsIn }) => ('volume' in runsIn ? [name] : [])),
     changes: changeRules().map(({ field }) => field),
     access: accessRules().map(({ cel }) => cel),
-    probes: celProbesAreTcp(),
+    // However CEL asks whether a field is there.
+    probes: celProbesAreTcp().replaceAll('?', ''),
     order: ROLL_ORDER,
     picture: drawGraph(topology),
     table: edgeTable(topology),

@@ -1,10 +1,12 @@
 // Which declared client the user is.
+
 import { z } from 'zod';
 import type { KubernetesObject } from '../../api/objects.ts';
+import { query } from '../../components/query/facts.ts';
 
 /** Only what is needed, so that a stack of another version of the API can be read too. */
 const DECLARING = z.object({
-  clients: z.array(z.object({ name: z.string(), access: z.array(z.string()).default(['query']) })).default([]),
+  clients: z.array(z.object({ name: z.string(), access: z.array(z.string()).default([query.name]) })).default([]),
 });
 
 /**
@@ -13,7 +15,7 @@ const DECLARING = z.object({
  */
 export function chooseClient(stack: KubernetesObject, named: string | undefined): string {
   const { clients } = DECLARING.parse(stack['spec'] ?? {});
-  const served = clients.filter(({ access }) => access.includes('query')).map(({ name }) => name);
+  const served = clients.filter(({ access }) => access.includes(query.name)).map(({ name }) => name);
   const where = `stack ${stack.metadata.namespace}/${stack.metadata.name}`;
   if (named !== undefined) return checkNamed(where, named, served, clients);
   const [only, ...others] = served;

@@ -1,8 +1,10 @@
 // securethanos proxy STACK: a local port to Query, for a browser or curl.
+
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { API_VERSION, KIND } from '../../api/group.ts';
-import { HTTP_PORT } from '../../stack/components.ts';
+import { query } from '../../components/query/facts.ts';
+import { clientsListener } from '../../stack/components.ts';
 import { componentName, type StackId } from '../../stack/names.ts';
 import { type Cluster, withCluster } from '../cluster.ts';
 import type { Output } from '../verbs/verb.ts';
@@ -60,7 +62,7 @@ export async function openProxy(
   const proxy = await startProxyServer({
     port: options.port,
     connect,
-    host: `${queryName(stack)}:${HTTP_PORT}`,
+    host: `${queryName(stack)}:${clientsListener(query.name).port}`,
     onError,
   });
   output.out(`${proxy.url} is Query of ${where}, asked as client '${name}'. Anyone on this machine can use it.\n`);
@@ -70,9 +72,9 @@ export async function openProxy(
 /** Everything is looked up anew: the pod may be another one by now, and the certificate may have rotated. */
 async function connectToQuery(stack: StackId, name: string, { client, forward }: Cluster): Promise<Duplex> {
   const [identity, pod] = await Promise.all([readIdentity(client, stack, name), findQueryPod(client, stack)]);
-  const stream = await forward({ namespace: stack.namespace, pod, port: HTTP_PORT });
+  const stream = await forward({ namespace: stack.namespace, pod, port: clientsListener(query.name).port });
   return secure(stream, identity, queryName(stack));
 }
 
 /** The name of Query's own Service. The name that all components share would not tell Query from another. */
-const queryName = (stack: StackId): string => `${componentName(stack, 'query')}.${stack.namespace}.svc`;
+const queryName = (stack: StackId): string => `${componentName(stack, query.name)}.${stack.namespace}.svc`;

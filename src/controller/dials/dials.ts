@@ -3,6 +3,7 @@
 import { type Fact, REASONS } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { SIGNER_OF } from '../../components/authorities.ts';
+import { query as QUERY } from '../../components/query/facts.ts';
 import type { BucketRecord } from '../../dial/bucket-record.ts';
 import { dialHttps } from '../../dial/https.ts';
 import type { MetricsFindings } from '../../dial/judge.ts';
@@ -129,8 +130,8 @@ async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now:
 }
 
 async function askQuery(stack: ResolvedStack, judges: Judges, ask: Ask): Promise<Fact> {
-  const host = serviceHost(stack, 'query');
-  const answer = (path: string) => askPatiently(() => ask(host, 'query', path));
+  const host = serviceHost(stack, QUERY.name);
+  const answer = (path: string) => askPatiently(() => ask(host, QUERY.name, path));
   const [stores, query] = await Promise.all([answer(STORES_PATH), answer(QUERY_PATH)]);
   const question = { answers: { stores, query }, expected: expectedStores(stack) };
   const verdict = await judges.judge('query', stack.namespace, question);

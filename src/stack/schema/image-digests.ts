@@ -1,6 +1,8 @@
 // Whether every image of a stack must be named by its content, the ones that would be defaults among them.
 import { z } from 'zod';
 import type { Rule } from '../../api/schema/fields.ts';
+import { celLacks, valueAt } from '../../components/presence.ts';
+import { PROGRAM_NAMES, PROGRAMS } from '../../components/programs.ts';
 import { celProbesAreTcp, type ProbedSpec, probesAreTcp } from './probing.ts';
 
 type Images = ProbedSpec & { readonly imageDigestPolicy: string };
@@ -16,12 +18,7 @@ export const imageDigestPolicy = () =>
 
 /** With imageDigestPolicy Required, one rule for each field that an image of some pod comes from. */
 export const digestRules = (): readonly Rule<Images>[] => [
-  needsDigest('image', `has(self.image) && ${celHasDigest('image')}`, ({ image: named }) => isPinned(named)),
-  needsDigest(
-    'prometheus.image',
-    `!has(self.prometheus) || (has(self.prometheus.image) && ${celHasDigest('prometheus.image')})`,
-    ({ prometheus }) => prometheus === undefined || isPinned(prometheus.image),
-  ),
+  ...PROGRAM_NAMES.map((program) => isNamedByDigest(PROGRAMS[program].at)),
   // Without it promtool is taken from the image of Prometheus, which the rule above looks at, and else from the official one.
   needsDigest(
     'probeImage',
@@ -30,6 +27,18 @@ export const digestRules = (): readonly Rule<Images>[] => [
       spec.probeImage === undefined ? spec.prometheus !== undefined || probesAreTcp(spec) : isPinned(spec.probeImage),
   ),
 ];
+
+/** The image of a program, where the stack runs it. */
+function isNamedByDigest(at: readonly string[]): Rule<Images> {
+  const field = [...at, 'image'].join('.');
+  const isPinnedInCel = `has(self.${field}) && ${celHasDigest(field)}`;
+  const [first, ...inner] = at;
+  const cel = first === undefined ? isPinnedInCel : `${celLacks('self', [first, ...inner])} || (${isPinnedInCel})`;
+  return needsDigest(field, cel, (spec) => {
+    const part = valueAt(spec, at) as { readonly image?: string } | undefined;
+    return part === undefined || isPinned(part.image);
+  });
+}
 
 function needsDigest(field: string, cel: string, holds: (spec: Images) => boolean): Rule<Images> {
   return {

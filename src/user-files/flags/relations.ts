@@ -1,5 +1,7 @@
 // Flags that are good by themselves and on which a program ends beside others, as cmd/thanos checks them.
 
+import { compactor } from '../../components/compactor/facts.ts';
+import { store } from '../../components/store/facts.ts';
 import type { Violation } from '../../stack/resolve/parse.ts';
 import type { StackSpec } from '../../stack/types.ts';
 import { flagNamed, type Given, givenFlags } from './given.ts';
@@ -30,7 +32,7 @@ const timesAreInOrder: Relation = (given, { now }) => {
   const range = `--min-time=${first.value} and --max-time=${last.value}`;
   if (milliseconds(from, now) > milliseconds(to, now))
     return [given.wrong(first, `${range} leave no time between them: make the first the earlier one`)];
-  return given.owner === 'store' && 'from' in from && 'at' in to
+  return given.owner === store.name && 'from' in from && 'at' in to
     ? [
         given.wrong(
           first,
@@ -48,7 +50,7 @@ const FIRST_MOMENT = '0000-01-01T00:00:00Z';
 /** A zone east of Greenwich has moments before it. */
 const endIsNotBeforeAllTimes: Relation = (given) => {
   const last = flagNamed(given, 'max-time');
-  if (given.owner !== 'store' || last?.value === undefined || flagNamed(given, 'min-time')) return [];
+  if (given.owner !== store.name || last?.value === undefined || flagNamed(given, 'min-time')) return [];
   const end = readMoment(last.value);
   return 'at' in end && end.at < Date.parse(FIRST_MOMENT)
     ? [given.wrong(last, `--max-time=${last.value} lies before ${FIRST_MOMENT}, and Store ends: write a later time`)]
@@ -58,7 +60,7 @@ const endIsNotBeforeAllTimes: Relation = (given) => {
 /** cmd/thanos/compact.go. Query has a flag of that name, and needs no label for it. */
 const deduplicationHasLabels: Relation = (given) => {
   const flag = flagNamed(given, 'deduplication.func');
-  if (given.owner !== 'compactor' || !flag || flagNamed(given, 'deduplication.replica-label')) return [];
+  if (given.owner !== compactor.name || !flag || flagNamed(given, 'deduplication.replica-label')) return [];
   return [
     given.wrong(
       flag,

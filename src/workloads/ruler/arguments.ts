@@ -1,7 +1,8 @@
+import { query } from '../../components/query/facts.ts';
 import { verbatim } from '../../manifests/parts/verbatim.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { serviceHost } from '../../stack/addresses.ts';
-import { httpPortOf } from '../../stack/components.ts';
+import { clientsListener } from '../../stack/components.ts';
 import { CHECKED_RULES_DIRECTORY, configurationFile, DATA_DIRECTORY } from '../../stack/paths.ts';
 import { type Argument, byDefault } from '../additional.ts';
 import { alertmanagersPath } from './alertmanagers.ts';
@@ -15,7 +16,8 @@ export function rulerArguments(plan: Plan): readonly Argument[] {
   const { ruler } = stack.spec;
   if (!ruler) return [];
   const labels = Object.entries({ ...ruler.labels, [REPLICA]: '$(POD_NAME)' });
-  const queryUrl = ruler.alertQueryUrl ?? `https://${serviceHost(stack, 'query')}:${httpPortOf('query')}`;
+  const queryUrl =
+    ruler.alertQueryUrl ?? `https://${serviceHost(stack, query.name)}:${clientsListener(query.name).port}`;
   return [
     `--data-dir=${DATA_DIRECTORY}`,
     `--rule-file=${CHECKED_RULES_DIRECTORY}/*.yaml`,
