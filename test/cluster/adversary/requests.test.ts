@@ -22,7 +22,7 @@ const FOR_OCCASIONS: Readonly<Record<string, readonly string[]>> = {
   'a stack that selects rules': ['list monitoring.coreos.com/prometheusrules'],
   'a transition that comes again': ['patch events'],
   'a volume that grows': ['patch persistentvolumeclaims'],
-  'a pod that keeps its StatefulSet from going on': ['delete pods'],
+  'a pod that keeps its StatefulSet from going on': ['create pods/eviction', 'delete pods'],
   'an object of its name that is not in the caches, one that others added to, one that is not wanted any more':
     MANAGED.flatMap((row) => rightsOf({ ...row, verbs: ['get', 'update', 'delete'] })),
 };
