@@ -1,7 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ResourceEvent } from '@dot-i/k8s-operator';
+import OperatorModule, { type ResourceEvent } from '@dot-i/k8s-operator';
 import { expect } from 'chai';
 import type { ApiError } from '../../../src/kube/api-error.ts';
 import { createClient } from '../../../src/kube/client.ts';
@@ -175,5 +176,20 @@ describe('operator shell', () => {
       await operator.start();
       await operator.drain();
     });
+  });
+
+  it('is all that is used of the base class, with what it replaces there', () => {
+    const used = ['constructor', 'start', 'stop', 'handleResourceFinalizer'];
+    const replaced = ['watchResource', 'setResourceFinalizers'];
+    expect(Object.getOwnPropertyNames(OperatorShell.prototype)).to.include.members(replaced);
+    const others = Object.getOwnPropertyNames(OperatorModule.default.prototype).filter(
+      (name) => ![...used, ...replaced].includes(name),
+    );
+    expect(others).to.include.members(['setResourceStatus', 'registerCustomResourceDefinition']);
+    const calls = globSync('src/**/*.ts').flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      return others.filter((name) => text.includes(`.${name}(`)).map((name) => `${file}: ${name}`);
+    });
+    expect(calls).to.deep.equal([]);
   });
 });
