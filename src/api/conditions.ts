@@ -84,6 +84,7 @@ export const REASONS = {
   AnsweredWithoutCertificate: 'AnsweredWithoutCertificate',
   UnexpectedCertificate: 'UnexpectedCertificate',
   CertificateRefused: 'CertificateRefused',
+  ClassicalKeyExchange: 'ClassicalKeyExchange',
   UnexpectedListener: 'UnexpectedListener',
   PartlyVerified: 'PartlyVerified',
   NotVerifiedYet: 'NotVerifiedYet',

@@ -3,6 +3,7 @@ import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from
 import { certificateRequests } from '../plan/certificates.ts';
 import { keptObjects, workloadRefs } from '../plan/kept-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { StackStatus } from '../stack/types.ts';
 import type { Paused } from '../status/pass.ts';
 import { isOurs } from './apply/ownership.ts';
 import { beyondShare } from './beyond-share.ts';
@@ -33,7 +34,7 @@ export async function lookAt(context: Context, object: StackObject, stack: Resol
     workloads: observeWorkloads(stack, live),
     certificates: certificateFacts(requests, stored, now()),
     missingObjects: kept.filter((ref) => !found.has(keyOf(ref))).map(describeRef),
-    ...(await verifyStack(context, stack, stored)),
+    ...(await verifyStack(context, stack, object['status'] as StackStatus | undefined, stored)),
   };
 }
 

@@ -72,10 +72,11 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack,
   logCertificates(context.log, stackKey(stack), made);
   news.push(...newsOf(decision, written, made));
   const seen = seenAfter(context, object, stack, decision, written);
+  const status = object['status'] as StackStatus | undefined;
   const looks = {
     unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.inputs),
     dialled: await dial(context, stack, decision),
-    ...(await verifyStack(context, stack, keptAfter(stack, decision, written))),
+    ...(await verifyStack(context, stack, status, keptAfter(stack, decision, written))),
   };
   return { pass: passOf(stack, decision, written, { ...seen, ...looks }), resourceVersion: written.resourceVersion };
 }

@@ -44,6 +44,8 @@ export interface Handshake {
   readonly serverName: string;
   /** The chain that is shown (leaf first) and its key; absent: no certificate. */
   readonly identity?: { readonly certificatePem: string; readonly keyPem: string };
+  /** The groups that are offered for the key exchange, as OpenSSL takes them; absent: what it offers by itself. */
+  readonly groups?: string;
 }
 
 export interface Attempt {
@@ -77,7 +79,7 @@ export async function attempt({ way, language, handshake, timeoutMs, deadline }:
 
 async function askSecurely(
   stream: Duplex,
-  { rootPem, serverName, identity }: Handshake,
+  { rootPem, serverName, identity, groups }: Handshake,
   language: Language,
   signal: AbortSignal,
 ): Promise<Sight> {
@@ -87,6 +89,7 @@ async function askSecurely(
     ca: rootPem,
     minVersion: 'TLSv1.3',
     ALPNProtocols: [ALPN_NAMES[language]],
+    ...(groups ? { ecdhCurve: groups } : {}),
     ...(identity ? { cert: identity.certificatePem, key: identity.keyPem } : {}),
   });
   if (!(await isSecured(addAbortSignal(signal, socket)))) {

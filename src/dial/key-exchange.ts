@@ -2,6 +2,9 @@
 import { createSecureContext, type TLSSocket } from 'node:tls';
 import { HYBRID_GROUP } from '../stack/key-exchange.ts';
 
+/** All classical groups that a listener of Go may take (crypto/tls, CurveID). */
+export const CLASSICAL_GROUPS = 'X25519:P-256:P-384:P-521';
+
 /** Names of OpenSSL for curves, and those of TLS (RFC 8422, RFC 8446). */
 const NAMES: Readonly<Record<string, string>> = {
   prime256v1: 'P-256',

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import type { Language } from './answer.ts';
 import { attempt, type Handshake, type Sight, type Way } from './attempt.ts';
+import { CLASSICAL_GROUPS } from './key-exchange.ts';
 
 /** What was seen of one listener. */
 export interface ListenerSights {
@@ -9,13 +10,17 @@ export interface ListenerSights {
   readonly certificate?: Sight;
   /** By TLS without a certificate. */
   readonly anonymous: Sight;
+  /** By TLS as the first of both, with classical groups alone for the key exchange; absent where that was not tried. */
+  readonly classical?: Sight;
   /** In plaintext, in each language, whatever the listener should speak. */
   readonly plaintext: readonly Sight[];
 }
 
-export interface Look extends Omit<Handshake, 'identity'> {
+export interface Look extends Omit<Handshake, 'identity' | 'groups'> {
   readonly protocol: 'grpc' | 'http';
   readonly identity?: Handshake['identity'];
+  /** Whether to try classical groups alone too. */
+  readonly offersClassical?: boolean;
   readonly way: Way;
   /** For each of the attempts. */
   readonly timeoutMs: number;
@@ -32,12 +37,14 @@ export async function lookAtListener(look: Look): Promise<ListenerSights> {
   const plainly = (spoken: Language) => attempt({ way, language: spoken, ...limits });
   const anonymous = await securely({ rootPem, serverName });
   if (anonymous.kind === 'unreachable') return { anonymous, plaintext: [] };
-  const [certificate, ...plaintext] = await Promise.all([
-    identity ? securely({ rootPem, serverName, identity }) : undefined,
+  const shown = { rootPem, serverName, ...(identity ? { identity } : {}) };
+  const [certificate, classical, ...plaintext] = await Promise.all([
+    identity ? securely(shown) : undefined,
+    look.offersClassical ? securely({ ...shown, groups: CLASSICAL_GROUPS }) : undefined,
     plainly('HTTP/1.1'),
     plainly('HTTP/2'),
   ]);
-  return { ...(certificate ? { certificate } : {}), anonymous, plaintext };
+  return { ...(certificate ? { certificate } : {}), ...(classical ? { classical } : {}), anonymous, plaintext };
 }
 
 /** A connection of our own, from where we run. */

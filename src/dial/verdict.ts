@@ -1,7 +1,7 @@
 // What the looks at a listener say about it: a list of checks, the first that has something to say decides.
 import { REASONS } from '../api/conditions.ts';
 import type { Finding } from '../stack/finding.ts';
-import { isHybrid } from '../stack/key-exchange.ts';
+import { HYBRID_GROUP, isHybrid, type KeyExchange } from '../stack/key-exchange.ts';
 import type { Sight } from './attempt.ts';
 import type { ListenerSights } from './listener.ts';
 import type { Place } from './places.ts';
@@ -23,6 +23,8 @@ export interface Expectation {
    * what is wrong at any time counts.
    */
   readonly isSettled: boolean;
+  /** By which groups it should agree on keys. */
+  readonly keyExchange: KeyExchange;
 }
 
 /** Only who verifies from outside, as a declared client, can find this: the operator may go everywhere. */
@@ -41,12 +43,24 @@ export function judgeListener(place: Place, sights: ListenerSights, expected: Ex
   return { ...where, verdict: 'verified', reason: REASONS.Verified, seen: describeGood(sights) };
 }
 
-/** The weakest key exchange that it agreed on. */
-function agreed({ certificate, anonymous }: ListenerSights): Pick<Finding, 'keyExchange'> {
-  const groups = [certificate, anonymous].flatMap((sight) => (sight && 'group' in sight ? (sight.group ?? []) : []));
-  const group = groups.find((one) => !isHybrid(one)) ?? groups[0];
-  return group === undefined ? {} : { keyExchange: group };
+/** How it agreed on keys. */
+function agreed(sights: ListenerSights): Pick<Finding, 'keyExchange' | 'refusesClassical'> {
+  const group = weakestGroup(sights);
+  return {
+    ...(group === undefined ? {} : { keyExchange: group }),
+    ...(sights.classical?.kind === 'refused' && !isShaken(sights.classical) ? { refusesClassical: true } : {}),
+  };
 }
+
+/** Of those that it agreed on with who offers all, a classical one before others. */
+function weakestGroup({ certificate, anonymous }: ListenerSights): string | undefined {
+  const groups = [certificate, anonymous].flatMap((sight) => (sight && 'group' in sight ? (sight.group ?? []) : []));
+  return groups.find((one) => !isHybrid(one)) ?? groups[0];
+}
+
+/** Whether the two ends agreed on keys, whatever came of it. */
+const isShaken = (sight: Sight): boolean =>
+  sight.kind === 'answered' || sight.kind === 'untrusted' || peerOf(sight) !== undefined;
 
 /** Where a finding is from, in words. */
 export const at = ({ component, pod, protocol, port }: Place): Pick<Finding, 'component' | 'pod' | 'place'> => ({
@@ -92,6 +106,36 @@ const showsItsCertificate: Check = ({ anonymous, certificate }, expected) => {
   return unlessUnsettled(expected, REASONS.UnexpectedCertificate, 'shows another certificate than its Secret holds');
 };
 
+/** It agrees on classical keys where it can refuse to: what is recorded today may be read with a quantum computer later. */
+const refusesClassicalKeys: Check = ({ classical }, expected) => {
+  if (expected.keyExchange !== 'hybrid only') return undefined;
+  if (classical && isShaken(classical))
+    return unlessUnsettled(
+      expected,
+      REASONS.ClassicalKeyExchange,
+      'agrees on keys with who offers classical groups alone',
+    );
+  return classical?.kind === 'refused'
+    ? undefined
+    : unknown(REASONS.CannotDial, 'said nothing to who offers classical groups alone');
+};
+
+/** It does not even agree on hybrid keys with who offers them. */
+const takesHybridKeys: Check = (sights, expected) => {
+  const group = weakestGroup(sights);
+  if (expected.keyExchange === 'any' || (group !== undefined && isHybrid(group))) return undefined;
+  if (group !== undefined)
+    return unlessUnsettled(
+      expected,
+      REASONS.ClassicalKeyExchange,
+      `agrees on ${group} with who offers ${HYBRID_GROUP}`,
+    );
+  // Who refuses classical groups and shook hands has agreed on a hybrid one, whether it is told or not.
+  return expected.keyExchange === 'hybrid' && (peerOf(sights.certificate) || peerOf(sights.anonymous))
+    ? unknown(REASONS.PartlyVerified, 'agrees on keys by a group that this Node.js does not tell')
+    : undefined;
+};
+
 /** Whoever should be served is refused. */
 const servesWhomItShould: Check = ({ certificate }, expected) => {
   if (!certificate || !expected.serves || certificate.kind === 'answered') return undefined;
@@ -116,17 +160,20 @@ const CHECKS: readonly Check[] = [
   isReached,
   isTrusted,
   showsItsCertificate,
+  refusesClassicalKeys,
+  takesHybridKeys,
   servesWhomItShould,
   refusesWhomItShould,
   isKnown,
 ];
 
-function describeGood({ anonymous, certificate }: ListenerSights): string {
+function describeGood({ anonymous, certificate, classical }: ListenerSights): string {
   const parts = [
     'shows its certificate',
     ...(certificate ? [`${certificate.kind === 'answered' ? 'serves' : 'refuses'} the certificate shown to it`] : []),
     anonymous.kind === 'answered' ? 'answers without one, by design' : 'refuses a connection without one',
     'refuses plaintext',
+    ...(classical ? ['refuses classical key exchange'] : []),
   ];
   return parts.join(', ');
 }

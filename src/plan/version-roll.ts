@@ -13,7 +13,7 @@ import {
   type Workload,
   workloadsOf,
 } from '../stack/components.ts';
-import { type Release, type Releases, sameRelease, wantedRelease } from '../stack/release.ts';
+import { type Release, type Releases, sameRelease, wantedRelease, withReleases } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { isOfRelease, type LiveReleases } from './live-releases.ts';
@@ -84,6 +84,16 @@ export function saidRoll(stack: ResolvedStack, status: StackStatus | undefined):
     }),
   );
   return { rolling: ROLL_ORDER.filter((workload) => rolling.includes(workload)), waiting: kept };
+}
+
+/** The stack as a workload has it: with the version and image that it keeps while it waits for others. */
+export function asItRuns(
+  stack: ResolvedStack,
+  workload: Workload,
+  { waiting }: Pick<VersionRoll, 'waiting'>,
+): ResolvedStack {
+  const kept = waiting.get(workload);
+  return kept ? withReleases(stack, workload, kept) : stack;
 }
 
 /** Who would go and who would wait, as far as the status tells what runs: while nobody plans, because the stack is paused. */

@@ -17,6 +17,8 @@ export interface Finding {
   readonly seen: string;
   /** The group by which its handshakes agreed on keys, such as "X25519MLKEM768"; of several a classical one. */
   readonly keyExchange?: string;
+  /** True when it refused who offered classical groups alone; absent where that was not tried, or not refused. */
+  readonly refusesClassical?: true;
 }
 
 /** A finding in words, such as "store: gRPC port 10901 of pod prod-thanos-store-0 answers plaintext". */

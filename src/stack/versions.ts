@@ -5,6 +5,8 @@ import { DEFAULT_VERSIONS } from '../api/schema/versions.ts';
 export interface VersionFacts {
   /** Where Query's TLS client settings stand: per-endpoint TLS in the endpoint file came with v0.42.0. */
   readonly queryTls: 'endpoint-file' | 'flags';
+  /** Whether gRPC servers take --grpc-server-tls-curves: it came with v0.42.0. */
+  readonly grpcGroups: boolean;
   /** Experimental functions of PromQL that later versions have. Source: promql/parser/functions.go of their libraries. */
   readonly missingFunctions: readonly string[];
 }
@@ -19,9 +21,12 @@ const OLDEST_MINOR = 40;
 const NEWEST_MINOR = 42;
 
 const ROWS: readonly Row[] = [
-  { since: 42, facts: { queryTls: 'endpoint-file', missingFunctions: [] } },
-  { since: 41, facts: { queryTls: 'flags', missingFunctions: [] } },
-  { since: OLDEST_MINOR, facts: { queryTls: 'flags', missingFunctions: ['first_over_time', 'ts_of_first_over_time'] } },
+  { since: 42, facts: { queryTls: 'endpoint-file', grpcGroups: true, missingFunctions: [] } },
+  { since: 41, facts: { queryTls: 'flags', grpcGroups: false, missingFunctions: [] } },
+  {
+    since: OLDEST_MINOR,
+    facts: { queryTls: 'flags', grpcGroups: false, missingFunctions: ['first_over_time', 'ts_of_first_over_time'] },
+  },
 ];
 
 /** The newest version of Thanos that was tried: a stack that names none gets it. */

@@ -12,6 +12,8 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** spec.tls.http.clientAuth: with VerifyIfGiven an HTTP listener answers without a certificate by design. */
   readonly clientAuth: 'Require' | 'VerifyIfGiven';
+  /** spec.tls.keyExchange */
+  readonly keyExchange: 'Prefer' | 'RequireHybrid';
 }
 
 /** What a verification says of the stack. The same findings give the same words, so that a status changes only with them. */
@@ -41,6 +43,13 @@ export const NOTHING_TO_DIAL_WITH: Fact = {
   reason: REASONS.CannotDial,
   message:
     'The certificate of the root or of the mesh CA is missing or unreadable, so there is nothing to dial with: see CertificatesReady.',
+};
+
+/** The fact where hybrid keys are required and the operator's Node.js has none. */
+export const NO_HYBRID_TO_OFFER: Fact = {
+  status: 'Unknown',
+  reason: REASONS.CannotDial,
+  message: `spec.tls.keyExchange is RequireHybrid, and the Node.js that runs the operator (${process.version}) offers no hybrid key exchange: run it with Node.js 24.5 or later, as its image does.`,
 };
 
 /** MTLSVerified; the last word stands while it is not time to look again. */
@@ -103,10 +112,28 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'If it does not end within minutes, delete the pod: either it did not pick up its new certificate, or something else answers at its address.',
   [REASONS.CertificateRefused]:
     'If it does not end within minutes, delete the pod: its files are not the current ones, or it does not speak TLS 1.3.',
+  [REASONS.ClassicalKeyExchange]:
+    'Use images that are built with Go 1.24 or later and heed their flags, and take back what was changed by hand, or set spec.tls.keyExchange to Prefer.',
   [REASONS.UnexpectedListener]: 'Take back what was added to the pod or its workload.',
 };
 
-function describeVerified({ findings, clientAuth }: Verification): string {
+function describeVerified(verification: Verification): string {
+  const { findings, keyExchange } = verification;
+  const said = describeProtected(verification);
+  return keyExchange === 'RequireHybrid' ? `${said} ${describeEnforced(verified(findings))}` : said;
+}
+
+/** No word on hybrid keys promises more than what was seen: HTTP can't refuse classical ones, nor can earlier versions. */
+function describeEnforced(seen: readonly Finding[]): string {
+  const enforcing = seen.filter(({ refusesClassical }) => refusesClassical);
+  const others = keyExchangeText(seen.filter(({ refusesClassical }) => !refusesClassical));
+  const enforced = `Hybrid key exchange is enforced by ${enforcing.length} of them, which refused classical groups.`;
+  return others === undefined
+    ? enforced
+    : `${enforced} The other ${seen.length - enforcing.length} agreed on ${others} and can't refuse classical groups, as no HTTP listener can.`;
+}
+
+function describeProtected({ findings, clientAuth }: Verification): string {
   const seen = verified(findings);
   const pods = new Set(seen.map(({ pod }) => pod)).size;
   const counted = `${seen.length} listeners of ${pods} pods`;

@@ -4,6 +4,7 @@ import { REQUEST_LOGGING_FILE } from '../manifests/files/request-logging.ts';
 import { WEB_FILE } from '../manifests/files/web.ts';
 import { objectStorageOf, type Plan } from '../plan/plan.ts';
 import { BLOCK_COMPONENTS, type Component, factsOf, grpcPortOf, httpPortOf } from '../stack/components.ts';
+import { HYBRID_GROUP, keyExchangeAt } from '../stack/key-exchange.ts';
 import {
   CERTIFICATE_FILE,
   configurationFile,
@@ -11,6 +12,7 @@ import {
   MESH_CA_FILE,
   OBJECT_STORAGE_DIRECTORY,
 } from '../stack/paths.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { partOf } from '../stack/schema/parts.ts';
 import { type Argument, byDefault, withAdditional } from './additional.ts';
 import { makingOf } from './all.ts';
@@ -24,9 +26,9 @@ export const argumentsOf = (plan: Plan, component: Component): readonly string[]
 export const ownArguments = (plan: Plan, component: Component): readonly Argument[] =>
   LAYOUTS[factsOf(component).program](plan, component);
 
-/** All flags by which a component listens, as its container has them. */
-export const listenerArguments = (component: Component): readonly string[] =>
-  LISTENS[factsOf(component).program](component);
+/** All flags by which a component listens, as its container has them. @param stack with the version that it runs */
+export const listenerArguments = (stack: ResolvedStack, component: Component): readonly string[] =>
+  LISTENS[factsOf(component).program](stack, component);
 
 type Layout = (plan: Plan, component: Component) => readonly Argument[];
 
@@ -34,22 +36,22 @@ const LAYOUTS: Readonly<Record<Program, Layout>> = {
   thanos: (plan, component) => [
     ...makingOf(component).start,
     ...[logLevel(plan, component), byDefault('--log.format=logfmt')],
-    ...listenerArguments(component),
+    ...listenerArguments(plan.stack, component),
     ...(BLOCK_COMPONENTS.includes(component) ? objectStorageArguments(plan, component) : []),
     ...makingOf(component).arguments(plan),
     ...(logsRequests(component) ? REQUEST_LOGGING : []),
   ],
   prometheus: (plan, component) => [
     ...makingOf(component).start,
-    ...listenerArguments(component),
+    ...listenerArguments(plan.stack, component),
     ...makingOf(component).arguments(plan),
     logLevel(plan, component),
   ],
 };
 
-const LISTENS: Readonly<Record<Program, (component: Component) => readonly string[]>> = {
-  thanos: (component) => [...httpServer(component), ...grpcServer(component)],
-  prometheus: (component) => webServer(component),
+const LISTENS: Readonly<Record<Program, (stack: ResolvedStack, component: Component) => readonly string[]>> = {
+  thanos: (stack, component) => [...httpServer(component), ...grpcServer(stack, component)],
+  prometheus: (_stack, component) => webServer(component),
 };
 
 /** HTTP serves whom the web configuration names. */
@@ -65,7 +67,7 @@ const webServer = (component: Component): readonly string[] => [
 ];
 
 /** gRPC serves the stack's own components alone: who shows a certificate of the mesh issuing CA. */
-function grpcServer(component: Component): readonly string[] {
+function grpcServer(stack: ResolvedStack, component: Component): readonly string[] {
   const port = grpcPortOf(component);
   if (port === undefined) return [];
   return [
@@ -74,8 +76,13 @@ function grpcServer(component: Component): readonly string[] {
     `--grpc-server-tls-key=${KEY_FILE}`,
     `--grpc-server-tls-client-ca=${MESH_CA_FILE}`,
     '--grpc-server-tls-min-version=1.3',
+    ...groups(stack),
   ];
 }
+
+/** Without it a client chooses by which group of those that Go has the keys are agreed on. */
+const groups = (stack: ResolvedStack): readonly string[] =>
+  keyExchangeAt(stack, 'grpc') === 'hybrid only' ? [`--grpc-server-tls-curves=${HYBRID_GROUP}`] : [];
 
 /** One log line for each request. */
 const REQUEST_LOGGING: readonly string[] = [`--request.logging-config-file=${configurationFile(REQUEST_LOGGING_FILE)}`];

@@ -6,6 +6,7 @@ import { commandOf, reloaderScript } from '../manifests/parts/second-line.ts';
 import { type Component, componentsOf, listenersOf, type Workload } from '../stack/components.ts';
 import type { Finding } from '../stack/finding.ts';
 import { RELOADER } from '../stack/helper-containers.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { makingOf, podMakingOf } from './all.ts';
 import { listenerArguments } from './arguments.ts';
 
@@ -27,11 +28,16 @@ interface LivePod {
 
 /**
  * Everything in a pod that may listen and is not of the stack.
+ * @param stack with the version that the workload runs
  * @param pod as the API server has it; images and files are not compared
  */
-export function unexpectedListeners(workload: Workload, pod: KubernetesObject): readonly Finding[] {
+export function unexpectedListeners(
+  stack: ResolvedStack,
+  workload: Workload,
+  pod: KubernetesObject,
+): readonly Finding[] {
   const spec = (pod['spec'] ?? {}) as LivePod;
-  return CHECKS.flatMap((check) => check(workload, spec)).map(({ place, seen }) => ({
+  return CHECKS.flatMap((check) => check(workload, spec, stack)).map(({ place, seen }) => ({
     component: workload,
     pod: pod.metadata.name,
     place,
@@ -41,7 +47,7 @@ export function unexpectedListeners(workload: Workload, pod: KubernetesObject): 
   }));
 }
 
-type Check = (workload: Workload, pod: LivePod) => readonly Pick<Finding, 'place' | 'seen'>[];
+type Check = (workload: Workload, pod: LivePod, stack: ResolvedStack) => readonly Pick<Finding, 'place' | 'seen'>[];
 
 /** A container that nobody planned may listen on any port. What has ended before the others start can't. */
 const containersAreKnown: Check = (workload, { containers = [], initContainers = [], ephemeralContainers = [] }) => {
@@ -62,9 +68,9 @@ const commandsAreKnown: Check = (workload, { containers = [] }) =>
     .map(({ name }) => ({ place: container(name), seen: 'is started by another command than planned' }));
 
 /** Addresses, certificates and CAs of listeners come by flags. */
-const flagsAreAsPlanned: Check = (workload, { containers = [] }) =>
+const flagsAreAsPlanned: Check = (workload, { containers = [] }, stack) =>
   known(workload, containers).flatMap(({ name, args = [] }) => {
-    const planned = name === RELOADER ? [] : listenerArguments(name as Component);
+    const planned = name === RELOADER ? [] : listenerArguments(stack, name as Component);
     const found = args.filter((argument) => LISTENS.test(argument));
     const added = found.filter((argument) => !planned.includes(argument));
     const missing = planned.filter((argument) => !found.includes(argument));

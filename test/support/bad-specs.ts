@@ -153,6 +153,7 @@ export const BAD_SPECS: Readonly<Record<string, readonly BadSpec[]>> = {
   ],
   'choices and unions': [
     bad('tls.mode', { tls: { mode: 'Nobody' } }),
+    bad('tls.keyExchange', { tls: { keyExchange: 'Require' } }),
     bad('tls.http.clientAuth', { tls: { http: { clientAuth: 'None' } } }),
     bad('tls.privateKey.algorithm', key({ algorithm: 'Ed25519' })),
     bad('tls.privateKey', key({ size: 2048 }), 'size must be 256 or 384 for ECDSA'),

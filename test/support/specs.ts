@@ -151,6 +151,7 @@ const tls = some<unknown>({
   privateKey: fc.constantFrom({}, { algorithm: 'ECDSA', size: 384 }, { algorithm: 'RSA', size: 3072 }),
   certificate: fc.constantFrom({}, { duration: '1h', renewBefore: '20m' }),
   http: fc.record({ clientAuth: fc.constantFrom('Require', 'VerifyIfGiven') }),
+  keyExchange: fc.constantFrom('Prefer', 'RequireHybrid'),
 });
 
 const networkPolicy = some<unknown>({
@@ -201,7 +202,7 @@ export const stackSpec: fc.Arbitrary<StackSpecInput> = fc
     },
     { requiredKeys: ['objectStorage'] },
   )
-  .map((spec) => withoutUndefined(withPossibleAccess(spec)) as StackSpecInput);
+  .map((spec) => withoutUndefined(withPossibleKeyExchange(withPossibleAccess(spec))) as StackSpecInput);
 
 /** Where blocks may be: in the cluster, on the public network, at an address. */
 export const storageFacts: fc.Arbitrary<ObjectStorageFacts> = fc
@@ -212,6 +213,14 @@ export const storageFacts: fc.Arbitrary<ObjectStorageFacts> = fc
 export function settingsFor(namespace: string, inCluster: boolean): StackSettings {
   const { operatorPods, ...settings } = { ...SETTINGS, clusterDiscoveryNamespaces: [namespace] };
   return inCluster && operatorPods ? { ...settings, operatorPods } : settings;
+}
+
+/** Earlier versions can't require hybrid keys. */
+function withPossibleKeyExchange(spec: Record<string, unknown>): Record<string, unknown> {
+  const { tls, version } = spec;
+  if (!tls || (version !== 'v0.40.1' && version !== 'v0.41.0')) return spec;
+  const { keyExchange: _, ...rest } = tls as Record<string, unknown>;
+  return { ...spec, tls: rest };
 }
 
 /** Clients may only name what runs. */

@@ -109,6 +109,12 @@ export const tls = () =>
         })
         .prefault({})
         .describe('HTTP listeners of the components.'),
+      keyExchange: z
+        .enum(['Prefer', 'RequireHybrid'])
+        .default('Prefer')
+        .describe(
+          'Prefer: both ends choose the hybrid group X25519MLKEM768 if both have it. RequireHybrid: gRPC listeners refuse all other groups, from Thanos v0.42.0 on. HTTP listeners cannot refuse them: MTLSVerified says what they agreed on. A change rolls the pods with gRPC.',
+        ),
     })
     .prefault({})
     .describe('Certificates of the stack.');

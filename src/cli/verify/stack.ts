@@ -5,6 +5,7 @@ import type { Client } from '../../kube/client.ts';
 import { parseBundle } from '../../pki/bundle.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
+import { saidRoll, type VersionRoll } from '../../plan/version-roll.ts';
 import type { StackId } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import type { StackStatus } from '../../stack/types.ts';
@@ -13,6 +14,8 @@ import { acceptStack } from '../../user-files/flags/accept.ts';
 export interface FoundStack {
   readonly object: KubernetesObject;
   readonly stack: ResolvedStack;
+  /** Who keeps an earlier version for now. */
+  readonly waiting: VersionRoll['waiting'];
   readonly rootPem: string;
   /** Whether the operator says that nothing is under way: else pods may hold what was right before. */
   readonly isSettled: boolean;
@@ -32,7 +35,8 @@ export async function findStack(client: Pick<Client, 'find'>, id: StackId): Prom
   }
   const status = (object['status'] ?? {}) as StackStatus;
   const isSettled = !status.conditions?.some((one) => one.type === 'Reconciling' && one.status === 'True');
-  return { object, stack, rootPem: await findRoot(client, id, status), isSettled };
+  const { waiting } = saidRoll(stack, status);
+  return { object, stack, waiting, rootPem: await findRoot(client, id, status), isSettled };
 }
 
 /** The root, from the trust object that the status names; its fingerprint must be the one in the status, and nothing may stand beside it. */

@@ -6,8 +6,10 @@ import { lookAtListener } from '../../dial/listener.ts';
 import { type Place, placesOf, runningPods } from '../../dial/places.ts';
 import { judgeListener } from '../../dial/verdict.ts';
 import { selectorText } from '../../kube/selector.ts';
+import { asItRuns } from '../../plan/version-roll.ts';
 import type { Finding } from '../../stack/finding.ts';
 import { identityOf } from '../../stack/identities.ts';
+import { keyExchangeAt } from '../../stack/key-exchange.ts';
 import { stackSelector } from '../../stack/labels.ts';
 import { meshServerName, type StackId } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -25,7 +27,7 @@ const TIMEOUT_MS = 10_000;
 const AT_ONCE = 8;
 const COULD_NOT_TELL = 2;
 /** What was agreed on is the choice of both ends. */
-const NO_HYBRID = `securethanos verify: this Node.js (${process.version}) offers no hybrid key exchange, so what is seen here says nothing of other clients: use Node.js 24.5 or later\n`;
+const NO_HYBRID = `this Node.js (${process.version}) offers no hybrid key exchange, so what is seen with it says nothing of other clients: use Node.js 24.5 or later`;
 
 /**
  * Verifies a stack.
@@ -57,30 +59,36 @@ export async function verify(
   output: Output,
 ): Promise<number> {
   const found = await findStack(cluster.client, id);
+  if (found.stack.spec.tls.keyExchange === 'RequireHybrid' && !offersHybrid())
+    throw new Error(`spec.tls.keyExchange is RequireHybrid, and ${NO_HYBRID}`);
   const look = await lookerOf(found, options.client, cluster);
   const labelSelector = selectorText({ matchLabels: stackSelector(id) });
   const { items } = await cluster.client.list('Pod', { namespace: id.namespace, labelSelector });
   const findings = await findingsOf(found, items, look);
   output.out(describeFindings(id, findings, options.output));
-  if (!offersHybrid()) output.error(NO_HYBRID);
+  if (!offersHybrid()) output.error(`securethanos verify: ${NO_HYBRID}\n`);
   return exitCodeOf(findings);
 }
 
 type Look = (place: Place) => Promise<Finding>;
 
 async function findingsOf(
-  { stack, isSettled }: FoundStack,
+  { stack, waiting, isSettled }: FoundStack,
   items: readonly KubernetesObject[],
   look: Look,
 ): Promise<readonly Finding[]> {
   const pods = runningPods(stack, items);
   const dialled = await inTurns(placesOf(pods), AT_ONCE, look);
-  const added = isSettled ? pods.flatMap(({ workload, object }) => unexpectedListeners(workload, object)) : [];
+  const added = isSettled
+    ? pods.flatMap(({ workload, object }) =>
+        unexpectedListeners(asItRuns(stack, workload, { waiting }), workload, object),
+      )
+    : [];
   return [...dialled, ...added];
 }
 
 async function lookerOf(
-  { object, stack, rootPem, isSettled }: FoundStack,
+  { object, stack, waiting, rootPem, isSettled }: FoundStack,
   client: string | undefined,
   { client: api, forward }: Cluster,
 ): Promise<Look> {
@@ -92,7 +100,10 @@ async function lookerOf(
     const { protocol, port, pod, component } = place;
     const way = forwardedWay(forward, { namespace: object.metadata.namespace ?? '', pod: pod.name, port });
     const isHttp = protocol === 'http';
-    return judgeListener(place, await lookAtListener({ ...how, protocol, way }), {
+    const keyExchange = keyExchangeAt(asItRuns(stack, pod.workload, { waiting }), protocol);
+    const offersClassical = keyExchange === 'hybrid only';
+    return judgeListener(place, await lookAtListener({ ...how, offersClassical, protocol, way }), {
+      keyExchange,
       identity: identityOf(stack, stack.spec.tls.trustDomain, component),
       isPickingUp: false,
       serves: isHttp && accessible.includes(component),

@@ -11,9 +11,11 @@ import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../../pki/issue.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
+import { asItRuns, type VersionRoll } from '../../plan/version-roll.ts';
 import type { Component, Workload } from '../../stack/components.ts';
 import type { Finding } from '../../stack/finding.ts';
 import { identityOf } from '../../stack/identities.ts';
+import { keyExchangeAt } from '../../stack/key-exchange.ts';
 import { authoritySecretName, certificateSecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { unexpectedListeners } from '../../workloads/exposure.ts';
@@ -21,6 +23,8 @@ import { issueInMemory, type StoredCertificate } from '../certificates.ts';
 
 export interface PodsToLookAt {
   readonly stack: ResolvedStack;
+  /** Who keeps an earlier version for now. */
+  readonly waiting: VersionRoll['waiting'];
   readonly pods: readonly RunningPod[];
   /** Workloads that are as planned. */
   readonly settled: ReadonlySet<Workload>;
@@ -50,7 +54,7 @@ const PICKUP_SECONDS = 180;
  * elsewhere: then there is nothing to dial with
  */
 export async function lookAtPods(what: PodsToLookAt, now: Date): Promise<readonly Finding[] | undefined> {
-  const { pods, settled } = what;
+  const { stack, waiting, pods, settled } = what;
   const isSettled = ({ workload, isReady }: RunningPod) => isReady && settled.has(workload);
   try {
     const handshake = await handshakeOf(what, now);
@@ -62,7 +66,9 @@ export async function lookAtPods(what: PodsToLookAt, now: Date): Promise<readonl
       // Who was cut off seems to be silent: only what was proven until then counts.
       return deadline.aborted && finding.verdict !== 'violation' ? notInTime(place, deadlineMs) : finding;
     });
-    const added = pods.filter(isSettled).flatMap(({ workload, object }) => unexpectedListeners(workload, object));
+    const added = pods
+      .filter(isSettled)
+      .flatMap(({ workload, object }) => unexpectedListeners(asItRuns(stack, workload, { waiting }), workload, object));
     return [...dialled, ...added];
   } catch (error) {
     if (error instanceof PkiError) return undefined;
@@ -70,8 +76,10 @@ export async function lookAtPods(what: PodsToLookAt, now: Date): Promise<readonl
   }
 }
 
+type OwnHandshake = Required<Omit<Handshake, 'groups'>>;
+
 /** As the operator, with an identity that lives in memory for this one verification. */
-async function handshakeOf({ stack, certificates }: PodsToLookAt, now: Date): Promise<Required<Handshake>> {
+async function handshakeOf({ stack, certificates }: PodsToLookAt, now: Date): Promise<OwnHandshake> {
   const rootPem = certificates.get(authoritySecretName(stack, 'root'))?.certificatePem ?? '';
   // Without a root of ours the roots of the system would be believed.
   inspectCertificate(rootPem);
@@ -82,15 +90,17 @@ async function handshakeOf({ stack, certificates }: PodsToLookAt, now: Date): Pr
 }
 
 async function look(
-  { stack, certificates, wayTo }: PodsToLookAt,
+  { stack, waiting, certificates, wayTo }: PodsToLookAt,
   place: Place,
-  handshake: Required<Handshake> & { readonly deadline: AbortSignal },
+  handshake: OwnHandshake & { readonly deadline: AbortSignal },
   isSettled: boolean,
   now: Date,
 ): Promise<Finding> {
   const { protocol, port, pod, component } = place;
   const way = wayTo(pod.address, port);
-  const sights = await lookAtListener({ ...handshake, protocol, way, timeoutMs: TIMEOUT_MS });
+  const keyExchange = keyExchangeAt(asItRuns(stack, pod.workload, { waiting }), protocol);
+  const offersClassical = keyExchange === 'hybrid only';
+  const sights = await lookAtListener({ ...handshake, offersClassical, protocol, way, timeoutMs: TIMEOUT_MS });
   const expected = expectedCertificate(stack, component, certificates, now);
   const finding = judgeListener(place, sights, {
     identity: identityOf(stack, stack.spec.tls.trustDomain, component),
@@ -98,6 +108,7 @@ async function look(
     serves: true,
     answersAnyone: protocol === 'http' && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
     isSettled,
+    keyExchange,
   });
   return expected || finding.verdict !== 'verified' ? finding : { ...finding, ...INCOMPARABLE };
 }

@@ -1,11 +1,19 @@
 // Verifies a stack after a rollout and from time to time: is every listener as protected as it should be?
 import type { VerificationFact } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
+import { offersHybrid } from '../../dial/key-exchange.ts';
 import { directWay } from '../../dial/listener.ts';
 import { placesOf, type RunningPod, runningPods } from '../../dial/places.ts';
+import { saidRoll } from '../../plan/version-roll.ts';
 import { type Workload, workloadsOf } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
-import { NOTHING_TO_DIAL_WITH, VERIFICATION_OFF, verificationFact } from '../../status/verification.ts';
+import type { StackStatus } from '../../stack/types.ts';
+import {
+  NO_HYBRID_TO_OFFER,
+  NOTHING_TO_DIAL_WITH,
+  VERIFICATION_OFF,
+  verificationFact,
+} from '../../status/verification.ts';
 import { isRolledOut } from '../../status/workload-facts.ts';
 import type { StoredCertificate } from '../certificates.ts';
 import type { Context } from '../context.ts';
@@ -21,6 +29,7 @@ const RECHECK_MS = 60_000;
 /**
  * Verifies a stack if it is time to: all its pods are ready and others than the last time, or the interval has passed.
  * It only reads, so it goes on while a stack is paused.
+ * @param status of the stack before this pass
  * @param certificates certificates and keys by Secret name
  * @param wayTo how a port of an address is reached
  * @returns nothing while there is no word yet
@@ -28,11 +37,15 @@ const RECHECK_MS = 60_000;
 export async function verifyStack(
   context: Context,
   stack: ResolvedStack,
+  status: StackStatus | undefined,
   certificates: ReadonlyMap<string, StoredCertificate>,
   wayTo = directWay,
 ): Promise<{ readonly mtlsVerified?: VerificationFact }> {
   const { caches, settings, verified, now } = context;
   if (settings.verificationSeconds === 0) return { mtlsVerified: VERIFICATION_OFF };
+  const { clientAuth } = stack.spec.tls.http;
+  const { keyExchange } = stack.spec.tls;
+  if (keyExchange === 'RequireHybrid' && !offersHybrid()) return { mtlsVerified: NO_HYBRID_TO_OFFER };
   const key = stackKey(stack);
   const subject = subjectOf(stack, caches.ofStack(key));
   const last = verified.get(key);
@@ -42,10 +55,11 @@ export async function verifyStack(
     return last?.fact ? { mtlsVerified: last.fact } : {};
   }
   const { pods, settled, description } = subject;
-  const findings = await lookAtPods({ stack, pods, settled, certificates, wayTo }, time);
+  const { waiting } = saidRoll(stack, status);
+  const findings = await lookAtPods({ stack, waiting, pods, settled, certificates, wayTo }, time);
   // What was seen before says nothing of now.
   if (!findings) return { mtlsVerified: NOTHING_TO_DIAL_WITH };
-  const fact = verificationFact({ findings, clientAuth: stack.spec.tls.http.clientAuth });
+  const fact = verificationFact({ findings, clientAuth, keyExchange });
   context.metrics.countProvokedRefusals(stack, provokedRefusals(stack, pods));
   const { reason, message: detail } = fact;
   context.log.info('verified', { stack: key, object: `${findings.length} listeners`, reason, detail });

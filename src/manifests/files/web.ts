@@ -18,7 +18,9 @@ export const webFiles = (plan: Plan, component: Component): readonly Configurati
 /**
  * An HTTP listener of a component (the web configuration of the Prometheus exporter toolkit, the same for Thanos).
  * It is read again for each connection. Allowed identities work only where a certificate is required:
- * together with an optional one the toolkit panics on connections without.
+ * together with an optional one the toolkit panics on connections without. It has no curve_preferences, whatever
+ * spec.tls.keyExchange says: the toolkit knows classical groups only, so each that it takes there turns the hybrid one off, and
+ * the name of the hybrid one stops the program at its start.
  */
 function webFile(plan: Plan, component: Component, listener: string): ConfigurationFile {
   const required = plan.stack.spec.tls.http.clientAuth === 'Require';

@@ -4,6 +4,7 @@ import type { Versions } from '../images.ts';
 import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
 import type { StackSpec } from '../types.ts';
+import { versionFacts } from '../versions.ts';
 import { flagViolations } from './flags.ts';
 import type { Violation } from './parse.ts';
 
@@ -30,7 +31,18 @@ const clusterDiscoveryIsAllowed: Check = ({ stack, spec, settings }) =>
 
 const flagsFit: Check = ({ spec, versions }) => flagViolations(spec, versions);
 
-const CHECKS: readonly Check[] = [clusterDiscoveryIsAllowed, flagsFit];
+/** An earlier version would stop at its start with the flag, and accept anything without it. */
+const keyExchangeIsEnforced: Check = ({ spec, versions }) =>
+  spec.tls.keyExchange === 'RequireHybrid' && !versionFacts(versions.thanos).facts.grpcGroups
+    ? [
+        {
+          path: 'spec.tls.keyExchange',
+          message: `RequireHybrid needs Thanos v0.42.0 or later, whose gRPC listeners can refuse classical key exchange, and this stack runs ${versions.thanos}: choose such a version, or Prefer`,
+        },
+      ]
+    : [];
+
+const CHECKS: readonly Check[] = [clusterDiscoveryIsAllowed, keyExchangeIsEnforced, flagsFit];
 
 /** Every violation, in the order of the list, and then those of further checks. */
 export const runChecks = (input: CheckInput, more: readonly Check[]): readonly Violation[] =>

@@ -99,6 +99,18 @@ describe('lookAtListener', () => {
       for (const sight of [certificate, anonymous]) expect(sight).to.have.property('group', group);
     });
 
+  it('offers classical groups alone where it should, and sees whether they are taken', async () => {
+    const offers = { protocol: 'grpc', offersClassical: true } as const;
+    const strict = await look(await servers.start(grpcServer(ours, { ecdhCurve: 'X25519MLKEM768' })), offers);
+    expect(strict.certificate).to.include({ kind: 'answered', group: 'X25519MLKEM768' });
+    expect(strict.classical).to.deep.equal({ kind: 'refused' });
+    const open = await look(await servers.start(grpcServer(ours)), offers);
+    expect(open.classical).to.include({ kind: 'answered', group: 'X25519' });
+    const odd = await look(await servers.start(grpcServer(ours, { ecdhCurve: 'P-521' })), offers);
+    expect(odd.classical).to.include({ kind: 'answered', group: 'P-521' });
+    expect(await look(await servers.start(grpcServer(ours)))).not.to.have.property('classical');
+  });
+
   it('sees no key exchange where there was no trusted handshake', async () => {
     const { certificate, plaintext } = await look(await servers.start(httpsServer(foreign)));
     for (const sight of [certificate, ...plaintext]) expect(sight).not.to.have.property('group');

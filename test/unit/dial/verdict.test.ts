@@ -37,6 +37,7 @@ const EXPECTED: Expectation = {
   serves: true,
   answersAnyone: false,
   isSettled: true,
+  keyExchange: 'any',
 };
 
 const STRANGER = peerOf('spiffe://cluster.local/ns/monitoring/stack/prod/query');
@@ -47,6 +48,10 @@ const showing = (peer: CertificateFacts): ListenerSights => ({
   plaintext: [closed, closed],
 });
 const { certificate: _, ...WITHOUT } = GOOD;
+const HYBRID: Partial<ListenerSights> = {
+  certificate: { ...served, group: 'X25519MLKEM768' },
+  anonymous: { ...refused, group: 'X25519MLKEM768' },
+};
 
 type Case = readonly [what: string, sights: Partial<ListenerSights>, expected: Partial<Expectation>, verdict: string];
 
@@ -142,6 +147,64 @@ const CASES: readonly Case[] = [
   ],
   ['the right certificate gets no answer', { certificate: { ...silent, peer: PEER } }, {}, 'unknown CannotDial'],
   ['nobody gets an answer', { certificate: silent, anonymous: silent }, {}, 'unknown CannotDial'],
+
+  [
+    'a classical group alone is taken where hybrid is required',
+    { ...HYBRID, classical: { ...served, group: 'X25519' } },
+    { keyExchange: 'hybrid only' },
+    'violation ClassicalKeyExchange',
+  ],
+  [
+    'a classical group alone is taken from who is then refused for another reason',
+    { ...HYBRID, classical: refused },
+    { keyExchange: 'hybrid only' },
+    'violation ClassicalKeyExchange',
+  ],
+  [
+    'a classical group alone is taken while pods are replaced',
+    { ...HYBRID, classical: served },
+    { keyExchange: 'hybrid only', isSettled: false },
+    'unknown NotVerifiedYet',
+  ],
+  [
+    'a classical group alone is refused',
+    { ...HYBRID, classical: closed },
+    { keyExchange: 'hybrid only' },
+    'verified Verified',
+  ],
+  [
+    'a classical group alone is refused, and Node.js does not tell the hybrid one',
+    { classical: closed },
+    { keyExchange: 'hybrid only' },
+    'verified Verified',
+  ],
+  [
+    'a classical group alone gets no word',
+    { ...HYBRID, classical: silent },
+    { keyExchange: 'hybrid only' },
+    'unknown CannotDial',
+  ],
+  ['a classical group alone was not tried', HYBRID, { keyExchange: 'hybrid only' }, 'unknown CannotDial'],
+  [
+    'plaintext is answered by who takes a classical group',
+    { classical: served, plaintext: [{ kind: 'answered', as: 'HTTP/2' }] },
+    { keyExchange: 'hybrid only' },
+    'violation PlaintextAnswered',
+  ],
+  ['hybrid is agreed on where it can not be enforced', HYBRID, { keyExchange: 'hybrid' }, 'verified Verified'],
+  [
+    'a classical group is agreed on with who offers hybrid ones',
+    { certificate: { ...served, group: 'X25519' } },
+    { keyExchange: 'hybrid' },
+    'violation ClassicalKeyExchange',
+  ],
+  [
+    'a classical group is agreed on and any is fine',
+    { certificate: { ...served, group: 'X25519' } },
+    {},
+    'verified Verified',
+  ],
+  ['nobody tells by which group keys were agreed on', {}, { keyExchange: 'hybrid' }, 'unknown PartlyVerified'],
 
   ['a client that has no place here is refused', { certificate: refused }, { serves: false }, 'verified Verified'],
   ['a client that has no place here is served', {}, { serves: false }, 'violation ForeignIdentityServed'],

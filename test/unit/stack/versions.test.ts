@@ -6,21 +6,22 @@ describe('versionFacts', () => {
     {
       version: 'v0.40.0',
       queryTls: 'flags',
+      grpcGroups: false,
       missingFunctions: ['first_over_time', 'ts_of_first_over_time'],
       known: true,
     },
-    { version: 'v0.41.5', queryTls: 'flags', missingFunctions: [], known: true },
-    { version: 'v0.42.0', queryTls: 'endpoint-file', missingFunctions: [], known: true },
-    { version: 'v0.42.4', queryTls: 'endpoint-file', missingFunctions: [], known: true },
-    { version: 'v0.42.4-rc.1', queryTls: 'endpoint-file', missingFunctions: [], known: true },
-    { version: 'v0.43.0', queryTls: 'endpoint-file', missingFunctions: [], known: false },
-    { version: 'v0.100.0', queryTls: 'endpoint-file', missingFunctions: [], known: false },
-    { version: 'v1.0.0', queryTls: 'endpoint-file', missingFunctions: [], known: false },
+    { version: 'v0.41.5', queryTls: 'flags', grpcGroups: false, missingFunctions: [], known: true },
+    { version: 'v0.42.0', queryTls: 'endpoint-file', grpcGroups: true, missingFunctions: [], known: true },
+    { version: 'v0.42.4', queryTls: 'endpoint-file', grpcGroups: true, missingFunctions: [], known: true },
+    { version: 'v0.42.4-rc.1', queryTls: 'endpoint-file', grpcGroups: true, missingFunctions: [], known: true },
+    { version: 'v0.43.0', queryTls: 'endpoint-file', grpcGroups: true, missingFunctions: [], known: false },
+    { version: 'v0.100.0', queryTls: 'endpoint-file', grpcGroups: true, missingFunctions: [], known: false },
+    { version: 'v1.0.0', queryTls: 'endpoint-file', grpcGroups: true, missingFunctions: [], known: false },
   ] as const;
 
-  for (const { version, queryTls, missingFunctions, known } of CASES) {
+  for (const { version, queryTls, grpcGroups, missingFunctions, known } of CASES) {
     it(`${version}: ${queryTls}, ${known ? 'known' : 'newer than the table'}`, () => {
-      expect(versionFacts(version)).to.deep.equal({ facts: { queryTls, missingFunctions }, known });
+      expect(versionFacts(version)).to.deep.equal({ facts: { queryTls, grpcGroups, missingFunctions }, known });
     });
   }
 

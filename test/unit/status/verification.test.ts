@@ -17,7 +17,7 @@ const unknown = (pod: string, reason: string) =>
   listener(pod, { verdict: 'unknown', reason, seen: 'could not be reached' });
 
 const judge = (findings: readonly Finding[], clientAuth: 'Require' | 'VerifyIfGiven' = 'Require') =>
-  verificationFact({ findings, clientAuth });
+  verificationFact({ findings, clientAuth, keyExchange: 'Prefer' });
 const brief = (findings: readonly Finding[]) => {
   const { status, reason } = judge(findings);
   return `${status} ${reason}`;
@@ -61,6 +61,17 @@ describe('verificationFact', () => {
     expect(judge([listener('a')], 'VerifyIfGiven').message).to.include('spec.tls.http.clientAuth is VerifyIfGiven');
   });
 
+  it('says of required hybrid keys who enforces them, and what those agreed on who can not', () => {
+    const enforcing = { keyExchange: 'X25519MLKEM768', refusesClassical: true } as const;
+    const http = { place: 'HTTP port 10902', keyExchange: 'X25519MLKEM768' };
+    const said = (findings: readonly Finding[]) =>
+      verificationFact({ findings, clientAuth: 'Require', keyExchange: 'RequireHybrid' }).message;
+    expect(said([listener('a', enforcing), listener('a', http)])).to.equal(
+      "2 listeners of 1 pods: each served its certificate, refused a connection without one, and refused plaintext. Hybrid key exchange is enforced by 1 of them, which refused classical groups. The other 1 agreed on X25519MLKEM768 and can't refuse classical groups, as no HTTP listener can.",
+    );
+    expect(said([listener('a', enforcing)])).to.match(/enforced by 1 of them, which refused classical groups\.$/);
+  });
+
   it('names component, place, pod, what was seen and what to do', () => {
     const { message } = judge([violation('prod-thanos-store-0', 'PlaintextAnswered', 'answers plaintext (HTTP/2)')]);
     expect(message).to.match(
@@ -74,6 +85,7 @@ describe('verificationFact', () => {
       'AnsweredWithoutCertificate',
       'UnexpectedCertificate',
       'CertificateRefused',
+      'ClassicalKeyExchange',
       'UnexpectedListener',
     ];
     for (const reason of reasons)

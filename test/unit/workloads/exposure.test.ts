@@ -5,16 +5,13 @@ import { unexpectedListeners } from '../../../src/workloads/exposure.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { workloads } from '../../support/pods.ts';
 
-const BUILT = workloads(
-  objectsOf(
-    planFor({
-      ruler: { labels: { cluster: 'eu1' } },
-      prometheus: { externalLabels: { cluster: 'eu1' } },
-      query: { additionalArgs: ['--query.lookback-delta=5m', '--web.disable-cors'] },
-      store: { probes: 'TCP' },
-    }),
-  ),
-);
+const PLAN = planFor({
+  ruler: { labels: { cluster: 'eu1' } },
+  prometheus: { externalLabels: { cluster: 'eu1' } },
+  query: { additionalArgs: ['--query.lookback-delta=5m', '--web.disable-cors'] },
+  store: { probes: 'TCP' },
+});
+const BUILT = workloads(objectsOf(PLAN));
 
 interface Container {
   readonly name: string;
@@ -35,7 +32,7 @@ const specOf = (workload: Workload): Spec => {
 const podOf = (spec: Spec): KubernetesObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod-0' }, spec });
 
 const seenOf = (workload: Workload, edit: (spec: Spec) => Spec) =>
-  unexpectedListeners(workload, podOf(edit(specOf(workload)))).map(({ place, seen }) => `${place} ${seen}`);
+  unexpectedListeners(PLAN.stack, workload, podOf(edit(specOf(workload)))).map(({ place, seen }) => `${place} ${seen}`);
 
 /** Changes one container. */
 const inContainer =
@@ -149,7 +146,7 @@ describe('unexpectedListeners', () => {
   });
 
   it('gives a violation with workload and pod', () => {
-    const [finding] = unexpectedListeners('store', podOf({ containers: [{ name: 'debug' }] }));
+    const [finding] = unexpectedListeners(PLAN.stack, 'store', podOf({ containers: [{ name: 'debug' }] }));
     expect(finding).to.include({
       component: 'store',
       pod: 'pod-0',

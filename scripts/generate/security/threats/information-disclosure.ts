@@ -4,6 +4,22 @@ export const INFORMATION_DISCLOSURE: Section = {
   title: 'Information disclosure',
   answers: [
     {
+      question: 'What is recorded today is read with a quantum computer later',
+      mechanism:
+        'Both ends choose the hybrid group X25519MLKEM768 by themselves, and `status.tls.keyExchange` says what was seen. With `spec.tls.keyExchange: RequireHybrid` gRPC listeners refuse all other groups, which each verification tries. HTTP listeners have no way to refuse them: the condition says so. Certificates are classical: they are of use to an attacker only while they are valid.',
+      shownBy: [
+        'promtool/key-exchange: Thanos and the key exchange',
+        'unit/workloads/key-exchange: is one flag of each component with gRPC, and of no other',
+        'unit/workloads/key-exchange: never writes curve_preferences',
+        'unit/stack/key-exchange: is refused as RequireHybrid with',
+        'unit/controller/dials/verification: names gRPC that takes classical groups',
+        'unit/controller/dials/verification: names HTTP that knows no hybrid group',
+        'unit/dial/listener: offers classical groups alone where it should, and sees whether they are taken',
+      ],
+      yours:
+        'Give clients a TLS library that offers X25519MLKEM768. The object storage, Alertmanagers and scrape targets have their own.',
+    },
+    {
       question: 'Metrics are read by somebody who should not',
       mechanism:
         'Certificates decide who is served, policies who may connect; both come from one graph. The operator answers plain HTTP on one port: whether it lives, whether it is ready, and its metrics, which its policy opens to labelled namespaces alone.',

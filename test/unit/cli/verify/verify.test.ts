@@ -120,6 +120,29 @@ describe('verify', () => {
     expect(seen('HTTP port 10902')).to.include({ keyExchange: 'X25519' });
   });
 
+  describe('of a stack that requires hybrid key exchange', () => {
+    beforeEach(() => {
+      const stack = objects.get('SecureThanosStack/prod') ?? expect.fail();
+      const spec = { ...(stack['spec'] as object), tls: { keyExchange: 'RequireHybrid' } };
+      objects.set('SecureThanosStack/prod', { ...stack, spec });
+      const container = QUERY?.pod.containers[0] ?? expect.fail();
+      const args = [...(container.args ?? []), '--grpc-server-tls-curves=X25519MLKEM768'];
+      pods = [queryPod({ containers: [{ ...container, args }] })];
+    });
+
+    it('fails where gRPC takes classical groups', async () => {
+      expect(await run()).to.equal(1);
+      expect(seen('gRPC port 10901')).to.include({ verdict: 'violation', reason: 'ClassicalKeyExchange' });
+    });
+
+    it('is good where gRPC refuses them', async () => {
+      await listen(10901, grpcServer(serverIdentity(chain), { ecdhCurve: 'X25519MLKEM768' }));
+      expect(await run(), told).to.equal(0);
+      expect(seen('gRPC port 10901')).to.include({ refusesClassical: true });
+      expect(seen('gRPC port 10901')?.seen).to.include('refuses classical key exchange');
+    });
+  });
+
   it('fails when gRPC answers plaintext', async () => {
     await listen(10901, plaintextGrpcServer());
     expect(await run()).to.equal(1);

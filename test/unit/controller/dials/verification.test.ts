@@ -17,7 +17,7 @@ import type { Component, Workload } from '../../../../src/stack/components.ts';
 import { componentLabels } from '../../../../src/stack/labels.ts';
 import { authoritySecretName, certificateSecretName, componentName } from '../../../../src/stack/names.ts';
 import type { ResolvedStack } from '../../../../src/stack/resolve/resolve.ts';
-import type { StackSpecInput } from '../../../../src/stack/types.ts';
+import type { StackSpecInput, StackStatus } from '../../../../src/stack/types.ts';
 import { verificationFact } from '../../../../src/status/verification.ts';
 import { grpcServer, httpsServer, makeServers, plaintextGrpcServer } from '../../../support/listener-servers.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../../support/plans.ts';
@@ -102,9 +102,14 @@ describe('verifyStack', () => {
     });
   }
 
-  function putPod(workload: Workload, change: Partial<Record<'spec' | 'status', object>> = {}, uid = 'first'): void {
+  function putPod(
+    workload: Workload,
+    change: Partial<Record<'spec' | 'status', object>> = {},
+    uid = 'first',
+    of = stack,
+  ): void {
     const name = `${componentName(stack, workload)}-0`;
-    const spec = workloads(objectsOf(planOf(stack))).find((one) => one.name === componentName(stack, workload))?.pod;
+    const spec = workloads(objectsOf(planOf(of))).find((one) => one.name === componentName(stack, workload))?.pod;
     put({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -115,7 +120,12 @@ describe('verifyStack', () => {
   }
 
   async function verify(
-    options: { readonly seconds?: number; readonly of?: ResolvedStack; readonly with?: Held } = {},
+    options: {
+      readonly seconds?: number;
+      readonly of?: ResolvedStack;
+      readonly status?: StackStatus;
+      readonly with?: Held;
+    } = {},
   ) {
     const context = {
       caches: { ofStack: () => world.live },
@@ -129,7 +139,13 @@ describe('verifyStack', () => {
       world.dials += 1;
       return directWay('127.0.0.1', world.ports.get(`${address}:${port}`) ?? 1);
     };
-    const { mtlsVerified } = await verifyStack(context, options.of ?? stack, options.with ?? held, wayTo);
+    const { mtlsVerified } = await verifyStack(
+      context,
+      options.of ?? stack,
+      options.status,
+      options.with ?? held,
+      wayTo,
+    );
     return mtlsVerified;
   }
 
@@ -258,6 +274,65 @@ describe('verifyStack', () => {
     expect(fact?.message).to.include('VerifyIfGiven');
   });
 
+  describe('where hybrid key exchange is required', () => {
+    const HYBRID = { ecdhCurve: 'X25519MLKEM768' };
+    const required = (version = 'v0.42.4') => stackOf({ version, tls: { keyExchange: 'RequireHybrid' } });
+    const strict = async () => {
+      for (const workload of ['query', 'store'] as const) {
+        await listen(workload, 10901, grpcServer(identityOf(workload), HYBRID));
+        putPod(workload, {}, 'first', required());
+      }
+    };
+
+    it('names gRPC that takes classical groups', async () => {
+      await strict();
+      await listen('store', 10901, grpcServer(identityOf('store')));
+      const fact = await verify({ of: required() });
+      expect(fact).to.include({ status: 'False', reason: 'ClassicalKeyExchange' });
+      expect(fact?.message).to.include(
+        'store: gRPC port 10901 of pod prod-thanos-store-0 agrees on keys with who offers',
+      );
+      expect(fact?.message).to.not.include('query:');
+    });
+
+    it('says that gRPC refuses them, and what HTTP agreed on', async () => {
+      await strict();
+      const fact = await verify({ of: required() });
+      expect(fact).to.include({ status: 'True', keyExchange: 'X25519MLKEM768' });
+      expect(fact?.message).to.include(
+        'enforced by 2 of them, which refused classical groups. The other 3 agreed on X25519MLKEM768',
+      );
+    });
+
+    it('names HTTP that knows no hybrid group', async () => {
+      await strict();
+      await listen('compactor', 10902, httpsServer(identityOf('compactor'), { ecdhCurve: 'X25519' }));
+      const fact = await verify({ of: required() });
+      expect(fact).to.include({ status: 'False', reason: 'ClassicalKeyExchange' });
+      expect(fact?.message).to.include('compactor: HTTP port 10902 of pod prod-thanos-compactor-0 agrees on X25519');
+    });
+
+    it('asks nothing of who still runs an earlier version, and does not call it enforced', async () => {
+      await strict();
+      await listen('store', 10901, grpcServer(identityOf('store')));
+      putPod('store');
+      const rolledOut = { version: 'v0.41.0', image: 'quay.io/thanos/thanos:v0.41.0' };
+      const status: StackStatus = {
+        components: [{ name: 'store', ready: '1/1', version: 'v0.41.0', rolledOut }],
+        versionChange: { rolling: ['query'], waiting: ['store'] },
+      };
+      const fact = await verify({ of: required(), status });
+      expect(fact).to.include({ status: 'True' });
+      expect(fact?.message).to.include('enforced by 1 of them');
+    });
+
+    it('tries no classical group alone where any is fine', async () => {
+      await strict();
+      for (const workload of ['query', 'store'] as const) putPod(workload);
+      expect((await verify())?.message).to.match(/refused plaintext\.$/);
+    });
+  });
+
   it('counts the refusals that its own looks cause at the HTTP listeners, and nothing while it does not look', async () => {
     await verify();
     await waitFor('the refusals', async () => world.refusals >= 9, { timeout: 5000 });
@@ -316,6 +391,7 @@ describe('verifyStack', () => {
       const findings = await lookAtPods(
         {
           stack,
+          waiting: new Map(),
           pods: [...stores, one('query')],
           settled: new Set(WORKLOADS),
           certificates: held,
@@ -335,7 +411,7 @@ describe('verifyStack', () => {
       expect([...words]).to.deep.equal([
         'unknown PartlyVerified: was not reached within the 2 s that a verification has',
       ]);
-      const fact = verificationFact({ findings, clientAuth: 'Require' });
+      const fact = verificationFact({ findings, clientAuth: 'Require', keyExchange: 'Prefer' });
       expect(fact).to.include({ status: 'Unknown', reason: 'PartlyVerified' });
       expect(fact.message).to.include('within the 2 s that a verification has');
     }).timeout(60_000);
@@ -345,14 +421,18 @@ describe('verifyStack', () => {
       const { findings } = await look(2, queries);
       const ofQuery = findings.filter(({ component }) => component === 'query');
       expect(ofQuery.map(({ verdict }) => verdict)).to.deep.equal(['verified', 'verified']);
-      expect(verificationFact({ findings, clientAuth: 'Require' })).to.include({ status: 'Unknown' });
+      expect(verificationFact({ findings, clientAuth: 'Require', keyExchange: 'Prefer' })).to.include({
+        status: 'Unknown',
+      });
     });
 
     it('keeps what was proven before the deadline', async () => {
       await listen('query', 10901, plaintextGrpcServer());
       const queries = (port: number) => directWay('127.0.0.1', world.ports.get(`query:${port}`) ?? 1);
       const { findings } = await look(2, queries);
-      expect(verificationFact({ findings, clientAuth: 'Require' })).to.include({ reason: 'PlaintextAnswered' });
+      expect(verificationFact({ findings, clientAuth: 'Require', keyExchange: 'Prefer' })).to.include({
+        reason: 'PlaintextAnswered',
+      });
     });
   });
 
