@@ -4,9 +4,11 @@ import { celText, type Rule, SUBDOMAIN, stringMap, withRules } from './fields.ts
 
 type Map = Readonly<Record<string, string>>;
 
+/** What stands behind the prefix of a key. */
+export const QUALIFIED_NAME = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 /** "prefix/name" or "name", as the keys of labels and annotations are. */
-export const KEY = new RegExp(`^(${SUBDOMAIN}[/])?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`);
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+export const KEY = new RegExp(`^(${SUBDOMAIN}[/])?${QUALIFIED_NAME}$`);
+const LABEL_VALUE = new RegExp(`^(${QUALIFIED_NAME})?$`);
 
 /** Annotations of an object. */
 export const annotations = () => withRules(stringMap(), keysAre('annotations'));

@@ -2,6 +2,7 @@
 import { documented, kubernetesType, type PassThrough } from '../kubernetes/types.ts';
 import { isQuantity, quantityValue } from '../quantity.ts';
 import { celText, type Rule, SUBDOMAIN, withRules } from './fields.ts';
+import { QUALIFIED_NAME } from './labels.ts';
 
 type Amounts = Readonly<Record<string, string | number>>;
 type Field = 'requests' | 'limits';
@@ -24,7 +25,7 @@ export const resources = () =>
 
 /** Those of Kubernetes itself, and those of a device plugin with its domain, which has a dot. */
 const NAME = new RegExp(
-  `^(cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMGT]i|[a-z0-9]+(-+[a-z0-9]+)*[.]${SUBDOMAIN}[/][A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)$`,
+  `^(cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMGT]i|[a-z0-9]+(-+[a-z0-9]+)*[.]${SUBDOMAIN}[/]${QUALIFIED_NAME})$`,
 );
 /** Can't be shared, so that a request is the limit. */
 const WHOLE = /^hugepages-|[/]/;
