@@ -6,6 +6,7 @@ import { factsOf, podsOf, workloadsOf } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { NEWEST_TRIED_VERSION } from '../stack/versions.ts';
+import type { Pass } from './pass.ts';
 import { list } from './sentences.ts';
 
 /** VersionKnown: said only of a version that is newer than what was tried, or that nobody told. */
@@ -39,7 +40,18 @@ export function judgeAvailability(stack: ResolvedStack): Fact {
 }
 
 /** Paused: said only while it is so. */
-export const PAUSED: Fact = {
+export function judgePaused({ kind }: Pass): Fact | 'none' {
+  switch (kind) {
+    case 'paused':
+      return PAUSED;
+    case 'refused':
+    case 'blocked':
+    case 'worked':
+      return 'none';
+  }
+}
+
+const PAUSED: Fact = {
   status: 'True',
   reason: REASONS.PausedBySpec,
   message:

@@ -2,7 +2,7 @@
 import { CONDITIONS, type ConditionType, type Fact } from '../api/conditions.ts';
 import { shorten } from '../api/told-text.ts';
 import type { Condition } from '../stack/types.ts';
-import { judgeAvailability, judgeVersion, PAUSED } from './advice.ts';
+import { judgeAvailability, judgePaused, judgeVersion } from './advice.ts';
 import { judgeCertificates } from './certificates.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
 import { judgePullSecrets } from './image-pull-secrets.ts';
@@ -37,7 +37,7 @@ const JUDGES: Readonly<Record<ConditionType, Judge>> = {
   SelectorsMatch: ofSpec(judgeSelectors),
   VersionKnown: ofSpec(({ stack }) => judgeVersion(stack) ?? 'none'),
   HighAvailability: ofSpec(({ stack }) => judgeAvailability(stack)),
-  Paused: ({ kind }) => (kind === 'paused' ? PAUSED : 'none'),
+  Paused: judgePaused,
 };
 
 /** Every condition that the stack has now. */

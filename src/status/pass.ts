@@ -66,6 +66,16 @@ export type Pass = Refused | Paused | Blocked | Worked;
 /** A pass that had a stack to look at. */
 export type Looked = Exclude<Pass, Refused>;
 
+/** Whether a pass has planned what should run. Else the last good state runs on, and the status says of it what it said. */
+export const isPlanned = ({ kind }: Pass): boolean => PLANNED[kind];
+
+const PLANNED: Readonly<Record<Pass['kind'], boolean>> = {
+  refused: false,
+  paused: false,
+  blocked: false,
+  worked: true,
+};
+
 /** What pods should run with. */
 export interface Authorities {
   /** Name of the trust object. */

@@ -8,7 +8,7 @@ import { componentStates, describeState, scaledByHand, scaledToZero } from './co
 import type { Check } from './judgement.ts';
 import { judgeNetworkPolicies } from './network-policies.ts';
 import { judgeObjectStorage, judgeQuery, judgeSamplesWritten } from './operands.ts';
-import type { Pass } from './pass.ts';
+import { isPlanned, type Pass } from './pass.ts';
 import { postponedWrites, problemsIn } from './problems.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
@@ -29,13 +29,21 @@ export function judgeReady(pass: Pass, around: Circumstances): Fact {
   }
   const notes = problemsIn(pass).map(({ message }) => message);
   const more = notes.length === 0 ? '' : ` This holds nothing up, but look at it: ${list(notes)}.`;
-  const message = `${pass.kind === 'paused' ? AS_IT_WAS : 'Every component, certificate and object is as desired.'}${more}`;
+  const message = `${saysOfGood(pass)}${more}`;
   return { status: 'True', reason: REASONS.AsDesired, message };
 }
 
-/** Nobody compares objects with the spec of a paused stack. */
-const AS_IT_WAS =
-  'What runs is ready, and its certificates are valid. The stack is paused: a change of its spec waits until spec.paused is false.';
+/** Nobody compares objects with the spec of a paused stack. What is refused or blocked never gets here. */
+function saysOfGood({ kind }: Pass): string {
+  switch (kind) {
+    case 'paused':
+      return 'What runs is ready, and its certificates are valid. The stack is paused: a change of its spec waits until spec.paused is false.';
+    case 'refused':
+    case 'blocked':
+    case 'worked':
+      return 'Every component, certificate and object is as desired.';
+  }
+}
 
 /** A workload runs other pods than it should, or too few of them are ready, or it waits for its turn to change its version. */
 const componentsAreReady: Check = (pass, around) => {
@@ -48,7 +56,7 @@ const componentsAreReady: Check = (pass, around) => {
 /** Who has begun is looked at no more while the stack is paused; who waits then still waits. */
 function isChanging(pass: Pass, around: Circumstances): boolean {
   const { rolling = [], waiting = [] } = versionChange(pass, around) ?? {};
-  return waiting.length > 0 || (rolling.length > 0 && pass.kind === 'worked');
+  return waiting.length > 0 || (rolling.length > 0 && isPlanned(pass));
 }
 
 const TO_STAY = 'Waits for pods that are ready to stay so.';
@@ -105,11 +113,20 @@ const someoneAnswers: Check = (pass) => {
 const podsAreAskedFor: Check = (pass) => {
   const idle = scaledByHand(pass);
   if (idle.length === 0) return undefined;
-  const wayOut =
-    pass.kind === 'paused' ? 'they get their pods back when spec.paused is false' : 'they get their pods back now';
-  const message = `Somebody scaled ${idle.join(' and ')} to 0 pods; ${wayOut}.`;
+  const message = `Somebody scaled ${idle.join(' and ')} to 0 pods; ${whenBack(pass)}.`;
   return { status: 'False', reason: REASONS.ScaledToZero, message };
 };
+
+function whenBack({ kind }: Pass): string {
+  switch (kind) {
+    case 'paused':
+      return 'they get their pods back when spec.paused is false';
+    case 'refused':
+    case 'blocked':
+    case 'worked':
+      return 'they get their pods back now';
+  }
+}
 
 /** A certificate is missing, or peers would refuse it. */
 const certificatesAreValid: Check = (pass) => whenFalse(judgeCertificates(pass));

@@ -7,7 +7,7 @@ import { type Release, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus } from '../stack/types.ts';
 import type { WorkloadFacts } from './input.ts';
-import type { Looked } from './pass.ts';
+import { isPlanned, type Looked } from './pass.ts';
 import { staysReady } from './workload-facts.ts';
 
 /**
@@ -33,7 +33,7 @@ export function versionOfPods(
 ): string {
   const wanted = wantedRelease(pass.stack, component);
   const live = releases?.[component];
-  if (!live) return pass.kind === 'worked' ? wanted.version : (before?.version ?? wanted.version);
+  if (!live) return isPlanned(pass) ? wanted.version : (before?.version ?? wanted.version);
   const known = [wanted, before?.rolledOut].find((release) => release && isOfRelease(live, release));
   if (known) return known.version;
   return live.label ?? versionOfTag(factsOf(component).program, live.image) ?? before?.version ?? wanted.version;

@@ -33,13 +33,21 @@ function hasArrived(pass: Worked, workload: Workload): boolean {
 
 /** Who keeps what, as a sentence that follows another one; '' when nobody waits. */
 export function whoWaits(pass: Pass): string {
-  if (pass.kind !== 'worked') return '';
-  const waiting = [...pass.versionRoll.waiting].map(
-    ([workload, releases]) => `${workload} (${versionIn(workload, releases)})`,
-  );
+  const waiting = waitingIn(pass).map(([workload, releases]) => `${workload} (${versionIn(workload, releases)})`);
   return waiting.length === 0
     ? ''
     : ` Until then these keep the version and image that they have: ${list(waiting, ', ')}. Should it not end, correct the version or image of the spec, or go back to what ran before.`;
+}
+
+function waitingIn(pass: Pass): readonly (readonly [Workload, Releases])[] {
+  switch (pass.kind) {
+    case 'refused':
+    case 'paused':
+    case 'blocked':
+      return [];
+    case 'worked':
+      return [...pass.versionRoll.waiting];
+  }
 }
 
 const versionIn = (workload: Workload, releases: Releases): string => releases[workload]?.version ?? 'as it was';
