@@ -2,8 +2,6 @@
 // (Sidecar shares the pods of Prometheus).
 import { ALL, type Name, type WorkloadName } from '../components/all.ts';
 import type { Facts, Listener, OwnPods } from '../components/facts.ts';
-import { GRPC, HTTP } from '../components/listeners.ts';
-import { prometheus } from '../components/prometheus/facts.ts';
 
 export type { Listener };
 
@@ -30,11 +28,6 @@ export function factsOf(component: Component): Facts<Component> {
 export const componentsWhere = (holds: (facts: Facts<Component>) => boolean): readonly Component[] =>
   FACTS.filter(holds).map(({ name }) => name);
 
-/** Ports as Thanos and Prometheus have them by default. */
-export const GRPC_PORT: number = GRPC.port;
-export const HTTP_PORT: number = HTTP.port;
-export const PROMETHEUS_PORT: number = prometheus.listeners[0].port;
-
 /** The ports that a component listens on; there is no other. */
 export const listenersOf = (component: Component): readonly Listener[] => factsOf(component).listeners;
 
@@ -56,9 +49,6 @@ export const healthListener = (component: Component): Listener =>
 /** The listener that serves declared clients. */
 export const clientsListener = (component: Component): Listener =>
   listenerOf(factsOf(component), factsOf(component).clients);
-
-/** The port of a component's HTTP listener. */
-export const httpPortOf = (component: Component): number => healthListener(component).port;
 
 /** The port of a component's gRPC listener; undefined for who has none. */
 export const grpcPortOf = (component: Component): number | undefined =>
@@ -93,7 +83,7 @@ export const STORE_APIS: readonly Component[] = componentsWhere(({ does }) => do
 export const BLOCK_COMPONENTS: readonly Component[] = componentsWhere(({ does }) => does.blocks === true);
 
 /**
- * Components that ask no other: the graph lets them out to object storage and DNS alone, and topology.test.ts holds both
+ * Components that ask no other: the graph lets them out to object storage and DNS alone, and certificates.test.ts holds both
  * together. Their certificates are for servers alone, see components/leaves.ts.
  */
 export const SERVES_ONLY: readonly Component[] = componentsWhere(

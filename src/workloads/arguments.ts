@@ -3,7 +3,7 @@ import type { Program } from '../api/schema/versions.ts';
 import { REQUEST_LOGGING_FILE } from '../manifests/files/request-logging.ts';
 import { WEB_FILE } from '../manifests/files/web.ts';
 import { objectStorageOf, type Plan } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS, type Component, factsOf, grpcPortOf, httpPortOf } from '../stack/components.ts';
+import { BLOCK_COMPONENTS, type Component, factsOf, grpcPortOf, healthListener } from '../stack/components.ts';
 import { HYBRID_GROUP, keyExchangeAt } from '../stack/key-exchange.ts';
 import {
   CERTIFICATE_FILE,
@@ -56,13 +56,13 @@ const LISTENS: Readonly<Record<Program, (stack: ResolvedStack, component: Compon
 
 /** HTTP serves whom the web configuration names. */
 const httpServer = (component: Component): readonly string[] => [
-  `--http-address=:${httpPortOf(component)}`,
+  `--http-address=:${healthListener(component).port}`,
   `--http.config=${configurationFile(WEB_FILE)}`,
 ];
 
 /** The same by the names that Prometheus has for it. */
 const webServer = (component: Component): readonly string[] => [
-  `--web.listen-address=:${httpPortOf(component)}`,
+  `--web.listen-address=:${healthListener(component).port}`,
   `--web.config.file=${configurationFile(WEB_FILE)}`,
 ];
 

@@ -1,5 +1,5 @@
 import { STACK_NAME, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
-import { type Component, httpPortOf } from '../../src/stack/components.ts';
+import { type Component, healthListener } from '../../src/stack/components.ts';
 import { useCluster } from './cluster.ts';
 import { certificateOf } from './listeners.ts';
 
@@ -16,7 +16,14 @@ export async function pageOf(place: PodPlace, component: Component, path: string
   const { namespace, stack, pod } = place;
   const { cert, key } = await certificateOf(`${stack}-thanos-prometheus-tls`, namespace);
   const { status } = await useCluster().get(['pod', `${stack}-thanos-${pod}`, '-n', namespace]);
-  const options = { host: status.podIP, port: httpPortOf(component), path, cert, key, rejectUnauthorized: false };
+  const options = {
+    host: status.podIP,
+    port: healthListener(component).port,
+    path,
+    cert,
+    key,
+    rejectUnauthorized: false,
+  };
   const script = `import { get } from 'node:https'; get(JSON.parse(process.env.OPTIONS), (answer) => answer.pipe(process.stdout));`;
   return useCluster().runInNetwork([
     'env',

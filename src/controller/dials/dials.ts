@@ -16,7 +16,7 @@ import { operatorRequest } from '../../plan/certificates.ts';
 import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
 import { serviceHost } from '../../stack/addresses.ts';
-import { type Component, httpPortOf, STORE_APIS, workloadOf } from '../../stack/components.ts';
+import { type Component, healthListener, STORE_APIS, workloadOf } from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import type { DialFacts } from '../../status/pass.ts';
@@ -119,7 +119,7 @@ async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now:
   return (host, component, path, lines) =>
     dialHttps({
       host,
-      port: httpPortOf(component),
+      port: healthListener(component).port,
       path,
       serverName: meshServerName(stack),
       identity: { certificatePem: chainPem, keyPem },

@@ -1,7 +1,7 @@
 // Readiness is asked over mutual TLS, by a program in the pod, because the kubelet has no certificate to show.
 // Liveness never depends on a certificate: a broken one must not kill the pod that is still answering.
 
-import { type Component, grpcPortOf, httpPortOf } from '../../stack/components.ts';
+import { type Component, grpcPortOf, healthListener } from '../../stack/components.ts';
 import { configurationFile, PROBE_DIRECTORY } from '../../stack/paths.ts';
 import { PROBE_PERIOD, PROBE_TIMEOUT } from '../../stack/timing.ts';
 import { probeFileName } from '../files/probe.ts';
@@ -24,7 +24,7 @@ export function buildProbes(component: Component, mode: 'Exec' | 'TCP'): Probes 
     readinessProbe: {
       ...(mode === 'Exec'
         ? { exec: { command: readyCommand(component) } }
-        : { tcpSocket: { port: httpPortOf(component) } }),
+        : { tcpSocket: { port: healthListener(component).port } }),
       periodSeconds: PROBE_PERIOD,
       timeoutSeconds: PROBE_TIMEOUT,
       failureThreshold: 3,
@@ -43,9 +43,9 @@ const readyCommand = (component: Component): readonly string[] => [
   `${PROBE_DIRECTORY}/promtool`,
   'check',
   'ready',
-  `--url=https://localhost:${httpPortOf(component)}`,
+  `--url=https://localhost:${healthListener(component).port}`,
   `--http.config.file=${configurationFile(probeFileName(component))}`,
 ];
 
 /** A connection that says nothing makes a line in the log of an HTTP listener, and none in that of gRPC. */
-const quietPort = (component: Component): number => grpcPortOf(component) ?? httpPortOf(component);
+const quietPort = (component: Component): number => grpcPortOf(component) ?? healthListener(component).port;

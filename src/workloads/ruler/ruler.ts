@@ -1,5 +1,5 @@
+import { GRPC } from '../../components/listeners.ts';
 import { POD_NAME } from '../../manifests/parts/container.ts';
-import { GRPC_PORT } from '../../stack/components.ts';
 import { PRE_STOP_SLEEP, SHUTDOWN_GRACE } from '../../stack/timing.ts';
 import type { Making } from '../making.ts';
 import { alertmanagersFiles, alertmanagersVolume } from './alertmanagers.ts';
@@ -17,7 +17,7 @@ export const ruler: Making<'ruler'> = {
   of: 'ruler',
   start: ['rule'],
   arguments: rulerArguments,
-  command: signallingCommand(GRPC_PORT),
+  command: signallingCommand(GRPC.port),
   environment: [POD_NAME],
   hasHttpClient: true,
   isDiscovered: true,

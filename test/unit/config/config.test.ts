@@ -5,7 +5,7 @@ import { GROUP, PLURAL } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { parseAddress } from '../../../src/observability/health.ts';
 import { readSettings } from '../../../src/settings.ts';
-import { GRPC_PORT, HTTP_PORT, PROMETHEUS_PORT } from '../../../src/stack/components.ts';
+import { FACTS } from '../../../src/stack/components.ts';
 import { MANAGED_BY } from '../../../src/stack/labels.ts';
 import { build, readObjects, yamlFiles } from './manifests.ts';
 
@@ -145,6 +145,8 @@ describe('config', () => {
     expect(dns?.to).to.have.length(2);
     expect(apiServer?.ports.map(({ port }) => port)).to.deep.equal([443, 6443]);
     expect(operands?.to).to.deep.equal([{ namespaceSelector: {}, podSelector: { matchLabels: { ...MANAGED_BY } } }]);
-    expect(operands?.ports.map(({ port }) => port)).to.deep.equal([GRPC_PORT, HTTP_PORT, PROMETHEUS_PORT]);
+    expect(operands?.ports.map(({ port }) => port)).to.have.members([
+      ...new Set(FACTS.flatMap(({ listeners }) => listeners.map(({ port }) => port))),
+    ]);
   });
 });

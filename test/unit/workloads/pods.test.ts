@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { httpPortOf, listenersOf } from '../../../src/stack/components.ts';
+import { healthListener, listenersOf } from '../../../src/stack/components.ts';
 import { expand } from '../../support/kubelet.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { type Container, containerOf, containersOf, type PodSpec, workloads } from '../../support/pods.ts';
@@ -132,7 +132,7 @@ describe('every port of a container is a listener of the graph', () => {
           listenersOf(component).map(({ port }) => port),
         );
         const text = JSON.stringify(readinessProbe);
-        expect(text).to.match(new RegExp(`\\b${httpPortOf(component)}\\b`));
+        expect(text).to.match(new RegExp(`\\b${healthListener(component).port}\\b`));
       }
       for (const { pod } of workloads(objects)) {
         const names = pod.containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name));

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { OPERATOR_NAMESPACE } from '../../../../sandbox/quickstart/operator.ts';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../../sandbox/quickstart/surroundings.ts';
-import { COMPONENTS, type Component, httpPortOf, workloadOf } from '../../../../src/stack/components.ts';
+import { COMPONENTS, type Component, healthListener, workloadOf } from '../../../../src/stack/components.ts';
 import { useCluster } from '../../cluster.ts';
 import { certificateOf } from '../../listeners.ts';
 import type { Haystack } from './haystack.ts';
@@ -47,7 +47,13 @@ export async function stackPages(): Promise<readonly Page[]> {
       .filter((pod) => pod.component === workloadOf(component))
       .flatMap(({ name, host }) =>
         pathsOf(component).map((path) => {
-          return { name: `${name} ${component} ${path}`, host, port: httpPortOf(component), path, tls: { cert, key } };
+          return {
+            name: `${name} ${component} ${path}`,
+            host,
+            port: healthListener(component).port,
+            path,
+            tls: { cert, key },
+          };
         }),
       ),
   );
