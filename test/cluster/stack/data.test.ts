@@ -12,11 +12,16 @@ const DAY = 86_400;
 const RAW = { max_source_resolution: '0s' };
 const SOON = { timeout: 120_000, interval: 2000 };
 
+const UPLOADED = { pod: 'prometheus-0', container: 'prometheus', series: 'backfilled', value: 4711 };
+
 describe('the data of a stack', () => {
   let stack: Quickstart;
+  /** When its one sample was; Sidecar looks for blocks twice a minute. */
+  let uploaded: number;
 
   before(async () => {
     stack = await useQuickstart();
+    uploaded = await backfill(stack.cluster, UPLOADED);
   });
 
   /** Ten series over ten days, each sample once: the hole of replica 0 is filled by replica 1. */
@@ -76,9 +81,8 @@ describe('the data of a stack', () => {
   });
 
   it('is uploaded by Sidecar when Prometheus has a complete block', async () => {
-    const value = 4711;
-    const block = { pod: 'prometheus-0', container: 'prometheus', series: 'backfilled', value };
-    const time = await backfill(stack.cluster, block);
+    const { series, value } = UPLOADED;
+    const query = `max_over_time(${series}[1h])`;
     await waitFor(
       'the block to be uploaded',
       async () => ((await metricOf('prometheus-0', 'sidecar', 'thanos_shipper_uploads_total')) ?? 0) >= 1,
@@ -86,7 +90,7 @@ describe('the data of a stack', () => {
     );
     await waitFor(
       'the block to be served from the object storage',
-      async () => (await queryValue('max_over_time(backfilled[1h])', { ...RAW, time: String(time + 600) })) === value,
+      async () => (await queryValue(query, { ...RAW, time: String(uploaded + 600) })) === value,
       SOON,
     );
   });
