@@ -12,7 +12,7 @@ interface Spec {
 /** With an address by SRV record, the policies must be told the port. */
 export const portsAreKnown: Rule<Spec> = {
   field: 'networkPolicy.alertmanagers',
-  cel: "!has(self.ruler) || !has(self.ruler.alertmanagers) || !self.ruler.alertmanagers.exists(a, a.url.startsWith('dnssrv')) || (has(self.networkPolicy) && ((has(self.networkPolicy.mode) && self.networkPolicy.mode == 'Disabled') || (has(self.networkPolicy.alertmanagers) && has(self.networkPolicy.alertmanagers.ports))))",
+  cel: "!self.?ruler.?alertmanagers.hasValue() || !self.ruler.alertmanagers.exists(a, a.url.startsWith('dnssrv')) || self.?networkPolicy.?mode.orValue('') == 'Disabled' || self.?networkPolicy.?alertmanagers.?ports.hasValue()",
   message:
     'must name ports when an Alertmanager is found by dnssrv+: no policy can follow a SRV record, so write for instance ports: [9093]',
   holds: ({ ruler, networkPolicy: { mode, alertmanagers } }) =>

@@ -22,12 +22,10 @@ function accessExists(field: Path, targets: readonly string[]): Rule<Spec> {
   const named = targets.map((target) => `'${target}' in client.access`).join(' || ');
   return {
     field: 'clients',
-    cel: `${celIsThere(field)} || !has(self.clients) || self.clients.all(client, !has(client.access) || !(${named}))`,
+    cel: `${celHas('self', field)} || !has(self.clients) || self.clients.all(client, !has(client.access) || !(${named}))`,
     message: `access names ${targets.join(' or ')}, which this stack does not run: add spec.${dotted(field)}, or remove it from access`,
     holds: (spec) =>
       valueAt(spec, field) !== undefined ||
       !spec.clients.some(({ access }) => access.some((target) => targets.includes(target))),
   };
 }
-
-const celIsThere = (field: Path): string => (field.length > 1 ? `(${celHas('self', field)})` : celHas('self', field));

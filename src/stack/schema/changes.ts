@@ -99,8 +99,8 @@ interface Storage {
   readonly storageClassName?: string | undefined;
 }
 
-/** A field of the storage of a component, with what its absence stands for, while the component is there. */
-function storageField(spec: string, { field, broughtBy }: Owner, name: string, fallback: string): string {
+/** A field of the storage of a component, with what its absence stands for. The API server knows how long each of them can be. */
+function storageField(spec: string, { field }: Owner, name: string, fallback: string): string {
   const path: Path = [...field, 'storage', name];
-  return `(${celHas(spec, path, broughtBy?.length)} ? ${[spec, ...path].join('.')} : '${fallback}')`;
+  return `(${celHas(spec, path)} ? ${[spec, ...path].join('.')} : '${fallback}')`;
 }
