@@ -1,10 +1,10 @@
 // docs/flags.md: the flags that a stack may set, with their values and the versions that have them.
 import { taken } from '../../src/api/schema/flags/flag.ts';
 import { type Known, knownFlag } from '../../src/api/schema/flags/known.ts';
-import { reservedFor } from '../../src/api/schema/flags/reserved.ts';
 import { ALLOWED } from '../../src/components/flags.ts';
 import { COMPONENTS, type Component, factsOf } from '../../src/stack/components.ts';
 import { code, table } from './markdown.ts';
+import { RESERVED } from './reserved-flags.ts';
 
 const HEAD = `# Flags
 
@@ -26,7 +26,7 @@ function section(owner: Component): string {
     knownFlag(owner, name)?.repeatable ? 'yes' : '',
     versionsOf(knownFlag(owner, name), program),
   ]);
-  const ours = reservedFor(owner).map((flag) => code(`--${flag}`));
+  const ours = (RESERVED[owner] ?? []).map((flag) => code(`--${flag}`));
   const heading = `## ${factsOf(owner).called}`;
   return `${heading}\n\n${table(['flag', 'value', 'may be repeated', 'versions'], rows)}\n\nThe operator sets, and nobody else: ${ours.join(', ')}.`;
 }

@@ -1,38 +1,86 @@
 // Which flags no user gives, since the operator sets them: found in what it gives components, and never written by hand.
 import { gatherInputs } from '../../src/cli/gather.ts';
 import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { COMPONENTS, type Component } from '../../src/stack/components.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
-import type { StackSpecInput } from '../../src/stack/types.ts';
+import { buildCustomResourceDefinition } from '../../src/stack/schema/crd.ts';
 import { reservedFlags } from '../../src/workloads/additional.ts';
 import { ownArguments } from '../../src/workloads/arguments.ts';
 
 /** The file, by its path. */
 export const reservedFlagFiles = (): ReadonlyMap<string, string> =>
-  new Map([['src/api/schema/flags/reserved.json', `${JSON.stringify(reservedByComponent(), null, 2)}\n`]]);
+  new Map([['src/api/schema/flags/reserved.json', `${JSON.stringify(RESERVED, null, 2)}\n`]]);
 
-/** Stacks that have every flag of ours between them: everything is in use, and versions differ. */
-const SPECS: readonly StackSpecInput[] = ['v0.40.1', 'v0.42.4'].map((version) => ({
+type Spec = Readonly<Record<string, unknown>>;
+
+/** Everything is in use. */
+const BASE: Spec = {
   objectStorage: { secretRef: { name: 'objstore' } },
-  version,
   ruler: { labels: { cluster: 'a' }, alertmanagers: [{ url: 'http://alertmanager' }] },
-  prometheus: { kubernetesDiscovery: 'Namespace' },
-}));
+  prometheus: {},
+};
 
-const SETTINGS = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: [] };
+/**
+ * Stacks that have every flag of ours between them: each option of the schema is taken once, and versions differ. What is refused
+ * beside the rest, such as half of an affinity, sets no flag.
+ */
+const plans = (): readonly Plan[] =>
+  [
+    { ...BASE, version: OLDEST },
+    BASE,
+    ...optionsIn(specSchema()).map(({ path, value }) => withOption(BASE, path, value)),
+  ].flatMap(planOf);
+
+const OLDEST = 'v0.40.1';
+const SETTINGS = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: ['a'] };
 
 function reservedByComponent(): Readonly<Record<string, readonly string[]>> {
-  const plans = SPECS.map(planOf);
-  const reserved = (component: Component) => plans.flatMap((plan) => reservedFlags(ownArguments(plan, component)));
+  const all = plans();
+  const reserved = (component: Component) => all.flatMap((plan) => reservedFlags(ownArguments(plan, component)));
   return Object.fromEntries(COMPONENTS.map((component) => [component, [...new Set(reserved(component))].sort()]));
 }
 
-function planOf(spec: StackSpecInput) {
+function planOf(spec: Spec): readonly Plan[] {
   const metadata = { name: 'a', namespace: 'a' };
-  const { stack, violations } = resolveStack(
-    { apiVersion: 'securethanos.io/v1alpha1', kind: 'SecureThanosStack', metadata, spec },
-    SETTINGS,
-  );
-  if (!stack) throw new Error(violations.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  return desire({ stack, certificates: 'not made', inputs: gatherInputs(stack, []).inputs, seen: NOTHING_SEEN });
+  const object = { apiVersion: 'securethanos.io/v1alpha1', kind: 'SecureThanosStack', metadata, spec };
+  const { stack } = resolveStack(object, SETTINGS);
+  if (!stack) return [];
+  return [desire({ stack, certificates: 'not made', inputs: gatherInputs(stack, []).inputs, seen: NOTHING_SEEN })];
 }
+
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+interface Option {
+  /** Names of fields, from the spec inwards. */
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** Each value of each field that has a few of them, lists left out. */
+function optionsIn({ type, enum: values, properties = {} }: Schema, path: readonly string[] = []): readonly Option[] {
+  const own = values ?? (type === 'boolean' ? [true, false] : []);
+  return [
+    ...own.map((value) => ({ path, value })),
+    ...Object.entries(properties).flatMap(([name, field]) => optionsIn(field, [...path, name])),
+  ];
+}
+
+/** A copy of an object with another value of one field. */
+function withOption(object: Spec, [name = '', ...inner]: readonly string[], value: unknown): Spec {
+  return { ...object, [name]: inner.length === 0 ? value : withOption((object[name] ?? {}) as Spec, inner, value) };
+}
+
+function specSchema(): Schema {
+  const { spec } = buildCustomResourceDefinition() as unknown as {
+    readonly spec: { readonly versions: readonly { readonly schema: { readonly openAPIV3Schema: Schema } }[] };
+  };
+  return spec.versions[0]?.schema.openAPIV3Schema.properties?.['spec'] ?? {};
+}
+
+/** As they are now, which may be other than the file says. */
+export const RESERVED = reservedByComponent();
