@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { grant, identitiesAt } from '../../../src/plan/grants.ts';
-import { planAllowedIdentities } from '../../../src/plan/revocation.ts';
 import { factsOf } from '../../../src/stack/components.ts';
 
 const DOOR = factsOf('store');
@@ -18,13 +17,5 @@ describe('whom several HTTP listeners of a component serve', () => {
 
   it('stands as it always did where there is one', () => {
     expect(grant(DOOR, 'http', OPERATOR)).to.equal(OPERATOR);
-  });
-
-  it('has another mark when somebody loses one listener and gets another', () => {
-    const before = planAllowedIdentities(grants, {});
-    const moved = [grant(DOOR, 'http', OPERATOR), grant(DOOR, 'http', CLIENT), grant(DOOR, 'write', OPERATOR)];
-    expect(planAllowedIdentities(moved, { observed: before }).epoch).to.not.equal(before.epoch);
-    const grown = [...grants, grant(DOOR, 'http', CLIENT)];
-    expect(planAllowedIdentities(grown, { observed: before }).epoch).to.equal(before.epoch);
   });
 });

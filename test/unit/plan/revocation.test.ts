@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { grant } from '../../../src/plan/grants.ts';
 import {
   type AllowedIdentities,
   listFingerprint,
@@ -8,6 +9,7 @@ import {
   recordOf,
   unknownIdentities,
 } from '../../../src/plan/revocation.ts';
+import { factsOf } from '../../../src/stack/components.ts';
 import { MINIMAL, stackObject } from '../../support/plans.ts';
 
 const EPOCH = '0123456789';
@@ -150,5 +152,20 @@ describe('the record of lists', () => {
       .and.match(/^[0-9a-f]{64}$/);
     const alike = [['a', 'b'], ['a,b'], ['a\nb'], ['a","b'], ['ab'], []];
     expect(new Set(alike.map(listFingerprint)).size).to.equal(alike.length);
+  });
+});
+
+describe('the mark of a component with two HTTP listeners', () => {
+  const [here, there] = ['a', 'b'].map((identity) => grant(factsOf('store'), 'write', identity));
+  const before = planAllowedIdentities([here ?? '', there ?? ''], {});
+
+  it('is another one when somebody loses one listener and gets the other', () => {
+    const moved = [here ?? '', grant(factsOf('store'), 'http', 'b')];
+    expect(planAllowedIdentities(moved, { observed: before }).epoch).to.not.equal(before.epoch);
+  });
+
+  it('stays when somebody gets the other too', () => {
+    const grown = [...before.identities, grant(factsOf('store'), 'http', 'b')];
+    expect(planAllowedIdentities(grown, { observed: before }).epoch).to.equal(before.epoch);
   });
 });

@@ -6,7 +6,7 @@ export const INFORMATION_DISCLOSURE: Section = {
     {
       question: 'What is recorded today is read with a quantum computer later',
       mechanism:
-        'Both ends choose the hybrid group X25519MLKEM768 by themselves, and `status.tls.keyExchange` says what was seen. With `spec.tls.keyExchange: RequireHybrid` gRPC listeners refuse all other groups, which each verification tries. HTTP listeners have no way to refuse them: the condition says so. Certificates are classical: they are of use to an attacker only while they are valid.',
+        'Both ends choose the hybrid group X25519MLKEM768 by themselves, and `status.tls.keyExchange` says what was seen. With `RequireHybrid` in `spec.tls.keyExchange` gRPC listeners refuse all other groups, which each verification tries. HTTP listeners have no way to refuse them: the condition says so. Certificates are classical: they are of use to an attacker only while they are valid.',
       shownBy: [
         'promtool/key-exchange: Thanos and the key exchange',
         'unit/workloads/key-exchange: is one flag of each component with gRPC, and of no other',
