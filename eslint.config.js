@@ -7,6 +7,7 @@ const PURE = [
   'writer',
   'api',
   'stack',
+  'observed',
   'rotation',
   'user-files',
   'plan',

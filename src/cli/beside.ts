@@ -1,4 +1,5 @@
 // What stands beside a stack in the files.
+import { encoded } from '../api/data.ts';
 import type { Document } from './documents.ts';
 
 /** What is to be said of something that a stack names: it is not in the files, or it is and can't be used. */
@@ -17,6 +18,6 @@ export function secretData({ object }: Document): Readonly<Record<string, string
     readonly data?: Readonly<Record<string, string>>;
     readonly stringData?: Readonly<Record<string, string>>;
   };
-  const written = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  const written = Object.entries(stringData).map(([key, value]) => [key, encoded(value)]);
   return { ...data, ...Object.fromEntries(written) };
 }

@@ -3,7 +3,7 @@
 import { type KubernetesObject, refOf } from '../api/objects.ts';
 import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { Reader } from '../inputs/reader.ts';
-import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { readCertificateSecret } from '../observed/certificate-secret.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { PkiError } from '../pki/errors.ts';
 import {

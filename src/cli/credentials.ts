@@ -1,3 +1,4 @@
+import { decodedBytes } from '../api/data.ts';
 import { ownValue } from '../api/own-value.ts';
 import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -14,7 +15,7 @@ export function judgeAlertmanagers(stack: ResolvedStack, documents: readonly Doc
   for (const at of refs) {
     const secret = findIn(documents, 'Secret', at.ref.name);
     const content = secret && ownValue(secretData(secret), at.ref.key);
-    if (content !== undefined) contents.set(at, Buffer.from(content, 'base64'));
+    if (content !== undefined) contents.set(at, decodedBytes(content));
     else if (secret)
       lacking.push({ problem: `${locate(secret)}: has no key "${at.ref.key}", which ${at.field} names` });
   }

@@ -1,4 +1,5 @@
 // What a stack reads from objects of the user, taken from the files at hand instead of the cluster.
+import { dataOf, decoded } from '../api/data.ts';
 import { KIND } from '../api/group.ts';
 import { ownValue } from '../api/own-value.ts';
 import { hiddenCredentials } from '../plan/alertmanagers.ts';
@@ -92,7 +93,7 @@ function readScrapes(stack: ResolvedStack, documents: readonly Document[]): Part
   if (!secret) return { note: `Secret "${ref.name}" is not in the files: its scrape jobs are left out` };
   const content = ownValue(secretData(secret), ref.key);
   if (content === undefined) return { problem: `${locate(secret)}: has no key "${ref.key}", which a stack names` };
-  const text = Buffer.from(content, 'base64').toString();
+  const text = decoded(content);
   return { value: readScrapeConfigs(text, reservedJobNames(stack), scrapeGlobals(stack)) };
 }
 
@@ -119,7 +120,7 @@ function readRules(
 
 /** Every key of a ConfigMap is a rule file. */
 function configMapRules(document: Document): readonly LocatedRules[] {
-  const data = (document.object['data'] ?? {}) as Readonly<Record<string, string>>;
+  const data = dataOf(document.object);
   const { name } = document.object.metadata;
   return ruleSources(name, new Map(Object.entries(data))).map((source) => ({ document, source }));
 }

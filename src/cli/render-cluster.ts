@@ -1,11 +1,13 @@
 // The objects of one stack of a cluster, exactly as its operator would apply them now.
+import { dataOf } from '../api/data.ts';
 import { API_VERSION, KIND } from '../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Reader } from '../inputs/reader.ts';
 import { selectorText } from '../kube/selector.ts';
 import { withDesiredHash } from '../manifests/desired-hash.ts';
-import { dataOf, observeAllowed, observeRules } from '../manifests/observed.ts';
+import { observeAllowed } from '../observed/allowed-identities.ts';
+import { observeRules } from '../observed/deployed-files.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { desire } from '../plan/desire.ts';
 import { recordedLists } from '../plan/revocation.ts';

@@ -1,7 +1,9 @@
 // What a pass may believe of what lies in the Secrets of certificates.
+
 import { type KubernetesObject, refOf } from '../api/objects.ts';
 import type { WriteFailure } from '../api/problems.ts';
 import type { Client } from '../kube/client.ts';
+import type { StoredCertificate } from '../pki/types.ts';
 import {
   type KnownAuthorities,
   knownAuthorities,
@@ -9,7 +11,6 @@ import {
   unknownAuthorities,
 } from '../plan/known-authorities.ts';
 import type { Owner } from './apply/ownership.ts';
-import type { StoredCertificate } from './certificates.ts';
 
 /** What is known of the CAs of a stack, and which of those that lie in Secrets are not. */
 export interface Judged {

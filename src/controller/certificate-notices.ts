@@ -1,8 +1,9 @@
 // What happened to keys, for people: who got which certificate, and why.
+
 import type { KubernetesObject } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
 import type { Log } from '../kube/types.ts';
-import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { readCertificateSecret } from '../observed/certificate-secret.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import type { HeldCertificate } from './certificates.ts';

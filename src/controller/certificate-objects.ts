@@ -5,11 +5,12 @@ import { inTurns } from '../dial/in-turns.ts';
 import type { Client } from '../kube/client.ts';
 import { isCut, MOST_VALUES } from '../kube/read-object.ts';
 import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
-import type { HeldCertificate, StoredCertificate } from './certificates.ts';
+import type { HeldCertificate } from './certificates.ts';
 
 /** By `keyOf`. */
 type Secrets = ReadonlyMap<string, KubernetesObject>;

@@ -6,7 +6,15 @@ import { inspectCertificate } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS, issueAuthority, issueLeaf, issueRoot } from '../pki/issue.ts';
 import { keyText } from '../pki/key-digest.ts';
 import { generateKeyPair, generateSerial } from '../pki/keys.ts';
-import type { CertificateFacts, CertificateTerms, Issuer, KeyPair, PrivateKey, ReissueReason } from '../pki/types.ts';
+import type {
+  CertificateFacts,
+  CertificateTerms,
+  Issuer,
+  KeyPair,
+  PrivateKey,
+  ReissueReason,
+  StoredCertificate,
+} from '../pki/types.ts';
 import { type CertificateRequest, decideCertificate, isAuthority } from '../plan/certificates.ts';
 
 /** A certificate and its key, PEM; of the key of a leaf that was there, what is held of it. `chainPem` is what a server sends: the certificate and who signed it. */
@@ -27,12 +35,6 @@ interface MadeCertificate extends HeldCertificate {
 
 /** What it takes to sign. */
 type Signer = Pick<HeldCertificate, 'certificatePem' | 'keyPem'>;
-
-/** What a Secret holds of a certificate. */
-export interface StoredCertificate {
-  readonly certificatePem?: string;
-  readonly keyPem?: PrivateKey;
-}
 
 /**
  * Keeps, renews or issues each certificate; issuers come before what they sign.

@@ -1,8 +1,9 @@
 // The texts that are deployed are not held: where a source is bad or missing, they are read by the names of their objects.
+import { dataOf } from '../api/data.ts';
 import { type KubernetesObject, refOf } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
 import { isCut, MOST_VALUES } from '../kube/read-object.ts';
-import { dataOf, observePrometheus, observeRules, prometheusOf } from '../manifests/observed.ts';
+import { observePrometheus, observeRules, prometheusOf } from '../observed/deployed-files.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { DeployedFiles } from '../user-files/deployed-files.ts';
 import type { DeployedRules } from '../user-files/rules/deployed.ts';

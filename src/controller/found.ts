@@ -1,10 +1,13 @@
 // What a pass that wrote has found, for the status.
+
 import { REASONS } from '../api/conditions.ts';
 import { describeRef } from '../api/objects.ts';
 import type { Problem, WriteFailure } from '../api/problems.ts';
 import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
 import { redactText } from '../observability/redact.ts';
+import { observeWorkloads } from '../observed/workloads.ts';
+import { certificateFacts } from '../plan/certificate-facts.ts';
 import type { Plan } from '../plan/plan.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -16,7 +19,6 @@ import { beyondShare } from './beyond-share.ts';
 import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
-import { certificateFacts, observeWorkloads } from './observe.ts';
 import { stackKey } from './stack-key.ts';
 import type { Decision, Written } from './write.ts';
 

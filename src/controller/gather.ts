@@ -5,9 +5,11 @@ import type { Problem } from '../api/problems.ts';
 import { compactor } from '../components/compactor/facts.ts';
 import { gatherInputs } from '../inputs/gather.ts';
 import type { Neighbour } from '../inputs/neighbours.ts';
-import { mayHavePod } from '../inputs/other-compactors.ts';
 import { pullSecretProblems } from '../inputs/pull-secrets.ts';
-import { observeAllowed } from '../manifests/observed.ts';
+import { observeAllowed } from '../observed/allowed-identities.ts';
+import { mayHavePod } from '../observed/may-have-pod.ts';
+import { staysReady } from '../observed/workload-facts.ts';
+import { observeWorkloads } from '../observed/workloads.ts';
 import { type CertificateRequest, certificateRequests } from '../plan/certificates.ts';
 import type { Seen } from '../plan/desire.ts';
 import type { Inputs } from '../plan/inputs.ts';
@@ -16,12 +18,10 @@ import { earlierOfRules, planVersionRoll, type VersionRoll } from '../plan/versi
 import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
-import { staysReady } from '../status/workload-facts.ts';
 import { dialectOf } from '../user-files/rules/promql/dialect.ts';
 import { withUncachedSecrets } from './certificate-objects.ts';
 import type { Context, StackObject } from './context.ts';
 import { deployedFiles } from './deployed-files.ts';
-import { observeWorkloads } from './observe.ts';
 import { type ObservedCertificates, observeCertificates } from './observe-certificates.ts';
 import { stackKey } from './stack-key.ts';
 

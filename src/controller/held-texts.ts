@@ -6,7 +6,7 @@
 import { Digest } from '../api/digest.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { AUTHORITY_NAMES } from '../components/authorities.ts';
-import { CERTIFICATE_FILE, KEY_FILE, readKey } from '../manifests/parts/certificate-secret.ts';
+import { CERTIFICATE_FILE, KEY_FILE, readKey } from '../observed/certificate-secret.ts';
 import { STACK_LABEL } from '../stack/labels.ts';
 import { authoritySecretName } from '../stack/names.ts';
 

@@ -1,11 +1,12 @@
 // The second step of a pass: each certificate that is needed is kept, renewed or issued. Keys are in memory until write.ts.
+import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { asItStands } from '../plan/standing.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { refuseStaleKeys } from './certificate-objects.ts';
-import { type HeldCertificate, holdCertificates, type StoredCertificate } from './certificates.ts';
+import { type HeldCertificate, holdCertificates } from './certificates.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './gather.ts';
 

@@ -1,7 +1,9 @@
 // The Secrets of certificates as facts: what lies in them, and what of that may be believed.
+
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
-import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { readCertificateSecret } from '../observed/certificate-secret.ts';
+import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { issuedTo } from '../plan/standing.ts';
@@ -10,7 +12,6 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
 import { type Judged, judgeAuthorities } from './authorities.ts';
 import { secretRef } from './certificate-objects.ts';
-import type { StoredCertificate } from './certificates.ts';
 
 /** What the Secrets of certificates hold, and which of them are the stack's. */
 export interface ObservedCertificates extends Judged {

@@ -1,5 +1,8 @@
 // A paused stack is looked at and left alone.
+
 import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import { observeWorkloads } from '../observed/workloads.ts';
+import { certificateFacts } from '../plan/certificate-facts.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { keptObjects, workloadRefs } from '../plan/kept-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -10,7 +13,6 @@ import { beyondShare } from './beyond-share.ts';
 import { withUncachedSecrets } from './certificate-objects.ts';
 import type { Context, StackObject } from './context.ts';
 import { verifyStack } from './dials/verification.ts';
-import { certificateFacts, observeWorkloads } from './observe.ts';
 import { observeCertificates } from './observe-certificates.ts';
 import { stackKey } from './stack-key.ts';
 import { together } from './together.ts';

@@ -1,13 +1,14 @@
 // A refused spec changes nothing. What runs goes on, so the leaf certificates of the last good state are renewed in time.
 // CAs are left alone: they have years to go, and another CA would ask for other trust objects.
 
+import { encoded } from '../api/data.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
 import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { Client } from '../kube/client.ts';
-import { readCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { readCertificateSecret } from '../observed/certificate-secret.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { keyText } from '../pki/key-digest.ts';
-import type { ReissueReason } from '../pki/types.ts';
+import type { ReissueReason, StoredCertificate } from '../pki/types.ts';
 import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
@@ -20,7 +21,7 @@ import { isOurs, type Owner } from './apply/ownership.ts';
 import { judgeAuthorities } from './authorities.ts';
 import { logCertificates } from './certificate-notices.ts';
 import { StaleCacheError, secretRef, withSecrets } from './certificate-objects.ts';
-import { type HeldCertificate, issueInMemory, type StoredCertificate } from './certificates.ts';
+import { type HeldCertificate, issueInMemory } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import { stackKey } from './stack-key.ts';
 
@@ -147,7 +148,6 @@ function withCertificate(
 ): readonly KubernetesObject[] {
   if (!secret) return [];
   const { name, namespace = '', labels = {}, ownerReferences = [] } = secret.metadata;
-  const encode = (text: string) => Buffer.from(text).toString('base64');
   const forClient = held.request.holder.startsWith('client/');
   return [
     {
@@ -156,9 +156,9 @@ function withCertificate(
       metadata: { name, namespace, labels, ownerReferences },
       type: 'kubernetes.io/tls',
       data: {
-        'tls.crt': encode(held.chainPem),
-        'tls.key': encode(keyText(held.keyPem)),
-        ...(forClient && rootPem ? { 'ca.crt': encode(buildTrustBundle([rootPem])) } : {}),
+        'tls.crt': encoded(held.chainPem),
+        'tls.key': encoded(keyText(held.keyPem)),
+        ...(forClient && rootPem ? { 'ca.crt': encoded(buildTrustBundle([rootPem])) } : {}),
       },
     },
   ];

@@ -1,12 +1,13 @@
 // The end of a pass: status, log and metrics say what was found. The status is written only when it says something new.
+
 import { REASONS } from '../api/conditions.ts';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Notice } from '../kube/events.ts';
+import type { CertificateFactsOfStack } from '../plan/certificate-facts.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { buildStatus } from '../status/build.ts';
 import type { Circumstances } from '../status/circumstances.ts';
-import type { CertificateFactsOfStack } from '../status/input.ts';
 import type { Pass } from '../status/pass.ts';
 import { sameStatus } from '../status/same.ts';
 import { StaleCacheError } from './certificate-objects.ts';

@@ -1,4 +1,5 @@
 // Reads the credentials that Alertmanagers of a stack ask for.
+import { dataOf, decodedBytes } from '../api/data.ts';
 import { GROUP, KIND } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { ownValue } from '../api/own-value.ts';
@@ -48,9 +49,9 @@ function takeKey(
   missing: Problem[],
 ) {
   const { key, name } = at.ref;
-  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
+  const data = dataOf(secret);
   const value = ownValue(data, key);
-  if (value !== undefined) contents.set(at, Buffer.from(value, 'base64'));
+  if (value !== undefined) contents.set(at, decodedBytes(value));
   else
     missing.push(
       problem(

@@ -1,5 +1,6 @@
 // Reads the object storage configurations that a stack names, and has them judged.
 
+import { dataOf } from '../api/data.ts';
 import type { Problem } from '../api/problems.ts';
 import type { ObjectStorageInput } from '../plan/inputs.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
@@ -24,7 +25,7 @@ export async function readStorage(
     const message = `Secret "${name}" with the object storage configuration does not exist in namespace "${namespace}": create it with the key "${key}"`;
     return problem('ObjectStorageSecretMissing', message);
   }
-  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
+  const data = dataOf(secret);
   const place = { stack: `${namespace}/${stack}`, version: `${versionOf(secret)}/${key}` };
   const verdict = await judges.judge('objectStorage', namespace, { key, data }, place);
   const judged = 'value' in verdict ? verdict.value : verdict;

@@ -2,6 +2,7 @@
 // refused or gone runs on with the bucket that it once had, whatever its stack names by now. Pods alone say who is there.
 import type { KubernetesObject } from '../api/objects.ts';
 import { MOST_VALUES } from '../kube/read-object.ts';
+import { mayRun } from '../observed/pods.ts';
 import { COMPONENT_LABEL, OBJECT_STORAGE_ANNOTATION, STACK_LABEL } from '../stack/labels.ts';
 import type { StackId } from '../stack/names.ts';
 import type { Neighbour } from './neighbours.ts';
@@ -53,20 +54,10 @@ async function* otherPods(
 ): AsyncGenerator<KubernetesObject> {
   const selection = { namespace, labelSelector: `${COMPONENT_LABEL}=compactor,${STACK_LABEL}` };
   for await (const { items } of client.pages('Pod', { ...selection, limit: PODS_A_PAGE, mostValues: MOST_VALUES }))
-    yield* items.filter((pod) => mayWrite(pod) && stackOf(pod) !== name);
+    yield* items.filter((pod) => mayRun(pod) && stackOf(pod) !== name);
 }
 
 const stackOf = ({ metadata }: KubernetesObject): string => metadata.labels?.[STACK_LABEL] ?? '';
 
 const hashOf = ({ metadata }: KubernetesObject): string | undefined =>
   metadata.annotations?.[OBJECT_STORAGE_ANNOTATION];
-
-/** Whether its containers may run: of a pod that ended none is started again. */
-function mayWrite(pod: KubernetesObject): boolean {
-  const { phase } = (pod['status'] ?? {}) as { readonly phase?: string };
-  return phase !== 'Succeeded' && phase !== 'Failed';
-}
-
-/** Whether a StatefulSet is there and wants pods: Kubernetes' own default of an absent field is one. */
-export const mayHavePod = (found: KubernetesObject | undefined): boolean =>
-  found !== undefined && ((found['spec'] as { readonly replicas?: number } | undefined)?.replicas ?? 1) > 0;

@@ -1,6 +1,7 @@
 // Reads the rules that a stack names, one object after the other, and has each text judged: no more than a few objects are held
 // that were not judged yet.
 
+import { dataOf } from '../api/data.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import type { Problem } from '../api/problems.ts';
 import { isNotFound } from '../kube/api-error.ts';
@@ -90,7 +91,7 @@ async function readConfigMap(client: Reader, namespace: string, name: string, ju
     const message = `ConfigMap "${name}" with rules does not exist: create it or remove it from spec.ruler.ruleConfigMaps`;
     return problem('RuleConfigMapMissing', message, { kind: 'ConfigMap', name });
   }
-  const data = (configMap['data'] ?? {}) as Readonly<Record<string, string>>;
+  const data = dataOf(configMap);
   const collection = startCollection({ kind: 'ConfigMap', name });
   for (const source of configMapRules(name, new Map(Object.entries(data)))) collection.add(await judge(source));
   return collection.place();

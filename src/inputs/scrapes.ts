@@ -1,5 +1,6 @@
 // Reads the scrape jobs that a stack names, and has them judged.
 
+import { dataOf, decoded } from '../api/data.ts';
 import { ownValue } from '../api/own-value.ts';
 import type { Problem } from '../api/problems.ts';
 import type { Inputs } from '../plan/inputs.ts';
@@ -27,7 +28,7 @@ export async function readScrapes(
   const at = { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name: ref.name };
   const found = await findNamed(client, at);
   const secret = 'object' in found ? found.object : undefined;
-  const content = ownValue((secret?.['data'] ?? {}) as Readonly<Record<string, string>>, ref.key);
+  const content = ownValue(dataOf(secret), ref.key);
   const lastGood = async () => judge(judges, 'deployedScrapes', stack, (await deployed.prometheus()) ?? '');
   if ('tooLarge' in found) {
     const tooLarge = problem('ScrapeConfigsTooLarge', `Secret "${ref.name}" ${found.tooLarge}`);
@@ -42,7 +43,7 @@ export async function readScrapes(
     return { inputs: { lastGoodScrapes: await lastGood() }, problems: [missing] };
   }
   const place = { stack: `${stack.namespace}/${stack.name}`, version: `${versionOf(secret)}/${ref.key}` };
-  const scrapes = await judge(judges, 'scrapes', stack, Buffer.from(content, 'base64').toString(), place);
+  const scrapes = await judge(judges, 'scrapes', stack, decoded(content), place);
   const isBad = scrapes.problems.length > 0;
   return { inputs: { scrapes, ...(isBad ? { lastGoodScrapes: await lastGood() } : {}) }, problems: [] };
 }

@@ -3,6 +3,7 @@
 import { REASONS } from '../api/conditions.ts';
 import type { Problem } from '../api/problems.ts';
 import { compactor } from '../components/compactor/facts.ts';
+import { mayHavePod } from '../observed/may-have-pod.ts';
 import { type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { objectStorageRef } from '../plan/plan.ts';
 import type { SecretKey } from '../plan/user-objects.ts';
@@ -10,7 +11,7 @@ import { componentName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { Neighbour, Neighbours } from './neighbours.ts';
 import { readStorage } from './object-storage.ts';
-import { type BucketNow, mayHavePod, podOnBucket } from './other-compactors.ts';
+import { type BucketNow, podOnBucket } from './other-compactors.ts';
 import type { Judging, Reader } from './reader.ts';
 import { type Asking, type OlderOnBucket, olderOnBucket } from './shared-bucket.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Digest } from '../api/digest.ts';
 import { GROUP } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
-import { KEY_FILE } from './parts/certificate-secret.ts';
+import { KEY_FILE } from '../observed/certificate-secret.ts';
 
 /** Carries a hash of everything that we want of the object, so that a field which we stop wanting is noticed too. */
 export const DESIRED_ANNOTATION = `${GROUP}/desired`;

@@ -130,3 +130,9 @@ export type ReissueReason = {
     | 'DurationChanged';
   readonly message: string;
 };
+
+/** What a Secret holds of a certificate, PEM; of the key of a leaf what is held of it. */
+export interface StoredCertificate {
+  readonly certificatePem?: string;
+  readonly keyPem?: PrivateKey;
+}

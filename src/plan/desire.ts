@@ -1,5 +1,6 @@
 // From what is known of a stack to what should be of it: the one way to a plan, for the operator, for who renders, for tests.
 // The objects of a plan follow from it alone, see src/workloads/build.ts.
+import type { AllowedIdentities } from '../observed/allowed-identities.ts';
 import { type Component, factsOf, httpListenersOf } from '../stack/components.ts';
 import { identityOf } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -8,7 +9,7 @@ import type { RulePlaces } from '../user-files/rules/split.ts';
 import { grant } from './grants.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import { type AllowedIdentities, planAllowedIdentities, type RecordedLists } from './revocation.ts';
+import { planAllowedIdentities, type RecordedLists } from './revocation.ts';
 import { type CertificatesByName, type NotMade, planTrust } from './trust.ts';
 import { buildUserConfiguration } from './user-files.ts';
 import type { VersionRoll } from './version-roll.ts';

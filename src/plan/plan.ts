@@ -1,11 +1,11 @@
 // The plan: everything that the builders of files and objects need, as one piece of plain data. It is made by desire.ts alone.
 
+import type { AllowedIdentities } from '../observed/allowed-identities.ts';
 import { type Component, factsOf, podsOf, type Workload, workloadOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { partOf } from '../stack/schema/parts.ts';
 import type { ObjectStorageSpec } from '../stack/types.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from './inputs.ts';
-import type { AllowedIdentities } from './revocation.ts';
 import type { TrustPlan } from './trust.ts';
 import type { UserConfiguration } from './user-files.ts';
 import type { VersionRoll } from './version-roll.ts';

@@ -3,15 +3,9 @@
 // before stands beside its list, where others may write too: it counts only as far as the status vouches for it.
 import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../api/objects.ts';
+import { type AllowedIdentities, epochOf } from '../observed/allowed-identities.ts';
 import type { Component } from '../stack/components.ts';
 import type { StackStatus } from '../stack/types.ts';
-
-/** The identities that the listeners of a component serve, see grants.ts, and a mark that changes exactly when one was removed. */
-export interface AllowedIdentities {
-  readonly identities: readonly string[];
-  /** Stands in the pod template and beside the list. */
-  readonly epoch: string;
-}
 
 /** What the status says of a list: written before the list is, and by nobody but the operator. */
 export interface RecordedList {
@@ -68,25 +62,3 @@ export function recordOf(allowed: Readonly<Partial<Record<Component, AllowedIden
   });
   return { ...recorded, ...Object.fromEntries(lists) } as RecordedLists;
 }
-
-/** The mark before counts too: a list that grew and shrank again is the one of before, its removed identity is not. */
-const epochOf = (identities: readonly string[], before = ''): string =>
-  createHash('sha256')
-    .update([before, ...identities].join('\n'))
-    .digest('hex')
-    .slice(0, 10);
-
-/**
- * What stands for a list or a mark that is not ours. It counts as a removal, and gives a mark that the pods don't have: the one
- * for no list at all may be theirs.
- */
-export const unknownIdentities = (mark: string, list: string): AllowedIdentities => ({
-  identities: [SOMEBODY],
-  epoch: epochOf([mark, list], SOMEBODY),
-});
-
-/** No identity. */
-const SOMEBODY = 'somebody';
-
-/** Whether a text has the form of a mark: of others, which somebody wrote, nothing is taken over. */
-export const isMark = (text: string): boolean => /^[0-9a-f]{10}$/.test(text);

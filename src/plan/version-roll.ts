@@ -4,6 +4,7 @@
 import { isVersion } from '../api/schema/versions.ts';
 import { query } from '../components/query/facts.ts';
 import { ruler } from '../components/ruler/facts.ts';
+import { isOfRelease, type LiveReleases } from '../observed/live-releases.ts';
 import {
   COMPONENTS,
   type Component,
@@ -16,7 +17,6 @@ import {
 import { type Release, type Releases, sameRelease, wantedRelease, withReleases } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
-import { isOfRelease, type LiveReleases } from './live-releases.ts';
 
 /**
  * Who is asked comes before who asks: a server that is newer answers what earlier clients ask, and not the other way round. So

@@ -1,8 +1,9 @@
 // The certificates: are all of them there and valid, and which is renewed next.
+
 import { type Fact, REASONS } from '../api/conditions.ts';
+import type { CertificateFactsOfStack } from '../plan/certificate-facts.ts';
 import type { StackStatus } from '../stack/types.ts';
 import type { Circumstances } from './circumstances.ts';
-import type { CertificateFactsOfStack } from './input.ts';
 import type { Looked, Pass } from './pass.ts';
 import { list, timeText } from './sentences.ts';
 

@@ -1,15 +1,14 @@
 // The table of components. Sidecar shares the pods of Prometheus, but has a version and a certificate of its own.
 import { clip } from '../api/told-text.ts';
+import { isRolledOut, missingWorkload, type WorkloadFacts } from '../observed/workload-facts.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { type Component, factsOf, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus, StackStatus } from '../stack/types.ts';
 import type { Circumstances } from './circumstances.ts';
-import type { WorkloadFacts } from './input.ts';
 import type { Looked, Pass } from './pass.ts';
 import { lastRolledOut, versionOfPods } from './releases.ts';
 import { timeText } from './sentences.ts';
-import { isRolledOut, missingWorkload } from './workload-facts.ts';
 
 /** Limit of the schema. */
 const LONGEST_MESSAGE = 1024;

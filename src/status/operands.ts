@@ -2,10 +2,10 @@
 
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { query } from '../components/query/facts.ts';
+import type { WorkloadFacts } from '../observed/workload-facts.ts';
 import { BLOCK_COMPONENTS, SAMPLE_COMPONENTS, workloadOf } from '../stack/components.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
 import { componentStates } from './components.ts';
-import type { WorkloadFacts } from './input.ts';
 import type { DialFacts, Pass } from './pass.ts';
 import { factOfProblems, problemsOf } from './problems.ts';
 

@@ -1,13 +1,15 @@
 // What one look at a stack found, by the four ways that it can go. The controller builds it, the status tells it: what a kind of
 // pass does not have nobody looked for, so the status says there what it said before.
+
 import type { Fact, VerificationFact } from '../api/conditions.ts';
 import type { Problem, WriteFailure } from '../api/problems.ts';
+import type { WorkloadFacts } from '../observed/workload-facts.ts';
+import type { CertificateFactsOfStack } from '../plan/certificate-facts.ts';
 import type { KeptFiles } from '../plan/user-files.ts';
 import type { VersionRoll } from '../plan/version-roll.ts';
 import type { Violation } from '../stack/resolve/parse.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { RejectedRules } from '../user-files/rules/judged.ts';
-import type { CertificateFactsOfStack, WorkloadFacts } from './input.ts';
 
 /** The spec breaks a rule, so there is no stack: what runs stays as it is, and its leaf certificates are renewed as they stand. */
 export interface Refused {

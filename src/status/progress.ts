@@ -1,5 +1,6 @@
 // What is under way and ends by itself (kstatus: Reconciling True means InProgress).
 import { type Fact, REASONS } from '../api/conditions.ts';
+import { isRolledOut } from '../observed/workload-facts.ts';
 import { invalidCertificates } from './certificates.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
 import { componentStates, describeState } from './components.ts';
@@ -10,7 +11,6 @@ import { postponedWrites, problemsIn } from './problems.ts';
 import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 import { versionChange, whoWaits } from './version-change.ts';
-import { isRolledOut } from './workload-facts.ts';
 
 /** Reconciling: never True together with Stalled, because waiting for a change by hand is no progress. */
 export function judgeProgress(pass: Pass, around: Circumstances): Fact {

@@ -1,6 +1,7 @@
 // Ready: workloads, certificates and objects are as desired, and no dial has seen the contrary.
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { dotted } from '../components/presence.ts';
+import { isRolledOut } from '../observed/workload-facts.ts';
 import { factsOf } from '../stack/components.ts';
 import { judgeCertificates } from './certificates.ts';
 import type { Circumstances } from './circumstances.ts';
@@ -14,7 +15,6 @@ import { list } from './sentences.ts';
 import { hindrance } from './stalled.ts';
 import { lastVerification } from './verification.ts';
 import { versionChange, whoWaits } from './version-change.ts';
-import { isRolledOut } from './workload-facts.ts';
 
 /**
  * Ready: False carries the reason of the first check that fails, and beside it what pods say of themselves; True carries what

@@ -1,14 +1,13 @@
 // What the pods of a component are started with, and what they last ran well.
 import { versionOfTag } from '../api/schema/versions.ts';
-import { isOfRelease } from '../plan/live-releases.ts';
+import { isOfRelease } from '../observed/live-releases.ts';
+import { staysReady, type WorkloadFacts } from '../observed/workload-facts.ts';
 import { hasWanted } from '../plan/version-roll.ts';
 import { type Component, factsOf } from '../stack/components.ts';
 import { type Release, wantedRelease } from '../stack/release.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus } from '../stack/types.ts';
-import type { WorkloadFacts } from './input.ts';
 import { isPlanned, type Looked } from './pass.ts';
-import { staysReady } from './workload-facts.ts';
 
 /**
  * What all pods of a component last ran, and stayed ready with: who is ready for a moment may fail in the next. Only what was

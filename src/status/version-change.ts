@@ -1,5 +1,6 @@
 // Another version or image that goes through the stack, one component after another: for programs, and in words.
 
+import { staysReady } from '../observed/workload-facts.ts';
 import { hasWanted } from '../plan/version-roll.ts';
 import type { Workload } from '../stack/components.ts';
 import type { Releases } from '../stack/release.ts';
@@ -8,7 +9,6 @@ import type { Circumstances } from './circumstances.ts';
 import { componentStates } from './components.ts';
 import type { Pass, Worked } from './pass.ts';
 import { list } from './sentences.ts';
-import { staysReady } from './workload-facts.ts';
 
 /** `status.versionChange`; what it said before when nobody planned. */
 export function versionChange(pass: Pass, { previous }: Circumstances): StackStatus['versionChange'] {

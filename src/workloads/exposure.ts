@@ -3,28 +3,13 @@
 import { REASONS } from '../api/conditions.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { commandOf, reloaderScript } from '../manifests/parts/second-line.ts';
+import { type PodSpec, type RunContainer, specOfPod } from '../observed/pods.ts';
 import { type Component, componentsOf, listenersOf, type Workload } from '../stack/components.ts';
 import type { Finding } from '../stack/finding.ts';
 import { RELOADER } from '../stack/helper-containers.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { makingOf, podMakingOf } from './all.ts';
 import { listenerArguments } from './arguments.ts';
-
-interface LiveContainer {
-  readonly name: string;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  readonly ports?: readonly { readonly containerPort: number }[];
-  /** Of an init container: Always means that it runs beside the others. */
-  readonly restartPolicy?: string;
-}
-
-interface LivePod {
-  readonly containers?: readonly LiveContainer[];
-  readonly initContainers?: readonly LiveContainer[];
-  readonly ephemeralContainers?: readonly LiveContainer[];
-  readonly hostNetwork?: boolean;
-}
 
 /**
  * Everything in a pod that may listen and is not of the stack.
@@ -36,7 +21,7 @@ export function unexpectedListeners(
   workload: Workload,
   pod: KubernetesObject,
 ): readonly Finding[] {
-  const spec = (pod['spec'] ?? {}) as LivePod;
+  const spec = specOfPod(pod);
   return CHECKS.flatMap((check) => check(workload, spec, stack)).map(({ place, seen }) => ({
     component: workload,
     pod: pod.metadata.name,
@@ -47,7 +32,7 @@ export function unexpectedListeners(
   }));
 }
 
-type Check = (workload: Workload, pod: LivePod, stack: ResolvedStack) => readonly Pick<Finding, 'place' | 'seen'>[];
+type Check = (workload: Workload, pod: PodSpec, stack: ResolvedStack) => readonly Pick<Finding, 'place' | 'seen'>[];
 
 /** A container that nobody planned may listen on any port. What has ended before the others start can't. */
 const containersAreKnown: Check = (workload, { containers = [], initContainers = [], ephemeralContainers = [] }) => {
@@ -120,7 +105,7 @@ function plannedCommands(workload: Workload, name: string): readonly (readonly s
   return [makingOf(name as Component).command ?? []];
 }
 
-const known = (workload: Workload, containers: readonly LiveContainer[]): readonly LiveContainer[] =>
+const known = (workload: Workload, containers: readonly RunContainer[]): readonly RunContainer[] =>
   containers.filter(({ name }) => containersOf(workload).includes(name));
 
 const container = (name: string): string => `container ${name}`;

@@ -1,4 +1,5 @@
 // The certificate of a declared client, as its Secret has it.
+import { dataOf, decoded } from '../../api/data.ts';
 import type { Client } from '../../kube/client.ts';
 import { clientSecretName, type StackId } from '../../stack/names.ts';
 
@@ -16,9 +17,9 @@ export async function readIdentity(client: Pick<Client, 'find'>, stack: StackId,
   const secret = await client.find({ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName });
   if (!secret)
     throw new Error(`Secret ${namespace}/${secretName} is missing: the operator makes it, see the stack's conditions`);
-  const data = (secret['data'] ?? {}) as Readonly<Record<string, string>>;
+  const data = dataOf(secret);
   const read = (field: string): string => {
-    const text = Buffer.from(data[field] ?? '', 'base64').toString('utf8');
+    const text = decoded(data[field] ?? '');
     if (text === '')
       throw new Error(`Secret ${namespace}/${secretName} has no ${field}: delete it, and the operator makes it anew`);
     return text;

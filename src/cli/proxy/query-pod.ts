@@ -1,8 +1,8 @@
 // A pod of Query that can be asked now.
 
-import type { KubernetesObject } from '../../api/objects.ts';
 import { query } from '../../components/query/facts.ts';
 import type { Client } from '../../kube/client.ts';
+import { isLeaving, isReady } from '../../observed/pods.ts';
 import { componentSelector } from '../../stack/labels.ts';
 import type { StackId } from '../../stack/names.ts';
 
@@ -12,17 +12,9 @@ export async function findQueryPod(client: Pick<Client, 'list'>, stack: StackId)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
   const { items } = await client.list('Pod', { namespace: stack.namespace, labelSelector });
-  const ready = items.find(isReady);
+  const ready = items.find((pod) => isReady(pod) && !isLeaving(pod));
   if (ready) return ready.metadata.name;
   throw new Error(
     `no pod of Query of stack ${stack.namespace}/${stack.name} is ready (of ${items.length}): see kubectl get pods -n ${stack.namespace}`,
   );
-}
-
-type PodStatus = { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
-
-function isReady({ metadata, ...pod }: KubernetesObject): boolean {
-  const { conditions = [] } = (pod['status'] ?? {}) as PodStatus;
-  const ready = conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
-  return ready && metadata.deletionTimestamp === undefined;
 }

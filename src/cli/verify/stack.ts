@@ -1,4 +1,5 @@
 // What a verification from outside goes by: the stack, its root, and what it says of itself. No Secret is needed for it.
+import { dataOf } from '../../api/data.ts';
 import { API_VERSION, KIND } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { Client } from '../../kube/client.ts';
@@ -46,7 +47,7 @@ async function findRoot(client: Pick<Client, 'find'>, { name, namespace }: Stack
   if (!trust || !fingerprint)
     throw new Error(`the status of ${namespace}/${name} names no root yet: wait until its certificates are issued`);
   const found = await client.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace, name: trust });
-  const text = ((found?.['data'] ?? {}) as Readonly<Record<string, string>>)['root.crt'] ?? '';
+  const text = dataOf(found)['root.crt'] ?? '';
   const [rootPem = '', ...others] = certificatesOf(text);
   if (others.length === 0 && rootPem !== '' && inspectCertificate(rootPem).fingerprint === fingerprint) return rootPem;
   throw new Error(

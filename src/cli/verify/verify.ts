@@ -1,11 +1,13 @@
 // securethanos verify STACK: what the operator sees when it dials the stack, seen by somebody else.
+
 import type { KubernetesObject } from '../../api/objects.ts';
 import { inTurns } from '../../dial/in-turns.ts';
 import { offersHybrid } from '../../dial/key-exchange.ts';
 import { lookAtListener } from '../../dial/listener.ts';
-import { type Place, placesOf, runningPods } from '../../dial/places.ts';
+import { type Place, placesOf } from '../../dial/places.ts';
 import { judgeListener } from '../../dial/verdict.ts';
 import { selectorText } from '../../kube/selector.ts';
+import { runningPods } from '../../observed/running-pods.ts';
 import { asItRuns } from '../../plan/version-roll.ts';
 import type { Finding } from '../../stack/finding.ts';
 import { identityOf } from '../../stack/identities.ts';

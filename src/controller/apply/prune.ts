@@ -1,7 +1,10 @@
 // Removes what a stack has and should not have any more.
+
 import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Log } from '../../kube/types.ts';
+import { podsIn } from '../../observed/live.ts';
+import { mountedObjects } from '../../observed/mounted.ts';
 import { isOurs, type Owner } from './ownership.ts';
 
 /** Made by workloads, not by us. */
@@ -14,13 +17,13 @@ export function superfluous(
   live: ReadonlyMap<string, KubernetesObject>,
 ): readonly KubernetesObject[] {
   const wanted = new Set(desired.map((object) => keyOf(refOf(object))));
-  const mounted = mountedObjects([...live.values()]);
+  const mounted = mountedObjects(podsIn(live));
   return [...live.values()].filter(
     (object) =>
       !NOT_WRITTEN.has(object.kind) &&
       !wanted.has(keyOf(refOf(object))) &&
       isOurs(object, owner) &&
-      !mounted.has(`${object.kind} ${object.metadata.name}`),
+      !mounted.has(keyOf(refOf(object))),
   );
 }
 
@@ -37,29 +40,4 @@ export async function prune(
     log.info('removed', { stack: `${namespace}/${name}`, object: describeRef(refOf(object)), reason });
   }
   return objects.map(refOf);
-}
-
-interface Source {
-  readonly configMap?: { readonly name?: string };
-  readonly secret?: { readonly name?: string };
-}
-
-interface Volume {
-  readonly configMap?: { readonly name?: string };
-  readonly secret?: { readonly secretName?: string };
-  readonly projected?: { readonly sources?: readonly Source[] };
-}
-
-/** What volumes of pods name, as "Secret name". */
-function mountedObjects(objects: readonly KubernetesObject[]): ReadonlySet<string> {
-  const pods = objects.filter(({ kind }) => kind === 'Pod');
-  const volumes = pods.flatMap((pod) => (pod['spec'] as { volumes?: readonly Volume[] } | undefined)?.volumes ?? []);
-  return new Set(
-    volumes.flatMap(({ configMap, secret, projected }) =>
-      [{ configMap, secret: { name: secret?.secretName } }, ...(projected?.sources ?? [])].flatMap((source) => [
-        `ConfigMap ${source.configMap?.name}`,
-        `Secret ${source.secret?.name}`,
-      ]),
-    ),
-  );
 }

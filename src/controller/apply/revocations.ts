@@ -1,8 +1,9 @@
 // Which objects still have to get the mark of a removed identity. Until they have it, it is served: such a write is never
 // postponed. Marks in objects can be edited, so each counts once: who edits one afterwards ends nobody's access.
+
 import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
-import { IDENTITIES_MARK } from '../../manifests/parts/configuration.ts';
 import { IDENTITIES_MARK_OF_PODS } from '../../manifests/parts/pod.ts';
+import { IDENTITIES_MARK } from '../../observed/allowed-identities.ts';
 
 export interface Revocations {
   /**

@@ -5,11 +5,13 @@ import { SIGNER_OF } from '../../components/authorities.ts';
 import type { Handshake, Way } from '../../dial/attempt.ts';
 import { inTurns } from '../../dial/in-turns.ts';
 import { lookAtListener } from '../../dial/listener.ts';
-import { type Place, placesOf, type RunningPod } from '../../dial/places.ts';
+import { type Place, placesOf } from '../../dial/places.ts';
 import { at, judgeListener } from '../../dial/verdict.ts';
+import type { RunningPod } from '../../observed/running-pods.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../../pki/issue.ts';
+import type { StoredCertificate } from '../../pki/types.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { asItRuns, type VersionRoll } from '../../plan/version-roll.ts';
 import type { Component, Workload } from '../../stack/components.ts';
@@ -19,7 +21,7 @@ import { keyExchangeAt } from '../../stack/key-exchange.ts';
 import { authoritySecretName, certificateSecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { unexpectedListeners } from '../../workloads/exposure.ts';
-import { issueInMemory, type StoredCertificate } from '../certificates.ts';
+import { issueInMemory } from '../certificates.ts';
 
 export interface PodsToLookAt {
   readonly stack: ResolvedStack;

@@ -1,9 +1,16 @@
 // Verifies a stack after a rollout and from time to time: is every listener as protected as it should be?
+
 import type { VerificationFact } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { offersHybrid } from '../../dial/key-exchange.ts';
 import { directWay } from '../../dial/listener.ts';
-import { placesOf, type RunningPod, runningPods } from '../../dial/places.ts';
+import { placesOf } from '../../dial/places.ts';
+import { podsIn } from '../../observed/live.ts';
+import { statusOfPod } from '../../observed/pods.ts';
+import { type RunningPod, runningPods } from '../../observed/running-pods.ts';
+import { isRolledOut } from '../../observed/workload-facts.ts';
+import { observeWorkloads } from '../../observed/workloads.ts';
+import type { StoredCertificate } from '../../pki/types.ts';
 import { saidRoll } from '../../plan/version-roll.ts';
 import { type Workload, workloadsOf } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -14,10 +21,7 @@ import {
   VERIFICATION_OFF,
   verificationFact,
 } from '../../status/verification.ts';
-import { isRolledOut } from '../../status/workload-facts.ts';
-import type { StoredCertificate } from '../certificates.ts';
 import type { Context } from '../context.ts';
-import { observeWorkloads } from '../observe.ts';
 import { stackKey } from '../stack-key.ts';
 import { jitter } from './jitter.ts';
 import { lookAtPods } from './listener-looks.ts';
@@ -84,10 +88,7 @@ interface Subject {
 }
 
 function subjectOf(stack: ResolvedStack, live: ReadonlyMap<string, KubernetesObject>): Subject {
-  const pods = runningPods(
-    stack,
-    [...live.values()].filter(({ kind }) => kind === 'Pod'),
-  );
+  const pods = runningPods(stack, podsIn(live));
   const rolledOut = observeWorkloads(stack, live).filter(isRolledOut);
   const settled = new Set(rolledOut.map(({ workload }) => workload));
   const isAllSettled = workloadsOf(stack.topology.components).every((workload) => settled.has(workload));
@@ -108,19 +109,10 @@ function isDue(
   return now.getTime() - last.at >= waitMs;
 }
 
-interface ContainerStatus {
-  readonly name: string;
-  readonly containerID?: string;
-}
-interface PodStatus {
-  readonly containerStatuses?: readonly ContainerStatus[];
-  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
-}
-
 function describePods(pods: readonly RunningPod[]): string {
   return JSON.stringify(
     pods.map(({ object }) => {
-      const { containerStatuses = [], ephemeralContainerStatuses = [] } = (object['status'] ?? {}) as PodStatus;
+      const { containerStatuses = [], ephemeralContainerStatuses = [] } = statusOfPod(object);
       const containers = [...containerStatuses, ...ephemeralContainerStatuses];
       return [object.metadata.uid, containers.map(({ name, containerID }) => [name, containerID])];
     }),

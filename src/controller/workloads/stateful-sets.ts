@@ -1,10 +1,12 @@
 // What a StatefulSet needs before it can be applied: larger volumes, and to be made anew where Kubernetes changes nothing in
 // place. Each step is judged by what is there, so it goes on where it was after an end at any moment.
+
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
 import type { WriteFailure } from '../../api/problems.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Notice } from '../../kube/events.ts';
-import { immutableDifference, withSizesOf } from '../../plan/stateful-sets.ts';
+import { immutableDifference, withSizesOf } from '../../observed/stateful-sets.ts';
+import { requestOf } from '../../observed/volumes.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 import { type Grown, growVolumes } from './volumes.ts';
 
@@ -81,12 +83,11 @@ async function orphan(client: Client, found: KubernetesObject, field: string): P
   };
 }
 
-function growthNotice({ metadata, ...claim }: KubernetesObject): Notice {
-  const { resources } = claim['spec'] as { readonly resources: { readonly requests: { readonly storage: string } } };
+function growthNotice(claim: KubernetesObject): Notice {
   return {
     type: 'Normal',
     reason: 'VolumeGrows',
-    message: `PersistentVolumeClaim ${metadata.name} asks for ${resources.requests.storage} now`,
+    message: `PersistentVolumeClaim ${claim.metadata.name} asks for ${requestOf(claim)} now`,
     action: 'Grow',
   };
 }

@@ -4,8 +4,8 @@ import { ApiError, isConflict } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Notice } from '../../kube/events.ts';
 import { redactText } from '../../observability/redact.ts';
-import { isRefusedForGood } from '../../plan/disruption-budgets.ts';
-import { findStuckPod, type StuckPod } from '../../plan/stuck-pods.ts';
+import { isRefusedForGood } from '../../observed/disruption-budgets.ts';
+import { findStuckPod, type StuckPod } from '../../observed/stuck-pods.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 
 type Api = Pick<Client, 'evict' | 'remove' | 'list'>;

@@ -6,7 +6,7 @@ import type { WriteFailure } from '../../api/problems.ts';
 import { amountOf } from '../../api/quantity.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
-import { type Growth, growingClaims, largestRequest, storageClassOf } from '../../plan/volumes.ts';
+import { type Growth, growingClaims, largestRequest, storageClassOf } from '../../observed/volumes.ts';
 import { COMPONENT_LABEL } from '../../stack/labels.ts';
 
 export interface Grown {

@@ -1,5 +1,7 @@
 // A Secret with an object storage configuration, judged. It runs on another thread, so it is handed plain data and gives it.
+
 import { createHash } from 'node:crypto';
+import { decodedBytes } from '../../api/data.ts';
 import { ObjectStorageError } from './error.ts';
 import type { ObjectStorageFacts } from './facts.ts';
 import type { SecretFiles } from './provider.ts';
@@ -18,7 +20,7 @@ export type JudgedStorage =
 
 /** @returns undefined when the Secret lacks the key */
 export function judgeObjectStorage({ key, data }: StorageSource): JudgedStorage | undefined {
-  const files = new Map(Object.entries(data).map(([name, value]) => [name, Buffer.from(value, 'base64')]));
+  const files = new Map(Object.entries(data).map(([name, value]) => [name, decodedBytes(value)]));
   const content = files.get(key);
   if (content === undefined) return undefined;
   try {

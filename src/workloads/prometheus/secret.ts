@@ -1,3 +1,4 @@
+import { encoded } from '../../api/data.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { componentMeta } from '../../manifests/parts/metadata.ts';
 import { acceptedVolume, KEY_FILE_MODE, type Mounted, readOnly } from '../../manifests/parts/volumes.ts';
@@ -11,8 +12,6 @@ import { buildPrometheusFile } from './file.ts';
 /** The stack's own jobs alone: with them Prometheus starts when it refuses those of the user. */
 export const OWN_PROMETHEUS_FILE = 'own.yml';
 
-const encode = (text: string): string => Buffer.from(text).toString('base64');
-
 /** The configuration of Prometheus. A Secret, because the user's jobs in it may hold credentials. */
 export function buildPrometheusSecret(plan: Plan, jobs: JudgedScrapes['jobs']): KubernetesObject {
   return {
@@ -21,8 +20,8 @@ export function buildPrometheusSecret(plan: Plan, jobs: JudgedScrapes['jobs']): 
     metadata: componentMeta(plan.stack, 'prometheus', componentName(plan.stack, 'prometheus')),
     type: 'Opaque',
     data: {
-      [PROMETHEUS_FILE]: encode(buildPrometheusFile(plan, jobs)),
-      [OWN_PROMETHEUS_FILE]: encode(buildPrometheusFile(plan, '')),
+      [PROMETHEUS_FILE]: encoded(buildPrometheusFile(plan, jobs)),
+      [OWN_PROMETHEUS_FILE]: encoded(buildPrometheusFile(plan, '')),
     },
   };
 }

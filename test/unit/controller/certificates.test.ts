@@ -1,13 +1,9 @@
 import { expect } from 'chai';
-import {
-  type HeldCertificate,
-  holdCertificates,
-  issueInMemory,
-  type StoredCertificate,
-} from '../../../src/controller/certificates.ts';
-import { certificateFacts } from '../../../src/controller/observe.ts';
+import { type HeldCertificate, holdCertificates, issueInMemory } from '../../../src/controller/certificates.ts';
 import { inspectChain, isIssuedBy, matchesKey } from '../../../src/pki/inspect.ts';
 import { keyText } from '../../../src/pki/key-digest.ts';
+import type { StoredCertificate } from '../../../src/pki/types.ts';
+import { certificateFacts } from '../../../src/plan/certificate-facts.ts';
 import { certificateRequests, operatorRequest } from '../../../src/plan/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 

@@ -1,8 +1,9 @@
 // What somebody may write into a Secret of certificates to stop the process that reads it, and how long that takes.
+
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { withDigests } from '../../../src/controller/held-texts.ts';
-import { readCertificateSecret } from '../../../src/manifests/parts/certificate-secret.ts';
+import { readCertificateSecret } from '../../../src/observed/certificate-secret.ts';
 import { bits, integer, nothing, oid, sequence, smallInteger, toDer } from '../../../src/pki/asn1.ts';
 import { inspectCertificate, isIssuedBy, matchesKey } from '../../../src/pki/inspect.ts';
 import { PEM_LIMITS } from '../../../src/pki/pem.ts';

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
+import { type AllowedIdentities, unknownIdentities } from '../../../src/observed/allowed-identities.ts';
 import { grant } from '../../../src/plan/grants.ts';
 import {
-  type AllowedIdentities,
   listFingerprint,
   planAllowedIdentities,
   type RecordedList,
   recordedLists,
   recordOf,
-  unknownIdentities,
 } from '../../../src/plan/revocation.ts';
 import { factsOf } from '../../../src/stack/components.ts';
 import { MINIMAL, stackObject } from '../../support/plans.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { liveReleases } from '../../../src/plan/live-releases.ts';
+import { liveReleases } from '../../../src/observed/live-releases.ts';
 import { planVersionRoll, type WorkloadState } from '../../../src/plan/version-roll.ts';
 import { COMPONENTS, type Workload, workloadsOf } from '../../../src/stack/components.ts';
 import { wantedRelease } from '../../../src/stack/release.ts';

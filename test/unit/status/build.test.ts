@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { CONDITIONS } from '../../../src/api/conditions.ts';
+import type { WorkloadFacts } from '../../../src/observed/workload-facts.ts';
 import { stackStatus } from '../../../src/stack/schema/status.ts';
 import { LONGEST_MESSAGE } from '../../../src/status/conditions.ts';
-import type { WorkloadFacts } from '../../../src/status/input.ts';
 import type { Worked } from '../../../src/status/pass.ts';
 import {
   blocked,

@@ -1,5 +1,6 @@
 import type { Fact } from '../../../src/api/conditions.ts';
 import { API_VERSION, KIND } from '../../../src/api/group.ts';
+import type { WorkloadFacts } from '../../../src/observed/workload-facts.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { replicasOf } from '../../../src/plan/plan.ts';
 import { workloadOf } from '../../../src/stack/components.ts';
@@ -7,7 +8,6 @@ import { type ResolvedStack, resolveStack } from '../../../src/stack/resolve/res
 import type { StackSpecInput, StackStatus } from '../../../src/stack/types.ts';
 import { buildStatus } from '../../../src/status/build.ts';
 import type { Circumstances } from '../../../src/status/circumstances.ts';
-import type { WorkloadFacts } from '../../../src/status/input.ts';
 import type { Judgement } from '../../../src/status/judgement.ts';
 import type {
   Blocked,

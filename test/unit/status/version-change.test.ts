@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { LiveReleases } from '../../../src/plan/live-releases.ts';
+import type { LiveReleases } from '../../../src/observed/live-releases.ts';
 import type { VersionRoll } from '../../../src/plan/version-roll.ts';
 import { componentsOf, type Workload } from '../../../src/stack/components.ts';
 import { versionLabel } from '../../../src/stack/labels.ts';

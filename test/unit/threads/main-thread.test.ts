@@ -8,7 +8,7 @@ import { page, ROOT, rowsBelow } from '../docs/documents.ts';
 
 /** What reads a text of which it may be that others wrote it. */
 const READERS =
-  /JSON\.parse\(|new X509Certificate\(|createPrivateKey\(|createPublicKey\(|getPeerX509Certificate\(|, 'base64'\)|from 'yaml'|new Parser\(|new Lexer\(/g;
+  /JSON\.parse\(|new X509Certificate\(|createPrivateKey\(|createPublicKey\(|getPeerX509Certificate\(|, 'base64'\)|\b(?:decoded|decodedBytes)\(|from 'yaml'|new Parser\(|new Lexer\(/g;
 
 const SECRETS = 'certificates and keys in Secrets of ours or of Alertmanagers';
 const BASE64 = 'keys of Secrets with scrape jobs or credentials, out of base64';
@@ -18,18 +18,18 @@ const FLAGS = 'what stands in the flags of a stack';
 /** The row of docs/limits.md that says what bounds it; or why it needs no bound. */
 const PLACES: Readonly<Record<string, string | { readonly because: string }>> = {
   'main.ts': { because: 'it reads our own package.json' },
-  'kube/operator-shell.ts': { because: 'it reads our own CRD' },
   'writer/yaml.ts': { because: 'it writes' },
   'status/same.ts': { because: 'it copies a status of ours, which the schema bounds' },
   'dial/query.ts': { because: 'its answers are judged on another thread, by dial/judge.ts' },
   'kube/exchange.ts': 'objects in answers and watches of the API server',
   'kube/api-error.ts': 'answers to failed requests',
   'controller/apply/additions.ts': 'fields that others set in an object of ours',
-  'manifests/parts/configuration.ts': 'identities that a ConfigMap of ours says are in use',
-  'manifests/observed.ts': BASE64,
+  'api/data.ts': { because: 'whoever decodes is named here himself' },
+  'observed/allowed-identities.ts': 'identities that a ConfigMap of ours says are in use',
+  'observed/deployed-files.ts': BASE64,
   'inputs/scrapes.ts': BASE64,
   'inputs/alertmanagers.ts': BASE64,
-  'manifests/parts/certificate-secret.ts': SECRETS,
+  'observed/certificate-secret.ts': SECRETS,
   'pki/pem.ts': SECRETS,
   'pki/issue.ts': SECRETS,
   'pki/key-digest.ts': SECRETS,

@@ -43,7 +43,7 @@ export const DENIAL_OF_SERVICE: Section = {
         'cluster/adversary/second-line: ends nothing that runs',
         'cluster/adversary/second-line: keeps nothing from starting',
         'cluster/adversary/second-line: is no news to the stack beside it',
-        'unit/status/refused-in-pods: have short words without anything that a terminal obeys',
+        'unit/observed/refused-in-pods: have short words without anything that a terminal obeys',
         'unit/workloads/pods: reads these files alone',
       ],
     },

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import { createWriteBudgets, isExempt } from '../../../../src/controller/apply/budget.ts';
 import { createRevocations } from '../../../../src/controller/apply/revocations.ts';
 import { withDesiredHash } from '../../../../src/manifests/desired-hash.ts';
-import { readAllowedIdentities } from '../../../../src/manifests/parts/configuration.ts';
+import { readAllowedIdentities } from '../../../../src/observed/allowed-identities.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
 import { desire, NOTHING_SEEN } from '../../../../src/plan/desire.ts';
 import { recordOf } from '../../../../src/plan/revocation.ts';

@@ -10,7 +10,7 @@ import { verifyStack } from '../../../../src/controller/dials/verification.ts';
 import type { VerificationMemory } from '../../../../src/controller/dials/verification-memory.ts';
 import type { Way } from '../../../../src/dial/attempt.ts';
 import { directWay } from '../../../../src/dial/listener.ts';
-import { runningPods } from '../../../../src/dial/places.ts';
+import { runningPods } from '../../../../src/observed/running-pods.ts';
 import { keyText } from '../../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
 import type { Component, Workload } from '../../../../src/stack/components.ts';

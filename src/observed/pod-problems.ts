@@ -1,25 +1,14 @@
 // Why a pod is not ready, in a sentence. Logs and termination messages are never quoted: they may hold anything.
 import type { KubernetesObject } from '../api/objects.ts';
 import { clip } from '../api/told-text.ts';
-import { IMAGE_REASONS, RUN_REASON, START_REASONS } from '../plan/waiting-reasons.ts';
-import { type ContainerStatus, describeEnds } from './container-ends.ts';
+import { describeEnds } from './container-ends.ts';
 import { causeOfPull } from './known-causes.ts';
+import { type ContainerStatus, isLeaving, isReady, type PodStatus, statusOfPod } from './pods.ts';
+import { IMAGE_REASONS, RUN_REASON, START_REASONS } from './waiting-reasons.ts';
 
 const LONGEST_REASON = 200;
 
-interface Pod {
-  readonly name: string;
-  readonly conditions: readonly {
-    readonly type: string;
-    readonly status: string;
-    readonly reason?: string;
-    readonly message?: string;
-  }[];
-  readonly initContainers: readonly ContainerStatus[];
-  readonly containers: readonly ContainerStatus[];
-}
-
-type Check = (pod: Pod) => string | undefined;
+type Check = (pod: PodStatus) => string | undefined;
 
 /**
  * The gravest problem of any pod that is not ready; undefined when all are ready.
@@ -27,13 +16,12 @@ type Check = (pod: Pod) => string | undefined;
  */
 export function podProblem(pods: readonly KubernetesObject[]): string | undefined {
   const waiting = pods
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    .map(readPod)
-    .filter((pod) => !isReady(pod))
+    .filter((pod) => !isLeaving(pod) && !isReady(pod))
+    .map((pod) => ({ name: pod.metadata.name, status: statusOfPod(pod) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   for (const check of CHECKS) {
     for (const pod of waiting) {
-      const found = check(pod);
+      const found = check(pod.status);
       if (found !== undefined) return `pod ${pod.name}: ${found}`;
     }
   }
@@ -41,7 +29,7 @@ export function podProblem(pods: readonly KubernetesObject[]): string | undefine
 }
 
 /** No node takes it. The scheduler's sentence counts nodes and names what they lack. */
-const isUnschedulable: Check = ({ conditions }) => {
+const isUnschedulable: Check = ({ conditions = [] }) => {
   const condition = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
   if (condition?.reason !== 'Unschedulable') return undefined;
   return `no node takes it: ${clip(condition.message ?? 'see its events', LONGEST_REASON)}`;
@@ -77,31 +65,17 @@ const ends: Check = (pod) => {
 };
 
 /** It runs, but does not say that it is ready. */
-const isNotReadyYet: Check = ({ containers }) => {
-  const names = containers.filter(({ ready }) => ready !== true).map(({ name }) => name);
+const isNotReadyYet: Check = ({ containerStatuses = [] }) => {
+  const names = containerStatuses.filter(({ ready }) => ready !== true).map(({ name }) => name);
   return names.length === 0 ? 'not ready' : `not ready yet: ${names.join(', ')}`;
 };
 
 /** Gravest first. */
 const CHECKS: readonly Check[] = [isUnschedulable, lacksImage, isNotStartable, ends, isNotReadyYet];
 
-const allContainers = ({ initContainers, containers }: Pod) => [...initContainers, ...containers];
-
-const isReady = ({ conditions }: Pod): boolean =>
-  conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+const allContainers = ({ initContainerStatuses = [], containerStatuses = [] }: PodStatus) => [
+  ...initContainerStatuses,
+  ...containerStatuses,
+];
 
 const reasonOf = ({ state }: ContainerStatus): string => state?.waiting?.reason ?? '';
-
-function readPod({ metadata, ...pod }: KubernetesObject): Pod {
-  const status = (pod['status'] ?? {}) as {
-    readonly conditions?: Pod['conditions'];
-    readonly initContainerStatuses?: readonly ContainerStatus[];
-    readonly containerStatuses?: readonly ContainerStatus[];
-  };
-  return {
-    name: metadata.name,
-    conditions: status.conditions ?? [],
-    initContainers: status.initContainerStatuses ?? [],
-    containers: status.containerStatuses ?? [],
-  };
-}

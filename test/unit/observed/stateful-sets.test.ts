@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { immutableDifference, withSizesOf } from '../../../src/plan/stateful-sets.ts';
+import { immutableDifference, withSizesOf } from '../../../src/observed/stateful-sets.ts';
 
 interface Change {
   readonly size?: string;

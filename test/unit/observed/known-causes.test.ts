@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { causeOfEnd, causeOfPull } from '../../../src/status/known-causes.ts';
+import { causeOfEnd, causeOfPull } from '../../../src/observed/known-causes.ts';
 
 const SECRET = 'correct-horse';
 

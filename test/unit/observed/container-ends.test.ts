@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type ContainerStatus, describeEnds } from '../../../src/status/container-ends.ts';
+import { describeEnds } from '../../../src/observed/container-ends.ts';
+import type { ContainerStatus } from '../../../src/observed/pods.ts';
 
 const END = { exitCode: 1, reason: 'Error', message: 'write /data/wal: no space left on device' };
 const container = (more: Partial<ContainerStatus>): ContainerStatus => ({ name: 'store', ready: false, ...more });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { workloadFacts } from '../../../src/status/workload-facts.ts';
+import { workloadFacts } from '../../../src/observed/workload-facts.ts';
 
 const SECRET = 'password=hunter2';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { growingClaims, largestRequest } from '../../../src/plan/volumes.ts';
+import { growingClaims, largestRequest } from '../../../src/observed/volumes.ts';
 
 const LABELS = { 'app.kubernetes.io/instance': 'prod', 'app.kubernetes.io/component': 'store' };
 

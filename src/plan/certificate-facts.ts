@@ -1,30 +1,19 @@
-// The cluster as plain facts, from the caches.
-import type { KubernetesObject } from '../api/objects.ts';
-import { keyOf } from '../api/objects.ts';
+// Facts of certificates for the status, from what their Secrets hold; never their keys.
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
-import type { CurrentCertificate, ReissueReason } from '../pki/types.ts';
-import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
-import { largestRequest } from '../plan/volumes.ts';
-import { podsOf, workloadsOf } from '../stack/components.ts';
-import { componentSelector } from '../stack/labels.ts';
-import { componentName } from '../stack/names.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { CertificateFactsOfStack, WorkloadFacts } from '../status/input.ts';
-import { workloadFacts } from '../status/workload-facts.ts';
-import type { StoredCertificate } from './certificates.ts';
+import type { CurrentCertificate, ReissueReason, StoredCertificate } from '../pki/types.ts';
+import { type CertificateRequest, decideCertificate } from './certificates.ts';
 
-type Live = ReadonlyMap<string, KubernetesObject>;
-
-export function observeWorkloads(stack: ResolvedStack, live: Live): readonly WorkloadFacts[] {
-  const pods = [...live.values()].filter(({ kind }) => kind === 'Pod');
-  return workloadsOf(stack.topology.components).map((workload) => {
-    const object = find(live, stack, 'apps/v1', podsOf(workload).kind, componentName(stack, workload));
-    const selector = Object.entries(componentSelector(stack, workload));
-    const own = pods.filter(({ metadata }) => selector.every(([key, value]) => metadata.labels?.[key] === value));
-    const volumeSize = object && largestRequest(object, [...live.values()]);
-    return { ...workloadFacts(workload, object, own), ...(volumeSize ? { volumeSize } : {}) };
-  });
+/** One certificate that the stack needs. Times are RFC 3339. */
+export interface CertificateFactsOfStack {
+  /** Who holds it: "root", "mesh", "access", a component, or "client/<name>". */
+  readonly holder: string;
+  readonly secretName: string;
+  readonly valid: boolean;
+  readonly notAfter?: string;
+  readonly renewAt?: string;
+  /** Why it is not valid, in a sentence. */
+  readonly message?: string;
 }
 
 /** Reasons for which peers would refuse a certificate. For the others it should be renewed, but still works. */
@@ -38,7 +27,7 @@ const REFUSED = new Set<ReissueReason['reason']>([
   'Expired',
 ]);
 
-/** Facts of certificates for the status, from what their Secrets hold; never their keys. */
+/** @param stored what their Secrets hold, by Secret name */
 export function certificateFacts(
   requests: readonly CertificateRequest[],
   stored: ReadonlyMap<string, StoredCertificate>,
@@ -78,14 +67,4 @@ function timesOf(
     if (error instanceof PkiError) return {};
     throw error;
   }
-}
-
-function find(
-  live: Live,
-  { namespace }: ResolvedStack,
-  apiVersion: string,
-  kind: string,
-  name: string,
-): KubernetesObject | undefined {
-  return live.get(keyOf({ apiVersion, kind, namespace, name }));
 }

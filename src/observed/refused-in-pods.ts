@@ -3,23 +3,13 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import { clip } from '../api/told-text.ts';
 import { CHECKER, RELOADER } from '../stack/helper-containers.ts';
+import { type ContainerStatus, type End, statusOfPod } from './pods.ts';
 
 /** A file that stays out of use, or in use as it was last good. */
 export interface RefusedFile {
   /** Its name in the pod, such as `configmap-my-rules-alerts.yaml`. */
   readonly file: string;
   readonly reason: string;
-}
-
-interface End {
-  readonly message?: string;
-  readonly finishedAt?: string;
-}
-
-interface ContainerStatus {
-  readonly name: string;
-  readonly state?: { readonly terminated?: End };
-  readonly lastState?: { readonly terminated?: End };
 }
 
 /** Lines that are read of one message: the kubelet keeps 4096 bytes. */
@@ -39,10 +29,7 @@ export function refusedInPods(workload: KubernetesObject, pods: readonly Kuberne
 
 /** What the last of our containers in a pod said that ended. */
 function lastWords(pod: KubernetesObject): readonly RefusedFile[] {
-  const status = (pod['status'] ?? {}) as {
-    readonly initContainerStatuses?: readonly ContainerStatus[];
-    readonly containerStatuses?: readonly ContainerStatus[];
-  };
+  const status = statusOfPod(pod);
   const ends = [
     ...endsOf(CHECKER, status.initContainerStatuses),
     ...endsOf(RELOADER, status.containerStatuses),

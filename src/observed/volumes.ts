@@ -77,4 +77,5 @@ const OWN: readonly Check[] = [isNamedForIt, wasMadeByIt, isStaying];
 const GROWING: readonly Check[] = [...OWN, isBound, isSmaller];
 
 const specOf = (claim: KubernetesObject): ClaimSpec => (claim['spec'] ?? {}) as ClaimSpec;
-const requestOf = (claim: KubernetesObject): string => specOf(claim).resources?.requests?.storage ?? '';
+/** What a claim asks for, such as "20Gi"; "" when it says nothing. */
+export const requestOf = (claim: KubernetesObject): string => specOf(claim).resources?.requests?.storage ?? '';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { findStuckPod } from '../../../src/plan/stuck-pods.ts';
+import { findStuckPod } from '../../../src/observed/stuck-pods.ts';
 
 const SELECTOR = { component: 'store' };
 const NEW = 'prod-thanos-store-new';

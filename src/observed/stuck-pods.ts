@@ -2,6 +2,7 @@
 // behind one that does not get ready, pods of a broken revision stay for good, although their template was corrected.
 // Such a pod has to go, and comes back with the newest revision. A Deployment needs no such help.
 import type { KubernetesObject, OwnerReference } from '../api/objects.ts';
+import { isLeaving, isReady, statusOfPod } from './pods.ts';
 import { CRASH_REASON, IMAGE_REASONS, START_REASONS } from './waiting-reasons.ts';
 
 /** A pod that has to go, and why. */
@@ -58,14 +59,14 @@ const isNotReady: Check = (pod) => !isReady(pod);
 
 /** What it waits for is no matter of time. */
 const isHopeless: Check = (pod) => {
-  const { conditions = [] } = podStatusOf(pod);
+  const { conditions = [] } = statusOfPod(pod);
   const isUnschedulable = conditions.some(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable');
   return isUnschedulable || canNotRun(pod);
 };
 
 /** Whether a container of a pod has no image, can't be started, or ends again and again. */
 export function canNotRun(pod: KubernetesObject): boolean {
-  const { initContainerStatuses = [], containerStatuses = [] } = podStatusOf(pod);
+  const { initContainerStatuses = [], containerStatuses = [] } = statusOfPod(pod);
   const reasons = [...initContainerStatuses, ...containerStatuses].map(({ state }) => state?.waiting?.reason ?? '');
   return reasons.some((reason) => HOPELESS.includes(reason));
 }
@@ -82,16 +83,6 @@ const comesBackNew: Check = (pod, set, own) => {
 
 const HOPELESS = [...IMAGE_REASONS, ...START_REASONS, CRASH_REASON];
 const BROKEN: readonly Check[] = [isOwned, isOutdated, isNotReady, isHopeless];
-
-interface PodStatus {
-  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
-  readonly initContainerStatuses?: readonly ContainerStatus[];
-  readonly containerStatuses?: readonly ContainerStatus[];
-}
-
-interface ContainerStatus {
-  readonly state?: { readonly waiting?: { readonly reason?: string } };
-}
 
 interface SetSpec {
   readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
@@ -112,11 +103,6 @@ function isUpToDate(set: KubernetesObject): boolean {
 const revisionOf = ({ metadata }: KubernetesObject): string | undefined =>
   metadata.labels?.['controller-revision-hash'];
 
-const isLeaving = ({ metadata }: KubernetesObject): boolean => metadata.deletionTimestamp !== undefined;
-
-const isReady = (pod: KubernetesObject): boolean =>
-  podStatusOf(pod).conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
-
 /** The number of a pod that is called "<StatefulSet>-<number>"; undefined for others. */
 function ordinalOf({ metadata }: KubernetesObject, { kind, metadata: pod }: KubernetesObject): number | undefined {
   const [start, rest] = [`${metadata.name}-`, pod.name.slice(metadata.name.length + 1)];
@@ -132,4 +118,3 @@ const controllerOf = (owners: readonly OwnerReference[] = []): OwnerReference | 
 
 const specOf = (set: KubernetesObject): SetSpec => (set['spec'] ?? {}) as SetSpec;
 const statusOf = (set: KubernetesObject): SetStatus => (set['status'] ?? {}) as SetStatus;
-const podStatusOf = (pod: KubernetesObject): PodStatus => (pod['status'] ?? {}) as PodStatus;

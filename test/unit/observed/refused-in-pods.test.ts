@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { refusedInPods } from '../../../src/status/refused-in-pods.ts';
+import { refusedInPods } from '../../../src/observed/refused-in-pods.ts';
+import { workloadFacts } from '../../../src/observed/workload-facts.ts';
 import { judgeRules, judgeScrapeConfigs } from '../../../src/status/user-files.ts';
-import { workloadFacts } from '../../../src/status/workload-facts.ts';
-import { FULL, factOf, resolved, worked } from './inputs.ts';
+import { FULL, factOf, resolved, worked } from '../status/inputs.ts';
 
 const RULER = {
   apiVersion: 'apps/v1',

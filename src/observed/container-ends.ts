@@ -1,28 +1,8 @@
 // How often a container of a pod that is not ready has ended, and how.
-import { CRASH_REASON } from '../plan/waiting-reasons.ts';
+
 import { causeOfEnd } from './known-causes.ts';
-
-interface Terminated {
-  readonly exitCode: number;
-  readonly reason?: string;
-  readonly message?: string;
-}
-
-interface State {
-  readonly running?: object;
-  readonly waiting?: { readonly reason?: string; readonly message?: string };
-  readonly terminated?: Terminated;
-}
-
-/** What the kubelet says of a container. */
-export interface ContainerStatus {
-  readonly name: string;
-  readonly ready?: boolean;
-  readonly image?: string;
-  readonly restartCount?: number;
-  readonly state?: State;
-  readonly lastState?: State;
-}
+import type { ContainerStatus, End } from './pods.ts';
+import { CRASH_REASON } from './waiting-reasons.ts';
 
 /**
  * That a container does not stay up. The sentence is the same whether it has just ended, waits to be started again or runs for
@@ -41,7 +21,7 @@ export function describeEnds(container: ContainerStatus): string | undefined {
     : `container ${container.name} ends again and again ${exit}, at least ${atLeast(count)} times: ${cause}`;
 }
 
-function causeOf({ reason, message }: Terminated): string {
+function causeOf({ reason, message }: End): string {
   // It was killed in the middle of something: its log does not know.
   if (reason === 'OOMKilled') return 'it needs more memory than its limit';
   const known = causeOfEnd(message);

@@ -1,12 +1,38 @@
 // From a Deployment or StatefulSet and its pods to a few numbers and a sentence.
 import type { KubernetesObject } from '../api/objects.ts';
 import { clip } from '../api/told-text.ts';
-import { liveReleases } from '../plan/live-releases.ts';
-import { canNotRun } from '../plan/stuck-pods.ts';
 import type { Workload } from '../stack/components.ts';
-import type { WorkloadFacts } from './input.ts';
+import { type LiveReleases, liveReleases } from './live-releases.ts';
 import { podProblem } from './pod-problems.ts';
-import { refusedInPods } from './refused-in-pods.ts';
+import { type RefusedFile, refusedInPods } from './refused-in-pods.ts';
+import { canNotRun } from './stuck-pods.ts';
+
+/** The state of one Deployment or StatefulSet; all numbers are pods. */
+export interface WorkloadFacts {
+  readonly workload: Workload;
+  /** Whether its object is there. */
+  readonly exists: boolean;
+  readonly desired: number;
+  readonly ready: number;
+  /** Pods of the newest revision, ready or not. */
+  readonly updated: number;
+  /** Pods of earlier revisions that still run. */
+  readonly outdated: number;
+  /** Whether Kubernetes has seen the newest spec: until then the numbers speak of an earlier one. */
+  readonly observed: boolean;
+  /** What the largest of its volume claims asks for, such as "20Gi"; absent when it has none. */
+  readonly volumeSize?: string;
+  /** Ready pods that stayed so for the time that Kubernetes waits before it goes on. */
+  readonly available: number;
+  /** What its pods are started with. */
+  readonly releases?: LiveReleases;
+  /** True when no pod is ready, and one can't run: its image, its start, or that it ends again and again. */
+  readonly isStuck?: boolean;
+  /** Why pods are not ready, in a sentence. */
+  readonly message?: string;
+  /** Files of users that its pods refuse. */
+  readonly refusedFiles?: readonly RefusedFile[];
+}
 
 const LONGEST_REFUSAL = 200;
 const NOT_CREATED = 'it was not created yet';

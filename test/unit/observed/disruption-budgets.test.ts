@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { isRefusedForGood } from '../../../src/plan/disruption-budgets.ts';
+import { isRefusedForGood } from '../../../src/observed/disruption-budgets.ts';
 
 const LABELS = { component: 'store', tier: 'a' };
 
