@@ -322,7 +322,7 @@ describe('verifyStack', () => {
         versionChange: { rolling: ['query'], waiting: ['store'] },
       };
       const fact = await verify({ of: required(), status });
-      expect(fact).to.include({ status: 'True' });
+      expect(fact, fact?.message).to.include({ status: 'True' });
       expect(fact?.message).to.include('enforced by 1 of them');
     });
 
