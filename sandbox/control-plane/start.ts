@@ -42,7 +42,8 @@ export interface ControlPlaneOptions {
   readonly log?: Log;
 }
 
-const READY_TIMEOUT = 60_000;
+// Several start at once beside each other, each of which computes for ten seconds.
+const READY_TIMEOUT = 120_000;
 
 /** Starts a control plane on free ports of 127.0.0.1, within about 4 seconds; it dies with this process. */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
