@@ -6,6 +6,7 @@ import type { Log } from '../kube/types.ts';
 import { readCertificateSecret } from '../observed/certificate-secret.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
+import { isClient } from '../stack/identities.ts';
 import type { HeldCertificate } from './certificates.ts';
 
 /** One notice for each certificate that was made. Never its key. */
@@ -74,7 +75,5 @@ const KEEP_KEY: readonly string[] = [
   'IssuerChanged',
   'LimitsChanged',
 ];
-
-const isClient = (holder: string): boolean => holder.startsWith('client/');
 
 const notice = (reason: string, message: string): Notice => ({ type: 'Normal', reason, message, action: 'Issue' });

@@ -14,6 +14,7 @@ import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
 import { standingLeaves } from '../plan/standing.ts';
 import { COMPONENTS } from '../stack/components.ts';
+import { isClient } from '../stack/identities.ts';
 import { leavesOf } from '../stack/leaves.ts';
 import { authoritySecretName, clientSecretName, type StackId } from '../stack/names.ts';
 import { applyObjects } from './apply/apply.ts';
@@ -148,7 +149,7 @@ function withCertificate(
 ): readonly KubernetesObject[] {
   if (!secret) return [];
   const { name, namespace = '', labels = {}, ownerReferences = [] } = secret.metadata;
-  const forClient = held.request.holder.startsWith('client/');
+  const forClient = isClient(held.request.holder);
   return [
     {
       apiVersion: 'v1',

@@ -8,7 +8,7 @@ import { inspectCertificate, isIssuedBy } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../pki/issue.ts';
 import type { CertificateFacts } from '../pki/types.ts';
 import { COMPONENTS } from '../stack/components.ts';
-import { type Holder, identityOf } from '../stack/identities.ts';
+import { type Holder, identityOf, isClient } from '../stack/identities.ts';
 import { type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
 import { clientSecretName, type StackId } from '../stack/names.ts';
 import type { CertificateRequest } from './certificates.ts';
@@ -103,7 +103,7 @@ function holderOf(stack: StackId, facts: CertificateFacts | undefined): LeafHold
 
 /** Undefined for the operator, whose certificate is in no Secret, and for what is no holder at all. */
 function leafOf(stack: StackId, holder: LeafHolder): Leaf | undefined {
-  if (!holder.startsWith('client/'))
+  if (!isClient(holder))
     return COMPONENTS.flatMap((component) => leavesOf(stack, component)).find((leaf) => leaf.holder === holder);
   const client = holder as `client/${string}`;
   const secretName = clientSecretName(stack, client.slice('client/'.length));

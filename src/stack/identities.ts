@@ -12,3 +12,6 @@ export type Holder = Component | 'operator' | `client/${string}`;
 export function identityOf({ name, namespace }: StackId, trustDomain: string, holder: Holder): string {
   return `spiffe://${trustDomain}/ns/${namespace}/stack/${name}/${holder}`;
 }
+
+/** Whether a holder is a declared client: the one place that reads how holders are written. */
+export const isClient = (holder: string): holder is `client/${string}` => holder.startsWith('client/');
