@@ -25,8 +25,9 @@ import { type FoundStack, findStack } from './stack.ts';
 import { forwardedWay } from './way.ts';
 
 /** Each way is a connection through the API server, so there is more time. */
-const TIMEOUT_MS = 10_000;
-const AT_ONCE = 8;
+export const CONNECTION_MS = 10_000;
+/** Listeners that are dialled at the same time. */
+export const LISTENERS_AT_ONCE = 8;
 const COULD_NOT_TELL = 2;
 /** What was agreed on is the choice of both ends. */
 const NO_HYBRID = `this Node.js (${process.version}) offers no hybrid key exchange, so what is seen with it says nothing of other clients: use Node.js 24.5 or later`;
@@ -80,7 +81,7 @@ async function findingsOf(
   look: Look,
 ): Promise<readonly Finding[]> {
   const pods = runningPods(stack, items);
-  const dialled = await inTurns(placesOf(pods), AT_ONCE, look);
+  const dialled = await inTurns(placesOf(pods), LISTENERS_AT_ONCE, look);
   const added = isSettled
     ? pods.flatMap(({ workload, object }) =>
         unexpectedListeners(asItRuns(stack, workload, { waiting }), workload, object),
@@ -97,7 +98,7 @@ async function lookerOf(
   const accessible = client === undefined ? [] : accessOf(stack, client);
   const identity = client === undefined ? undefined : await readIdentity(api, stack, client);
   const shown = identity ? { identity: { certificatePem: identity.cert, keyPem: identity.key } } : {};
-  const how = { ...shown, rootPem, serverName: meshServerName(stack), timeoutMs: TIMEOUT_MS };
+  const how = { ...shown, rootPem, serverName: meshServerName(stack), timeoutMs: CONNECTION_MS };
   return async (place) => {
     const { protocol, port, pod, component } = place;
     const way = forwardedWay(forward, { namespace: object.metadata.namespace ?? '', pod: pod.name, port });

@@ -38,7 +38,7 @@ export interface PodsToLookAt {
 }
 
 /** For each of the connections to a listener. */
-const TIMEOUT_MS = 3000;
+export const CONNECTION_MS = 3000;
 /** Listeners that are dialled at the same time: a verification should be short, and not be felt. See docs/limits.md. */
 export const LISTENERS_AT_ONCE = 16;
 /**
@@ -102,7 +102,7 @@ async function look(
   const way = wayTo(pod.address, port);
   const keyExchange = keyExchangeAt(asItRuns(stack, pod.workload, { waiting }), protocol);
   const offersClassical = keyExchange === 'hybrid only';
-  const sights = await lookAtListener({ ...handshake, offersClassical, protocol, way, timeoutMs: TIMEOUT_MS });
+  const sights = await lookAtListener({ ...handshake, offersClassical, protocol, way, timeoutMs: CONNECTION_MS });
   const expected = expectedCertificate(stack, component, certificates, now);
   const finding = judgeListener(place, sights, {
     identity: identityOf(stack, stack.spec.tls.trustDomain, component),

@@ -5,6 +5,8 @@ import { expect } from 'chai';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { KUBERNETES_RELEASES, kubernetesRelease, NODE } from '../../../sandbox/binaries/kubernetes.ts';
 import { PROMETHEUS_VERSION, THANOS_VERSION } from '../../../sandbox/binaries/table.ts';
+import { LISTENERS_AT_ONCE as BY_COMMAND, CONNECTION_MS as OF_COMMAND_MS } from '../../../src/cli/verify/verify.ts';
+import { CONNECTION_MS, LISTENERS_AT_ONCE } from '../../../src/controller/dials/listener-looks.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
 import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 import * as timing from '../../../src/stack/timing.ts';
@@ -15,6 +17,13 @@ describe('facts in the documents', () => {
     const rows = rowsBelow(page('docs/restarts.md'), 'What follows').map(([name, value]) => [name, value]);
     const times = Object.entries(timing).map(([name, seconds]) => [`\`${name}\``, `${seconds} s`]);
     expect(rows).to.have.deep.members(times);
+  });
+
+  it('docs/verify.md has the times and numbers of the code', () => {
+    expect(page('docs/verify.md').text).to.include(
+      `dials ${LISTENERS_AT_ONCE} listeners at a time, and gives each connection ${CONNECTION_MS / 1000} s. ` +
+        `\`securethanos verify\` dials ${BY_COMMAND}, with ${OF_COMMAND_MS / 1000} s for each.`,
+    );
   });
 
   it('docs/architecture.md has the rooms and the layers that are checked', () => {
