@@ -28,6 +28,15 @@ export async function downCluster({ log, layout = clusterLayout(), keepFiles = f
   log(`cluster down in ${secondsSince(start)}`);
 }
 
+/**
+ * Removes what is left of an earlier cluster before another one starts: what a crash left running, and the files that a failed
+ * start kept. A socket of those would be taken for one that answers.
+ */
+export async function clearAway({ log, layout = clusterLayout() }: DownOptions): Promise<void> {
+  if (await readRecord(layout)) await downCluster({ log, layout });
+  await removeFiles(layout.root);
+}
+
 /** The kernel ends every process in the namespaces with their PID 1; unshare and the relay are outside of them. */
 async function killAll({ initPid, unsharePid, relayPid, root }: ClusterRecord): Promise<void> {
   const pids = [relayPid, initPid, unsharePid];

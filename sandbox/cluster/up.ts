@@ -10,7 +10,7 @@ import { waitFor } from '../wait.ts';
 import { NODE_NAME } from './addresses.ts';
 import { writeConfiguration } from './configuration/write.ts';
 import { corednsObjects } from './coredns.ts';
-import { downCluster } from './down.ts';
+import { clearAway, downCluster } from './down.ts';
 import type { Cluster } from './handle.ts';
 import { clusterHandle, connectCluster } from './handle.ts';
 import type { Layout } from './layout.ts';
@@ -23,7 +23,7 @@ import { writePki } from './pki.ts';
 import { checkMachine } from './preflight.ts';
 import { proxyBinding } from './proxy-binding.ts';
 import type { ClusterRecord } from './record.ts';
-import { readRecord, writeRecord } from './record.ts';
+import { writeRecord } from './record.ts';
 import { storageClass } from './storage/objects.ts';
 
 export interface UpOptions {
@@ -47,8 +47,7 @@ export async function upCluster({ log, lifetime, layout = clusterLayout() }: UpO
   await mkdir(dirname(layout.root), { recursive: true });
   const record = await withLock(`${layout.root}.lock`, log, async () => {
     await refuseSecond(layout);
-    // A crash may have left files and control groups.
-    if (await readRecord(layout)) await downCluster({ log, layout });
+    await clearAway({ log, layout });
     return startNode(layout, parts, lifetime);
   });
   told('node started');
