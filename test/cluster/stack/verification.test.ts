@@ -64,7 +64,7 @@ describe('the verification of a stack', () => {
   it('fails from outside too, with exit code 1', async () => {
     const { exitCode, stdout } = await runVerify();
     expect(exitCode).to.equal(1);
-    expect(stdout).to.match(/store +quickstart-thanos-store-0 +gRPC port 10901 +violation +answers plaintext/);
+    expect(stdout).to.match(/store +quickstart-thanos-store-0 +gRPC port 10901 +violation +- +answers plaintext/);
   });
 
   it('names a listener that a patch has added', async () => {
