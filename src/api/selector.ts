@@ -1,4 +1,5 @@
 // Label selectors as Kubernetes reads them. Source: LabelSelectorAsSelector of k8s.io/apimachinery.
+import { ownValue } from './own-value.ts';
 
 /** One requirement on a label. */
 export interface Requirement {
@@ -19,7 +20,7 @@ export interface Selector {
  */
 export function selects({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
   return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    Object.entries(matchLabels).every(([key, value]) => ownValue(labels, key) === value) &&
     matchExpressions.every((requirement) => isMet(requirement, labels))
   );
 }
@@ -27,7 +28,7 @@ export function selects({ matchLabels = {}, matchExpressions = [] }: Selector, l
 type Labels = Readonly<Record<string, string>>;
 
 function isMet({ key, operator, values = [] }: Requirement, labels: Labels): boolean {
-  const value = labels[key];
+  const value = ownValue(labels, key);
   switch (operator) {
     case 'Exists':
       return value !== undefined;
@@ -35,6 +36,7 @@ function isMet({ key, operator, values = [] }: Requirement, labels: Labels): boo
       return value === undefined;
     case 'In':
       return value !== undefined && values.includes(value);
+    // As in Kubernetes, an absent label is in no list.
     case 'NotIn':
       return value === undefined || !values.includes(value);
     default:

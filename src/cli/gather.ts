@@ -2,6 +2,7 @@
 import { dataOf, decoded } from '../api/data.ts';
 import { KIND } from '../api/group.ts';
 import { ownValue } from '../api/own-value.ts';
+import { type Selector, selects } from '../api/selector.ts';
 import { hiddenCredentials } from '../plan/alertmanagers.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
@@ -20,7 +21,6 @@ import { writeJobs } from '../user-files/scrape/written.ts';
 import { findIn, type Noted, secretData } from './beside.ts';
 import { judgeAlertmanagers } from './credentials.ts';
 import { type Document, locate, namespaceOf } from './documents.ts';
-import { selects } from './selector.ts';
 
 /** A text with rules and the object that it is from. */
 export interface LocatedRules {
@@ -109,7 +109,8 @@ function readRules(
   const selector = ruler?.ruleSelector;
   const dialect = dialectOf(stack);
   const selected = documents.filter(
-    ({ object }) => selector && object.kind === 'PrometheusRule' && selects(selector, object.metadata.labels ?? {}),
+    ({ object }) =>
+      selector && object.kind === 'PrometheusRule' && selects(selector as Selector, object.metadata.labels ?? {}),
   );
   const located = [...configMaps.flatMap(configMapRules), ...selected.map(prometheusRules)];
   return {

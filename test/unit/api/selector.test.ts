@@ -31,6 +31,12 @@ describe('selects', () => {
     expect(() => by('Like', 'app', 'a')).to.throw(RangeError, 'operator "Like"');
   });
 
+  it('asks for labels of the object alone, not for what every record inherits', () => {
+    expect([by('Exists', 'constructor'), by('DoesNotExist', 'constructor')]).to.deep.equal([false, true]);
+    const inherited = String(Object.prototype.constructor);
+    expect(selects({ matchLabels: { constructor: inherited } }, LABELS)).to.equal(false);
+  });
+
   it('asks for expressions besides labels', () => {
     const matchExpressions = [{ key: 'tier', operator: 'Exists' }];
     expect(selects({ matchLabels: { app: 'thanos' }, matchExpressions }, LABELS)).to.equal(true);
