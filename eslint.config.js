@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 const PURE = [
   'writer',
   'api',
+  'components',
   'stack',
   'observed',
   'rotation',
@@ -19,6 +20,26 @@ const PURE = [
 
 const impure = (object, property, use) => ({ object, property, message: `A pure room is handed ${use} as a value.` });
 
+const ASK_WITH_OWN_VALUE = 'Users choose keys, and every object inherits "constructor": ask with ownValue.';
+
+/** Syntax that no file may have. */
+const EVERYWHERE = [
+  {
+    selector:
+      'CallExpression[callee.name=/^(generateKeyPairSync|generateKeySync)$/], CallExpression[callee.property.name=/^(generateKeyPairSync|generateKeySync)$/]',
+    message: 'An RSA 4096 key takes seconds: generating it synchronously stops the event loop and the lease.',
+  },
+  {
+    selector: "MemberExpression[computed=true][property.type='MemberExpression'][property.property.name='key']",
+    message: ASK_WITH_OWN_VALUE,
+  },
+  // Constants are written in capitals.
+  ...['[object.name=/^(labels|annotations)$/]', '[object.property.name=/^(labels|annotations)$/]'].map((object) => ({
+    selector: `MemberExpression[computed=true]${object}[property.type='Identifier'][property.name=/^[a-z]/]`,
+    message: ASK_WITH_OWN_VALUE,
+  })),
+];
+
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'coverage', '**/*.js', '**/*.mjs', '**/*.cjs'] },
   {
@@ -31,18 +52,7 @@ export default tseslint.config(
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'max-lines': ['warn', { max: 220, skipBlankLines: true, skipComments: true }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector:
-            'CallExpression[callee.name=/^(generateKeyPairSync|generateKeySync)$/], CallExpression[callee.property.name=/^(generateKeyPairSync|generateKeySync)$/]',
-          message: 'An RSA 4096 key takes seconds: generating it synchronously stops the event loop and the lease.',
-        },
-        {
-          selector: "MemberExpression[computed=true][property.type='MemberExpression'][property.property.name='key']",
-          message: 'Users choose keys, and every object inherits "constructor": ask with ownValue.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...EVERYWHERE],
     },
   },
   {
@@ -76,6 +86,8 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
+        // These replace those of all files.
+        ...EVERYWHERE,
         {
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
           message: 'A pure room is handed `now` as a value.',

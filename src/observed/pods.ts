@@ -1,5 +1,7 @@
 // What a pod says of itself, declared once.
+
 import type { KubernetesObject } from '../api/objects.ts';
+import { ownValue } from '../api/own-value.ts';
 import type { Workload } from '../stack/components.ts';
 import { componentSelector } from '../stack/labels.ts';
 import type { StackId } from '../stack/names.ts';
@@ -99,5 +101,7 @@ export function podsOfWorkload(
   pods: readonly KubernetesObject[],
 ): readonly KubernetesObject[] {
   const selector = Object.entries(componentSelector(stack, workload));
-  return pods.filter(({ metadata }) => selector.every(([key, value]) => metadata.labels?.[key] === value));
+  return pods.filter(({ metadata }) =>
+    selector.every(([key, value]) => ownValue(metadata.labels ?? {}, key) === value),
+  );
 }

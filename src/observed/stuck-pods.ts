@@ -1,7 +1,9 @@
 // Which pod keeps a StatefulSet from going on. Its controller replaces pods from the last to the first and waits for each:
 // behind one that does not get ready, pods of a broken revision stay for good, although their template was corrected.
 // Such a pod has to go, and comes back with the newest revision. A Deployment needs no such help.
+
 import type { KubernetesObject, OwnerReference } from '../api/objects.ts';
+import { ownValue } from '../api/own-value.ts';
 import { isLeaving, isReady, statusOfPod } from './pods.ts';
 import { CRASH_REASON, IMAGE_REASONS, START_REASONS } from './waiting-reasons.ts';
 
@@ -45,7 +47,10 @@ type Check = (pod: KubernetesObject, set: KubernetesObject, own: readonly Kubern
 /** Its labels say other things than the selector that the StatefulSet has now, so nobody looks after it any more. */
 function isStray({ metadata }: KubernetesObject, set: KubernetesObject): boolean {
   const labels = Object.entries(specOf(set).selector?.matchLabels ?? {});
-  return controllerOf(metadata.ownerReferences) === undefined && labels.some(([k, v]) => metadata.labels?.[k] !== v);
+  return (
+    controllerOf(metadata.ownerReferences) === undefined &&
+    labels.some(([k, v]) => ownValue(metadata.labels ?? {}, k) !== v)
+  );
 }
 
 /** It belongs to this very StatefulSet. */

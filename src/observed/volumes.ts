@@ -1,5 +1,7 @@
 // The volume claims of a StatefulSet: which should grow, and how large they are.
+
 import type { KubernetesObject } from '../api/objects.ts';
+import { ownValue } from '../api/own-value.ts';
 import { amountOf } from '../api/quantity.ts';
 import { type ClaimTemplate, claimTemplatesOf, sizeOf } from './stateful-sets.ts';
 
@@ -59,7 +61,9 @@ const isNamedForIt: Check = ({ apiVersion, kind, metadata }, template, set) => {
 
 /** One that a user made under such a name lacks the labels of the template, and is left alone. */
 const wasMadeByIt: Check = ({ metadata }, template) =>
-  Object.entries(template.metadata.labels ?? {}).every(([key, value]) => metadata.labels?.[key] === value);
+  Object.entries(template.metadata.labels ?? {}).every(
+    ([key, value]) => ownValue(metadata.labels ?? {}, key) === value,
+  );
 
 /** What is being deleted is made anew in the size that is wanted. */
 const isStaying: Check = ({ metadata }) => metadata.deletionTimestamp === undefined;
