@@ -22,8 +22,8 @@ const HEAD = 'global: {scrape_interval: 30s}\nscrape_configs:\n';
 /** Cases whose texts are in memory at once. */
 const AT_ONCE = 10_000;
 
-/** The user's text as a whole configuration. */
-export const wholeSource = (content: string): string => HEAD + content;
+/** The user's text as a whole configuration. A byte order mark begins a text: it would be none in the middle of another. */
+export const wholeSource = (content: string): string => HEAD + content.replace(/^\uFEFF/, '');
 
 /** @param first the seed of the first case; each other has the next one */
 export async function judgeScrapeJobs(first: number, count: number): Promise<Outcome> {

@@ -9,12 +9,12 @@ const WEB = ['http', 'https'] as const;
 /** A field that is written must not be empty: Prometheus has a value of its own only where nothing is written. */
 const notEmptied =
   (...names: readonly string[]): Check =>
-  ({ isWritten, isEmpty }) =>
+  ({ isWritten, isEmpty, text }) =>
     names
-      .filter((name) => isWritten(name) && isEmpty(name))
+      .filter((name) => isWritten(name) && (isEmpty(name) || text(name) === '0'))
       .map((field) => ({ field, says: 'is empty: write it, or remove the field' }));
 
-const checkDns = all(needs('names'), ({ text, isEmpty }) => {
+const checkDns = all(needs('names'), ({ text, isZero }) => {
   const type = text('type', 'SRV').toUpperCase();
   return [
     ...fault(
@@ -22,7 +22,7 @@ const checkDns = all(needs('names'), ({ text, isEmpty }) => {
       !['SRV', 'A', 'AAAA', 'MX', 'NS'].includes(type),
       'is none of SRV, A, AAAA, MX, NS: write one of them',
     ),
-    ...fault('port', type !== 'SRV' && isEmpty('port'), 'is missing: only records of type SRV name their port'),
+    ...fault('port', type !== 'SRV' && isZero('port'), 'is missing: only records of type SRV name their port'),
   ];
 });
 
@@ -98,13 +98,14 @@ const checkOci = all(
     return [
       ...fault('auth', auth !== 'instance_principal', 'is none of api_key, instance_principal: write one of them'),
       ...others.map((field) => ({ field, says: 'is not for instance_principal: remove it' })),
-      ...fault(
-        'compartments',
-        fields.items('compartments').some((item) => textOf(item) === ''),
-        'has an empty item: remove it',
-      ),
     ];
   },
+  ({ items }) =>
+    fault(
+      'compartments',
+      items('compartments').some((item) => textOf(item) === ''),
+      'has an empty item: remove it',
+    ),
 );
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -9,8 +9,10 @@ export interface Fields {
   readonly isWritten: (name: string) => boolean;
   /** The text of a scalar; empty when it is none, and Prometheus' own value when it is not written. */
   readonly text: (name: string, byDefault?: string) => string;
-  /** Whether it is what Go calls zero: not there, null, an empty text, list or mapping, 0 or false. */
+  /** Whether a text, list or mapping is what Go calls zero: not there, null or empty. 0 and false are texts in a field of texts. */
   readonly isEmpty: (name: string) => boolean;
+  /** Whether the number of a field of whole ones is 0 or not there: Go leaves out the fraction of what is written with one. */
+  readonly isZero: (name: string) => boolean;
   readonly items: (name: string) => readonly YamlTree[];
   readonly entries: (name: string) => ReadonlyMap<string, YamlTree>;
   readonly isTrue: (name: string) => boolean;
@@ -32,7 +34,8 @@ export function fieldsOf(entries: ReadonlyMap<string, YamlTree>): Fields {
     has: (name) => get(name).kind !== 'null',
     isWritten: (name) => entries.has(name),
     text: (name, byDefault = '') => (entries.has(name) ? textOf(get(name)) : byDefault),
-    isEmpty: (name) => isZero(get(name)),
+    isEmpty: (name) => isEmpty(get(name)),
+    isZero: (name) => Math.trunc(Number(numberOf(get(name)) ?? 0)) === 0,
     items: (name) => itemsOf(get(name)),
     entries: (name) => entriesOf(get(name)),
     isTrue: (name) => booleanOf(get(name)) === true,
@@ -44,7 +47,7 @@ export const textOf = (tree: YamlTree): string => (tree.kind === 'scalar' ? tree
 const itemsOf = (tree: YamlTree): readonly YamlTree[] => (tree.kind === 'list' ? tree.items : []);
 const entriesOf = (tree: YamlTree): ReadonlyMap<string, YamlTree> => (tree.kind === 'map' ? tree.entries : new Map());
 
-function isZero(tree: YamlTree): boolean {
-  if (tree.kind === 'scalar') return tree.text === '' || Number(numberOf(tree) ?? 1) === 0 || booleanOf(tree) === false;
+function isEmpty(tree: YamlTree): boolean {
+  if (tree.kind === 'scalar') return tree.text === '';
   return tree.kind === 'null' || (tree.kind === 'list' ? tree.items.length === 0 : tree.entries.size === 0);
 }

@@ -102,13 +102,13 @@ const checkHeaders = ({ entries }: Fields) =>
 
 /** Whether nothing of the settings differs from what Prometheus has by default. */
 export function isDefaultClient(entries: ReadonlyMap<string, YamlTree>): boolean {
-  const { has, isEmpty, isTrue, isWritten } = fieldsOf(entries);
+  const { has, isTrue, isWritten } = fieldsOf(entries);
   const unset = [...LOGINS, 'proxy_url', 'no_proxy', 'proxy_connect_header', 'http_headers', 'tls_config'].every(
     (name) => !has(name),
   );
   return (
     unset &&
-    isEmpty('proxy_from_environment') &&
+    !isTrue('proxy_from_environment') &&
     ['follow_redirects', 'enable_http2'].every((name) => !isWritten(name) || isTrue(name))
   );
 }

@@ -20,10 +20,10 @@ export const checkRelabel =
   };
 
 function checkAction(fields: Fields, action: string): readonly Fault[] {
-  const { isEmpty, text } = fields;
+  const { isZero, text } = fields;
   return [
     ...fault('action', action === '', 'is empty: write one, or remove the field'),
-    ...fault('modulus', action === 'hashmod' && isEmpty('modulus'), 'is missing or 0: hashmod needs it'),
+    ...fault('modulus', action === 'hashmod' && isZero('modulus'), 'is missing or 0: hashmod needs it'),
     ...fault(
       'target_label',
       NEED_TARGET.includes(action) && text('target_label') === '',
@@ -78,7 +78,7 @@ function checkOnly(fields: Fields, action: string): readonly Fault[] {
 /** What is as good as not written: Prometheus' own values. A written expression is never its own. */
 const IS_DEFAULT: Readonly<Record<string, (fields: Fields) => boolean>> = {
   regex: ({ isWritten }) => !isWritten('regex'),
-  modulus: ({ isEmpty }) => isEmpty('modulus'),
+  modulus: ({ isZero }) => isZero('modulus'),
   separator: ({ text }) => text('separator', ';') === ';',
   replacement: ({ text }) => text('replacement', '$1') === '$1',
   target_label: ({ text }) => text('target_label') === '',

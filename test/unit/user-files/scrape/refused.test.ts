@@ -42,6 +42,13 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['basic_auth: {username: a}\nbearer_token: s3cret', 'bearer_token excludes others'],
   ['authorization: {type: Basic, credentials: s3cret}', 'authorization.type is basic'],
   ['oauth2: {client_id: a}', 'oauth2.token_url is missing'],
+  ['relabel_configs: [{action: hashmod, target_label: a, modulus: .5}]', 'relabel_configs[0].modulus is missing or 0'],
+  [
+    'oci_sd_configs: [{region: a, tenancy: b, user: c, fingerprint: d, key_file: e, compartments: [f, ~]}]',
+    'oci_sd_configs[0].compartments has an empty item',
+  ],
+  ['basic_auth: {username: 0, username_file: a}', 'basic_auth.username_file excludes others'],
+  ['basic_auth: {password: false, password_file: a}', 'basic_auth.password_file excludes others'],
   ['tls_config: {cert_file: a}', 'tls_config.key_file is missing'],
   ['tls_config: {cert_file: a, key_ref: b}', 'tls_config.key_ref needs a secret manager, and Prometheus has none'],
   ['tls_config: {ca_ref: a}', 'tls_config.ca_ref needs a secret manager, and Prometheus has none: use ca_file'],
