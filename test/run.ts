@@ -34,7 +34,7 @@ const LAYERS: readonly Layer[] = [
     script: 'test:control-plane',
     missing: needsGo,
     // Each computes for less than half of its time.
-    processes: 4,
+    processes: 3,
     longest: [
       'test/control-plane/operator/quiet.test.ts',
       'test/control-plane/bench.test.ts',
