@@ -50,7 +50,7 @@ export const GOOD: Readonly<Record<string, readonly string[]>> = {
   uint64: ['0', '2', '8', '1e3', '007'],
   uint16: ['1'],
   float64: ['0', '1.1', '.5', '1e2', '2'],
-  'model.Duration': ['0', '15s', '1m', '1m30s', '30s', '10ms', '1h', '1d', '1y', '5', '1s1m', '1.5s', '31s'],
+  'model.Duration': ['0', '0s', '15s', '1m', '1m30s', '30s', '10ms', '1h', '1d', '1y', '5', '1s1m', '1.5s', '31s'],
   'units.Base2Bytes': ['0', '10MB', '1KiB', '1.5GB', '10', '1kB', '1B', '10MiB', '5iB', '1GB5MB'],
   'config.TLSVersion': ['TLS12', 'TLS13', 'TLS10', 'tls12'],
   'config.URL': [

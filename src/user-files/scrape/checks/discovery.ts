@@ -1,4 +1,5 @@
 // What each kind of service discovery requires beyond its fields and their types: Prometheus' discovery/*, UnmarshalYAML.
+import { prometheusSeconds } from '../../duration.ts';
 import { isUrl } from '../fields/url.ts';
 import { all, atMostOne, fault, isOneOf, needs, needsOneOf, needsUrl } from './common.ts';
 import { type Check, fieldsOf, textOf } from './fields-of.ts';
@@ -9,10 +10,20 @@ const WEB = ['http', 'https'] as const;
 /** A field that is written must not be empty: Prometheus has a value of its own only where nothing is written. */
 const notEmptied =
   (...names: readonly string[]): Check =>
-  ({ isWritten, isEmpty, text }) =>
+  ({ isWritten, isEmpty }) =>
     names
-      .filter((name) => isWritten(name) && (isEmpty(name) || text(name) === '0'))
+      .filter((name) => isWritten(name) && isEmpty(name))
       .map((field) => ({ field, says: 'is empty: write it, or remove the field' }));
+
+/** A duration that is written must be longer than zero; null and an empty text are zero. */
+const longerThanZero =
+  (name: string): Check =>
+  ({ isWritten, isEmpty, text }) =>
+    fault(
+      name,
+      isWritten(name) && (isEmpty(name) || prometheusSeconds(text(name)) === 0),
+      'is not longer than zero: write more, or remove the field',
+    );
 
 const checkDns = all(needs('names'), ({ text, isZero }) => {
   const type = text('type', 'SRV').toUpperCase();
@@ -89,7 +100,7 @@ const checkAzure = all(needs('subscription_id'), (fields) => {
 const OCI_KEY = ['tenancy', 'user', 'fingerprint', 'key_file'];
 const checkOci = all(
   needs('region'),
-  notEmptied('refresh_interval'),
+  longerThanZero('refresh_interval'),
   atMostOne('key_passphrase', 'key_passphrase_file'),
   (fields) => {
     const auth = fields.text('auth', 'api_key');
@@ -195,7 +206,7 @@ export const DISCOVERIES: Readonly<Record<string, Check>> = {
   'stackit.SDConfig': checkStackit,
   'triton.SDConfig': all(
     needs('account', 'dns_suffix', 'endpoint'),
-    notEmptied('refresh_interval'),
+    longerThanZero('refresh_interval'),
     isOneOf('role', ['container', 'cn'], { byDefault: 'container' }),
   ),
   'uyuni.SDConfig': all(needsUrl('server'), needs('username', 'password')),

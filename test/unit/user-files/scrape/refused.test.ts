@@ -47,6 +47,22 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'oci_sd_configs: [{region: a, tenancy: b, user: c, fingerprint: d, key_file: e, compartments: [f, ~]}]',
     'oci_sd_configs[0].compartments has an empty item',
   ],
+  [
+    'oci_sd_configs: [{region: a, tenancy: b, user: c, fingerprint: d, key_file: e, refresh_interval: 0s}]',
+    'oci_sd_configs[0].refresh_interval is not longer than zero',
+  ],
+  [
+    'oci_sd_configs: [{region: a, tenancy: b, user: c, fingerprint: d, key_file: e, refresh_interval: 0}]',
+    'oci_sd_configs[0].refresh_interval is not longer than zero',
+  ],
+  [
+    'oci_sd_configs: [{region: a, tenancy: b, user: c, fingerprint: d, key_file: e, refresh_interval: ~}]',
+    'oci_sd_configs[0].refresh_interval is not longer than zero',
+  ],
+  [
+    'triton_sd_configs: [{account: a, dns_suffix: b, endpoint: c, refresh_interval: 0m}]',
+    'triton_sd_configs[0].refresh_interval is not longer than zero',
+  ],
   ['basic_auth: {username: 0, username_file: a}', 'basic_auth.username_file excludes others'],
   ['basic_auth: {password: false, password_file: a}', 'basic_auth.password_file excludes others'],
   ['tls_config: {cert_file: a}', 'tls_config.key_file is missing'],
