@@ -14,6 +14,7 @@ const PURE = [
   'plan',
   'workloads',
   'manifests',
+  'verify',
   'status',
   'pki',
 ].map((room) => `src/${room}/**/*.ts`);

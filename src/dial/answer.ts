@@ -1,6 +1,6 @@
 // The two languages that listeners speak, as bytes: what is said first, and what counts as an answer.
 
-export type Language = 'HTTP/1.1' | 'HTTP/2';
+import type { Language } from '../verify/listeners/sights.ts';
 
 /** Every listener of Thanos and Prometheus has this path, and it is 200 from the start. */
 const HTTP1_REQUEST = 'GET /-/healthy HTTP/1.1\r\nHost: verification\r\nConnection: close\r\n\r\n';

@@ -2,30 +2,10 @@
 import { addAbortSignal, type Duplex } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
 import { inspectCertificate } from '../pki/inspect.ts';
-import type { CertificateFacts } from '../pki/types.ts';
-import { ALPN_NAMES, GREETINGS, type Language, readAnswer } from './answer.ts';
+import type { Language, Sight } from '../verify/listeners/sights.ts';
+import { ALPN_NAMES, GREETINGS, readAnswer } from './answer.ts';
 import { groupOf } from './key-exchange.ts';
 import { beginningSink } from './sinks.ts';
-
-/** What a handshake showed that was done. */
-interface Shaken {
-  /** The certificate that the server showed; it passed our check. */
-  readonly peer?: CertificateFacts;
-  /** The group by which the keys were agreed on; absent also when this Node.js does not tell. */
-  readonly group?: string;
-}
-
-/** What came of an attempt. */
-export type Sight =
-  | ({ readonly kind: 'answered'; readonly as: Language } & Shaken)
-  /** Somebody is there and closed the connection. */
-  | ({ readonly kind: 'refused' } & Shaken)
-  /** Somebody is there and said nothing in time. */
-  | ({ readonly kind: 'silent' } & Shaken)
-  /** The chain or the name of the server failed our check; nothing was sent. */
-  | { readonly kind: 'untrusted' }
-  /** Nobody was reached. */
-  | { readonly kind: 'unreachable' };
 
 type Spoken = Extract<Sight, { readonly kind: 'answered' | 'refused' | 'silent' }>;
 

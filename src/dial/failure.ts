@@ -1,7 +1,7 @@
 // Tells who ended a dial: nobody there, the server, or we ourselves.
 import type { TLSSocket } from 'node:tls';
 import { shorten } from '../api/told-text.ts';
-import type { DialResult } from './result.ts';
+import type { DialResult } from '../verify/answers/result.ts';
 
 type Failure = Exclude<DialResult, { readonly kind: 'answered' }>;
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import type { DialResult } from '../verify/answers/result.ts';
 import { describeFailure } from './failure.ts';
-import type { DialResult } from './result.ts';
 import { beginningSink, type LineLimits, linesSink, type Sink } from './sinks.ts';
 
 /** Where to dial, as whom, and whom to believe. All texts are PEM. */

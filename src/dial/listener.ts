@@ -1,20 +1,8 @@
 // A look at one listener: as someone with a certificate, as someone without, and in plaintext.
 import { connect } from 'node:net';
-import type { Language } from './answer.ts';
-import { attempt, type Handshake, type Sight, type Way } from './attempt.ts';
+import type { Language, ListenerSights } from '../verify/listeners/sights.ts';
+import { attempt, type Handshake, type Way } from './attempt.ts';
 import { CLASSICAL_GROUPS } from './key-exchange.ts';
-
-/** What was seen of one listener. */
-export interface ListenerSights {
-  /** With a certificate; absent when there was none to show. */
-  readonly certificate?: Sight;
-  /** By TLS without a certificate. */
-  readonly anonymous: Sight;
-  /** By TLS as the first of both, with classical groups alone for the key exchange; absent where that was not tried. */
-  readonly classical?: Sight;
-  /** In plaintext, in each language, whatever the listener should speak. */
-  readonly plaintext: readonly Sight[];
-}
 
 export interface Look extends Omit<Handshake, 'identity' | 'groups'> {
   readonly protocol: 'grpc' | 'http';

@@ -1,4 +1,4 @@
-import type { DialResult } from './result.ts';
+import type { DialResult } from '../verify/answers/result.ts';
 
 /**
  * Asks, and once more whoever took the connection and said nothing: one late answer may be a long garbage collection or a pod

@@ -1,8 +1,8 @@
 // MTLSVerified: what was seen when every listener of the stack was dialled.
 import { type Fact, REASONS, type VerificationFact } from '../api/conditions.ts';
-import { describeFinding, type Finding } from '../stack/finding.ts';
+import { describeFinding, type Finding } from '../verify/listeners/finding.ts';
+import { keyExchangeText } from '../verify/listeners/key-exchange.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
-import { keyExchangeText } from './key-exchange.ts';
 import type { Pass } from './pass.ts';
 import { list } from './sentences.ts';
 

@@ -9,8 +9,8 @@ const LOADERS: Loaders = {
   scrapes: async () => (await import('../user-files/scrape/judge.ts')).judgeScrapes,
   deployedScrapes: async () => (await import('../user-files/scrape/judge.ts')).judgeDeployedScrapes,
   objectStorage: async () => (await import('../user-files/object-storage/judged.ts')).judgeObjectStorage,
-  query: async () => (await import('../dial/judge.ts')).judgeQuery,
-  metrics: async () => (await import('../dial/judge.ts')).judgeMetricsOfStack,
+  query: async () => (await import('../verify/answers/judge.ts')).judgeQuery,
+  metrics: async () => (await import('../verify/answers/judge.ts')).judgeMetricsOfStack,
 };
 
 /** A text and what it should be. */

@@ -1,9 +1,9 @@
 // What is judged on another thread: one function a kind, of plain data, that gives plain data.
 
-import type { judgeMetricsOfStack, judgeQuery } from '../dial/judge.ts';
 import type { judgeObjectStorage } from '../user-files/object-storage/judged.ts';
 import type { judgeDeployedRules, judgeRules } from '../user-files/rules/judge.ts';
 import type { judgeDeployedScrapes, judgeScrapes } from '../user-files/scrape/judge.ts';
+import type { judgeMetricsOfStack, judgeQuery } from '../verify/answers/judge.ts';
 
 /** The judges by kind. */
 export interface JudgeOf {

@@ -9,8 +9,9 @@ import { findFreePorts } from '../../sandbox/ports.ts';
 import { startProcess } from '../../sandbox/process.ts';
 import { waitFor } from '../../sandbox/wait.ts';
 import { dialHttps } from '../../src/dial/https.ts';
-import { directWay, type ListenerSights, lookAtListener } from '../../src/dial/listener.ts';
+import { directWay, lookAtListener } from '../../src/dial/listener.ts';
 import { HYBRID_GROUP } from '../../src/stack/key-exchange.ts';
+import type { ListenerSights } from '../../src/verify/listeners/sights.ts';
 import { type Chain, makeChain, P256 } from '../unit/pki/chains.ts';
 
 const SERVER_NAME = 'mesh.prod.monitoring.internal';

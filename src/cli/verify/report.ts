@@ -1,6 +1,7 @@
 // What a verification from outside found, for people and for programs.
-import type { Finding } from '../../stack/finding.ts';
+
 import type { StackId } from '../../stack/names.ts';
+import type { Finding } from '../../verify/listeners/finding.ts';
 
 const EXIT_CODES = { verified: 0, violation: 1, unknown: 2 } as const;
 

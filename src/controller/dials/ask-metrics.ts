@@ -1,15 +1,15 @@
 // Asks the components that write, in each of their pods, for their metrics.
 
 import type { KubernetesObject } from '../../api/objects.ts';
-import { BUCKET_METRICS } from '../../dial/bucket-record.ts';
 import type { dialHttps } from '../../dial/https.ts';
 import { inTurns } from '../../dial/in-turns.ts';
-import type { MetricsAnswer } from '../../dial/metrics.ts';
-import { placesOf } from '../../dial/places.ts';
-import { SAMPLES_METRICS } from '../../dial/samples-record.ts';
 import { runningPods } from '../../observed/running-pods.ts';
 import { BLOCK_COMPONENTS, type Component, SAMPLE_COMPONENTS } from '../../stack/components.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { BUCKET_METRICS } from '../../verify/answers/bucket-record.ts';
+import type { MetricsAnswer } from '../../verify/answers/metrics.ts';
+import { SAMPLES_METRICS } from '../../verify/answers/samples-record.ts';
+import { placesOf } from '../../verify/listeners/places.ts';
 
 /** Sends a request to a component; with `lines` only those that begin so are kept of the answer. */
 export type Ask = (

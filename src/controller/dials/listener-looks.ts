@@ -5,8 +5,6 @@ import { SIGNER_OF } from '../../components/authorities.ts';
 import type { Handshake, Way } from '../../dial/attempt.ts';
 import { inTurns } from '../../dial/in-turns.ts';
 import { lookAtListener } from '../../dial/listener.ts';
-import { type Place, placesOf } from '../../dial/places.ts';
-import { at, judgeListener } from '../../dial/verdict.ts';
 import type { RunningPod } from '../../observed/running-pods.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
@@ -15,12 +13,14 @@ import type { StoredCertificate } from '../../pki/types.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { asItRuns, type VersionRoll } from '../../plan/version-roll.ts';
 import type { Component, Workload } from '../../stack/components.ts';
-import type { Finding } from '../../stack/finding.ts';
 import { identityOf } from '../../stack/identities.ts';
 import { keyExchangeAt } from '../../stack/key-exchange.ts';
 import { authoritySecretName, certificateSecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
-import { unexpectedListeners } from '../../workloads/exposure.ts';
+import { unexpectedListeners } from '../../verify/listeners/exposure.ts';
+import type { Finding } from '../../verify/listeners/finding.ts';
+import { type Place, placesOf } from '../../verify/listeners/places.ts';
+import { at, judgeListener } from '../../verify/listeners/verdict.ts';
 import { issueInMemory } from '../certificates.ts';
 
 export interface PodsToLookAt {

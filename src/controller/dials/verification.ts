@@ -4,7 +4,6 @@ import type { VerificationFact } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { offersHybrid } from '../../dial/key-exchange.ts';
 import { directWay } from '../../dial/listener.ts';
-import { placesOf } from '../../dial/places.ts';
 import { podsIn } from '../../observed/live.ts';
 import { statusOfPod } from '../../observed/pods.ts';
 import { type RunningPod, runningPods } from '../../observed/running-pods.ts';
@@ -21,6 +20,7 @@ import {
   VERIFICATION_OFF,
   verificationFact,
 } from '../../status/verification.ts';
+import { placesOf } from '../../verify/listeners/places.ts';
 import type { Context } from '../context.ts';
 import { stackKey } from '../stack-key.ts';
 import { jitter } from './jitter.ts';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { STACK_NAME } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
-import type { Place } from '../../../src/dial/places.ts';
 import { identityOf } from '../../../src/stack/identities.ts';
 import { meshServerName } from '../../../src/stack/names.ts';
 import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
 import { allowedAt, edgesTo } from '../../../src/stack/topology.ts';
+import type { Place } from '../../../src/verify/listeners/places.ts';
 import { lookAtStack, type RunningStack } from '../../support/adversary/running-stack.ts';
 import { socketsAt } from '../../support/adversary/sockets.ts';
 import { CLIENT } from '../../support/client-pod.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
-import type { Place } from '../../../src/dial/places.ts';
+import type { Place } from '../../../src/verify/listeners/places.ts';
 import { lookAtStack } from '../../support/adversary/running-stack.ts';
 import { askQuery } from '../../support/client-pod.ts';
 import { type Attempt, attempt, certificateOf, type Outcome } from '../../support/listeners.ts';

@@ -1,10 +1,10 @@
 // A stack of the tests as it runs: what its graph declares, and where its pods are.
 
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
-import { type Place, placesOf } from '../../../src/dial/places.ts';
 import { type RunningPod, runningPods } from '../../../src/observed/running-pods.ts';
 import type { StackId } from '../../../src/stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../../../src/stack/resolve/resolve.ts';
+import { type Place, placesOf } from '../../../src/verify/listeners/places.ts';
 import { useCluster } from '../cluster.ts';
 
 export interface RunningStack {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Duplex } from 'node:stream';
 import { expect } from 'chai';
-import type { Sight } from '../../../src/dial/attempt.ts';
 import { directWay, type Look, lookAtListener } from '../../../src/dial/listener.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
+import type { Sight } from '../../../src/verify/listeners/sights.ts';
 import {
   floodingServer,
   grpcServer,

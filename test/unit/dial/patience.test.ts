@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { askPatiently } from '../../../src/dial/patience.ts';
-import type { DialResult } from '../../../src/dial/result.ts';
+import type { DialResult } from '../../../src/verify/answers/result.ts';
 
 const SILENT: DialResult = { kind: 'silent', message: 'no answer in 5 s' };
 const ANSWERED: DialResult = { kind: 'answered', status: 200, body: '{}' };

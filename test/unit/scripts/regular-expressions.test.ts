@@ -8,7 +8,7 @@ describe('the rule for regular expressions', function () {
   it('is on for every file of the operator that reads what others write', async () => {
     const eslint = new ESLint({ cwd: new URL(ROOT).pathname });
     for (const file of [
-      'src/dial/prometheus-text.ts',
+      'src/verify/answers/prometheus-text.ts',
       'src/user-files/rules/fields.ts',
       'src/observability/redact.ts',
     ]) {

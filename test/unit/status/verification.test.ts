@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Finding } from '../../../src/stack/finding.ts';
 import { VERIFICATION_OFF, verificationFact } from '../../../src/status/verification.ts';
+import type { Finding } from '../../../src/verify/listeners/finding.ts';
 import { conditionOf, fact, LATER, messageOf, paused, refused, statusOf, worked } from './inputs.ts';
 
 const listener = (pod: string, change: Partial<Finding> = {}): Finding => ({

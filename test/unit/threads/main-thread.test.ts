@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, string | { readonly because: string }>> = 
   'main.ts': { because: 'it reads our own package.json' },
   'writer/yaml.ts': { because: 'it writes' },
   'status/same.ts': { because: 'it copies a status of ours, which the schema bounds' },
-  'dial/query.ts': { because: 'its answers are judged on another thread, by dial/judge.ts' },
+  'verify/answers/query.ts': { because: 'its answers are judged on another thread, by verify/answers/judge.ts' },
   'kube/exchange.ts': 'objects in answers and watches of the API server',
   'kube/api-error.ts': 'answers to failed requests',
   'controller/apply/additions.ts': 'fields that others set in an object of ours',

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { type Component, listenersOf, workloadsOf } from '../../../src/stack/components.ts';
 import { type Releases, wantedRelease, withReleases } from '../../../src/stack/release.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
-import { unexpectedListeners } from '../../../src/workloads/exposure.ts';
+import { unexpectedListeners } from '../../../src/verify/listeners/exposure.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { containerOf, workloads } from '../../support/pods.ts';
 import { forEachStack } from '../../support/stacks.ts';

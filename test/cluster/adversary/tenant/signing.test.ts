@@ -2,9 +2,9 @@
 // that is when an input blocks: certificates are then renewed as they stand.
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
-import type { Place } from '../../../../src/dial/places.ts';
 import { isIssuedBy } from '../../../../src/pki/inspect.ts';
 import type { Component } from '../../../../src/stack/components.ts';
+import type { Place } from '../../../../src/verify/listeners/places.ts';
 import {
   type Forged,
   forge,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describeFindings, exitCodeOf } from '../../../../src/cli/verify/report.ts';
-import type { Finding } from '../../../../src/stack/finding.ts';
+import type { Finding } from '../../../../src/verify/listeners/finding.ts';
 
 const STACK = { name: 'prod', namespace: 'monitoring' };
 const finding = (verdict: Finding['verdict'], change: Partial<Finding> = {}): Finding => ({

@@ -1,5 +1,5 @@
 // How one process fares with the samples that it writes to its volume: the counters of its TSDB, and what they say since the last look.
-import type { Component } from '../stack/components.ts';
+import type { Component } from '../../stack/components.ts';
 import { earlierOf, type Process, processOf, START } from './metrics.ts';
 import { readSamples, sumOf } from './prometheus-text.ts';
 

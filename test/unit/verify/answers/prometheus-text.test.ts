@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { assert as check, double, property, record, string } from 'fast-check';
-import { MOST_SAMPLES, readSamples, sumOf } from '../../../src/dial/prometheus-text.ts';
+import { MOST_SAMPLES, readSamples, sumOf } from '../../../../src/verify/answers/prometheus-text.ts';
 
 const TEXT = `# HELP a_total Counts "things" {of} a kind.
 # TYPE a_total counter

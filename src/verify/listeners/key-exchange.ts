@@ -1,7 +1,7 @@
 // How the listeners of a stack agree on keys, in a line.
-import { enumerate } from '../api/told-text.ts';
-import type { Finding } from '../stack/finding.ts';
-import { isHybrid } from '../stack/key-exchange.ts';
+import { enumerate } from '../../api/told-text.ts';
+import { isHybrid } from '../../stack/key-exchange.ts';
+import type { Finding } from './finding.ts';
 
 /** See docs/limits.md. */
 export const MOST_LISTENERS = 5;

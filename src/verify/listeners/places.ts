@@ -1,6 +1,6 @@
 // Which listeners of which pods there are to look at.
-import type { RunningPod } from '../observed/running-pods.ts';
-import { type Component, componentsOf, type Listener, listenersOf } from '../stack/components.ts';
+import type { RunningPod } from '../../observed/running-pods.ts';
+import { type Component, componentsOf, type Listener, listenersOf } from '../../stack/components.ts';
 
 /** One listener of one pod. */
 export interface Place extends Listener {

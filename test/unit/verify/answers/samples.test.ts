@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { MetricsAnswer } from '../../../src/dial/metrics.ts';
-import { judgeSamples } from '../../../src/dial/samples.ts';
-import type { SamplesRecord } from '../../../src/dial/samples-record.ts';
-import type { Component } from '../../../src/stack/components.ts';
+import type { Component } from '../../../../src/stack/components.ts';
+import type { MetricsAnswer } from '../../../../src/verify/answers/metrics.ts';
+import { judgeSamples } from '../../../../src/verify/answers/samples.ts';
+import type { SamplesRecord } from '../../../../src/verify/answers/samples-record.ts';
 
 /** Lines as Prometheus v3.14.0 writes them. */
 function metrics(appended: number, failures: number, place: Place = {}): MetricsAnswer {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import type { Sight } from '../../../src/dial/attempt.ts';
-import type { ListenerSights } from '../../../src/dial/listener.ts';
-import type { Place } from '../../../src/dial/places.ts';
-import { type Expectation, judgeListener } from '../../../src/dial/verdict.ts';
-import type { CertificateFacts } from '../../../src/pki/types.ts';
+import type { CertificateFacts } from '../../../../src/pki/types.ts';
+import type { Place } from '../../../../src/verify/listeners/places.ts';
+import type { ListenerSights, Sight } from '../../../../src/verify/listeners/sights.ts';
+import { type Expectation, judgeListener } from '../../../../src/verify/listeners/verdict.ts';
 
 const STORE = 'spiffe://cluster.local/ns/monitoring/stack/prod/store';
 const peerOf = (uri: string, fingerprint = 'current') => ({ uris: [uri], fingerprint }) as unknown as CertificateFacts;

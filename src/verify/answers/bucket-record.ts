@@ -1,5 +1,5 @@
 // How one process fares with the object storage: its counters, and what they say since the last look.
-import type { Component } from '../stack/components.ts';
+import type { Component } from '../../stack/components.ts';
 import { earlierOf, type Process, processOf, START } from './metrics.ts';
 import { readSamples, type Samples, sumOf } from './prometheus-text.ts';
 

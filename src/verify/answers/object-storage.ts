@@ -1,7 +1,7 @@
 // What the metrics of components say about the object storage. Their readiness says nothing: with a dead bucket most are "ready".
-import { type Fact, REASONS } from '../api/conditions.ts';
-import { enumerate } from '../api/told-text.ts';
-import { BLOCK_COMPONENTS } from '../stack/components.ts';
+import { type Fact, REASONS } from '../../api/conditions.ts';
+import { enumerate } from '../../api/told-text.ts';
+import { BLOCK_COMPONENTS } from '../../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
 import { type Finding, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 

@@ -1,8 +1,8 @@
 // What the answers of Query say about it.
 import { z } from 'zod';
-import { type Fact, REASONS } from '../api/conditions.ts';
-import { clip, shorten } from '../api/told-text.ts';
-import { type Component, factsOf } from '../stack/components.ts';
+import { type Fact, REASONS } from '../../api/conditions.ts';
+import { clip, shorten } from '../../api/told-text.ts';
+import { type Component, factsOf } from '../../stack/components.ts';
 import type { DialResult } from './result.ts';
 
 /** Query's list of the StoreAPIs that it knows. */

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import type { Workload } from '../../../src/stack/components.ts';
-import { unexpectedListeners } from '../../../src/workloads/exposure.ts';
-import { objectsOf, planFor } from '../../support/plans.ts';
-import { workloads } from '../../support/pods.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import type { Workload } from '../../../../src/stack/components.ts';
+import { unexpectedListeners } from '../../../../src/verify/listeners/exposure.ts';
+import { objectsOf, planFor } from '../../../support/plans.ts';
+import { workloads } from '../../../support/pods.ts';
 
 const PLAN = planFor({
   ruler: { labels: { cluster: 'eu1' } },

@@ -1,6 +1,6 @@
 // The metrics of components, as they were dialled: whose they are, and how a question is put to them.
-import { type Fact, REASONS } from '../api/conditions.ts';
-import type { Component } from '../stack/components.ts';
+import { type Fact, REASONS } from '../../api/conditions.ts';
+import type { Component } from '../../stack/components.ts';
 import { type Samples, sumOf } from './prometheus-text.ts';
 import type { DialResult } from './result.ts';
 

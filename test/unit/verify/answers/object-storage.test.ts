@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { BucketRecord } from '../../../src/dial/bucket-record.ts';
-import type { MetricsAnswer } from '../../../src/dial/metrics.ts';
-import { judgeBuckets } from '../../../src/dial/object-storage.ts';
-import type { Component } from '../../../src/stack/components.ts';
+import type { Component } from '../../../../src/stack/components.ts';
+import type { BucketRecord } from '../../../../src/verify/answers/bucket-record.ts';
+import type { MetricsAnswer } from '../../../../src/verify/answers/metrics.ts';
+import { judgeBuckets } from '../../../../src/verify/answers/object-storage.ts';
 
 interface Counters {
   readonly start?: number;

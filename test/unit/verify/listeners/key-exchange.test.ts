@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Finding } from '../../../src/stack/finding.ts';
-import { keyExchangeText } from '../../../src/status/key-exchange.ts';
-import { fact, LATER, statusOf, worked } from './inputs.ts';
+import type { Finding } from '../../../../src/verify/listeners/finding.ts';
+import { keyExchangeText } from '../../../../src/verify/listeners/key-exchange.ts';
+import { fact, LATER, statusOf, worked } from '../../status/inputs.ts';
 
 const HYBRID = 'X25519MLKEM768';
 

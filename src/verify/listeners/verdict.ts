@@ -1,10 +1,9 @@
 // What the looks at a listener say about it: a list of checks, the first that has something to say decides.
-import { REASONS } from '../api/conditions.ts';
-import type { Finding } from '../stack/finding.ts';
-import { HYBRID_GROUP, isHybrid, type KeyExchange } from '../stack/key-exchange.ts';
-import type { Sight } from './attempt.ts';
-import type { ListenerSights } from './listener.ts';
+import { REASONS } from '../../api/conditions.ts';
+import { HYBRID_GROUP, isHybrid, type KeyExchange } from '../../stack/key-exchange.ts';
+import type { Finding } from './finding.ts';
 import type { Place } from './places.ts';
+import type { ListenerSights, Sight } from './sights.ts';
 
 /** How the listener should be. */
 export interface Expectation {

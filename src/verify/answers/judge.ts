@@ -1,7 +1,7 @@
 // What the answers of a stack say: the only place that reads them. It runs on another thread, so it is handed plain data and
 // gives it.
-import type { Fact } from '../api/conditions.ts';
-import type { Component } from '../stack/components.ts';
+import type { Fact } from '../../api/conditions.ts';
+import type { Component } from '../../stack/components.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { Finding, MetricsAnswer } from './metrics.ts';
 import { judgeBuckets } from './object-storage.ts';

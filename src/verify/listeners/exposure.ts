@@ -1,15 +1,15 @@
 // What opens ports in a running pod, compared with what the stack puts there. It finds the listeners that nobody thinks of
 // dialling: those of a further container, or on a further port.
-import { REASONS } from '../api/conditions.ts';
-import type { KubernetesObject } from '../api/objects.ts';
-import { commandOf, reloaderScript } from '../manifests/parts/second-line.ts';
-import { type PodSpec, type RunContainer, specOfPod } from '../observed/pods.ts';
-import { type Component, componentsOf, listenersOf, type Workload } from '../stack/components.ts';
-import type { Finding } from '../stack/finding.ts';
-import { RELOADER } from '../stack/helper-containers.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import { makingOf, podMakingOf } from './all.ts';
-import { listenerArguments } from './arguments.ts';
+import { REASONS } from '../../api/conditions.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { commandOf, reloaderScript } from '../../manifests/parts/second-line.ts';
+import { type PodSpec, type RunContainer, specOfPod } from '../../observed/pods.ts';
+import { type Component, componentsOf, listenersOf, type Workload } from '../../stack/components.ts';
+import { RELOADER } from '../../stack/helper-containers.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { makingOf, podMakingOf } from '../../workloads/all.ts';
+import { listenerArguments } from '../../workloads/arguments.ts';
+import type { Finding } from './finding.ts';
 
 /**
  * Everything in a pod that may listen and is not of the stack.

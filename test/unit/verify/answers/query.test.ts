@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { queryFact } from '../../../src/dial/query.ts';
-import type { DialResult } from '../../../src/dial/result.ts';
-import type { Component } from '../../../src/stack/components.ts';
+import type { Component } from '../../../../src/stack/components.ts';
+import { queryFact } from '../../../../src/verify/answers/query.ts';
+import type { DialResult } from '../../../../src/verify/answers/result.ts';
 
 const answered = (body: unknown, status = 200): DialResult => ({
   kind: 'answered',

@@ -1,5 +1,5 @@
 // What a look at one place of the running stack found. Plain data between those who look, those who judge and those who tell.
-import type { Component, Workload } from './components.ts';
+import type { Component, Workload } from '../../stack/components.ts';
 
 /**
  * One place and what was found there.

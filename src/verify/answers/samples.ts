@@ -1,8 +1,8 @@
 // What the metrics of Prometheus and Ruler say about the samples that they write. Their readiness says nothing: on a full volume
 // both stay "ready" and keep no sample (seen with Prometheus v3.14.0 and Thanos v0.42.4).
-import { type Fact, REASONS } from '../api/conditions.ts';
-import { enumerate } from '../api/told-text.ts';
-import { SAMPLE_COMPONENTS } from '../stack/components.ts';
+import { type Fact, REASONS } from '../../api/conditions.ts';
+import { enumerate } from '../../api/told-text.ts';
+import { SAMPLE_COMPONENTS } from '../../stack/components.ts';
 import { type Finding, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 import { followSamples, readSamplesWritten, type SamplesRecord } from './samples-record.ts';
 
