@@ -4,7 +4,7 @@ import type { WriteFailure } from '../api/problems.ts';
 import { inTurns } from '../dial/in-turns.ts';
 import type { Client } from '../kube/client.ts';
 import { isCut, MOST_VALUES } from '../kube/read-object.ts';
-import { buildCertificateSecret } from '../manifests/parts/certificate-secret.ts';
+import { buildCertificateSecret } from '../manifests/certificate-secret.ts';
 import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';

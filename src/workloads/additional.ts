@@ -1,7 +1,7 @@
 // Flags of users beside ours.
 import { readFlag } from '../api/schema/flags/flag.ts';
 import { knownFlag } from '../api/schema/flags/known.ts';
-import { verbatim } from '../manifests/parts/verbatim.ts';
+import { verbatim } from '../manifests/verbatim.ts';
 import type { Component } from '../stack/components.ts';
 
 /** A flag of ours with its value, or an argument that is no flag. Only one that stands by default leaves room for the user's. */

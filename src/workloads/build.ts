@@ -1,12 +1,12 @@
 // Every object of a stack but its certificate Secrets, from a plan. Pure and deterministic: the same plan gives the same list.
 import type { KubernetesObject } from '../api/objects.ts';
+import { buildConfiguration, buildSecretConfiguration } from '../manifests/configuration.ts';
+import { buildDisruptionBudget } from '../manifests/disruption-budget.ts';
 import { buildNetworkPolicies } from '../manifests/network-policy/build.ts';
-import { buildConfiguration, buildSecretConfiguration } from '../manifests/parts/configuration.ts';
-import { buildDisruptionBudget } from '../manifests/parts/disruption-budget.ts';
-import type { Files } from '../manifests/parts/pod.ts';
-import { buildServices } from '../manifests/parts/service.ts';
-import { buildServiceAccount } from '../manifests/parts/service-account.ts';
-import { buildTrust } from '../manifests/parts/trust.ts';
+import type { Files } from '../manifests/pod.ts';
+import { buildServices } from '../manifests/service.ts';
+import { buildServiceAccount } from '../manifests/service-account.ts';
+import { buildTrust } from '../manifests/trust.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Component, podsOf, workloadOf, workloadsOf } from '../stack/components.ts';
 import { withReleases } from '../stack/release.ts';

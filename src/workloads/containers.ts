@@ -1,7 +1,7 @@
 // The container of a component, and what it mounts.
-import { buildContainer, type Container } from '../manifests/parts/container.ts';
-import { mountsOf } from '../manifests/parts/pod.ts';
-import { baseVolumes, DATA_MOUNT, type Mounted, objectStorageVolume, rootVolume } from '../manifests/parts/volumes.ts';
+import { buildContainer, type Container } from '../manifests/container.ts';
+import { mountsOf } from '../manifests/pod.ts';
+import { baseVolumes, DATA_MOUNT, type Mounted, objectStorageVolume, rootVolume } from '../manifests/volumes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { BLOCK_COMPONENTS, type Component, factsOf, workloadOf } from '../stack/components.ts';
 import { ROOT_DIRECTORY } from '../stack/paths.ts';

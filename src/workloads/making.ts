@@ -2,8 +2,8 @@
 // common (listeners, TLS, log level, object storage, request log, probes, mounts) follows from what the component is.
 import type { KubernetesObject } from '../api/objects.ts';
 import type { ConfigurationFile } from '../manifests/files/file.ts';
-import type { Judging, SecondLine } from '../manifests/parts/second-line.ts';
-import type { Mounted } from '../manifests/parts/volumes.ts';
+import type { Judging, SecondLine } from '../manifests/second-line.ts';
+import type { Mounted } from '../manifests/volumes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Component, Workload } from '../stack/components.ts';
 import type { Argument } from './additional.ts';

@@ -1,9 +1,9 @@
 // The workload of a component: its container, those that share its pods, and what judges files of users beside them.
 import type { KubernetesObject } from '../api/objects.ts';
-import { buildDeployment } from '../manifests/parts/deployment.ts';
-import type { Files, PodParts } from '../manifests/parts/pod.ts';
-import { buildChecker, buildReloader } from '../manifests/parts/second-line.ts';
-import { buildStatefulSet } from '../manifests/parts/stateful-set.ts';
+import { buildDeployment } from '../manifests/deployment.ts';
+import type { Files, PodParts } from '../manifests/pod.ts';
+import { buildChecker, buildReloader } from '../manifests/second-line.ts';
+import { buildStatefulSet } from '../manifests/stateful-set.ts';
 import { type Plan, replicasOf } from '../plan/plan.ts';
 import { componentsOf, type Workload } from '../stack/components.ts';
 import { MIN_READY } from '../stack/timing.ts';

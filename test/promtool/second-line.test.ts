@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { binary } from '../../sandbox/binaries/table.ts';
 import { logToStandardError as log } from '../../sandbox/log.ts';
-import { checkerScript } from '../../src/manifests/parts/second-line.ts';
+import { checkerScript } from '../../src/manifests/second-line.ts';
 import { CONFIGURATION_JUDGING } from '../../src/workloads/prometheus/second-line.ts';
 import { RULES_JUDGINGS } from '../../src/workloads/ruler/second-line.ts';
 

@@ -2,7 +2,7 @@
 // postponed. Marks in objects can be edited, so each counts once: who edits one afterwards ends nobody's access.
 
 import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
-import { IDENTITIES_MARK_OF_PODS } from '../../manifests/parts/pod.ts';
+import { IDENTITIES_MARK_OF_PODS } from '../../manifests/pod.ts';
 import { IDENTITIES_MARK } from '../../observed/allowed-identities.ts';
 
 export interface Revocations {

@@ -6,7 +6,7 @@ import { type Component, componentsOf, type Workload, workloadOf } from '../../s
 import { componentSelector, stackSelector } from '../../stack/labels.ts';
 import { componentName, defaultDenyName } from '../../stack/names.ts';
 import { type Edge, edgesFrom, edgesTo, type Party } from '../../stack/topology.ts';
-import { componentMeta, stackMeta } from '../parts/metadata.ts';
+import { componentMeta, stackMeta } from '../metadata.ts';
 import {
   alertmanagerTargets,
   apiServerTarget,

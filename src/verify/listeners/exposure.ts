@@ -2,7 +2,7 @@
 // dialling: those of a further container, or on a further port.
 import { REASONS } from '../../api/conditions.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
-import { commandOf, reloaderScript } from '../../manifests/parts/second-line.ts';
+import { commandOf, reloaderScript } from '../../manifests/second-line.ts';
 import { type PodSpec, type RunContainer, specOfPod } from '../../observed/pods.ts';
 import { type Component, componentsOf, listenersOf, type Workload } from '../../stack/components.ts';
 import { RELOADER } from '../../stack/helper-containers.ts';

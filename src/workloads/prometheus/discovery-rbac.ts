@@ -1,6 +1,6 @@
 // What Prometheus may read of the Kubernetes API. Thanos itself needs no permission at all.
 import type { KubernetesObject } from '../../api/objects.ts';
-import { componentMeta } from '../../manifests/parts/metadata.ts';
+import { componentMeta } from '../../manifests/metadata.ts';
 import { NAMESPACE_LABEL, STACK_UID_ANNOTATION, stackLabels } from '../../stack/labels.ts';
 import { clusterRoleName, componentName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';

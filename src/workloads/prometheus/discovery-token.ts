@@ -1,4 +1,4 @@
-import { type Mounted, readOnly } from '../../manifests/parts/volumes.ts';
+import { type Mounted, readOnly } from '../../manifests/volumes.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 
 const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';

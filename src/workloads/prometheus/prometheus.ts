@@ -1,4 +1,4 @@
-import { POD_NAME } from '../../manifests/parts/container.ts';
+import { POD_NAME } from '../../manifests/container.ts';
 import { CHECKED_CONFIGURATION_DIRECTORY, PROMETHEUS_FILE } from '../../stack/paths.ts';
 import type { Making } from '../making.ts';
 import { prometheusArguments } from './arguments.ts';

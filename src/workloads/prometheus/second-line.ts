@@ -1,6 +1,6 @@
 // Prometheus' configuration, judged in its pod by the promtool of the same image.
 
-import type { Judging, SecondLine } from '../../manifests/parts/second-line.ts';
+import type { Judging, SecondLine } from '../../manifests/second-line.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { CHECKED_CONFIGURATION_DIRECTORY, CONFIGURATION_SOURCE_DIRECTORY, PROMETHEUS_FILE } from '../../stack/paths.ts';
 import { acceptedConfiguration, configurationVolume, OWN_PROMETHEUS_FILE } from './secret.ts';

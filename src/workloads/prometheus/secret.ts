@@ -1,7 +1,7 @@
 import { encoded } from '../../api/data.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
-import { componentMeta } from '../../manifests/parts/metadata.ts';
-import { acceptedVolume, KEY_FILE_MODE, type Mounted, readOnly } from '../../manifests/parts/volumes.ts';
+import { componentMeta } from '../../manifests/metadata.ts';
+import { acceptedVolume, KEY_FILE_MODE, type Mounted, readOnly } from '../../manifests/volumes.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { componentName } from '../../stack/names.ts';
 import { CHECKED_CONFIGURATION_DIRECTORY, CONFIGURATION_SOURCE_DIRECTORY, PROMETHEUS_FILE } from '../../stack/paths.ts';

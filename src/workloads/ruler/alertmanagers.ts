@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConfigurationFile } from '../../manifests/files/file.ts';
-import { KEY_FILE_MODE, type Mounted, readOnly } from '../../manifests/parts/volumes.ts';
+import { KEY_FILE_MODE, type Mounted, readOnly } from '../../manifests/volumes.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { readAlertmanager } from '../../stack/alertmanager-url.ts';
 import { componentName } from '../../stack/names.ts';

@@ -1,5 +1,5 @@
 import { query } from '../../components/query/facts.ts';
-import { verbatim } from '../../manifests/parts/verbatim.ts';
+import { verbatim } from '../../manifests/verbatim.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { serviceHost } from '../../stack/addresses.ts';
 import { clientsListener } from '../../stack/components.ts';

@@ -1,5 +1,5 @@
 // How Ruler is told that its rules changed.
-import { commandOf, INTERVAL } from '../../manifests/parts/second-line.ts';
+import { commandOf, INTERVAL } from '../../manifests/second-line.ts';
 import { CHECKED_RULES_DIRECTORY } from '../../stack/paths.ts';
 
 /** A listening socket in /proc/net/tcp*: the port in hex, then state 0A. */

@@ -1,5 +1,5 @@
 import { GRPC } from '../../components/listeners.ts';
-import { POD_NAME } from '../../manifests/parts/container.ts';
+import { POD_NAME } from '../../manifests/container.ts';
 import { PRE_STOP_SLEEP, SHUTDOWN_GRACE } from '../../stack/timing.ts';
 import type { Making } from '../making.ts';
 import { alertmanagersFiles, alertmanagersVolume } from './alertmanagers.ts';

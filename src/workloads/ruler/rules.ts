@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../api/objects.ts';
-import { componentMeta } from '../../manifests/parts/metadata.ts';
-import { acceptedVolume, type Mounted, readOnly } from '../../manifests/parts/volumes.ts';
+import { componentMeta } from '../../manifests/metadata.ts';
+import { acceptedVolume, type Mounted, readOnly } from '../../manifests/volumes.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { rulesName } from '../../stack/names.ts';
 import { CHECKED_RULES_DIRECTORY, RULES_DIRECTORY } from '../../stack/paths.ts';

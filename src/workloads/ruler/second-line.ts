@@ -1,6 +1,6 @@
 // Rules, judged in the pod by the Thanos that is about to load them.
 
-import type { Judging, SecondLine } from '../../manifests/parts/second-line.ts';
+import type { Judging, SecondLine } from '../../manifests/second-line.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { CHECKED_RULES_DIRECTORY, RULES_DIRECTORY } from '../../stack/paths.ts';
 import { dialectOf } from '../../user-files/rules/promql/dialect.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { buildCertificateSecret } from '../../../src/manifests/parts/certificate-secret.ts';
+import { buildCertificateSecret } from '../../../src/manifests/certificate-secret.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { resolveStack } from '../../../src/stack/resolve/resolve.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';

@@ -5,7 +5,7 @@ import { createRevocations } from '../../../src/controller/apply/revocations.ts'
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { withDigests } from '../../../src/controller/held-texts.ts';
 import { renewStanding } from '../../../src/controller/refused.ts';
-import { buildCertificateSecret } from '../../../src/manifests/parts/certificate-secret.ts';
+import { buildCertificateSecret } from '../../../src/manifests/certificate-secret.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';

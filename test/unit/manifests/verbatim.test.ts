@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { commandOf } from '../../../src/manifests/parts/second-line.ts';
-import { verbatim } from '../../../src/manifests/parts/verbatim.ts';
+import { commandOf } from '../../../src/manifests/second-line.ts';
+import { verbatim } from '../../../src/manifests/verbatim.ts';
 import { signallingCommand } from '../../../src/workloads/ruler/reloading.ts';
 import { expand } from '../../support/kubelet.ts';
 

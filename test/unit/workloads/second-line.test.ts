@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
-import { checkerScript, type Judging, reloaderScript } from '../../../src/manifests/parts/second-line.ts';
+import { checkerScript, type Judging, reloaderScript } from '../../../src/manifests/second-line.ts';
 import { CONFIGURATION_JUDGING } from '../../../src/workloads/prometheus/second-line.ts';
 import { RULES_JUDGINGS, rulesLine } from '../../../src/workloads/ruler/second-line.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../../support/plans.ts';

@@ -1,6 +1,6 @@
-import type { Component } from '../../stack/components.ts';
-import { listenersOf } from '../../stack/components.ts';
-import { PRE_STOP_SLEEP } from '../../stack/timing.ts';
+import type { Component } from '../stack/components.ts';
+import { listenersOf } from '../stack/components.ts';
+import { PRE_STOP_SLEEP } from '../stack/timing.ts';
 import { buildProbes } from './probes.ts';
 import type { VolumeMount } from './volumes.ts';
 

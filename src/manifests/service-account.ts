@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '../../api/objects.ts';
-import type { Workload } from '../../stack/components.ts';
-import { componentName } from '../../stack/names.ts';
-import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
-import { partOf } from '../../stack/schema/parts.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import type { Workload } from '../stack/components.ts';
+import { componentName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { partOf } from '../stack/schema/parts.ts';
 import { componentMeta } from './metadata.ts';
 
 /** The account of a workload. Thanos asks nothing of the Kubernetes API, so no token is mounted. */

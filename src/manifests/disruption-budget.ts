@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '../../api/objects.ts';
-import type { Workload } from '../../stack/components.ts';
-import { componentSelector } from '../../stack/labels.ts';
-import { componentName } from '../../stack/names.ts';
-import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import type { Workload } from '../stack/components.ts';
+import { componentSelector } from '../stack/labels.ts';
+import { componentName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { componentMeta } from './metadata.ts';
 
 /** A node drain takes one pod of a workload at a time. A pod that is not ready anyhow may always go. */

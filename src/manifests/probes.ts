@@ -1,10 +1,10 @@
 // Readiness is asked over mutual TLS, by a program in the pod, because the kubelet has no certificate to show.
 // Liveness never depends on a certificate: a broken one must not kill the pod that is still answering.
 
-import { type Component, grpcPortOf, healthListener } from '../../stack/components.ts';
-import { configurationFile, PROBE_DIRECTORY } from '../../stack/paths.ts';
-import { PROBE_PERIOD, PROBE_TIMEOUT } from '../../stack/timing.ts';
-import { probeFileName } from '../files/probe.ts';
+import { type Component, grpcPortOf, healthListener } from '../stack/components.ts';
+import { configurationFile, PROBE_DIRECTORY } from '../stack/paths.ts';
+import { PROBE_PERIOD, PROBE_TIMEOUT } from '../stack/timing.ts';
+import { probeFileName } from './files/probe.ts';
 
 type Probe = Readonly<Record<string, unknown>>;
 export interface Probes {

@@ -1,10 +1,10 @@
-import { encoded } from '../../api/data.ts';
-import type { KubernetesObject } from '../../api/objects.ts';
-import { CERTIFICATE_FILE, KEY_FILE } from '../../observed/certificate-secret.ts';
-import type { PrivateKey } from '../../pki/types.ts';
-import type { CertificateRequest } from '../../plan/certificates.ts';
-import { COMPONENTS } from '../../stack/components.ts';
-import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { encoded } from '../api/data.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { CERTIFICATE_FILE, KEY_FILE } from '../observed/certificate-secret.ts';
+import type { PrivateKey } from '../pki/types.ts';
+import type { CertificateRequest } from '../plan/certificates.ts';
+import { COMPONENTS } from '../stack/components.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { componentMeta, stackMeta } from './metadata.ts';
 
 /** What goes into the Secret of a certificate, all PEM; of a key that stays as it is, what is held of it. */

@@ -1,11 +1,11 @@
-import { encoded } from '../../api/data.ts';
-import type { KubernetesObject } from '../../api/objects.ts';
-import { IDENTITIES_LIST, IDENTITIES_MARK } from '../../observed/allowed-identities.ts';
-import type { Plan } from '../../plan/plan.ts';
-import type { Component } from '../../stack/components.ts';
-import { componentName } from '../../stack/names.ts';
-import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
-import type { ConfigurationFile } from '../files/file.ts';
+import { encoded } from '../api/data.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { IDENTITIES_LIST, IDENTITIES_MARK } from '../observed/allowed-identities.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Component } from '../stack/components.ts';
+import { componentName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import type { ConfigurationFile } from './files/file.ts';
 import { componentMeta } from './metadata.ts';
 
 /** The configuration files of a component. The list of allowed identities and its mark stand beside them, in one object. */

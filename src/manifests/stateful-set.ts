@@ -1,10 +1,10 @@
-import type { KubernetesObject } from '../../api/objects.ts';
-import { type Plan, startedReplicas } from '../../plan/plan.ts';
-import type { Workload } from '../../stack/components.ts';
-import { componentSelector, stackLabels } from '../../stack/labels.ts';
-import { componentName, headlessName } from '../../stack/names.ts';
-import { partOf } from '../../stack/schema/parts.ts';
-import { MIN_READY } from '../../stack/timing.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { type Plan, startedReplicas } from '../plan/plan.ts';
+import type { Workload } from '../stack/components.ts';
+import { componentSelector, stackLabels } from '../stack/labels.ts';
+import { componentName, headlessName } from '../stack/names.ts';
+import { partOf } from '../stack/schema/parts.ts';
+import { MIN_READY } from '../stack/timing.ts';
 import { componentMeta } from './metadata.ts';
 import { buildPodTemplate, type PodParts } from './pod.ts';
 

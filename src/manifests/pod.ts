@@ -1,20 +1,20 @@
-import { GROUP } from '../../api/group.ts';
-import { objectStorageOf, type Plan } from '../../plan/plan.ts';
-import { BLOCK_COMPONENTS, type Component, componentsOf, type Workload } from '../../stack/components.ts';
-import { PROBE_INSTALLER } from '../../stack/helper-containers.ts';
-import { componentVersion } from '../../stack/images.ts';
+import { GROUP } from '../api/group.ts';
+import { objectStorageOf, type Plan } from '../plan/plan.ts';
+import { BLOCK_COMPONENTS, type Component, componentsOf, type Workload } from '../stack/components.ts';
+import { PROBE_INSTALLER } from '../stack/helper-containers.ts';
+import { componentVersion } from '../stack/images.ts';
 import {
   componentLabels,
   componentSelector,
   OBJECT_STORAGE_ANNOTATION,
   VERSION_LABEL,
   versionLabel,
-} from '../../stack/labels.ts';
-import { componentName } from '../../stack/names.ts';
-import { PROBE_DIRECTORY } from '../../stack/paths.ts';
-import { partOf } from '../../stack/schema/parts.ts';
-import { type ConfigurationFile, readOnceHash } from '../files/file.ts';
+} from '../stack/labels.ts';
+import { componentName } from '../stack/names.ts';
+import { PROBE_DIRECTORY } from '../stack/paths.ts';
+import { partOf } from '../stack/schema/parts.ts';
 import { type Container, RESTRICTED } from './container.ts';
+import { type ConfigurationFile, readOnceHash } from './files/file.ts';
 import { SMALL_RESOURCES } from './resources.ts';
 import type { Mounted, VolumeMount } from './volumes.ts';
 

@@ -1,8 +1,8 @@
 // Volumes and where they are mounted. A pair keeps both ends of one thing together.
-import type { Plan } from '../../plan/plan.ts';
-import { objectStorageOf } from '../../plan/plan.ts';
-import { type Component, SERVES_ONLY } from '../../stack/components.ts';
-import { certificateSecretName, componentName, httpTrustName, probeSecretName } from '../../stack/names.ts';
+import type { Plan } from '../plan/plan.ts';
+import { objectStorageOf } from '../plan/plan.ts';
+import { type Component, SERVES_ONLY } from '../stack/components.ts';
+import { certificateSecretName, componentName, httpTrustName, probeSecretName } from '../stack/names.ts';
 import {
   CONFIGURATION_DIRECTORY,
   DATA_DIRECTORY,
@@ -13,7 +13,7 @@ import {
   ROOT_DIRECTORY,
   TLS_DIRECTORY,
   TRUST_DIRECTORY,
-} from '../../stack/paths.ts';
+} from '../stack/paths.ts';
 
 export interface VolumeMount {
   readonly name: string;

@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '../../api/objects.ts';
-import { type Component, listenersOf, workloadOf } from '../../stack/components.ts';
-import { componentSelector } from '../../stack/labels.ts';
-import { componentName, headlessName } from '../../stack/names.ts';
-import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { type Component, listenersOf, workloadOf } from '../stack/components.ts';
+import { componentSelector } from '../stack/labels.ts';
+import { componentName, headlessName } from '../stack/names.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { componentMeta } from './metadata.ts';
 
 /** The two Services of a component: one balances over ready pods, one lists them for discovery. */

@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '../../api/objects.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { componentSelector } from '../../stack/labels.ts';
-import { componentName } from '../../stack/names.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import type { Plan } from '../plan/plan.ts';
+import { componentSelector } from '../stack/labels.ts';
+import { componentName } from '../stack/names.ts';
 import { componentMeta } from './metadata.ts';
 import { buildPodTemplate, type PodParts } from './pod.ts';
 

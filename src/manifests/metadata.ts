@@ -1,9 +1,9 @@
-import { API_VERSION, KIND } from '../../api/group.ts';
-import type { ObjectMeta } from '../../api/objects.ts';
-import type { Component } from '../../stack/components.ts';
-import { componentVersion } from '../../stack/images.ts';
-import { componentLabels, type Labels, stackLabels, VERSION_LABEL, versionLabel } from '../../stack/labels.ts';
-import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { API_VERSION, KIND } from '../api/group.ts';
+import type { ObjectMeta } from '../api/objects.ts';
+import type { Component } from '../stack/components.ts';
+import { componentVersion } from '../stack/images.ts';
+import { componentLabels, type Labels, stackLabels, VERSION_LABEL, versionLabel } from '../stack/labels.ts';
+import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 
 /** Metadata of an object that belongs to the whole stack. */
 export const stackMeta = (stack: ResolvedStack, name: string): ObjectMeta =>

@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '../../api/objects.ts';
-import { BUNDLE_NAMES, BUNDLES } from '../../components/authorities.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { httpTrustName } from '../../stack/names.ts';
+import type { KubernetesObject } from '../api/objects.ts';
+import { BUNDLE_NAMES, BUNDLES } from '../components/authorities.ts';
+import type { Plan } from '../plan/plan.ts';
+import { httpTrustName } from '../stack/names.ts';
 import { stackMeta } from './metadata.ts';
 
 /**
