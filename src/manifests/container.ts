@@ -28,6 +28,9 @@ export const RESTRICTED = {
   capabilities: { drop: ['ALL'] },
 } as const;
 
+/** For helpers that copy or watch a file. */
+export const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } } as const;
+
 /** The name of the pod, for labels that tell replicas apart. */
 export const POD_NAME = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } } as const;
 

@@ -13,9 +13,8 @@ import {
 import { componentName } from '../stack/names.ts';
 import { PROBE_DIRECTORY } from '../stack/paths.ts';
 import { partOf } from '../stack/schema/parts.ts';
-import { type Container, RESTRICTED } from './container.ts';
+import { type Container, RESTRICTED, SMALL_RESOURCES } from './container.ts';
 import { type ConfigurationFile, readOnceHash } from './files/file.ts';
-import { SMALL_RESOURCES } from './resources.ts';
 import type { Mounted, VolumeMount } from './volumes.ts';
 
 /** The configuration files of every component of the stack. */

@@ -1,8 +1,7 @@
 // The second line: what users wrote is judged once more in the pod, by the very version that runs there. What it refuses stays
 // out instead of ending the component at its next start. Scripts for the shells of the official images: POSIX, no arrays.
 import { CHECKER, RELOADER } from '../stack/helper-containers.ts';
-import { type Container, RESTRICTED } from './container.ts';
-import { SMALL_RESOURCES } from './resources.ts';
+import { type Container, RESTRICTED, SMALL_RESOURCES } from './container.ts';
 import { verbatim } from './verbatim.ts';
 import { type Mounted, writable } from './volumes.ts';
 

@@ -1,11 +1,10 @@
 // Outside parties as NetworkPolicy peers. What a policy can't name exactly is named as narrowly as it can, and never left open silently.
-
+import { isIP as familyOf } from 'node:net';
 import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { readAlertmanager } from '../../stack/alertmanager-url.ts';
 import { closedRanges } from '../../stack/closed-ranges.ts';
 import { CLUSTER_DNS } from '../../stack/cluster-dns.ts';
 import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
-import { isIP } from '../../stack/ip-address.ts';
 import { asCidr } from '../../stack/ip-ranges.ts';
 import type { NetworkPolicySpec } from '../../stack/types.ts';
 import type { Address } from '../../user-files/object-storage/facts.ts';
@@ -132,3 +131,9 @@ function serviceNamespace(host: string, clusterDomain: string): string | undefin
 /** Selects one namespace, by the label that the API server sets itself. */
 export const byName = (namespace: string) => ({ matchLabels: { [NAMESPACE_NAME]: namespace } });
 const tcp = (ports: readonly number[]) => [...new Set(ports)].map((port) => ({ protocol: 'TCP', port }) as const);
+
+/**
+ * The IP version of a host (4 or 6), or 0 for a name. As strict as the programs that connect: "10.0.0.01" is a name for them, and
+ * another address for readers that are less so. An address with a zone is none that a policy could name.
+ */
+const isIP = (host: string): 0 | 4 | 6 => (host.includes('%') ? 0 : (familyOf(host) as 0 | 4 | 6));

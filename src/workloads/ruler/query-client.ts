@@ -1,6 +1,6 @@
 import { query } from '../../components/query/facts.ts';
+import { httpClient } from '../../manifests/files/client-tls.ts';
 import type { ConfigurationFile } from '../../manifests/files/file.ts';
-import { httpClient } from '../../manifests/files/http-client.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { serviceHost } from '../../stack/addresses.ts';
 import { healthListener } from '../../stack/components.ts';

@@ -1,5 +1,5 @@
+import { httpClient } from '../../manifests/files/client-tls.ts';
 import type { ConfigurationFile } from '../../manifests/files/file.ts';
-import { httpClient } from '../../manifests/files/http-client.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { writeYaml } from '../../writer/yaml.ts';
 

@@ -1,7 +1,6 @@
 import type { PartialParse, SyntaxNode, Tree } from '@lezer/common';
 import { Offset, parser } from '@prometheus-io/lezer-promql';
 import type { Dialect } from './dialect.ts';
-import { withoutComments, withoutTexts } from './hidden.ts';
 import { rewrite } from './rewritten.ts';
 
 /** A PromQL expression and its syntax tree. All texts are as long as the original, so that places are those of the original. */
@@ -77,3 +76,14 @@ export function nodesOf(tree: Tree): SyntaxNode[] {
 export function textOf(expression: Expression, node: SyntaxNode): string {
   return expression.text.slice(node.from, node.to);
 }
+
+/** Strings and comments, found as Prometheus' lexer finds them: nothing in them is part of the expression. */
+const HIDDEN = /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"?|'[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'?|`[^`]*`?|#[^\r\n]*/g;
+
+/** The text with spaces for comments. */
+const withoutComments = (text: string): string =>
+  text.replaceAll(HIDDEN, (found) => (found.startsWith('#') ? ' '.repeat(found.length) : found));
+
+/** The text with spaces for strings, and a sign for each character of a comment. */
+const withoutTexts = (text: string): string =>
+  text.replaceAll(HIDDEN, (found) => (found.startsWith('#') ? '#' : ' ').repeat(found.length));

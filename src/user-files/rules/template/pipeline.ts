@@ -1,5 +1,4 @@
 // Pipelines of Go's text/template (text/template/parse/parse.go): what stands between the braces after a keyword.
-import { FUNCTIONS } from './functions.ts';
 import type { Action, Token, TokenKind } from './lexer.ts';
 import { isCharacter, isNumber, isString } from './literals.ts';
 import { MAX_DEPTH, type Scope, TemplateError } from './scope.ts';
@@ -155,3 +154,13 @@ export function unexpected(token: Token): TemplateError {
 }
 
 const clipped = ({ text }: Token): string => JSON.stringify(text.slice(0, 20).replace(/\s+/g, ' '));
+
+/** Go's own functions and Prometheus' (template/template.go). Source: Prometheus library v0.309. */
+const FUNCTIONS: ReadonlySet<string> = new Set(
+  (
+    'and call eq ge gt html index js le len lt ne not or print printf println slice urlquery ' +
+    'args externalURL first graphLink humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp label ' +
+    'match now parseDuration pathPrefix query reReplaceAll safeHtml sortByLabel stripDomain stripPort strvalue tableLink ' +
+    'title toDuration toLower toTime toUpper urlQueryEscape value'
+  ).split(' '),
+);

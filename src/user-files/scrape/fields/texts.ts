@@ -1,6 +1,6 @@
 // Types that read their text themselves: what each takes, as its function in Go does. In doubt less than it takes.
 import { prometheusSeconds } from '../../duration.ts';
-import { patternFault } from './pattern.ts';
+import { readRelabelPattern } from '../../rules/promql/pattern.ts';
 import { isUrl } from './url.ts';
 
 type Reader = (text: string) => readonly string[];
@@ -26,6 +26,11 @@ const oneOf = (words: readonly string[], change = (text: string) => text): Reade
 const duration = unless(
   (text) => prometheusSeconds(text) !== undefined,
   'is no duration that Prometheus reads: write a number with a unit, such as 30s or 1m30s',
+);
+
+const pattern = unless(
+  (text) => !('problem' in readRelabelPattern(text)),
+  'is no regular expression that Prometheus reads: correct it',
 );
 
 /** github.com/alecthomas/units: whole or broken numbers, each with a unit. */
@@ -56,7 +61,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['config.TLSVersion', oneOf(['TLS10', 'TLS11', 'TLS12', 'TLS13'])],
   ['config.URL', unless((text) => text === '' || isUrl(text), 'is no address: write one such as http://proxy:3128')],
   ['relabel.Action', oneOf(ACTIONS, (text) => text.toLowerCase())],
-  ['relabel.Regexp', (text) => patternFault(text)],
+  ['relabel.Regexp', pattern],
   ['model.LabelName', unless((text) => text !== '', 'is empty: write the name of a label')],
   ['model.ValidationScheme', oneOf(['', 'legacy', 'utf8'])],
   ['kubernetes.Role', oneOf(['node', 'pod', 'service', 'endpoints', 'endpointslice', 'ingress'])],
