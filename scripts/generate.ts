@@ -2,7 +2,7 @@
 // usage: node scripts/generate.ts [--check]
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { definitionYaml } from '../src/cli/crd-yaml.ts';
+import { definitionYaml } from '../src/cli/crd/yaml.ts';
 import { buildCustomResourceDefinition } from '../src/stack/schema/crd.ts';
 import { documentFiles } from './generate/documents.ts';
 import { roleFiles } from './generate/rbac.ts';

@@ -1,5 +1,5 @@
 // Which flags no user gives, since the operator sets them: found in what it gives components, and never written by hand.
-import { gatherInputs } from '../../src/cli/gather.ts';
+import { gatherInputs } from '../../src/cli/files/gather.ts';
 import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { COMPONENTS, type Component } from '../../src/stack/components.ts';

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { parseRange } from '../stack/ip-ranges.ts';
 import { operatorPodsIn, type StackSettings } from '../stack/settings.ts';
-import type { SourceText } from './documents.ts';
+import type { SourceText } from './files/documents.ts';
 
 /** The command line can't be understood; the message says what is wrong with it. */
 export class UsageError extends Error {

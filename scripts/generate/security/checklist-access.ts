@@ -126,7 +126,7 @@ export const ACCESS_CHECKLIST: readonly Section[] = [
         mechanism: 'A stack names Secrets and holds none; `render` prints none.',
         shownBy: [
           'unit/golden: holds no private key',
-          'unit/cli/render: shows scrape jobs without their credentials',
+          'unit/cli/render/from-files: shows scrape jobs without their credentials',
           'unit/user-files/scrape/credentials: scrape jobs for people',
           'cluster/adversary/secrets: are in nothing that the command line tool prints, of whole files and of broken ones',
         ],

@@ -7,7 +7,7 @@ import { query } from '../../components/query/facts.ts';
 import { clientsListener } from '../../stack/components.ts';
 import { componentName, type StackId } from '../../stack/names.ts';
 import { type Cluster, withCluster } from '../cluster.ts';
-import type { Output } from '../verbs/verb.ts';
+import type { Output } from '../verb.ts';
 import { PROXY_USAGE, type ProxyOptions, readProxyArguments } from './arguments.ts';
 import { chooseClient } from './clients.ts';
 import { readIdentity } from './identity.ts';

@@ -18,7 +18,7 @@ import { type Place, placesOf } from '../../verify/listeners/places.ts';
 import { judgeListener } from '../../verify/listeners/verdict.ts';
 import { type Cluster, withCluster } from '../cluster.ts';
 import { readIdentity } from '../proxy/identity.ts';
-import type { Output } from '../verbs/verb.ts';
+import type { Output } from '../verb.ts';
 import { readVerifyArguments, VERIFY_USAGE, type VerifyOptions } from './arguments.ts';
 import { describeFindings, exitCodeOf } from './report.ts';
 import { type FoundStack, findStack } from './stack.ts';

@@ -1,8 +1,8 @@
 // What the API server refuses, `validate` refuses too: the same tables are applied to a real one in the control plane layer.
 import { expect } from 'chai';
-import { checkDocuments } from '../../../src/cli/check.ts';
-import { checkChanges } from '../../../src/cli/check-changes.ts';
-import { type Documents, readDocuments } from '../../../src/cli/documents.ts';
+import { checkDocuments } from '../../../src/cli/files/check.ts';
+import { type Documents, readDocuments } from '../../../src/cli/files/documents.ts';
+import { checkChanges } from '../../../src/cli/validate/changes.ts';
 import type { StackSpecInput, StackStatus } from '../../../src/stack/types.ts';
 import { writeYaml } from '../../../src/writer/yaml.ts';
 import { BAD_CHANGES, BAD_FOR_US, BAD_SPECS, GOOD_CHANGES } from '../../support/bad-specs.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { KIND } from '../../../src/api/group.ts';
-import { checkDocuments } from '../../../src/cli/check.ts';
-import { readDocuments } from '../../../src/cli/documents.ts';
+import { checkDocuments } from '../../../src/cli/files/check.ts';
+import { readDocuments } from '../../../src/cli/files/documents.ts';
 import { run } from '../../../src/cli/run.ts';
 import { writeYaml } from '../../../src/writer/yaml.ts';
 import { SETTINGS } from '../../support/plans.ts';

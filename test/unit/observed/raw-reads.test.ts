@@ -8,9 +8,9 @@ const RAW = /^src\/(observed|kube|controller\/apply)\//;
 /** Who else reads a part of an object, and of which. */
 const READERS: Readonly<Record<string, string>> = {
   'src/api/data.ts': 'texts of ConfigMaps and Secrets, for all',
-  'src/cli/check-changes.ts': 'stacks',
   'src/cli/proxy/clients.ts': 'the stack',
-  'src/cli/render-cluster.ts': 'the stack',
+  'src/cli/render/from-cluster.ts': 'the stack',
+  'src/cli/validate/changes.ts': 'stacks',
   'src/cli/verify/stack.ts': 'the stack',
   'src/controller/finalize.ts': 'the stack',
   'src/controller/found.ts': 'the stack',

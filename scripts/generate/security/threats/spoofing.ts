@@ -79,7 +79,7 @@ export const SPOOFING: Section = {
         'unit/controller/planted-beside: gets into no trust and is taken back',
         'unit/controller/planted-beside: is sent by no listener',
         'unit/controller/planted-beside: or anything else beside the key of',
-        'unit/cli/render-cluster: believes no',
+        'unit/cli/render/from-cluster: believes no',
         'unit/controller/refused: writes our root alone as what it believes, whatever lay there',
       ],
       yours:

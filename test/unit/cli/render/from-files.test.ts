@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { readDocuments } from '../../../src/cli/documents.ts';
-import { renderDocuments } from '../../../src/cli/render.ts';
-import { certificateRequests } from '../../../src/plan/certificates.ts';
-import { writeYaml } from '../../../src/writer/yaml.ts';
-import { exampleNames, exampleText } from '../../support/examples.ts';
-import { MINIMAL, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
-import { objectNamed, textsOf, workloads } from '../../support/pods.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { readDocuments } from '../../../../src/cli/files/documents.ts';
+import { renderDocuments } from '../../../../src/cli/render/from-files.ts';
+import { certificateRequests } from '../../../../src/plan/certificates.ts';
+import { writeYaml } from '../../../../src/writer/yaml.ts';
+import { exampleNames, exampleText } from '../../../support/examples.ts';
+import { MINIMAL, resolved, SETTINGS, stackObject } from '../../../support/plans.ts';
+import { objectNamed, textsOf, workloads } from '../../../support/pods.ts';
 
 const render = (...texts: readonly string[]) =>
   renderDocuments(readDocuments(texts.map((text, index) => ({ file: `${index + 1}.yaml`, text }))), SETTINGS);

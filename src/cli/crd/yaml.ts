@@ -1,5 +1,5 @@
 import type { YAMLMap } from 'yaml';
-import { writeYaml } from '../writer/yaml.ts';
+import { writeYaml } from '../../writer/yaml.ts';
 
 /** Characters of a schema that fits on one line. */
 const SHORT = 500;

@@ -1,7 +1,7 @@
 // Files with Kubernetes objects, as kubectl takes them.
-import type { KubernetesObject } from '../api/objects.ts';
-import { type KubernetesValue, kubernetesValue, MANIFEST_LIMITS } from '../user-files/yaml/kubernetes.ts';
-import { readYaml } from '../user-files/yaml/read.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { type KubernetesValue, kubernetesValue, MANIFEST_LIMITS } from '../../user-files/yaml/kubernetes.ts';
+import { readYaml } from '../../user-files/yaml/read.ts';
 import { type DocumentText, documentTexts } from './document-texts.ts';
 import { withoutJsonEscapes } from './json-text.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { checkDocuments } from '../../../src/cli/check.ts';
-import { readDocuments } from '../../../src/cli/documents.ts';
-import { writeYaml } from '../../../src/writer/yaml.ts';
-import { exampleNames, exampleText } from '../../support/examples.ts';
-import { MINIMAL, SETTINGS, stackObject } from '../../support/plans.ts';
+import { checkDocuments } from '../../../../src/cli/files/check.ts';
+import { readDocuments } from '../../../../src/cli/files/documents.ts';
+import { writeYaml } from '../../../../src/writer/yaml.ts';
+import { exampleNames, exampleText } from '../../../support/examples.ts';
+import { MINIMAL, SETTINGS, stackObject } from '../../../support/plans.ts';
 
 const validate = (...texts: readonly string[]) =>
   checkDocuments(readDocuments(texts.map((text, index) => ({ file: `${index + 1}.yaml`, text }))), SETTINGS);

@@ -1,5 +1,5 @@
 import { withCluster } from '../cluster.ts';
-import { readDocuments } from '../documents.ts';
+import { readDocuments } from '../files/documents.ts';
 import {
   CLUSTER_OPTIONS_HELP,
   type ClusterOptions,
@@ -8,10 +8,10 @@ import {
   readFileOptions,
   readSources,
 } from '../options.ts';
-import { renderDocuments } from '../render.ts';
-import { renderFromCluster } from '../render-cluster.ts';
-import type { Rendering } from '../rendering.ts';
-import type { Verb } from './verb.ts';
+import type { Verb } from '../verb.ts';
+import { renderFromCluster } from './from-cluster.ts';
+import { renderDocuments } from './from-files.ts';
+import type { Rendering } from './rendering.ts';
 
 const FROM_CLUSTER = '--from-cluster';
 

@@ -1,8 +1,8 @@
 // What can't be changed: the stacks of some files against the same stacks as they were.
-import { KIND } from '../api/group.ts';
-import { changeViolations, foundSizes } from '../stack/resolve/changes.ts';
-import { parseSpec } from '../stack/resolve/parse.ts';
-import { type Document, type Documents, locate, namespaceOf } from './documents.ts';
+import { KIND } from '../../api/group.ts';
+import { changeViolations, foundSizes } from '../../stack/resolve/changes.ts';
+import { parseSpec } from '../../stack/resolve/parse.ts';
+import { type Document, type Documents, locate, namespaceOf } from '../files/documents.ts';
 
 /**
  * Compares each stack with the one of its name and namespace that was there before; a new one is compared with nothing.

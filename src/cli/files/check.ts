@@ -1,9 +1,9 @@
 // Everything that is wrong in some files, as lines.
-import { API_VERSION, GROUP, KIND } from '../api/group.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { StackSettings } from '../stack/settings.ts';
-import { acceptStack } from '../user-files/flags/accept.ts';
-import { judgeRules } from '../user-files/rules/judge.ts';
+import { API_VERSION, GROUP, KIND } from '../../api/group.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { StackSettings } from '../../stack/settings.ts';
+import { acceptStack } from '../../user-files/flags/accept.ts';
+import { judgeRules } from '../../user-files/rules/judge.ts';
 import { type Document, type Documents, locate } from './documents.ts';
 import { gatherInputs, type LocatedRules, prometheusRules } from './gather.ts';
 

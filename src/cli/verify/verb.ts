@@ -1,5 +1,5 @@
-import { runVerify } from '../verify/verify.ts';
-import type { Verb } from './verb.ts';
+import type { Verb } from '../verb.ts';
+import { runVerify } from './verify.ts';
 
 /** Whether every listener of a stack that runs in a cluster is protected. */
 export const verify: Verb = {

@@ -1,9 +1,9 @@
-import { checkDocuments } from '../check.ts';
-import { checkChanges } from '../check-changes.ts';
-import { readDocuments } from '../documents.ts';
-import { lookedAt } from '../looked-at.ts';
+import { checkDocuments } from '../files/check.ts';
+import { readDocuments } from '../files/documents.ts';
 import { readSources, readValidateOptions } from '../options.ts';
-import type { Verb } from './verb.ts';
+import type { Verb } from '../verb.ts';
+import { checkChanges } from './changes.ts';
+import { lookedAt } from './looked-at.ts';
 
 /** What the API server and the operator would say of the files, before anything is applied. */
 export const validate: Verb = {

@@ -1,21 +1,21 @@
 // What a stack of a cluster trusts, from the Secrets of its CAs: no other CA is believed than by the operator.
 
-import { type KubernetesObject, refOf } from '../api/objects.ts';
-import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
-import type { Reader } from '../inputs/reader.ts';
-import { readCertificateSecret } from '../observed/certificate-secret.ts';
-import { buildTrustBundle } from '../pki/bundle.ts';
-import { PkiError } from '../pki/errors.ts';
+import { type KubernetesObject, refOf } from '../../api/objects.ts';
+import { AUTHORITY_NAMES, type Authority } from '../../components/authorities.ts';
+import type { Reader } from '../../inputs/reader.ts';
+import { readCertificateSecret } from '../../observed/certificate-secret.ts';
+import { buildTrustBundle } from '../../pki/bundle.ts';
+import { PkiError } from '../../pki/errors.ts';
 import {
   isUsable,
   knownAuthorities,
   saysOfUnknown,
   type UnknownAuthority,
   unknownAuthorities,
-} from '../plan/known-authorities.ts';
-import type { CertificatesByName } from '../plan/trust.ts';
-import { authoritySecretName } from '../stack/names.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+} from '../../plan/known-authorities.ts';
+import type { CertificatesByName } from '../../plan/trust.ts';
+import { authoritySecretName } from '../../stack/names.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 
 /** The certificates of the CAs, and a sentence for each that there is none of, or that is not known: then there is no plan. */
 interface Trust {

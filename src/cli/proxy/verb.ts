@@ -1,5 +1,5 @@
-import { runProxy } from '../proxy/proxy.ts';
-import type { Verb } from './verb.ts';
+import type { Verb } from '../verb.ts';
+import { runProxy } from './proxy.ts';
 
 /** A local port to Query of a stack that runs in a cluster. */
 export const proxy: Verb = {

@@ -1,5 +1,5 @@
 // What stands beside a stack in the files.
-import { encoded } from '../api/data.ts';
+import { encoded } from '../../api/data.ts';
 import type { Document } from './documents.ts';
 
 /** What is to be said of something that a stack names: it is not in the files, or it is and can't be used. */

@@ -1,7 +1,7 @@
-import { decodedBytes } from '../api/data.ts';
-import { ownValue } from '../api/own-value.ts';
-import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
+import { decodedBytes } from '../../api/data.ts';
+import { ownValue } from '../../api/own-value.ts';
+import { type CredentialRef, credentialRefs, readCredentials } from '../../plan/alertmanagers.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { findIn, type Noted, secretData } from './beside.ts';
 import { type Document, locate } from './documents.ts';
 

@@ -1,16 +1,16 @@
 // All objects of the stacks in some files, as one YAML text: to read, to compare, to check by policy, but not to run as they are.
-import { certificateRequests } from '../plan/certificates.ts';
-import { desire, NOTHING_SEEN } from '../plan/desire.ts';
-import type { Plan } from '../plan/plan.ts';
-import { PLACEHOLDER_HASH } from '../plan/trust.ts';
-import { httpTrustName } from '../stack/names.ts';
-import type { ResolvedStack } from '../stack/resolve/resolve.ts';
-import type { StackSettings } from '../stack/settings.ts';
-import { buildObjects } from '../workloads/build.ts';
-import { writeYaml } from '../writer/yaml.ts';
-import { checkStacks } from './check.ts';
-import type { Document, Documents } from './documents.ts';
-import { gatherInputs } from './gather.ts';
+import { certificateRequests } from '../../plan/certificates.ts';
+import { desire, NOTHING_SEEN } from '../../plan/desire.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { PLACEHOLDER_HASH } from '../../plan/trust.ts';
+import { httpTrustName } from '../../stack/names.ts';
+import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import type { StackSettings } from '../../stack/settings.ts';
+import { buildObjects } from '../../workloads/build.ts';
+import { writeYaml } from '../../writer/yaml.ts';
+import { checkStacks } from '../files/check.ts';
+import type { Document, Documents } from '../files/documents.ts';
+import { gatherInputs } from '../files/gather.ts';
 import { comment, type Rendering, rejections } from './rendering.ts';
 
 /**

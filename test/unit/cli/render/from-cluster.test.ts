@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
-import { renderFromCluster } from '../../../src/cli/render-cluster.ts';
-import type { Reader } from '../../../src/inputs/reader.ts';
-import { inspectCertificate } from '../../../src/pki/inspect.ts';
-import { saysOfUnknown, TRUST_CA_ANNOTATION } from '../../../src/plan/known-authorities.ts';
-import { recordOf } from '../../../src/plan/revocation.ts';
-import { authoritySecretName } from '../../../src/stack/names.ts';
-import type { StackSpecInput } from '../../../src/stack/types.ts';
-import { AUTHORITIES, fingerprintOf, makeAuthorities } from '../../support/adversary/planted-authorities.ts';
-import { MINIMAL, planOf, resolved, SETTINGS, stackObject, trustOf } from '../../support/plans.ts';
+import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
+import { renderFromCluster } from '../../../../src/cli/render/from-cluster.ts';
+import type { Reader } from '../../../../src/inputs/reader.ts';
+import { inspectCertificate } from '../../../../src/pki/inspect.ts';
+import { saysOfUnknown, TRUST_CA_ANNOTATION } from '../../../../src/plan/known-authorities.ts';
+import { recordOf } from '../../../../src/plan/revocation.ts';
+import { authoritySecretName } from '../../../../src/stack/names.ts';
+import type { StackSpecInput } from '../../../../src/stack/types.ts';
+import { AUTHORITIES, fingerprintOf, makeAuthorities } from '../../../support/adversary/planted-authorities.ts';
+import { MINIMAL, planOf, resolved, SETTINGS, stackObject, trustOf } from '../../../support/plans.ts';
 
 const ID = { name: 'prod', namespace: 'monitoring' };
 const KEY = '-----BEGIN PRIVATE KEY-----\nnever shown\n-----END PRIVATE KEY-----\n';

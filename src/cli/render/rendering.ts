@@ -1,6 +1,6 @@
 // What both ways of rendering share.
-import type { UserConfiguration } from '../plan/user-files.ts';
-import { originKey, titleOf } from '../user-files/rules/origin.ts';
+import type { UserConfiguration } from '../../plan/user-files.ts';
+import { originKey, titleOf } from '../../user-files/rules/origin.ts';
 
 /** The text, or every reason why there is none. */
 export type Rendering =

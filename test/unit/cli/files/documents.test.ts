@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readDocuments } from '../../../src/cli/documents.ts';
+import { readDocuments } from '../../../../src/cli/files/documents.ts';
 
 const HEAD = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
 const read = (text: string) => readDocuments([{ file: 'a.yaml', text }]);

@@ -1,7 +1,7 @@
 import { buildCustomResourceDefinition } from '../../stack/schema/crd.ts';
-import { definitionYaml } from '../crd-yaml.ts';
 import { UsageError } from '../options.ts';
-import type { Verb } from './verb.ts';
+import type { Verb } from '../verb.ts';
+import { definitionYaml } from './yaml.ts';
 
 /** The CustomResourceDefinition that this version was built for. */
 export const crd: Verb = {

@@ -1,8 +1,8 @@
 // What `validate` looked at, and what it could not see: "OK" alone would promise more than was done.
-import type { StackSettings } from '../stack/settings.ts';
-import { checkStacks } from './check.ts';
-import { type Document, type Documents, locate } from './documents.ts';
-import { gatherInputs } from './gather.ts';
+import type { StackSettings } from '../../stack/settings.ts';
+import { checkStacks } from '../files/check.ts';
+import { type Document, type Documents, locate } from '../files/documents.ts';
+import { gatherInputs } from '../files/gather.ts';
 
 const KINDS_BESIDE = ['Secret', 'ConfigMap', 'PrometheusRule'];
 
