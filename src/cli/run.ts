@@ -1,11 +1,11 @@
 import { ownValue } from '../api/own-value.ts';
 import { crd } from './crd/crd.ts';
 import { CLUSTER_OPTIONS_HELP, FILE_OPTIONS_HELP, UsageError, VALIDATE_OPTIONS_HELP } from './options.ts';
-import { proxy } from './proxy/verb.ts';
+import { proxy } from './proxy/proxy.ts';
 import { render } from './render/render.ts';
 import { validate } from './validate/validate.ts';
 import type { Output, Verb } from './verb.ts';
-import { verify } from './verify/verb.ts';
+import { verify } from './verify/verify.ts';
 
 const VERBS: Readonly<Record<string, Verb>> = { render, validate, crd, proxy, verify };
 

@@ -7,13 +7,20 @@ import { query } from '../../components/query/facts.ts';
 import { clientsListener } from '../../stack/components.ts';
 import { componentName, type StackId } from '../../stack/names.ts';
 import { type Cluster, withCluster } from '../cluster.ts';
-import type { Output } from '../verb.ts';
+import type { Output, Verb } from '../verb.ts';
 import { PROXY_USAGE, type ProxyOptions, readProxyArguments } from './arguments.ts';
 import { chooseClient } from './clients.ts';
 import { readIdentity } from './identity.ts';
 import { findQueryPod } from './query-pod.ts';
 import { secure } from './secure.ts';
 import { type ProxyServer, startProxyServer } from './server.ts';
+
+/** A local port to Query of a stack that runs in a cluster. */
+export const proxy: Verb = {
+  usage: 'proxy STACK [-n NAMESPACE]',
+  summary: 'open a local port to Query of a stack, for a browser or curl (see proxy --help)',
+  run: runProxy,
+};
 
 /**
  * Runs the proxy until SIGINT or SIGTERM.
@@ -38,9 +45,9 @@ export async function runProxy(args: readonly string[], output: Output): Promise
 
 async function serve(options: ProxyOptions, output: Output): Promise<void> {
   await withCluster(options, async (cluster, namespace) => {
-    const proxy = await openProxy({ name: options.stack, namespace }, options, cluster, output);
+    const opened = await openProxy({ name: options.stack, namespace }, options, cluster, output);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    await proxy.close();
+    await opened.close();
   });
 }
 
@@ -59,14 +66,14 @@ export async function openProxy(
   // A missing Secret or permission is told now, not to the browser later.
   (await connect()).destroy();
   const onError = (sentence: string) => output.error(`${sentence}\n`);
-  const proxy = await startProxyServer({
+  const server = await startProxyServer({
     port: options.port,
     connect,
     host: `${queryName(stack)}:${clientsListener(query.name).port}`,
     onError,
   });
-  output.out(`${proxy.url} is Query of ${where}, asked as client '${name}'. Anyone on this machine can use it.\n`);
-  return proxy;
+  output.out(`${server.url} is Query of ${where}, asked as client '${name}'. Anyone on this machine can use it.\n`);
+  return server;
 }
 
 /** Everything is looked up anew: the pod may be another one by now, and the certificate may have rotated. */

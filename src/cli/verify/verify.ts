@@ -18,7 +18,7 @@ import { type Place, placesOf } from '../../verify/listeners/places.ts';
 import { judgeListener } from '../../verify/listeners/verdict.ts';
 import { type Cluster, withCluster } from '../cluster.ts';
 import { readIdentity } from '../proxy/identity.ts';
-import type { Output } from '../verb.ts';
+import type { Output, Verb } from '../verb.ts';
 import { readVerifyArguments, VERIFY_USAGE, type VerifyOptions } from './arguments.ts';
 import { describeFindings, exitCodeOf } from './report.ts';
 import { type FoundStack, findStack } from './stack.ts';
@@ -31,6 +31,13 @@ export const LISTENERS_AT_ONCE = 8;
 const COULD_NOT_TELL = 2;
 /** What was agreed on is the choice of both ends. */
 const NO_HYBRID = `this Node.js (${process.version}) offers no hybrid key exchange, so what is seen with it says nothing of other clients: use Node.js 24.5 or later`;
+
+/** Whether every listener of a stack that runs in a cluster is protected. */
+export const verify: Verb = {
+  usage: 'verify STACK [-n NAMESPACE]',
+  summary: 'dial every listener of a stack, and fail if one is not protected (see verify --help)',
+  run: runVerify,
+};
 
 /**
  * Verifies a stack.
@@ -46,7 +53,7 @@ export async function runVerify(args: readonly string[], output: Output): Promis
   const options = readVerifyArguments(args);
   try {
     return await withCluster(options, (cluster, namespace) =>
-      verify({ name: options.stack, namespace }, options, cluster, output),
+      verifyStack({ name: options.stack, namespace }, options, cluster, output),
     );
   } catch (error) {
     output.error(`securethanos verify: ${(error as Error).message}\n`);
@@ -55,7 +62,7 @@ export async function runVerify(args: readonly string[], output: Output): Promis
 }
 
 /** Looks at every listener, prints what was seen, and gives the exit code. Rejects with a sentence. */
-export async function verify(
+export async function verifyStack(
   id: StackId,
   options: Pick<VerifyOptions, 'client' | 'output'>,
   cluster: Cluster,

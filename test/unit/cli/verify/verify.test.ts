@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import type { Cluster } from '../../../../src/cli/cluster.ts';
-import { runVerify, verify } from '../../../../src/cli/verify/verify.ts';
+import { runVerify, verifyStack } from '../../../../src/cli/verify/verify.ts';
 import { inspectCertificate } from '../../../../src/pki/inspect.ts';
 import { grpcServer, httpsServer, makeServers, plaintextGrpcServer } from '../../../support/listener-servers.ts';
 import { objectsOf, planFor } from '../../../support/plans.ts';
@@ -92,7 +92,7 @@ describe('verify', () => {
     told += text;
   };
   const run = (client?: string) =>
-    verify(STACK, { output: 'json', ...(client === undefined ? {} : { client }) }, cluster, {
+    verifyStack(STACK, { output: 'json', ...(client === undefined ? {} : { client }) }, cluster, {
       out: write,
       error: write,
     });
