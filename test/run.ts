@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { prepareBinaries } from './prepare.ts';
 import { touchedSince } from './support/changed/select.ts';
+import { count, failures } from './support/mocha-output.ts';
 import { CLAIMS, LONGEST } from './support/side-by-side.ts';
 
 interface Layer {
@@ -118,16 +119,6 @@ async function runProcess(script: readonly string[], environment: NodeJS.Process
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((one, other) => one + other, 0);
-}
-
-function count(output: string, word: string): number {
-  return Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'm').exec(output)?.[1] ?? 0);
-}
-
-/** The part of mocha's output that names the failed tests and says why; all of its end if there is none. */
-function failures(output: string): string {
-  const from = output.search(/^\s*\d+ failing\b/m);
-  return from >= 0 ? output.slice(from).trimEnd() : output.split('\n').slice(-20).join('\n');
 }
 
 async function timed<Value>(work: () => Promise<Value>): Promise<{ value: Value; seconds: number }> {
