@@ -26,6 +26,13 @@ export async function ensureBinaries(names: readonly BinaryName[], options: { re
   return paths;
 }
 
+/** The path of a program. Throws if it is not among those that were asked for. */
+export function pathOf(binaries: Binaries, name: BinaryName): string {
+  const found = binaries[name];
+  if (found === undefined) throw new Error(`${name} was not built`);
+  return found;
+}
+
 async function findAsset(name: string): Promise<string | undefined> {
   const folder = process.env['KUBEBUILDER_ASSETS'];
   if (folder === undefined || folder === '') return undefined;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Binaries } from '../binaries/ensure.ts';
+import { type Binaries, pathOf } from '../binaries/ensure.ts';
 import { API_PORT, NODE_ADDRESS, NODE_NAME, POD_RANGE, SERVICE_RANGE } from './addresses.ts';
 import { configurationFiles } from './configuration/write.ts';
 import type { Layout } from './layout.ts';
@@ -34,7 +34,7 @@ export function secondPrograms(binaries: Binaries, layout: Layout): Program[] {
 
 function etcd(binaries: Binaries, layout: Layout): Program['command'] {
   return [
-    path(binaries, 'etcd'),
+    pathOf(binaries, 'etcd'),
     `--data-dir=${join(layout.state, 'etcd')}`,
     '--unsafe-no-fsync',
     `--listen-client-urls=${ETCD_URL}`,
@@ -49,7 +49,7 @@ function etcd(binaries: Binaries, layout: Layout): Program['command'] {
 function apiServer(binaries: Binaries, layout: Layout): Program['command'] {
   const pki = (file: string): string => join(layout.pki, file);
   return [
-    path(binaries, 'kube-apiserver'),
+    pathOf(binaries, 'kube-apiserver'),
     `--etcd-servers=${ETCD_URL}`,
     `--secure-port=${API_PORT}`,
     '--bind-address=0.0.0.0',
@@ -83,7 +83,7 @@ function apiServer(binaries: Binaries, layout: Layout): Program['command'] {
 function controllerManager(binaries: Binaries, layout: Layout): Program['command'] {
   const pki = (file: string): string => join(layout.pki, file);
   return [
-    path(binaries, 'kube-controller-manager'),
+    pathOf(binaries, 'kube-controller-manager'),
     ...identity(layout, 'controller-manager'),
     '--use-service-account-credentials',
     '--bind-address=127.0.0.1',
@@ -102,7 +102,7 @@ function controllerManager(binaries: Binaries, layout: Layout): Program['command
 
 function scheduler(binaries: Binaries, layout: Layout): Program['command'] {
   return [
-    path(binaries, 'kube-scheduler'),
+    pathOf(binaries, 'kube-scheduler'),
     ...identity(layout, 'scheduler'),
     '--bind-address=127.0.0.1',
     '--leader-elect=false',
@@ -112,7 +112,7 @@ function scheduler(binaries: Binaries, layout: Layout): Program['command'] {
 
 function kubelet(binaries: Binaries, layout: Layout): Program['command'] {
   return [
-    path(binaries, 'kubelet'),
+    pathOf(binaries, 'kubelet'),
     `--config=${configurationFiles(layout).kubelet}`,
     `--kubeconfig=${kubeconfig(layout, 'kubelet')}`,
     `--hostname-override=${NODE_NAME}`,
@@ -124,7 +124,7 @@ function kubelet(binaries: Binaries, layout: Layout): Program['command'] {
 
 function kubeProxy(binaries: Binaries, layout: Layout): Program['command'] {
   return [
-    path(binaries, 'kube-proxy'),
+    pathOf(binaries, 'kube-proxy'),
     `--config=${configurationFiles(layout).kubeProxy}`,
     `--hostname-override=${NODE_NAME}`,
   ];
@@ -138,10 +138,4 @@ function identity(layout: Layout, name: string): string[] {
 
 function kubeconfig(layout: Layout, name: string): string {
   return join(layout.configuration, `${name}.kubeconfig`);
-}
-
-function path(binaries: Binaries, name: string): string {
-  const found = binaries[name];
-  if (found === undefined) throw new Error(`${name} was not built`);
-  return found;
 }

@@ -1,4 +1,4 @@
-import type { Binaries } from '../binaries/ensure.ts';
+import { type Binaries, pathOf } from '../binaries/ensure.ts';
 import { ALERTMANAGER_VERSION, binary, PROMETHEUS_VERSION, THANOS_VERSION } from '../binaries/table.ts';
 import { baseEntries, busyboxEntries } from './base.ts';
 import type { ImageSpec } from './build.ts';
@@ -54,10 +54,4 @@ export async function imageSpecs(binaries: Binaries, busybox: string): Promise<I
 
 function image(reference: string, entrypoint: string[], user: string, entries: readonly Entry[]): ImageSpec {
   return { reference, entrypoint, user, layers: [entries] };
-}
-
-function pathOf(binaries: Binaries, name: string): string {
-  const found = binaries[name];
-  if (found === undefined) throw new Error(`${name} was not built`);
-  return found;
 }

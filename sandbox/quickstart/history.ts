@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Binaries } from '../binaries/ensure.ts';
+import { type Binaries, pathOf } from '../binaries/ensure.ts';
 import type { Cluster } from '../cluster/handle.ts';
 import type { ObjectStorageAccess } from './surroundings.ts';
 
@@ -58,7 +58,7 @@ export async function uploadHistory(
       );
       const labels = ['--label=cluster="past"', `--label=prometheus_replica="${replica}"`];
       const upload = [
-        path(binaries, 'thanos'),
+        pathOf(binaries, 'thanos'),
         'tools',
         'bucket',
         'upload-blocks',
@@ -78,7 +78,7 @@ export async function makeBlocks(binaries: Binaries, directory: string, text: st
   const blocks = join(directory, 'blocks');
   await mkdir(blocks, { recursive: true });
   await writeFile(join(directory, 'samples.txt'), text);
-  await execa(path(binaries, 'promtool'), [
+  await execa(pathOf(binaries, 'promtool'), [
     'tsdb',
     'create-blocks-from',
     `--max-block-duration=${BLOCK_HOURS}h`,
@@ -99,10 +99,4 @@ function openMetrics({ start, end, hole }: History, withHole: boolean): string {
     }
   }
   return `${lines.join('\n')}\n# EOF\n`;
-}
-
-function path(binaries: Binaries, name: string): string {
-  const found = binaries[name];
-  if (!found) throw new Error(`${name} was not built`);
-  return found;
 }
