@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Binaries } from '../binaries/ensure.ts';
+import { type Binaries, pathOf } from '../binaries/ensure.ts';
 import type { ControlPlaneFiles } from './files.ts';
 
 /** Ports of 127.0.0.1. */
@@ -16,7 +16,7 @@ export function etcdCommand(binaries: Binaries, files: ControlPlaneFiles, ports:
   const client = `http://127.0.0.1:${ports.etcd}`;
   const peer = `http://127.0.0.1:${ports.etcdPeer}`;
   return [
-    program(binaries, 'etcd'),
+    pathOf(binaries, 'etcd'),
     `--data-dir=${join(files.data, 'etcd')}`,
     '--unsafe-no-fsync',
     `--listen-client-urls=${client}`,
@@ -31,7 +31,7 @@ export function etcdCommand(binaries: Binaries, files: ControlPlaneFiles, ports:
 /** The API server with RBAC and an audit log. */
 export function apiServerCommand(binaries: Binaries, files: ControlPlaneFiles, ports: Ports): Command {
   return [
-    program(binaries, 'kube-apiserver'),
+    pathOf(binaries, 'kube-apiserver'),
     `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
     '--bind-address=127.0.0.1',
     '--advertise-address=127.0.0.1',
@@ -58,20 +58,36 @@ export function apiServerCommand(binaries: Binaries, files: ControlPlaneFiles, p
   ];
 }
 
-/** Only the controllers without which nothing is ever collected, no namespace ends, no quota counts and no role has what is added to it. */
-export function controllerManagerCommand(binaries: Binaries, files: ControlPlaneFiles): Command {
+/** What the controller manager does beyond what every control plane needs. */
+export interface ControllerOptions {
+  /** Further controllers, such as "statefulset-controller". */
+  readonly controllers?: readonly string[];
+  /** Feature gates of the controllers; those of the API server stay. */
+  readonly gates?: Readonly<Record<string, boolean>>;
+}
+
+/** Without these nothing is ever collected, no namespace ends, no quota counts and no role has what is added to it. */
+const NEEDED = [
+  'garbage-collector-controller',
+  'namespace-controller',
+  'resourcequota-controller',
+  'clusterrole-aggregation-controller',
+];
+
+/** The controllers that are needed, and those that are asked for. */
+export function controllerManagerCommand(
+  binaries: Binaries,
+  files: ControlPlaneFiles,
+  { controllers = [], gates = {} }: ControllerOptions = {},
+): Command {
+  const settings = Object.entries(gates).map(([name, isOn]) => `${name}=${isOn}`);
   return [
-    program(binaries, 'kube-controller-manager'),
+    pathOf(binaries, 'kube-controller-manager'),
     `--kubeconfig=${files.kubeconfig}`,
-    '--controllers=garbage-collector-controller,namespace-controller,resourcequota-controller,clusterrole-aggregation-controller',
+    `--controllers=${[...NEEDED, ...controllers].join(',')}`,
+    ...(settings.length > 0 ? [`--feature-gates=${settings.join(',')}`] : []),
     '--leader-elect=false',
     '--secure-port=0',
     '--profiling=false',
   ];
-}
-
-function program(binaries: Binaries, name: string): string {
-  const path = binaries[name];
-  if (path === undefined) throw new Error(`${name} was not built`);
-  return path;
 }

@@ -11,14 +11,14 @@ import type { Log } from '../log.ts';
 import { secondsSince, silent } from '../log.ts';
 import { findFreePorts } from '../ports.ts';
 import { waitFor } from '../wait.ts';
-import type { Ports } from './commands.ts';
+import type { ControllerOptions, Ports } from './commands.ts';
 import { apiServerCommand, controllerManagerCommand, etcdCommand } from './commands.ts';
 import type { ControlPlaneFiles } from './files.ts';
 import { writeFiles } from './files.ts';
 import type { ProcessGroup } from './processes.ts';
 import { processGroup } from './processes.ts';
 
-/** A running etcd, API server and controller manager: no node, no scheduler, no workload controllers. */
+/** A running etcd, API server and controller manager: no node, no scheduler, and unless asked for no workload controllers. */
 export interface ControlPlane extends Kubectl {
   readonly directory: string;
   /** Path of the administrator's kubeconfig. */
@@ -32,6 +32,8 @@ export interface ControlPlane extends Kubectl {
   readonly killApiServer: () => Promise<void>;
   /** Starts it again on the same port and data, and waits until it is ready. */
   readonly startApiServer: () => Promise<void>;
+  /** Ends the controller manager and starts it with other controllers. */
+  readonly restartControllers: (options: ControllerOptions) => Promise<void>;
   /** Kills all processes and removes all files. */
   readonly stop: () => Promise<void>;
 }
@@ -79,6 +81,8 @@ function assemble(
     await processes.start('kube-apiserver', apiServerCommand(binaries, files, ports));
     await untilReady(tools, processes);
   };
+  const startControllers = (options?: ControllerOptions): Promise<void> =>
+    processes.start('kube-controller-manager', controllerManagerCommand(binaries, files, options));
   return {
     ...tools,
     directory,
@@ -88,11 +92,15 @@ function assemble(
     pids: processes.pids,
     killApiServer: () => processes.kill('kube-apiserver'),
     startApiServer,
+    restartControllers: async (options) => {
+      await processes.kill('kube-controller-manager');
+      await startControllers(options);
+    },
     start: async () => {
       await processes.start('etcd', etcdCommand(binaries, files, ports));
       await startApiServer();
       // Started before RBAC is bootstrapped it would exit for good, hence after /readyz.
-      await processes.start('kube-controller-manager', controllerManagerCommand(binaries, files));
+      await startControllers();
     },
     stop: async () => {
       await processes.killAll();
