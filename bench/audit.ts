@@ -1,7 +1,7 @@
 // What the operator did for stacks, from the API server's own audit log.
 import { open } from 'node:fs/promises';
 import type { ControlPlane } from '../sandbox/control-plane/start.ts';
-import { type AuditEvent, operatorWrites, readAudit } from '../test/support/audit.ts';
+import { type AuditEvent, operatorWrites, readAudit } from '../test/support/api-server/audit.ts';
 
 /** Times are milliseconds since 1970. */
 export interface Creation {

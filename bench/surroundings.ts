@@ -5,8 +5,8 @@ import { logToStandardError } from '../sandbox/log.ts';
 import { type Client, createClient } from '../src/kube/client.ts';
 import { loadKubeConfig } from '../src/kube/config.ts';
 import { createTransport } from '../src/kube/transport.ts';
+import { startWorkloadSimulator, type WorkloadSimulator } from '../test/support/api-server/workload-simulator.ts';
 import { installOperator, type OperatorProcess, startOperator } from '../test/support/operator.ts';
-import { startWorkloadSimulator, type WorkloadSimulator } from '../test/support/workload-simulator.ts';
 import { compiledOperator } from './compiled.ts';
 
 export interface Surroundings {

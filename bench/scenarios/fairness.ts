@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../src/api/group.ts';
 import type { Client } from '../../src/kube/client.ts';
-import { HOSTILE_STORAGE, hostileObjects, hostileSpec } from '../../test/support/hostile-inputs.ts';
+import { HOSTILE_STORAGE, hostileObjects, hostileSpec } from '../../test/support/adversary/hostile-inputs.ts';
 import { eventLoopDelay, percentile, residentMegabytes } from '../measure.ts';
 import { createStack, stackNames } from '../stacks.ts';
 import { withSurroundings } from '../surroundings.ts';

@@ -1,4 +1,4 @@
-import { describeRequest } from '../../test/support/audit.ts';
+import { describeRequest } from '../../test/support/api-server/audit.ts';
 import type { Creation } from '../audit.ts';
 import { singlesOf } from '../singles.ts';
 import type { Scenario } from '../types.ts';

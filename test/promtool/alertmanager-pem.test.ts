@@ -13,7 +13,7 @@ import { type CredentialPart, judgeTogether, readCredential } from '../../src/us
 import { readObjectStorage } from '../../src/user-files/object-storage/read.ts';
 import { randomOf } from '../support/fuzz/random.ts';
 import { askJudge } from '../support/judge.ts';
-import { makeWhole, ODD, type Pem } from '../support/pem/made.ts';
+import { makeWhole, ODD, type Pem } from './made-pem.ts';
 
 /** Which of the odd ones are for use, so that the operator refuses no more than it must; the others Go refuses, or nobody has. */
 const TAKEN: Readonly<Record<'ca' | 'pair', readonly string[]>> = {

@@ -7,7 +7,7 @@ import type { KindName } from '../../src/api/schema/flags/kinds.ts';
 import { knownFlag } from '../../src/api/schema/flags/known.ts';
 import { ALLOWED } from '../../src/components/flags.ts';
 import { COMPONENTS, type Component } from '../../src/stack/components.ts';
-import { GOOD } from '../support/flag-samples.ts';
+import { GOOD } from '../support/flags/samples.ts';
 
 const COMMANDS: Readonly<Record<Component, readonly string[]>> = {
   query: ['query'],

@@ -5,8 +5,8 @@ import { randomOf } from '../support/fuzz/random.ts';
 import { fuzzCases, fuzzSeed, fuzzTimeout } from '../support/fuzz/run.ts';
 import { askJudge, type Judgement } from '../support/judge.ts';
 import { STORAGE_CASES } from '../support/object-storage/cases.ts';
-import { refusedByThanos } from '../support/object-storage/thanos.ts';
 import { judgeStorage, takeAccepted } from './judged-object-storage.ts';
+import { refusedByThanos } from './thanos-storage.ts';
 
 const CHUNK = 20_000;
 const WITH_THANOS = 100;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { kubernetesValue, MANIFEST_LIMITS } from '../../src/user-files/yaml/kubernetes.ts';
 import { readYaml } from '../../src/user-files/yaml/read.ts';
+import { TEXTS } from '../support/fuzz/yaml-texts.ts';
 import { askJudge } from '../support/judge.ts';
-import { TEXTS } from '../support/yaml-texts.ts';
 
 /** Each text in the places where a manifest may have it, without the quotes that a careful writer would give it. */
 const PLACES: readonly ((text: string) => string)[] = [

@@ -8,11 +8,6 @@ import { examplePlan } from '../support/examples.ts';
 import { MINIMAL, planOf, resolved, stackObject } from '../support/plans.ts';
 import { judgeByCyclonus } from '../support/reachability/cyclonus.ts';
 import {
-  imaginedAddress as address,
-  imaginedPods,
-  imaginedPod as pod,
-} from '../support/reachability/imagined-places.ts';
-import {
   allCalls,
   describeCall,
   isEdge,
@@ -21,6 +16,7 @@ import {
   type Place,
   waysOf,
 } from '../support/reachability/places.ts';
+import { imaginedAddress as address, imaginedPods, imaginedPod as pod } from './imagined-places.ts';
 
 describe('rendered network policies, as Cyclonus judges them', function () {
   // The first time, it is built from source.

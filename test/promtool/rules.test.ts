@@ -7,7 +7,7 @@ import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { logToStandardError } from '../../sandbox/log.ts';
 import { renderRuleFile } from '../../src/user-files/rules/render.ts';
 import { checkRuleFile } from '../../src/user-files/rules/rule-file.ts';
-import { RULE_FILES } from '../support/rule-files.ts';
+import { RULE_FILES } from '../support/rules/files.ts';
 
 describe('rule files, as promtool judges them', function () {
   // The first time, promtool is built from source.

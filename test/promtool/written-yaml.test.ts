@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { writeJson } from '../../src/writer/json.ts';
 import { writeYaml } from '../../src/writer/yaml.ts';
+import { TEXTS } from '../support/fuzz/yaml-texts.ts';
 import { askJudge, type Judgement } from '../support/judge.ts';
-import { TEXTS } from '../support/yaml-texts.ts';
 
 /** As the judge tells it: texts in quotes of Go, so that a number is none. */
 interface Told {

@@ -19,7 +19,7 @@ import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
 import type { Condition, StackSpecInput, StackStatus } from '../../src/stack/types.ts';
 import { buildObjects } from '../../src/workloads/build.ts';
-import { OBJECT_STORAGE, objectStorageSecret } from './object-storage.ts';
+import { OBJECT_STORAGE, objectStorageSecret } from './object-storage/secrets.ts';
 
 const WRITE = { fieldManager: 'user' };
 const TIMEOUT = 30_000;

@@ -7,11 +7,11 @@ import { refOf } from '../../src/api/objects.ts';
 import { type Client, createClient } from '../../src/kube/client.ts';
 import { loadKubeConfig, type PooledKubeConfig } from '../../src/kube/config.ts';
 import { createTransport } from '../../src/kube/transport.ts';
+import { startWorkloadSimulator, type WorkloadSimulator } from './api-server/workload-simulator.ts';
 import { useControlPlane } from './control-plane.ts';
-import { objectStorageSecret } from './object-storage.ts';
+import { objectStorageSecret } from './object-storage/secrets.ts';
 import { installOperator, type OperatorProcess, startOperator } from './operator.ts';
 import { afterEachFile } from './side-by-side.ts';
-import { startWorkloadSimulator, type WorkloadSimulator } from './workload-simulator.ts';
 
 export interface OperatorLayer {
   readonly plane: ControlPlane;

@@ -8,8 +8,8 @@ import { askQuery } from '../../support/client-pod.ts';
 import { untilFired } from '../../support/firing-alert.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { elsewhere, isNode, lookAround, nodePlaces } from '../../support/reachability/cluster-places.ts';
-import { listFlows } from '../../support/reachability/flows.ts';
 import { type Call, describeCall, isEdge, isOfStack, type Place, type Way } from '../../support/reachability/places.ts';
+import { listFlows } from './flows.ts';
 
 describe('the flows of a working stack', () => {
   let ways: readonly Way[];

@@ -9,7 +9,7 @@ import { MANAGED_BY } from '../../../src/stack/labels.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
 import { importBadImages, PASSWORD } from '../../support/adversary/bad-images.ts';
 import { makeSmallVolume, type SmallVolume } from '../../support/adversary/small-volume.ts';
-import { type AuditEvent, describeRequest, isWriteOf, readAudit } from '../../support/audit.ts';
+import { type AuditEvent, describeRequest, isWriteOf, readAudit } from '../../support/api-server/audit.ts';
 import { beside } from '../../support/beside.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { removeNamespace } from '../../support/remove-namespace.ts';

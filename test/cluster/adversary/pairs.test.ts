@@ -7,8 +7,6 @@ import { findNetworks } from '../../support/adversary/sockets.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { lookAround, NEIGHBOURHOOD, NODE, type PodPlace } from '../../support/reachability/cluster-places.ts';
 import { judgeByCyclonus } from '../../support/reachability/cyclonus.ts';
-import { type OpenedPlace, withHelperPorts } from '../../support/reachability/helper-ports.ts';
-import { impostorObjects } from '../../support/reachability/impostors.ts';
 import {
   allCalls,
   type Call,
@@ -21,6 +19,8 @@ import {
   type Way,
 } from '../../support/reachability/places.ts';
 import { inNetworkOf, type Outcome, type Visitor, visit } from '../../support/reachability/visitors.ts';
+import { type OpenedPlace, withHelperPorts } from './helper-ports.ts';
+import { impostorObjects } from './impostors.ts';
 
 const ELSEWHERE = `adversary-${randomBytes(3).toString('hex')}`;
 const IMPOSTOR = `impostor-${ELSEWHERE}`;

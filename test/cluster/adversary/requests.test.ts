@@ -6,7 +6,7 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import { API_VERSION, GROUP, PLURAL } from '../../../src/api/group.ts';
 import { PERMISSIONS } from '../../../src/kube/permissions.ts';
 import { accountUser, rightsOf } from '../../support/adversary/person.ts';
-import { type AuditEvent, describeRequest, readAudit } from '../../support/audit.ts';
+import { type AuditEvent, describeRequest, readAudit } from '../../support/api-server/audit.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 
 const PROMETHEUS = accountUser(STACK_NAMESPACE, `${STACK_NAME}-thanos-prometheus`);

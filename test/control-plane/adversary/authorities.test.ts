@@ -13,9 +13,9 @@ import {
   makeAuthorities,
   metadataLikeOurs,
 } from '../../support/adversary/planted-authorities.ts';
+import { storedPair } from '../../support/api-server/stored-certificates.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
-import { storedPair } from '../../support/stored-certificates.ts';
 
 const SOMEBODY = { fieldManager: 'somebody' };
 const TIMEOUT = { timeout: 20_000 };

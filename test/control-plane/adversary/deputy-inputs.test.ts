@@ -8,7 +8,7 @@ import { refOf } from '../../../src/api/objects.ts';
 import { accountUser, impersonate } from '../../support/adversary/person.ts';
 import { allWorkloads } from '../../support/adversary/pod-walk.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { objectStorageSecret } from '../../support/object-storage.ts';
+import { objectStorageSecret } from '../../support/object-storage/secrets.ts';
 import { type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
 import { textsOf } from '../../support/pods.ts';
 import {

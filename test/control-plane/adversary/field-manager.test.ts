@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { FIELD_MANAGER } from '../../../src/api/group.ts';
 import { type KubernetesObject, refOf } from '../../../src/api/objects.ts';
-import { operatorWrites } from '../../support/audit.ts';
+import { operatorWrites } from '../../support/api-server/audit.ts';
 import { type LiveStack, makeStack } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
 

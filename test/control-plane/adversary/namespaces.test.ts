@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { accountUser, impersonate } from '../../support/adversary/person.ts';
-import { operatorReads } from '../../support/audit.ts';
+import { operatorReads } from '../../support/api-server/audit.ts';
 import { makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
 

@@ -7,10 +7,10 @@ import { inspectChain, isIssuedBy } from '../../../src/pki/inspect.ts';
 import { type Holder, identityOf } from '../../../src/stack/identities.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type Forged, forge, type Holding, makeOwnAuthority } from '../../support/adversary/forgery.ts';
+import { storedPair } from '../../support/api-server/stored-certificates.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { storedPair } from '../../support/stored-certificates.ts';
 
 const NAMESPACE = 'adversary-signing';
 const MINUTE = 60_000;

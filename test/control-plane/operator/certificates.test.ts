@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { inspectChain, isIssuedBy, matchesKey } from '../../../src/pki/inspect.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
+import { type StoredPair, storedPair } from '../../support/api-server/stored-certificates.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { CREDENTIAL } from '../../support/object-storage.ts';
+import { CREDENTIAL } from '../../support/object-storage/secrets.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { type StoredPair, storedPair } from '../../support/stored-certificates.ts';
 
 const USER = { fieldManager: 'kubectl-edit' };
 const TIMEOUT = { timeout: 20_000 };

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { inspectChain } from '../../../src/pki/inspect.ts';
+import { type StoredPair, storedPair } from '../../support/api-server/stored-certificates.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { type StoredPair, storedPair } from '../../support/stored-certificates.ts';
 
 const NAMESPACE = 'stacks-clock';
 const MINUTE = 60_000;

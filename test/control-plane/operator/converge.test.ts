@@ -9,7 +9,7 @@ import { exampleText } from '../../support/examples.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 
-// Workloads are simulated here (test/support/workload-simulator.ts): Ready says that the operator believes Kubernetes.
+// Workloads are simulated here (test/support/api-server/workload-simulator.ts): Ready says that the operator believes Kubernetes.
 describe('the operator brings a stack up (workloads simulated)', () => {
   let layer: OperatorLayer;
   let stack: LiveStack;

@@ -5,13 +5,13 @@ import { keyOf, refOf } from '../../../src/api/objects.ts';
 import { isApplied } from '../../../src/controller/apply/difference.ts';
 import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
 import { inspectChain } from '../../../src/pki/inspect.ts';
-import { hideRemoval } from '../../support/hidden-removal.ts';
+import { hideRemoval } from '../../support/api-server/hidden-removal.ts';
+import { mortalClient } from '../../support/api-server/mortal-client.ts';
+import { storedPair } from '../../support/api-server/stored-certificates.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { mortalClient } from '../../support/mortal-client.ts';
 import { startOperator } from '../../support/operator.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { storedPair } from '../../support/stored-certificates.ts';
 
 interface Templated {
   readonly template: { readonly metadata: { readonly annotations: Readonly<Record<string, string>> } };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
+import { storedPair } from '../../support/api-server/stored-certificates.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, OTHER_NAMESPACE, useOperatorLayer } from '../../support/operator-layer.ts';
-import { storedPair } from '../../support/stored-certificates.ts';
 
 /** The garbage collector learns of a new kind within half a minute. */
 const TIMEOUT = { timeout: 75_000 };

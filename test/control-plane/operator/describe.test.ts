@@ -5,6 +5,7 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import { capturesOfPage } from '../../../scripts/capture.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
+import { makeClaim, untilTold } from '../../support/api-server/volumes.ts';
 import { exampleText } from '../../support/examples.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import {
@@ -14,13 +15,12 @@ import {
   RESYNC_MS,
   useOperatorLayer,
 } from '../../support/operator-layer.ts';
-import { makeClaim, untilTold } from '../../support/volumes.ts';
 import { shapeOf } from './capture.ts';
 
 const NAMESPACE = LONE_NAMESPACE;
 const SIMULATOR = { fieldManager: 'workload-simulator' };
 
-// Workloads are simulated here (test/support/workload-simulator.ts). docs/describe.md is from the real cluster.
+// Workloads are simulated here (test/support/api-server/workload-simulator.ts). docs/describe.md is from the real cluster.
 describe('what kubectl shows of a stack (workloads simulated)', () => {
   let layer: OperatorLayer;
   let stack: LiveStack;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
-import { HOSTILE_STORAGE, hostileObjects, hostileSpec } from '../../support/hostile-inputs.ts';
+import { HOSTILE_STORAGE, hostileObjects, hostileSpec } from '../../support/adversary/hostile-inputs.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';

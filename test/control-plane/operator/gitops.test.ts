@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { exampleNames, exampleText } from '../../support/examples.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { OBJECT_STORAGE, objectStorageSecret } from '../../support/object-storage.ts';
+import { OBJECT_STORAGE, objectStorageSecret } from '../../support/object-storage/secrets.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 import { fluxApply, fluxWait, healthOf, kstatusOf } from './gitops.ts';
@@ -15,7 +15,7 @@ const NAMESPACE = 'gitops';
 const USER = { fieldManager: 'user', force: true };
 const FLAGS = [`--namespaces=${NAMESPACE}`, '--resync-interval=2s'];
 
-// Workloads are simulated here (test/support/workload-simulator.ts): what is shown is how a status is understood, not how
+// Workloads are simulated here (test/support/api-server/workload-simulator.ts): what is shown is how a status is understood, not how
 // pods get ready.
 describe('a stack under GitOps (workloads simulated)', () => {
   let layer: OperatorLayer;

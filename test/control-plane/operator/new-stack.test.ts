@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { describeRequest, operatorWrites } from '../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../support/api-server/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { refOf } from '../../../src/api/objects.ts';
-import { describeRequest, operatorWrites } from '../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../support/api-server/audit.ts';
 import { type LiveStack, makeStack } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { writesOfSeveralLooks } from '../../support/api-server/unchanged.ts';
+import { ODD_CHARACTERS, TEXTS } from '../../support/fuzz/yaml-texts.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { writesOfSeveralLooks } from '../../support/unchanged.ts';
-import { ODD_CHARACTERS, TEXTS } from '../../support/yaml-texts.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const NAME = 'odd-texts';

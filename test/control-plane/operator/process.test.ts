@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
-import { type AuditEvent, describeRequest, operatorWrites } from '../../support/audit.ts';
+import { type AuditEvent, describeRequest, operatorWrites } from '../../support/api-server/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { makeKubeconfig, type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
 import { refOf } from '../../../src/api/objects.ts';
-import { hideRemoval } from '../../support/hidden-removal.ts';
+import { hideRemoval } from '../../support/api-server/hidden-removal.ts';
 import { expectedCertificates, expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { describeRequest, operatorWrites } from '../../support/audit.ts';
-import { dryRunDifferences } from '../../support/dry-run.ts';
+import { describeRequest, operatorWrites } from '../../support/api-server/audit.ts';
+import { dryRunDifferences } from '../../support/api-server/dry-run.ts';
 import { exampleInputs } from '../../support/examples.ts';
 import { type LiveStack, makeStack } from '../../support/live-stack.ts';
 import {
@@ -15,8 +15,8 @@ import {
   useOperatorLayer,
 } from '../../support/operator-layer.ts';
 import { counterOf } from '../../support/operator-metrics.ts';
-import { installPrometheusRules, removePrometheusRules } from '../../support/prometheus-rules.ts';
-import { callRender } from '../../support/render-call.ts';
+import { installPrometheusRules, removePrometheusRules } from '../../support/rules/prometheus-rules.ts';
+import { callRender } from './render-call.ts';
 import { shapes } from './shapes.ts';
 
 const USER = { fieldManager: 'user', force: true };

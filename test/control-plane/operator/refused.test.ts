@@ -5,11 +5,11 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import { PLURAL } from '../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
+import { type StoredPair, storedPair } from '../../support/api-server/stored-certificates.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { objectStorageSecret } from '../../support/object-storage.ts';
+import { objectStorageSecret } from '../../support/object-storage/secrets.ts';
 import { startInProcess } from '../../support/operator-in-process.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { type StoredPair, storedPair } from '../../support/stored-certificates.ts';
 
 const NAMESPACE = 'stacks-refused';
 const USER = { fieldManager: 'user', force: true };

@@ -4,15 +4,15 @@ import { expect } from 'chai';
 import { API_VERSION, FIELD_MANAGER, KIND } from '../../../src/api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
 import { writeYaml } from '../../../src/writer/yaml.ts';
-import { dryRunDifferences } from '../../support/dry-run.ts';
+import { dryRunDifferences } from '../../support/api-server/dry-run.ts';
 import { exampleInputs, exampleNames, exampleStack } from '../../support/examples.ts';
 import { expectedCertificates, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { installPrometheusRules, removePrometheusRules } from '../../support/prometheus-rules.ts';
-import { callRender } from '../../support/render-call.ts';
+import { installPrometheusRules, removePrometheusRules } from '../../support/rules/prometheus-rules.ts';
 import { snippets } from '../../support/snippets.ts';
 import { normalised } from './normalised.ts';
+import { callRender } from './render-call.ts';
 import { userKubeconfig } from './user-kubeconfig.ts';
 
 /** One for each example: of several stacks on one bucket, the younger ones have no Compactor. */
@@ -24,7 +24,7 @@ const OPERATOR_NAMESPACE = 'operator-tests';
 const OPERATOR = `--operator-namespace=${OPERATOR_NAMESPACE}`;
 const USER = { fieldManager: 'user', force: true };
 
-// Workloads are simulated here (test/support/workload-simulator.ts), which changes nothing of what the operator applies.
+// Workloads are simulated here (test/support/api-server/workload-simulator.ts), which changes nothing of what the operator applies.
 describe('render prints what the operator applies', () => {
   let layer: OperatorLayer;
   let operator: OperatorProcess;

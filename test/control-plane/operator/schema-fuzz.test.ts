@@ -7,8 +7,8 @@ import { createTransport, type Transport } from '../../../src/kube/transport.ts'
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { randomOf } from '../../support/fuzz/random.ts';
 import { fuzzCases, fuzzSeed, fuzzTimeout } from '../../support/fuzz/run.ts';
-import { makeSpecs } from '../../support/fuzz/specs.ts';
 import { useOperatorLayer } from '../../support/operator-layer.ts';
+import { makeSpecs } from './random-specs.ts';
 
 const NAMESPACE = 'default';
 const PATH = `/apis/${API_VERSION}/namespaces/${NAMESPACE}/${PLURAL}`;

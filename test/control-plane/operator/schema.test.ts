@@ -8,11 +8,11 @@ import { createTransport, type Transport } from '../../../src/kube/transport.ts'
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { buildCustomResourceDefinition } from '../../../src/stack/schema/crd.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
-import { BAD_CHANGES, BAD_SPECS, GOOD_CHANGES } from '../../support/bad-specs.ts';
+import { LAST_APPLIED, lastAppliedBytes } from '../../support/api-server/last-applied.ts';
 import { COMING, definitionWith } from '../../support/grown-definition.ts';
-import { LAST_APPLIED, lastAppliedBytes } from '../../support/last-applied.ts';
 import { type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { fieldsBelow } from '../../support/schema-fields.ts';
+import { BAD_CHANGES, BAD_SPECS, GOOD_CHANGES } from '../../support/stacks/bad-specs.ts';
+import { fieldsBelow } from '../../support/stacks/schema-fields.ts';
 
 type Spec = Readonly<Record<string, unknown>>;
 

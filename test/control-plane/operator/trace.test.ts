@@ -12,7 +12,7 @@ import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
-import { objectStorageSecret } from '../../support/object-storage.ts';
+import { objectStorageSecret } from '../../support/object-storage/secrets.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
 

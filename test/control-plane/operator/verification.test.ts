@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
 import type { Workload } from '../../../src/stack/components.ts';
-import { describeRequest, operatorWrites } from '../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../support/api-server/audit.ts';
+import { storedPair } from '../../support/api-server/stored-certificates.ts';
 import {
   grpcServer,
   httpsServer,
@@ -15,7 +16,6 @@ import {
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { type OperatorProcess, startOperator } from '../../support/operator.ts';
 import { makeNamespaceWithInputs, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';
-import { storedPair } from '../../support/stored-certificates.ts';
 
 const NAMESPACE = 'stacks-verified';
 const WORKLOADS = ['query', 'store', 'compactor'] as const;

@@ -5,7 +5,7 @@ import { buildCertificateSecret } from '../../../src/manifests/certificate-secre
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { resolveStack } from '../../../src/stack/resolve/resolve.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
-import { describeRequest, operatorWrites } from '../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../support/api-server/audit.ts';
 import { expectedObjects, type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../support/operator-layer.ts';
 
@@ -39,7 +39,7 @@ const CHANGES: Readonly<Record<string, (spec: StackSpecInput) => StackSpecInput>
   'no Prometheus any more': ({ prometheus: _, ...spec }) => spec,
 };
 
-// That pods get ready is simulated here (test/support/workload-simulator.ts).
+// That pods get ready is simulated here (test/support/api-server/workload-simulator.ts).
 describe('a change of the spec', () => {
   let layer: OperatorLayer;
   let stack: LiveStack;

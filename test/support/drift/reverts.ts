@@ -2,7 +2,7 @@
 import type { ControlPlane } from '../../../sandbox/control-plane/start.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { resourceOfRef } from '../../../src/kube/kinds.ts';
-import { type AuditEvent, describeRequest, isOperatorWrite, readAudit } from '../audit.ts';
+import { type AuditEvent, describeRequest, isOperatorWrite, readAudit } from '../api-server/audit.ts';
 import { EDITOR } from './lane.ts';
 
 export interface Reverts {

@@ -1,8 +1,9 @@
 // Contents of flags as people and enemies write them, in one line: most fields are good, some nearly so, some of another kind.
-import { LOOK_LIKE_SOMETHING } from '../yaml-texts.ts';
+
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 import { GOOD } from './scrape-values.ts';
+import { LOOK_LIKE_SOMETHING } from './yaml-texts.ts';
 
 /** The flags whose values are judged, by a name for each: that of the judge of sandbox/tools/judge-thanos, if it has one of its own. */
 export const JUDGED_FLAGS = {

@@ -4,11 +4,11 @@ import type { FieldType } from '../../../src/user-files/object-storage/fields.ts
 import type { Provider } from '../../../src/user-files/object-storage/provider.ts';
 import { PROVIDERS } from '../../../src/user-files/object-storage/providers/all.ts';
 import { STORAGE_CASES } from '../object-storage/cases.ts';
-import { TEXTS } from '../yaml-texts.ts';
 import { mutate } from './mutate.ts';
 import { YAML_PIECES } from './pieces.ts';
 import type { Random } from './random.ts';
 import { type Mapping, type Source, writeMapping } from './yaml-source.ts';
+import { TEXTS } from './yaml-texts.ts';
 
 type Json = { readonly [field: string]: Json } | readonly Json[] | string | number | boolean | null;
 type Config = { readonly [field: string]: Json };

@@ -1,8 +1,8 @@
 // Random texts of the languages that meet in a rule file, from ones that people write.
 import { stringify } from 'yaml';
 import type { Dialect } from '../../../src/user-files/rules/promql/dialect.ts';
-import { DIALECTS, OF_ANY_FLAG, OF_NO_FLAG, OF_ONE_FLAG } from '../rule-dialects.ts';
-import { RULE_FILES } from '../rule-files.ts';
+import { DIALECTS, OF_ANY_FLAG, OF_NO_FLAG, OF_ONE_FLAG } from '../rules/dialects.ts';
+import { RULE_FILES } from '../rules/files.ts';
 import { compose, mutate } from './mutate.ts';
 import { DURATION_PIECES, EXPRESSION_PIECES, PATTERN_PIECES, TEMPLATE_PIECES, YAML_PIECES } from './pieces.ts';
 import type { Random } from './random.ts';

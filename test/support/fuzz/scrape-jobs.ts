@@ -1,10 +1,10 @@
 // Scrape jobs as people and enemies write them: fields by the table of Prometheus' own structures, values that are mostly
 // good, and in a part of the cases one fault or another.
 import { JOB, typeNamed } from '../../../src/user-files/scrape/fields/types.ts';
-import { TEXTS } from '../yaml-texts.ts';
 import { type Random, randomOf } from './random.ts';
 import { BY_FIELD, GOOD, NEEDED } from './scrape-values.ts';
 import { type Source, writeSource } from './yaml-source.ts';
+import { TEXTS } from './yaml-texts.ts';
 
 /** One text of scrape configurations. */
 export function makeScrapeConfigs(seed: number): string {

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 
 import { COMPONENTS } from '../../../src/stack/components.ts';
+import { lastAppliedBytes, MOST_ANNOTATION_BYTES } from '../../support/api-server/last-applied.ts';
 import { COMING, definitionWith } from '../../support/grown-definition.ts';
-import { lastAppliedBytes, MOST_ANNOTATION_BYTES } from '../../support/last-applied.ts';
 import { page } from '../docs/documents.ts';
 
 /** Today's figures, rounded up: whoever needs more raises them here, and sees below what is left. */

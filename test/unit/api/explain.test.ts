@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { crdSchemas, isKubernetesType } from '../../../scripts/generate/api-reference.ts';
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { MINIMAL } from '../../support/plans.ts';
-import { type Field, fieldsBelow } from '../../support/schema-fields.ts';
+import { type Field, fieldsBelow } from '../../support/stacks/schema-fields.ts';
 
 const { spec, status } = crdSchemas();
 const fields = [...fieldsBelow(spec, 'spec'), ...fieldsBelow(status, 'status')];

@@ -5,8 +5,8 @@ import { type Documents, readDocuments } from '../../../src/cli/files/documents.
 import { checkChanges } from '../../../src/cli/validate/changes.ts';
 import type { StackSpecInput, StackStatus } from '../../../src/stack/types.ts';
 import { writeYaml } from '../../../src/writer/yaml.ts';
-import { BAD_CHANGES, BAD_FOR_US, BAD_SPECS, GOOD_CHANGES } from '../../support/bad-specs.ts';
 import { SETTINGS, stackObject } from '../../support/plans.ts';
+import { BAD_CHANGES, BAD_FOR_US, BAD_SPECS, GOOD_CHANGES } from '../../support/stacks/bad-specs.ts';
 
 const PLACE = 'SecureThanosStack monitoring/prod: ';
 

@@ -7,7 +7,7 @@ import { componentName, defaultDenyName } from '../../../src/stack/names.ts';
 import type { Edge } from '../../../src/stack/topology.ts';
 import { objectsOf, planFor, planOf, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
 import { objectNamed, workloads } from '../../support/pods.ts';
-import { type Built, forEachStack } from '../../support/stacks.ts';
+import { type Built, forEachStack } from '../../support/stacks/random-stacks.ts';
 
 /** Null is a list without rules. */
 type Rules = readonly Rule[] | null | undefined;

@@ -12,7 +12,7 @@ import { meshServerName } from '../../../src/stack/names.ts';
 import { allowedAt, edgesFrom } from '../../../src/stack/topology.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
-import { forEachStack } from '../../support/stacks.ts';
+import { forEachStack } from '../../support/stacks/random-stacks.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const DAY = 86_400_000;

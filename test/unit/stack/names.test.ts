@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { clientSecretName, clusterRoleName, componentName, shorten } from '../../../src/stack/names.ts';
 import { MINIMAL, objectsOf, planFor, resolved, stackObject } from '../../support/plans.ts';
-import { dnsLabel, stackName } from '../../support/specs.ts';
+import { dnsLabel, stackName } from '../../support/stacks/random-specs.ts';
 
 describe('shorten', () => {
   it('keeps a name below the limit', () => {

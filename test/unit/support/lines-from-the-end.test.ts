@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { linesFromTheEnd } from '../../support/lines-from-the-end.ts';
+import { linesFromTheEnd } from '../../support/api-server/lines-from-the-end.ts';
 
 describe('lines from the end of a file', () => {
   /** Of 3 to 5 bytes. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { StackSpec } from '../../../src/stack/types.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { containersOf, workloads } from '../../support/pods.ts';
-import { forEachStack } from '../../support/stacks.ts';
+import { forEachStack } from '../../support/stacks/random-stacks.ts';
 
 type Source = 'image' | 'prometheus' | 'probeImage';
 

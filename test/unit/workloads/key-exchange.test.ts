@@ -6,7 +6,7 @@ import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { unexpectedListeners } from '../../../src/verify/listeners/exposure.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { containerOf, workloads } from '../../support/pods.ts';
-import { forEachStack } from '../../support/stacks.ts';
+import { forEachStack } from '../../support/stacks/random-stacks.ts';
 
 const FULL: Partial<StackSpecInput> = { ruler: {}, prometheus: { externalLabels: { cluster: 'eu1' } } };
 const HYBRID: Partial<StackSpecInput> = { ...FULL, tls: { keyExchange: 'RequireHybrid' } };

@@ -4,7 +4,7 @@ import { healthListener, listenersOf } from '../../../src/stack/components.ts';
 import { expand } from '../../support/kubelet.ts';
 import { objectsOf, planFor } from '../../support/plans.ts';
 import { type Container, containerOf, containersOf, type PodSpec, workloads } from '../../support/pods.ts';
-import { forEachStack } from '../../support/stacks.ts';
+import { forEachStack } from '../../support/stacks/random-stacks.ts';
 
 /** Kinds of volumes that the restricted Pod Security Standard allows, of those that we use. */
 const ALLOWED_VOLUMES = ['configMap', 'secret', 'projected', 'emptyDir'];

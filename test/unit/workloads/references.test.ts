@@ -18,7 +18,7 @@ import {
   type Workload,
   workloads,
 } from '../../support/pods.ts';
-import { type Built, forEachStack } from '../../support/stacks.ts';
+import { type Built, forEachStack } from '../../support/stacks/random-stacks.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_VALUE = /^([a-zA-Z0-9]([-_.a-zA-Z0-9]*[a-zA-Z0-9])?)?$/;

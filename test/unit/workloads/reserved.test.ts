@@ -8,7 +8,7 @@ import { COMPONENTS, type Component } from '../../../src/stack/components.ts';
 import { exampleNames, examplePlan } from '../../support/examples.ts';
 import { objectsOf } from '../../support/plans.ts';
 import { containersOf, workloads } from '../../support/pods.ts';
-import { forEachStack } from '../../support/stacks.ts';
+import { forEachStack } from '../../support/stacks/random-stacks.ts';
 
 /** Names of the flags that components get. */
 const flagsIn = (objects: readonly KubernetesObject[]) =>

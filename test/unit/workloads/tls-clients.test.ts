@@ -5,7 +5,7 @@ import type { Component } from '../../../src/stack/components.ts';
 import { listenersOf, SERVES_ONLY } from '../../../src/stack/components.ts';
 import { componentName, probeSecretName } from '../../../src/stack/names.ts';
 import { containerOf, objectNamed, textsOf, workloads } from '../../support/pods.ts';
-import { type Built, forEachStack } from '../../support/stacks.ts';
+import { type Built, forEachStack } from '../../support/stacks/random-stacks.ts';
 
 interface TlsConfig {
   readonly ca_file?: string;

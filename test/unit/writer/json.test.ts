@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { writeJson } from '../../../src/writer/json.ts';
-import { TEXTS } from '../../support/yaml-texts.ts';
+import { TEXTS } from '../../support/fuzz/yaml-texts.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
 const ODD = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff]|\\ud/;

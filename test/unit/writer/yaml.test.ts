@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { PlainText, scalarAsWritten } from '../../../src/writer/plain-text.ts';
 import { writeYaml } from '../../../src/writer/yaml.ts';
-import { LOOK_LIKE_SOMETHING, TEXTS } from '../../support/yaml-texts.ts';
+import { LOOK_LIKE_SOMETHING, TEXTS } from '../../support/fuzz/yaml-texts.ts';
 
 /** Places in which a text can stand. */
 const places = (text: string) => ({ [text]: text, list: [text, [text]], deep: [{ [`a${text}`]: { b: text } }] });

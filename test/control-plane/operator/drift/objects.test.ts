@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
-import { type AuditEvent, describeRequest, operatorWrites } from '../../../support/audit.ts';
+import { type AuditEvent, describeRequest, operatorWrites } from '../../../support/api-server/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../../support/operator-layer.ts';
 

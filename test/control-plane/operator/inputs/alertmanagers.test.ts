@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
+import { podTemplatesOf, type Versions, versionsOf } from '../../../support/api-server/unchanged.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
-import { CREDENTIAL } from '../../../support/object-storage.ts';
+import { CREDENTIAL } from '../../../support/object-storage/secrets.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { textsOf } from '../../../support/pods.ts';
-import { podTemplatesOf, type Versions, versionsOf } from '../../../support/unchanged.ts';
 import { type Chain, makeChain, P256 } from '../../../unit/pki/chains.ts';
 
 const USER = { fieldManager: 'user', force: true };

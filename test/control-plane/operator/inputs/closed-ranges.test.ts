@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { refOf } from '../../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
+import { versionsOf } from '../../../support/api-server/unchanged.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
-import { objectStorageSecret } from '../../../support/object-storage.ts';
+import { objectStorageSecret } from '../../../support/object-storage/secrets.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
-import { versionsOf } from '../../../support/unchanged.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const METADATA = '169.254.169.254';

@@ -2,16 +2,16 @@ import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
-import { type LiveStack, makeStack } from '../../../support/live-stack.ts';
-import { CREDENTIAL, OBJECT_STORAGE, objectStorageSecret } from '../../../support/object-storage.ts';
-import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import {
   changedBetween,
   podTemplatesOf,
   type Versions,
   versionsOf,
   writesOfSeveralLooks,
-} from '../../../support/unchanged.ts';
+} from '../../../support/api-server/unchanged.ts';
+import { type LiveStack, makeStack } from '../../../support/live-stack.ts';
+import { CREDENTIAL, OBJECT_STORAGE, objectStorageSecret } from '../../../support/object-storage/secrets.ts';
+import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const TIMEOUT = { timeout: 20_000 };

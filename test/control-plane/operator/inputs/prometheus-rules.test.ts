@@ -2,17 +2,17 @@ import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
 import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
-import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
-import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
-import { prometheusRuleDefinition } from '../../../support/prometheus-rules.ts';
-import { largeGroups, prometheusRule } from '../../../support/rule-objects.ts';
 import {
   changedBetween,
   podTemplatesOf,
   type Versions,
   versionsOf,
   writesOfSeveralLooks,
-} from '../../../support/unchanged.ts';
+} from '../../../support/api-server/unchanged.ts';
+import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
+import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
+import { largeGroups, prometheusRule } from '../../../support/rules/objects.ts';
+import { prometheusRuleDefinition } from '../../../support/rules/prometheus-rules.ts';
 
 const USER = { fieldManager: 'user', force: true };
 /** Several MiB of rules are judged, beside whatever else this machine does. */

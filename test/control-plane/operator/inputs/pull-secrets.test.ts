@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import {
+  podTemplatesOf,
+  type Versions,
+  versionsOf,
+  writesOfSeveralLooks,
+} from '../../../support/api-server/unchanged.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
-import { CREDENTIAL } from '../../../support/object-storage.ts';
+import { CREDENTIAL } from '../../../support/object-storage/secrets.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { workloads } from '../../../support/pods.ts';
-import { podTemplatesOf, type Versions, versionsOf, writesOfSeveralLooks } from '../../../support/unchanged.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const NAME = 'pull-secrets';

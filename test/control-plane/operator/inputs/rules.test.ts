@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
+import {
+  podTemplatesOf,
+  type Versions,
+  versionsOf,
+  writesOfSeveralLooks,
+} from '../../../support/api-server/unchanged.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
-import { BAD_RULES, goodRules, rulesConfigMap } from '../../../support/rule-objects.ts';
-import { podTemplatesOf, type Versions, versionsOf, writesOfSeveralLooks } from '../../../support/unchanged.ts';
+import { BAD_RULES, goodRules, rulesConfigMap } from '../../../support/rules/objects.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const TIMEOUT = { timeout: 20_000 };

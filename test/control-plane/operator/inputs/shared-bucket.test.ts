@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts';
+import { versionsOf } from '../../../support/api-server/unchanged.ts';
 import { type LiveStack, makeStack } from '../../../support/live-stack.ts';
-import { objectStorageSecret } from '../../../support/object-storage.ts';
+import { objectStorageSecret } from '../../../support/object-storage/secrets.ts';
 import {
   LONE_NAMESPACE as NAMESPACE,
   type OperatorLayer,
   OTHER_NAMESPACE,
   useOperatorLayer,
 } from '../../../support/operator-layer.ts';
-import { versionsOf } from '../../../support/unchanged.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const TIMEOUT = { timeout: 20_000 };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
-import { describeRequest, operatorWrites } from '../../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../../support/api-server/audit.ts';
+import { versionsOf } from '../../../support/api-server/unchanged.ts';
 import { makeStack, SMALL } from '../../../support/live-stack.ts';
 import {
   NAMESPACE,
@@ -10,7 +11,6 @@ import {
   RESYNC_MS,
   useOperatorLayer,
 } from '../../../support/operator-layer.ts';
-import { versionsOf } from '../../../support/unchanged.ts';
 
 const USER = { fieldManager: 'user', force: true };
 const TIMEOUT = { timeout: 20_000 };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import { type KubernetesObject, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
 import { isNotFound } from '../../../../src/kube/api-error.ts';
-import { describeRequest, operatorWrites } from '../../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../../support/api-server/audit.ts';
 import { bucketSecret, type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { crashing, makeSetPod } from '../../../support/set-pods.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { ObjectRef } from '../../../../src/api/objects.ts';
-import { describeRequest, operatorWrites } from '../../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../../support/api-server/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { crashing, makeSetPod, READY } from '../../../support/set-pods.ts';

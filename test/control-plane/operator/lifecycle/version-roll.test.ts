@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
-import { describeRequest, operatorWrites } from '../../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../../support/api-server/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { workloads } from '../../../support/pods.ts';
@@ -13,7 +13,7 @@ const NEWER = 'v0.42.4';
 const ORDER = ['store', 'ruler', 'prometheus', 'query', 'compactor'];
 const TLS_FLAG = '--grpc-client-tls-secure';
 
-// That pods get ready or not is simulated here (test/support/workload-simulator.ts).
+// That pods get ready or not is simulated here (test/support/api-server/workload-simulator.ts).
 describe('another version of a stack', () => {
   let layer: OperatorLayer;
   let stack: LiveStack;

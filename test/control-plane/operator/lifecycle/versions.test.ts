@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
-import { describeRequest, operatorWrites } from '../../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../../support/api-server/audit.ts';
 import { expectedObjects, type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, RESYNC_MS, useOperatorLayer } from '../../../support/operator-layer.ts';
 import { workloads } from '../../../support/pods.ts';

@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import { API_VERSION, KIND } from '../../../../src/api/group.ts';
 import type { ObjectRef } from '../../../../src/api/objects.ts';
+import {
+  makeClaim,
+  requestedSize,
+  storageClass,
+  templateSize,
+  untilTold,
+} from '../../../support/api-server/volumes.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../../support/operator-layer.ts';
-import { makeClaim, requestedSize, storageClass, templateSize, untilTold } from '../../../support/volumes.ts';
 
 const CLASS = 'lifecycle-typo';
 const SHRINKS = "spec.store.storage.size: Invalid value: .*must not become smaller: Kubernetes can't shrink a volume";

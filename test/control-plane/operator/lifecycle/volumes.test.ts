@@ -3,9 +3,17 @@ import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts';
 import type { StackSpecInput } from '../../../../src/stack/types.ts';
-import { describeRequest, operatorWrites } from '../../../support/audit.ts';
+import { describeRequest, operatorWrites } from '../../../support/api-server/audit.ts';
+import { mortalClient } from '../../../support/api-server/mortal-client.ts';
+import {
+  bindClaim,
+  makeClaim,
+  requestedSize,
+  storageClass,
+  templateSize,
+  untilTold,
+} from '../../../support/api-server/volumes.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
-import { mortalClient } from '../../../support/mortal-client.ts';
 import { startInProcess } from '../../../support/operator-in-process.ts';
 import {
   makeNamespaceWithInputs,
@@ -15,14 +23,6 @@ import {
   useOperatorLayer,
 } from '../../../support/operator-layer.ts';
 import { makeSetPod, READY } from '../../../support/set-pods.ts';
-import {
-  bindClaim,
-  makeClaim,
-  requestedSize,
-  storageClass,
-  templateSize,
-  untilTold,
-} from '../../../support/volumes.ts';
 
 const TIMEOUT = { timeout: 20_000 };
 const GROWING = 'lifecycle-grows';

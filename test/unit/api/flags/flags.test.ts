@@ -6,7 +6,7 @@ import { ALLOWED } from '../../../../src/components/flags.ts';
 import { COMPONENTS, type Component } from '../../../../src/stack/components.ts';
 import { resolveStack } from '../../../../src/stack/resolve/resolve.ts';
 import { judgedFlags, staleJudgements } from '../../../support/adversary/flags.ts';
-import { BAD, GOOD, sample } from '../../../support/flag-samples.ts';
+import { BAD, GOOD, sample } from '../../../support/flags/samples.ts';
 import { MINIMAL, SETTINGS, stackObject } from '../../../support/plans.ts';
 
 const kindsOf = (owner: Component) => Object.entries(ALLOWED[owner].values) as [KindName, readonly string[]][];

@@ -6,7 +6,7 @@ import type { JudgedRules } from '../../../../src/user-files/rules/judged.ts';
 import { type MissingRules, type RuleSource, titleOf } from '../../../../src/user-files/rules/origin.ts';
 import { collectRules } from '../../../../src/user-files/rules/sources.ts';
 import { splitRules } from '../../../../src/user-files/rules/split.ts';
-import { RULE_FILES } from '../../../support/rule-files.ts';
+import { RULE_FILES } from '../../../support/rules/files.ts';
 
 const BAD = 'groups: [{name: g, rules: [{record: a, expr: "sum("}]}]';
 const good = (record: string) => `groups: [{name: g, rules: [{record: ${record}, expr: up}]}]`;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { renderRuleFile } from '../../../../src/user-files/rules/render.ts';
 import { checkRuleFile } from '../../../../src/user-files/rules/rule-file.ts';
-import { RULE_FILES } from '../../../support/rule-files.ts';
+import { RULE_FILES } from '../../../support/rules/files.ts';
 
 const ORIGIN = { kind: 'ConfigMap', name: 'rules', key: 'rules.yaml' } as const;
 
