@@ -1,17 +1,17 @@
 // What we made, as the API server has it: one list and watch a kind, by label, indexed by stack.
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import type { KubernetesObject, ObjectRef } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
 import type { Kind } from '../kube/kinds.ts';
 import type { Change } from '../kube/object-store.ts';
 import { isCut, MOST_VALUES } from '../kube/read-object.ts';
 import { type Reflector, startReflector, withoutManagedFields } from '../kube/reflector.ts';
-import { isOlder } from '../kube/resource-version.ts';
 import type { Log } from '../kube/types.ts';
 import { MANAGED_BY } from '../stack/labels.ts';
 import { withoutOwnFields } from './apply/additions.ts';
+import { emptyIndex, updateIndex } from './cache-index.ts';
 import { type CacheShare, createCacheShare } from './cache-share.ts';
 import { withDigests } from './held-texts.ts';
-import { stackKeyOf } from './stack-key.ts';
+import { untilSeen } from './until-seen.ts';
 
 /** Kinds that belong to a stack, because we write them. */
 export const WRITTEN_KINDS: readonly Kind[] = [
@@ -65,15 +65,12 @@ const isWritten = (kind: Kind): boolean => [...WRITTEN_KINDS, ...CLUSTER_KINDS].
 const LARGE_KINDS: readonly Kind[] = ['Secret', 'ConfigMap'];
 export const OBJECTS_A_PAGE = { large: 10, others: 50 } as const;
 
-const SEEN_TIMEOUT_MS = 2000;
-const SEEN_POLL_MS = 10;
-
 const MANAGED_SELECTOR = Object.entries(MANAGED_BY)
   .map(([key, value]) => `${key}=${value}`)
   .join(',');
 
 export function startCaches(options: CacheOptions): Caches {
-  const index: Index = { stacks: new Map(), owners: new Map(), gone: new Map() };
+  const index = emptyIndex();
   const share = createCacheShare();
   for (const { key, uid } of options.stacks) share.know(key, uid);
   const heldOf = (stackKey: string) => index.stacks.get(stackKey) ?? new Map<string, KubernetesObject>();
@@ -132,73 +129,4 @@ function reflect(
     pageLimit: LARGE_KINDS.includes(kind) ? OBJECTS_A_PAGE.large : OBJECTS_A_PAGE.others,
     ...(namespace ? { namespace } : {}),
   });
-}
-
-interface Index {
-  /** By stack, then by `keyOf`. */
-  readonly stacks: Map<string, Map<string, KubernetesObject>>;
-  /** The stack of each object: its label may be changed by hand. */
-  readonly owners: Map<string, string>;
-  /** Names and versions of objects that left their stack: deleted, or with other labels. The newest of them, as many as fit. */
-  readonly gone: Map<string, KubernetesObject>;
-}
-
-const MOST_GONE = 1000;
-
-/** @returns the stacks that it concerns: two when an object went from one to the other */
-function updateIndex({ stacks, owners, gone }: Index, { type, object }: Change): readonly string[] {
-  const key = keyOf(refOf(object));
-  const before = owners.get(key);
-  const after = type === 'deleted' ? undefined : stackKeyOf(object);
-  if (before && before !== after) {
-    owners.delete(key);
-    stacks.get(before)?.delete(key);
-    if (stacks.get(before)?.size === 0) stacks.delete(before);
-    remember(gone, key, object);
-  }
-  if (after) {
-    owners.set(key, after);
-    stacks.set(after, (stacks.get(after) ?? new Map<string, KubernetesObject>()).set(key, object));
-  }
-  return [...new Set([before, after])].filter((stackKey) => stackKey !== undefined);
-}
-
-function remember(gone: Index['gone'], key: string, object: KubernetesObject): void {
-  const { apiVersion, kind, metadata } = object;
-  const { name, namespace, resourceVersion } = metadata;
-  gone.delete(key);
-  gone.set(key, {
-    apiVersion,
-    kind,
-    metadata: { name, ...(namespace ? { namespace } : {}), ...(resourceVersion ? { resourceVersion } : {}) },
-  });
-  const [oldest] = gone.keys();
-  if (gone.size > MOST_GONE && oldest !== undefined) gone.delete(oldest);
-}
-
-/** Where a write can show. */
-interface Sight {
-  readonly look: () => ReadonlyMap<string, KubernetesObject>;
-  readonly gone: Index['gone'];
-  /** It came, and is not held. */
-  readonly isBeyond: (object: KubernetesObject) => boolean;
-}
-
-async function untilSeen(
-  { look, gone, isBeyond }: Sight,
-  written: readonly KubernetesObject[],
-  removed: readonly ObjectRef[],
-): Promise<void> {
-  const endsAt = Date.now() + SEEN_TIMEOUT_MS;
-  const isSeen = () => {
-    const objects = look();
-    const seen = (key: string) => objects.get(key) ?? gone.get(key);
-    const lagging = written.some((object) => isLagging(seen(keyOf(refOf(object))), object) && !isBeyond(object));
-    return !lagging && !removed.some((ref) => objects.has(keyOf(ref)));
-  };
-  while (!isSeen() && Date.now() < endsAt) await new Promise((resolve) => setTimeout(resolve, SEEN_POLL_MS));
-}
-
-function isLagging(cached: KubernetesObject | undefined, written: KubernetesObject): boolean {
-  return !cached || isOlder(cached.metadata.resourceVersion, written.metadata.resourceVersion);
 }

@@ -1,12 +1,8 @@
 // The life of the operator: watches stacks and what belongs to them, and passes over each stack that something happened to.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { FIELD_MANAGER, FINALIZER, GROUP, KIND, LOOK_ANNOTATION, PLURAL, VERSION } from '../api/group.ts';
-import type { KubernetesObject } from '../api/objects.ts';
+import { FIELD_MANAGER, FINALIZER, GROUP, PLURAL, VERSION } from '../api/group.ts';
 import { type Neighbour, neighbourOf, STACKS_A_PAGE } from '../inputs/neighbours.ts';
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
-import { isOlder } from '../kube/resource-version.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
 import { createWriteBudgets, type WriteBudgets } from './apply/budget.ts';
 import { type Contests, createContests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
@@ -15,6 +11,8 @@ import { type Caches, startCaches } from './caches.ts';
 import type { Context, OperatorSettings, StackObject } from './context.ts';
 import { finalize, needsFinalizer } from './finalize.ts';
 import { heldOf } from './held-stack.ts';
+import { listStacks } from './list-stacks.ts';
+import { afterWrite, isNews, look } from './news.ts';
 import { reconcile } from './reconcile.ts';
 import type { Outcome } from './report.ts';
 import { SharedBuckets } from './shared-buckets.ts';
@@ -29,9 +27,6 @@ export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'on
   >;
   readonly metrics: Metrics;
 }
-
-/** Until they are asked for again, when the server did not answer. */
-const LIST_AGAIN_MS = 2000;
 
 /** Looks at stacks without a change, all together: 20 in a second at most, which leaves most of a processor to changes. */
 const LOOK_MS = 50;
@@ -80,7 +75,7 @@ export class StackOperator extends OperatorShell {
     this.#caches = startCaches({
       client,
       namespaces,
-      stacks: await this.#stacksNow(),
+      stacks: await listStacks(client, namespaces, log, this.stopping),
       clusterScoped: settings.stack.clusterDiscoveryNamespaces.length > 0,
       signal: this.stopping,
       log,
@@ -103,32 +98,6 @@ export class StackOperator extends OperatorShell {
     this.#watching = true;
     for (const key of this.#stacks.keys()) this.#queue.add(key);
     log.info('watching', { namespaces: namespaces.length > 0 ? namespaces.join(',') : 'all' });
-  }
-
-  /** The caches hold only what can belong to a stack, so the stacks come first. A server that is away is waited for. */
-  async #stacksNow(): Promise<readonly { readonly key: string; readonly uid: string }[]> {
-    for (;;) {
-      try {
-        return await this.#listStacks();
-      } catch (error) {
-        if (this.stopping.aborted) throw error;
-        this.#operatorOptions.log.warn('the stacks can not be listed', { error });
-        await sleep(LIST_AGAIN_MS, undefined, { signal: this.stopping });
-      }
-    }
-  }
-
-  async #listStacks(): Promise<readonly { readonly key: string; readonly uid: string }[]> {
-    const { settings, client } = this.#operatorOptions;
-    const scopes = settings.namespaces.length > 0 ? settings.namespaces : [undefined];
-    const found: { readonly key: string; readonly uid: string }[] = [];
-    for (const namespace of scopes) {
-      const pages = client.pages(KIND, { limit: STACKS_A_PAGE, ...(namespace ? { namespace } : {}) });
-      for await (const { items } of pages)
-        for (const { metadata } of items as readonly StackObject[])
-          found.push({ key: stackKey(metadata), uid: metadata.uid });
-    }
-    return found;
   }
 
   #see(type: string, object: StackObject): void {
@@ -210,21 +179,11 @@ export class StackOperator extends OperatorShell {
     return near.map((one) => ({ ...neighbourOf(one), seen: this.#buckets.seenOf(one.metadata) }));
   }
 
-  /**
-   * The next pass must not begin with a status that this one has replaced, nor write on its version. Where more has changed than
-   * the status, that comes by the watch, and must be news then.
-   */
+  /** The next pass must not begin with a status that this one has replaced, nor write on its version. */
   #remember(key: string, written: StackObject): void {
     const known = this.#stacks.get(key);
-    if (
-      known?.metadata.uid !== written.metadata.uid ||
-      !isOlder(known.metadata.resourceVersion, written.metadata.resourceVersion)
-    )
-      return;
-    this.#stacks.set(
-      key,
-      isNews(known, written) ? { ...known, status: written['status'] } : (heldOf(written) as StackObject),
-    );
+    const next = known && afterWrite(known, written);
+    if (next) this.#stacks.set(key, next);
   }
 
   async #reconcile(object: StackObject, context: Context): Promise<Partial<Outcome>> {
@@ -237,20 +196,3 @@ export class StackOperator extends OperatorShell {
     return reconcile(context, object);
   }
 }
-
-/** Our own status write comes back as a change too; it is no news. */
-function isNews(before: StackObject | undefined, after: StackObject): boolean {
-  if (!before) return true;
-  const relevant = ({ metadata }: KubernetesObject) =>
-    JSON.stringify([
-      metadata.uid,
-      metadata.generation,
-      metadata.deletionTimestamp,
-      metadata.finalizers,
-      metadata.annotations?.[TRUST_CA_ANNOTATION],
-    ]);
-  return relevant(before) !== relevant(after) || look(before) !== look(after);
-}
-
-/** Who changes it asks for a look at once, as with `reconcile.fluxcd.io/requestedAt` of Flux; its listeners are looked at too. */
-const look = ({ metadata }: KubernetesObject): string | undefined => metadata.annotations?.[LOOK_ANNOTATION];

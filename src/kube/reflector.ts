@@ -1,30 +1,14 @@
 import type { KubernetesObject } from '../api/objects.ts';
 import { ApiError, isGone, isNotFound } from './api-error.ts';
-import { type BackoffPolicy, backOff, NO_FAILURE, WATCH_BACKOFF } from './backoff.ts';
+import { backOff, NO_FAILURE } from './backoff.ts';
 import type { Client } from './client.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Kind } from './kinds.ts';
 import type { Selection } from './list.ts';
 import { type Change, createStore, type ObjectStore } from './object-store.ts';
-import { isOlder } from './resource-version.ts';
+import { type ReflectorTiming, TIMING } from './reflector-timing.ts';
 import type { Log } from './types.ts';
-
-/** All times in milliseconds. */
-export type ReflectorTiming = {
-  readonly backoff: BackoffPolicy;
-  /** The server ends each watch at a random time between these two, so that many watches do not renew at once. */
-  readonly watchMinMs: number;
-  readonly watchMaxMs: number;
-  /**
-   * When to give up a watch that is silent. A bookmark comes every 60 s, but none for a kind that nobody has written since
-   * the server started: silence can be a lost link or nothing at all, so giving up costs no more than a new watch.
-   */
-  readonly idleMs: number;
-  /** How often to look whether a kind that the server does not know is there now. */
-  readonly absentMs: number;
-  /** For how long lists older than what we know are refused: a lagging server catches up, a restored backup does not. */
-  readonly staleMs: number;
-};
+import { advance, type Progress, refuseStale, renew } from './watch-progress.ts';
 
 export type ReflectorOptions = Selection & {
   readonly client: Pick<Client, 'pages' | 'watch'>;
@@ -58,15 +42,6 @@ export type Reflector = {
   readonly done: Promise<void>;
 };
 
-const TIMING: ReflectorTiming = {
-  backoff: WATCH_BACKOFF,
-  watchMinMs: 300_000,
-  watchMaxMs: 600_000,
-  idleMs: 75_000,
-  absentMs: 30_000,
-  staleMs: 300_000,
-};
-
 /**
  * Lists a kind, then watches it, for ever: a watch that breaks goes on from the last event, a resource version that is too
  * old (410) leads to a new list, and so does each regular end of a watch, which repairs what a faulty link swallowed.
@@ -97,18 +72,6 @@ export function startReflector(options: ReflectorOptions): Reflector {
   const done = run(context).finally(() => reject(signal.reason));
   return { kind, objects: store.objects, synced, hasSynced: () => progress.listed === true, done };
 }
-
-type Progress = {
-  /** Where to watch from; undefined: list first. */
-  resourceVersion?: string | undefined;
-  /** The newest resource version ever seen. */
-  newest?: string;
-  staleSince?: number | undefined;
-  listed?: boolean;
-  absent?: boolean;
-  listedAt: number;
-  backoff: { readonly failures: number; readonly failedAt: number };
-};
 
 type Context = {
   readonly options: ReflectorOptions;
@@ -154,18 +117,6 @@ async function list({ options, store, progress, clock, timing, keep, sync }: Con
   sync('synced');
 }
 
-/** A server that lags behind shows the past: deciding on it would undo what was done since. */
-function refuseStale(resourceVersion: string, progress: Progress, now: number, staleMs: number): void {
-  if (!isOlder(resourceVersion, progress.newest)) {
-    progress.staleSince = undefined;
-    return;
-  }
-  progress.staleSince ??= now;
-  if (now - progress.staleSince > staleMs) return;
-  const message = `the list is of resource version ${resourceVersion}, older than ${progress.newest} which was already seen`;
-  throw new ApiError({ status: 0, reason: 'StaleList', message });
-}
-
 async function watch({ options, store, progress, clock, timing, keep }: Context): Promise<void> {
   const { client, kind, namespace, labelSelector, fieldSelector, signal, mostValues } = options;
   const { watchMinMs, watchMaxMs, idleMs } = timing;
@@ -194,17 +145,6 @@ async function watch({ options, store, progress, clock, timing, keep }: Context)
 function take(store: ObjectStore, object: KubernetesObject, kept: KubernetesObject | undefined): void {
   if (kept) store.put(kept);
   else store.remove(object);
-}
-
-/** After the regular end of a watch a new list shows what a faulty link swallowed. */
-function renew(progress: Progress, now: number, watchMinMs: number): void {
-  if (now - progress.listedAt >= watchMinMs) progress.resourceVersion = undefined;
-}
-
-function advance(progress: Progress, resourceVersion: string | undefined): void {
-  if (resourceVersion === undefined || isOlder(resourceVersion, progress.resourceVersion)) return;
-  progress.resourceVersion = resourceVersion;
-  progress.newest = resourceVersion;
 }
 
 async function recover({ options, progress, clock, timing, sync }: Context, error: unknown): Promise<void> {

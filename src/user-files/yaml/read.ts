@@ -1,6 +1,7 @@
 // The one reader of YAML that users wrote. It reads as the programs do that read the text after us, and refuses what they
 // would read otherwise.
-import { buildTree, YamlTreeError } from './build.ts';
+import { buildTree } from './build.ts';
+import { YamlTreeError } from './building.ts';
 import { findOddCharacter } from './characters.ts';
 import { findExcess, YAML_LIMITS, type YamlLimits } from './limits.ts';
 import { parseYaml, YamlSyntaxError } from './parse.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createClient } from '../../../src/kube/client.ts';
 import { systemClock } from '../../../src/kube/clock.ts';
-import { type ReflectorOptions, type ReflectorTiming, startReflector } from '../../../src/kube/reflector.ts';
+import { type ReflectorOptions, startReflector } from '../../../src/kube/reflector.ts';
+import type { ReflectorTiming } from '../../../src/kube/reflector-timing.ts';
 import { createTransport } from '../../../src/kube/transport.ts';
 import {
   configMap,

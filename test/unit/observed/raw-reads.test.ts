@@ -15,7 +15,7 @@ const READERS: Readonly<Record<string, string>> = {
   'src/controller/finalize.ts': 'the stack',
   'src/controller/found.ts': 'the stack',
   'src/controller/gather.ts': 'the stack',
-  'src/controller/operator.ts': 'the stack',
+  'src/controller/news.ts': 'the stack',
   'src/controller/paused.ts': 'the stack',
   'src/controller/reconcile.ts': 'the stack',
   'src/controller/refused.ts': 'the stack',

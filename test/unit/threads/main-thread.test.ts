@@ -39,9 +39,12 @@ const PLACES: Readonly<Record<string, string | { readonly because: string }>> = 
   'user-files/alertmanagers/credentials.ts': SECRETS,
   'dial/attempt.ts': 'the certificate that a listener shows',
   'user-files/yaml/build.ts': FLAGS,
+  'user-files/yaml/building.ts': FLAGS,
+  'user-files/yaml/keys.ts': FLAGS,
   'user-files/yaml/lexer.ts': FLAGS,
   'user-files/yaml/parse.ts': FLAGS,
   'user-files/yaml/place.ts': FLAGS,
+  'user-files/yaml/scalars.ts': FLAGS,
 };
 
 /** Imports that exist at run time; what a thread runs is imported by a call. */

@@ -1,4 +1,5 @@
 // Rules that many structures have.
+import { prometheusSeconds } from '../../duration.ts';
 import { isUrl } from '../fields/url.ts';
 import type { Check, Fault } from './fields-of.ts';
 
@@ -33,6 +34,24 @@ export const needsUrl =
   (name: string, schemes?: readonly string[]): Check =>
   ({ text }) =>
     fault(name, !isUrl(text(name), schemes), 'is no address: write one such as https://host:8080/path');
+
+/** A field that is written must not be empty: Prometheus has a value of its own only where nothing is written. */
+export const notEmptied =
+  (...names: readonly string[]): Check =>
+  ({ isWritten, isEmpty }) =>
+    names
+      .filter((name) => isWritten(name) && isEmpty(name))
+      .map((field) => ({ field, says: 'is empty: write it, or remove the field' }));
+
+/** A duration that is written must be longer than zero; null and an empty text are zero. */
+export const longerThanZero =
+  (name: string): Check =>
+  ({ isWritten, isEmpty, text }) =>
+    fault(
+      name,
+      isWritten(name) && (isEmpty(name) || prometheusSeconds(text(name)) === 0),
+      'is not longer than zero: write more, or remove the field',
+    );
 
 /** All of several rules. */
 export const all =

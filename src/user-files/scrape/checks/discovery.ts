@@ -1,29 +1,11 @@
 // What each kind of service discovery requires beyond its fields and their types: Prometheus' discovery/*, UnmarshalYAML.
-import { prometheusSeconds } from '../../duration.ts';
 import { isUrl } from '../fields/url.ts';
-import { all, atMostOne, fault, isOneOf, needs, needsOneOf, needsUrl } from './common.ts';
-import { type Check, fieldsOf, textOf } from './fields-of.ts';
+import { checkAzure, checkEc2, checkOci, checkScaleway, checkStackit } from './clouds.ts';
+import { all, atMostOne, fault, isOneOf, longerThanZero, needs, needsOneOf, needsUrl, notEmptied } from './common.ts';
+import { type Check, textOf } from './fields-of.ts';
 import { checkKubernetes } from './kubernetes.ts';
 
 const WEB = ['http', 'https'] as const;
-
-/** A field that is written must not be empty: Prometheus has a value of its own only where nothing is written. */
-const notEmptied =
-  (...names: readonly string[]): Check =>
-  ({ isWritten, isEmpty }) =>
-    names
-      .filter((name) => isWritten(name) && isEmpty(name))
-      .map((field) => ({ field, says: 'is empty: write it, or remove the field' }));
-
-/** A duration that is written must be longer than zero; null and an empty text are zero. */
-const longerThanZero =
-  (name: string): Check =>
-  ({ isWritten, isEmpty, text }) =>
-    fault(
-      name,
-      isWritten(name) && (isEmpty(name) || prometheusSeconds(text(name)) === 0),
-      'is not longer than zero: write more, or remove the field',
-    );
 
 const checkDns = all(needs('names'), ({ text, isZero }) => {
   const type = text('type', 'SRV').toUpperCase();
@@ -54,13 +36,6 @@ const checkZookeeper = all(needs('servers', 'paths'), ({ items }) =>
   ),
 );
 
-const checkEc2: Check = ({ items }) =>
-  fault(
-    'filters',
-    items('filters').some((filter) => filter.kind === 'map' && fieldsOf(filter.entries).isEmpty('values')),
-    'has a filter without values: write them',
-  );
-
 const checkConsul = all(notEmptied('server'), ({ has, isEmpty, text }) => {
   const logins = ['basic_auth', 'authorization', 'oauth2'].filter(has);
   const hasLogin = !isEmpty('username') || !isEmpty('password');
@@ -84,75 +59,6 @@ const checkMarathon = all(needs('servers'), ({ has, isEmpty }) => {
   return fault(used[1] ?? '', used.length > 1, 'excludes other logins: keep one');
 });
 
-const AZURE_LOGINS = ['OAuth', 'ManagedIdentity', 'SDK', 'WorkloadIdentity'];
-const checkAzure = all(needs('subscription_id'), (fields) => {
-  const login = fields.text('authentication_method', 'OAuth');
-  return [
-    ...fault(
-      'authentication_method',
-      !AZURE_LOGINS.includes(login),
-      `is none of ${AZURE_LOGINS.join(', ')}: write one of them`,
-    ),
-    ...(login === 'OAuth' ? needs('tenant_id', 'client_id', 'client_secret')(fields) : []),
-  ];
-});
-
-const OCI_KEY = ['tenancy', 'user', 'fingerprint', 'key_file'];
-const checkOci = all(
-  needs('region'),
-  longerThanZero('refresh_interval'),
-  atMostOne('key_passphrase', 'key_passphrase_file'),
-  (fields) => {
-    const auth = fields.text('auth', 'api_key');
-    if (auth === 'api_key') return needs(...OCI_KEY)(fields);
-    const others = [...OCI_KEY, 'key_passphrase', 'key_passphrase_file'].filter((name) => !fields.isEmpty(name));
-    return [
-      ...fault('auth', auth !== 'instance_principal', 'is none of api_key, instance_principal: write one of them'),
-      ...others.map((field) => ({ field, says: 'is not for instance_principal: remove it' })),
-    ];
-  },
-  ({ items }) =>
-    fault(
-      'compartments',
-      items('compartments').some((item) => textOf(item) === ''),
-      'has an empty item: remove it',
-    ),
-);
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const checkScaleway = all(
-  needs('role', 'project_id', 'access_key'),
-  needsOneOf('secret_key', 'secret_key_file'),
-  atMostOne('secret_key', 'secret_key_file'),
-  ({ text }) => [
-    ...fault(
-      'access_key',
-      text('access_key') !== '' && !/^SCW[A-Z0-9]{17}$/.test(text('access_key')),
-      'is no key of Scaleway: it begins with SCW',
-    ),
-    ...fault(
-      'secret_key',
-      text('secret_key') !== '' && !UUID.test(text('secret_key')),
-      'is no secret of Scaleway: it is a UUID',
-    ),
-    ...fault(
-      'project_id',
-      text('project_id') !== '' && !UUID.test(text('project_id')),
-      'is no project of Scaleway: it is a UUID',
-    ),
-    ...fault(
-      'zone',
-      !/^[a-z]{2}-[a-z]{3}-\d$/.test(text('zone', 'fr-par-1')),
-      'is no zone of Scaleway: write one such as fr-par-1',
-    ),
-    ...fault(
-      'api_url',
-      !isUrl(text('api_url', 'https://api.scaleway.com'), WEB),
-      'is no address: write one, or remove the field',
-    ),
-  ],
-);
-
 /** Sockets have no host. */
 const checkDockerHost: Check = ({ text }) =>
   fault(
@@ -160,11 +66,6 @@ const checkDockerHost: Check = ({ text }) =>
     !isUrl(text('host')) && !/^(?:unix|npipe):\/\/\/[\w./-]*$/.test(text('host')),
     'is no address: write one such as unix:///var/run/docker.sock',
   );
-
-const checkStackit: Check = ({ isEmpty, text }) => [
-  ...fault('region', text('endpoint') === '' && text('region', 'eu01') === '', 'is missing: write region or endpoint'),
-  ...fault('endpoint', !isEmpty('endpoint') && !isUrl(text('endpoint')), 'is no address: write one'),
-];
 
 /** Checks by the name of the type. */
 export const DISCOVERIES: Readonly<Record<string, Check>> = {
