@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import { type Client, createClient } from '../../../../src/kube/client.ts';
 import { loadKubeConfig, type PooledKubeConfig } from '../../../../src/kube/config.ts';
 import { createTransport } from '../../../../src/kube/transport.ts';
-import { type AuditEvent, describeRequest, operatorWrites, readAudit } from '../../../support/audit.ts';
+import { type AuditEvent, describeRequest, operatorWrites, readAudit } from '../../../support/api-server/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../../support/live-stack.ts';
 import { installOperator, type OperatorProcess, startOperator } from '../../../support/operator.ts';
 import { makeNamespaceWithInputs } from '../../../support/operator-layer.ts';
