@@ -11,7 +11,7 @@ const ROOMS = {
   plan: ['api', 'components', 'stack', 'pki', 'observed', 'rotation', 'user-files'],
   manifests: ['writer', 'api', 'components', 'stack', 'pki', 'observed', 'user-files', 'plan'],
   workloads: ['writer', 'api', 'components', 'stack', 'observed', 'user-files', 'plan', 'manifests'],
-  verify: ['api', 'stack', 'pki', 'observed', 'manifests', 'workloads'],
+  verify: ['api', 'stack', 'pki', 'observed', 'plan', 'manifests', 'workloads'],
   dial: ['api', 'stack', 'pki', 'verify'],
   status: ['api', 'components', 'stack', 'pki', 'observed', 'user-files', 'plan', 'verify'],
   threads: ['api', 'stack', 'user-files', 'verify'],

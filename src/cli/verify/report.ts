@@ -1,11 +1,11 @@
 // What a verification from outside found, for people and for programs.
 
 import type { StackId } from '../../stack/names.ts';
-import type { Finding } from '../../verify/listeners/finding.ts';
+import { type Finding, verdictOf } from '../../verify/listeners/finding.ts';
 
 const EXIT_CODES = { verified: 0, violation: 1, unknown: 2 } as const;
 
-/** A violation is worse than what nobody knows; without any listener nothing is known. */
+/** 0, 1 or 2: see docs/verify.md. */
 export const exitCodeOf = (findings: readonly Finding[]): number => EXIT_CODES[verdictOf(findings)];
 
 /** All findings and their sum, as a table or as one JSON document. */
@@ -46,10 +46,4 @@ function describeSum(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'No pod of the stack runs: nothing is known.';
   const count = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict).length;
   return `${count('verified')} verified, ${count('violation')} in violation, ${count('unknown')} unknown.`;
-}
-
-function verdictOf(findings: readonly Finding[]): Finding['verdict'] {
-  const has = (verdict: Finding['verdict']) => findings.some((finding) => finding.verdict === verdict);
-  if (has('violation')) return 'violation';
-  return has('unknown') || !has('verified') ? 'unknown' : 'verified';
 }

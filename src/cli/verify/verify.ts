@@ -7,11 +7,10 @@ import { lookAtListener } from '../../dial/listener.ts';
 import { selectorText } from '../../kube/selector.ts';
 import { runningPods } from '../../observed/running-pods.ts';
 import { asItRuns } from '../../plan/version-roll.ts';
-import { identityOf } from '../../stack/identities.ts';
-import { keyExchangeAt } from '../../stack/key-exchange.ts';
 import { stackSelector } from '../../stack/labels.ts';
 import { meshServerName, type StackId } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { expectationAt } from '../../verify/listeners/expectation.ts';
 import { unexpectedListeners } from '../../verify/listeners/exposure.ts';
 import type { Finding } from '../../verify/listeners/finding.ts';
 import { type Place, placesOf } from '../../verify/listeners/places.ts';
@@ -109,15 +108,12 @@ async function lookerOf(
   return async (place) => {
     const { protocol, port, pod, component } = place;
     const way = forwardedWay(forward, { namespace: object.metadata.namespace ?? '', pod: pod.name, port });
-    const isHttp = protocol === 'http';
-    const keyExchange = keyExchangeAt(asItRuns(stack, pod.workload, { waiting }), protocol);
-    const offersClassical = keyExchange === 'hybrid only';
+    const expected = expectationAt(stack, place, waiting);
+    const offersClassical = expected.keyExchange === 'hybrid only';
     return judgeListener(place, await lookAtListener({ ...how, offersClassical, protocol, way }), {
-      keyExchange,
-      identity: identityOf(stack, stack.spec.tls.trustDomain, component),
+      ...expected,
       isPickingUp: false,
-      serves: isHttp && accessible.includes(component),
-      answersAnyone: isHttp && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
+      serves: protocol === 'http' && accessible.includes(component),
       isSettled: isSettled && pod.isReady,
     });
   };

@@ -8,15 +8,13 @@ import { lookAtListener } from '../../dial/listener.ts';
 import type { RunningPod } from '../../observed/running-pods.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
-import { BACKDATE_SECONDS } from '../../pki/issue.ts';
 import type { StoredCertificate } from '../../pki/types.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { asItRuns, type VersionRoll } from '../../plan/version-roll.ts';
-import type { Component, Workload } from '../../stack/components.ts';
-import { identityOf } from '../../stack/identities.ts';
-import { keyExchangeAt } from '../../stack/key-exchange.ts';
-import { authoritySecretName, certificateSecretName, meshServerName } from '../../stack/names.ts';
+import type { Workload } from '../../stack/components.ts';
+import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
+import { expectationAt, expectedCertificate } from '../../verify/listeners/expectation.ts';
 import { unexpectedListeners } from '../../verify/listeners/exposure.ts';
 import type { Finding } from '../../verify/listeners/finding.ts';
 import { type Place, placesOf } from '../../verify/listeners/places.ts';
@@ -47,9 +45,6 @@ export const LISTENERS_AT_ONCE = 16;
  * connection, so that as many as are dialled at once may do so, and another two times as many, before any other goes without a look.
  */
 export const VERIFICATION_MS = 15_000;
-/** The kubelet brings a changed Secret into a pod within its sync period and the life of its cache, a minute each by default. */
-const PICKUP_SECONDS = 180;
-
 /**
  * Looks at every listener of the pods.
  * @returns undefined when the certificate of the root or of the mesh CA is missing or unreadable, which the status says
@@ -100,19 +95,17 @@ async function look(
 ): Promise<Finding> {
   const { protocol, port, pod, component } = place;
   const way = wayTo(pod.address, port);
-  const keyExchange = keyExchangeAt(asItRuns(stack, pod.workload, { waiting }), protocol);
-  const offersClassical = keyExchange === 'hybrid only';
+  const expected = expectationAt(stack, place, waiting);
+  const offersClassical = expected.keyExchange === 'hybrid only';
   const sights = await lookAtListener({ ...handshake, offersClassical, protocol, way, timeoutMs: CONNECTION_MS });
-  const expected = expectedCertificate(stack, component, certificates, now);
+  const shown = expectedCertificate(stack, component, certificates, now);
   const finding = judgeListener(place, sights, {
-    identity: identityOf(stack, stack.spec.tls.trustDomain, component),
-    ...(expected ?? { isPickingUp: false }),
+    ...expected,
+    ...(shown ?? { isPickingUp: false }),
     serves: true,
-    answersAnyone: protocol === 'http' && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
     isSettled,
-    keyExchange,
   });
-  return expected || finding.verdict !== 'verified' ? finding : { ...finding, ...INCOMPARABLE };
+  return shown || finding.verdict !== 'verified' ? finding : { ...finding, ...INCOMPARABLE };
 }
 
 /** Nothing is known of it. */
@@ -129,22 +122,3 @@ const INCOMPARABLE = {
   reason: REASONS.PartlyVerified,
   seen: 'shows a certificate that can be compared with none, because its Secret is missing or unreadable',
 } as const;
-
-/** The certificate that a component should show. One that was issued just now may not have reached its pods. Undefined without one. */
-function expectedCertificate(
-  stack: ResolvedStack,
-  component: Component,
-  certificates: ReadonlyMap<string, StoredCertificate>,
-  now: Date,
-): { readonly fingerprint: string; readonly isPickingUp: boolean } | undefined {
-  const { certificatePem = '' } = certificates.get(certificateSecretName(stack, component)) ?? {};
-  try {
-    const { fingerprint, notBefore } = inspectCertificate(certificatePem);
-    const ageSeconds = (now.getTime() - notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
-    return { fingerprint, isPickingUp: ageSeconds < PICKUP_SECONDS };
-  } catch (error) {
-    // One listener less is judged by its certificate; what the others do counts all the same.
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
-}

@@ -3,7 +3,7 @@
 import type { Fact } from '../../api/conditions.ts';
 import type { Component } from '../../stack/components.ts';
 import type { BucketRecord } from './bucket-record.ts';
-import type { Finding, MetricsAnswer } from './metrics.ts';
+import type { Judged, MetricsAnswer } from './metrics.ts';
 import { judgeBuckets } from './object-storage.ts';
 import { type QueryAnswers, queryFact } from './query.ts';
 import { judgeSamples } from './samples.ts';
@@ -25,8 +25,8 @@ export interface MetricsQuestion {
 }
 
 export interface MetricsFindings {
-  readonly buckets: Finding<BucketRecord>;
-  readonly samples: Finding<SamplesRecord>;
+  readonly buckets: Judged<BucketRecord>;
+  readonly samples: Judged<SamplesRecord>;
 }
 
 export const judgeMetricsOfStack = ({ answers, buckets, samples }: MetricsQuestion): MetricsFindings => ({

@@ -53,7 +53,7 @@ export interface Question<Known extends Process> {
 }
 
 /** What was found out: the fact, and what the next look has to know. */
-export interface Finding<Known extends Process> {
+export interface Judged<Known extends Process> {
   readonly fact: Fact;
   readonly records: readonly Known[];
 }
@@ -67,7 +67,7 @@ export function judgeMetrics<Known extends Process>(
   { components, subject, follow, judge }: Question<Known>,
   answers: readonly MetricsAnswer[],
   earlier: readonly Known[],
-): Finding<Known> {
+): Judged<Known> {
   const asked = answers.filter(({ component }) => components.includes(component));
   const records = asked.flatMap(({ component, pod, result }) =>
     result.kind === 'answered' && result.status === 200 ? [follow(component, pod, result.body, earlier)] : [],

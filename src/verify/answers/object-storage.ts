@@ -3,7 +3,7 @@ import { type Fact, REASONS } from '../../api/conditions.ts';
 import { enumerate } from '../../api/told-text.ts';
 import { BLOCK_COMPONENTS } from '../../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
-import { type Finding, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
+import { type Judged, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 
 /**
  * Judges ObjectStorageReady.
@@ -16,7 +16,7 @@ import { type Finding, judgeMetrics, type MetricsAnswer, MOST_PODS, type Questio
 export const judgeBuckets = (
   answers: readonly MetricsAnswer[],
   earlier: readonly BucketRecord[] = [],
-): Finding<BucketRecord> => judgeMetrics(QUESTION, answers, earlier);
+): Judged<BucketRecord> => judgeMetrics(QUESTION, answers, earlier);
 
 const QUESTION: Question<BucketRecord> = {
   components: BLOCK_COMPONENTS,

@@ -3,7 +3,7 @@
 import { type Fact, REASONS } from '../../api/conditions.ts';
 import { enumerate } from '../../api/told-text.ts';
 import { SAMPLE_COMPONENTS } from '../../stack/components.ts';
-import { type Finding, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
+import { type Judged, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 import { followSamples, readSamplesWritten, type SamplesRecord } from './samples-record.ts';
 
 /**
@@ -15,7 +15,7 @@ import { followSamples, readSamplesWritten, type SamplesRecord } from './samples
 export const judgeSamples = (
   answers: readonly MetricsAnswer[],
   earlier: readonly SamplesRecord[] = [],
-): Finding<SamplesRecord> => judgeMetrics(QUESTION, answers, earlier);
+): Judged<SamplesRecord> => judgeMetrics(QUESTION, answers, earlier);
 
 const QUESTION: Question<SamplesRecord> = {
   components: SAMPLE_COMPONENTS,

@@ -24,3 +24,10 @@ export interface Finding {
 /** A finding in words, such as "store: gRPC port 10901 of pod prod-thanos-store-0 answers plaintext". */
 export const describeFinding = ({ component, pod, place, seen }: Finding): string =>
   `${component}: ${place} of pod ${pod} ${seen}`;
+
+/** The verdict over all of them. A violation is worse than what nobody knows; without any listener nothing is known. */
+export function verdictOf(findings: readonly Finding[]): Finding['verdict'] {
+  const has = (verdict: Finding['verdict']) => findings.some((finding) => finding.verdict === verdict);
+  if (has('violation')) return 'violation';
+  return has('unknown') || !has('verified') ? 'unknown' : 'verified';
+}

@@ -1,30 +1,10 @@
 // What the looks at a listener say about it: a list of checks, the first that has something to say decides.
 import { REASONS } from '../../api/conditions.ts';
-import { HYBRID_GROUP, isHybrid, type KeyExchange } from '../../stack/key-exchange.ts';
+import { HYBRID_GROUP, isHybrid } from '../../stack/key-exchange.ts';
+import type { Expectation } from './expectation.ts';
 import type { Finding } from './finding.ts';
 import type { Place } from './places.ts';
 import type { ListenerSights, Sight } from './sights.ts';
-
-/** How the listener should be. */
-export interface Expectation {
-  /** The identity (SPIFFE URI) in its certificate. */
-  readonly identity: string;
-  /** SHA-256 of the certificate in its Secret, hex; absent when the Secret may not be read. */
-  readonly fingerprint?: string;
-  /** The Secret has changed just now: the pod may still show the certificate before. */
-  readonly isPickingUp: boolean;
-  /** Whether it should serve who shows the certificate that was shown. */
-  readonly serves: boolean;
-  /** Whether it answers without a certificate by design (spec.tls.http.clientAuth: VerifyIfGiven). */
-  readonly answersAnyone: boolean;
-  /**
-   * Whether its workload is as planned and the pod is ready. Else it may run with an earlier CA or not listen yet, and only
-   * what is wrong at any time counts.
-   */
-  readonly isSettled: boolean;
-  /** By which groups it should agree on keys. */
-  readonly keyExchange: KeyExchange;
-}
 
 /** Only who verifies from outside, as a declared client, can find this: the operator may go everywhere. */
 const FOREIGN_IDENTITY_SERVED = 'ForeignIdentityServed';

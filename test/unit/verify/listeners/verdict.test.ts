@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { CertificateFacts } from '../../../../src/pki/types.ts';
+import type { Expectation } from '../../../../src/verify/listeners/expectation.ts';
 import type { Place } from '../../../../src/verify/listeners/places.ts';
 import type { ListenerSights, Sight } from '../../../../src/verify/listeners/sights.ts';
-import { type Expectation, judgeListener } from '../../../../src/verify/listeners/verdict.ts';
+import { judgeListener } from '../../../../src/verify/listeners/verdict.ts';
 
 const STORE = 'spiffe://cluster.local/ns/monitoring/stack/prod/store';
 const peerOf = (uri: string, fingerprint = 'current') => ({ uris: [uri], fingerprint }) as unknown as CertificateFacts;
