@@ -13,9 +13,11 @@ export async function importOperator(cluster: Cluster, log: Log): Promise<void> 
   await cluster.importImage(await buildOperatorImage(log));
 }
 
+const MANIFESTS = fileURLToPath(new URL('../../config/default', import.meta.url));
+
 /** Installs the operator as README.md says, and waits until it is ready. */
-export async function installOperator(cluster: Kubectl): Promise<void> {
-  await cluster.kubectl(['apply', '-k', fileURLToPath(new URL('../../config/default', import.meta.url))]);
+export async function installOperator(cluster: Kubectl, manifests: string = MANIFESTS): Promise<void> {
+  await cluster.kubectl(['apply', '-k', manifests]);
   await cluster.kubectl([
     'wait',
     '--for=condition=Established',

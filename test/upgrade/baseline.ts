@@ -22,7 +22,7 @@ const folderOf = (version: string): URL => new URL(`${version}/`, HERE);
 /** The versions that have a rendering here, oldest first. */
 export const versions = (): readonly string[] =>
   readdirSync(HERE, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && /^\d/.test(entry.name))
     .map(({ name }) => name)
     .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 

@@ -1,11 +1,11 @@
 // An upgrade of the operator does to running stacks what CHANGELOG.md says. UPGRADE_KEEP=1 keeps the rendering of the version
 // in package.json, when it is released.
 import { expect } from 'chai';
-import packageJson from '../../package.json' with { type: 'json' };
-import type { KubernetesObject } from '../../src/api/objects.ts';
-import { baselinesOf, digestOf, keep, versions } from '../upgrade/baseline.ts';
-import { said, sections } from '../upgrade/changelog.ts';
-import { effectsOf, together } from '../upgrade/effects.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { baselinesOf, digestOf, keep, versions } from '../../upgrade/baseline.ts';
+import { said, sections } from '../../upgrade/changelog.ts';
+import { effectsOf, together } from '../../upgrade/effects.ts';
 
 if (process.env['UPGRADE_KEEP'] === '1') keep(packageJson.version);
 
