@@ -2,7 +2,6 @@
 import { FIELD_MANAGER } from '../../../src/api/group.ts';
 import { type KubernetesObject, refOf } from '../../../src/api/objects.ts';
 import type { Client } from '../../../src/kube/client.ts';
-import { fieldDifferences } from './field-differences.ts';
 
 /**
  * What a server-side apply of the operator would change, such as "Service a: spec.ports[0].port: 1, 2". The whole objects are
@@ -22,3 +21,18 @@ export async function dryRunDifferences(
   };
   return (await Promise.all(objects.map(compare))).flat();
 }
+
+/** Each place where two JSON values differ, such as `spec.ports[0].name: "a", "b"`. */
+function fieldDifferences(one: unknown, other: unknown, path = ''): readonly string[] {
+  if (isParent(one) && isParent(other) && Array.isArray(one) === Array.isArray(other)) {
+    const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+    return keys.flatMap((key) => fieldDifferences(one[key], other[key], join(path, key, Array.isArray(one))));
+  }
+  return one === other ? [] : [`${path}: ${JSON.stringify(one)}, ${JSON.stringify(other)}`];
+}
+
+const isParent = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const join = (path: string, key: string, isList: boolean): string =>
+  isList ? `${path}[${key}]` : `${path}${path === '' ? '' : '.'}${key}`;
