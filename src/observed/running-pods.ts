@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { type Workload, workloadsOf } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isLeaving, isReady, podsOfWorkload, statusOfPod } from './pods.ts';
+import { type Started, startedIn } from './started.ts';
 
 /** A pod of the stack that runs. */
 export interface RunningPod {
@@ -11,10 +12,21 @@ export interface RunningPod {
   /** Its IP address. */
   readonly address: string;
   readonly isReady: boolean;
-  readonly object: KubernetesObject;
+  /** Another one for each pod that ever has its name, and for each container that is started in it. */
+  readonly incarnation: Incarnation;
+  readonly started: Started;
 }
 
-/** The pods of the stack that run and stay, by name. */
+/** Which of all pods of a name one is, and which of all containers of their names run in it. */
+export interface Incarnation {
+  readonly uid: string | undefined;
+  readonly containers: readonly { readonly name: string; readonly id: string | undefined }[];
+}
+
+/**
+ * The pods of the stack that run and stay, by name.
+ * @param pods as the API server has them; those of others are left out here
+ */
 export function runningPods(stack: ResolvedStack, pods: readonly KubernetesObject[]): readonly RunningPod[] {
   const found = workloadsOf(stack.topology.components).flatMap((workload) =>
     podsOfWorkload(stack, workload, pods).flatMap((object) => readPod(object, workload)),
@@ -25,5 +37,21 @@ export function runningPods(stack: ResolvedStack, pods: readonly KubernetesObjec
 function readPod(object: KubernetesObject, workload: Workload): readonly RunningPod[] {
   const { phase, podIP } = statusOfPod(object);
   if (phase !== 'Running' || !podIP || isLeaving(object)) return [];
-  return [{ name: object.metadata.name, workload, address: podIP, isReady: isReady(object), object }];
+  const { name } = object.metadata;
+  return [
+    {
+      name,
+      workload,
+      address: podIP,
+      isReady: isReady(object),
+      incarnation: incarnationOf(object),
+      started: startedIn(object),
+    },
+  ];
+}
+
+function incarnationOf(pod: KubernetesObject): Incarnation {
+  const { containerStatuses = [], ephemeralContainerStatuses = [] } = statusOfPod(pod);
+  const containers = [...containerStatuses, ...ephemeralContainerStatuses];
+  return { uid: pod.metadata.uid, containers: containers.map(({ name, containerID: id }) => ({ name, id })) };
 }

@@ -89,9 +89,7 @@ async function findingsOf(
   const pods = runningPods(stack, items);
   const dialled = await inTurns(placesOf(pods), LISTENERS_AT_ONCE, look);
   const added = isSettled
-    ? pods.flatMap(({ workload, object }) =>
-        unexpectedListeners(asItRuns(stack, workload, { waiting }), workload, object),
-      )
+    ? pods.flatMap((pod) => unexpectedListeners(asItRuns(stack, pod.workload, { waiting }), pod))
     : [];
   return [...dialled, ...added];
 }

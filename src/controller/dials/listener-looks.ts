@@ -65,7 +65,7 @@ export async function lookAtPods(what: PodsToLookAt, now: Date): Promise<readonl
     });
     const added = pods
       .filter(isSettled)
-      .flatMap(({ workload, object }) => unexpectedListeners(asItRuns(stack, workload, { waiting }), workload, object));
+      .flatMap((pod) => unexpectedListeners(asItRuns(stack, pod.workload, { waiting }), pod));
     return [...dialled, ...added];
   } catch (error) {
     if (error instanceof PkiError) return undefined;

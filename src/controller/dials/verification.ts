@@ -5,7 +5,6 @@ import type { KubernetesObject } from '../../api/objects.ts';
 import { offersHybrid } from '../../dial/key-exchange.ts';
 import { directWay } from '../../dial/listener.ts';
 import { podsIn } from '../../observed/live.ts';
-import { statusOfPod } from '../../observed/pods.ts';
 import { type RunningPod, runningPods } from '../../observed/running-pods.ts';
 import { isRolledOut } from '../../observed/workload-facts.ts';
 import { observeWorkloads } from '../../observed/workloads.ts';
@@ -109,12 +108,5 @@ function isDue(
   return now.getTime() - last.at >= waitMs;
 }
 
-function describePods(pods: readonly RunningPod[]): string {
-  return JSON.stringify(
-    pods.map(({ object }) => {
-      const { containerStatuses = [], ephemeralContainerStatuses = [] } = statusOfPod(object);
-      const containers = [...containerStatuses, ...ephemeralContainerStatuses];
-      return [object.metadata.uid, containers.map(({ name, containerID }) => [name, containerID])];
-    }),
-  );
-}
+const describePods = (pods: readonly RunningPod[]): string =>
+  JSON.stringify(pods.map(({ incarnation }) => incarnation));

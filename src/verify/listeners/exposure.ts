@@ -1,9 +1,9 @@
 // What opens ports in a running pod, compared with what the stack puts there. It finds the listeners that nobody thinks of
 // dialling: those of a further container, or on a further port.
 import { REASONS } from '../../api/conditions.ts';
-import type { KubernetesObject } from '../../api/objects.ts';
 import { commandOf, reloaderScript } from '../../manifests/second-line.ts';
-import { type PodSpec, type RunContainer, specOfPod } from '../../observed/pods.ts';
+import type { RunningPod } from '../../observed/running-pods.ts';
+import type { Started, StartedContainer } from '../../observed/started.ts';
 import { type Component, componentsOf, listenersOf, type Workload } from '../../stack/components.ts';
 import { RELOADER } from '../../stack/helper-containers.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -14,17 +14,15 @@ import type { Finding } from './finding.ts';
 /**
  * Everything in a pod that may listen and is not of the stack.
  * @param stack with the version that the workload runs
- * @param pod as the API server has it; images and files are not compared
+ * @param pod of which images and files are not compared
  */
 export function unexpectedListeners(
   stack: ResolvedStack,
-  workload: Workload,
-  pod: KubernetesObject,
+  { name, workload, started }: Pick<RunningPod, 'name' | 'workload' | 'started'>,
 ): readonly Finding[] {
-  const spec = specOfPod(pod);
-  return CHECKS.flatMap((check) => check(workload, spec, stack)).map(({ place, seen }) => ({
+  return CHECKS.flatMap((check) => check(workload, started, stack)).map(({ place, seen }) => ({
     component: workload,
-    pod: pod.metadata.name,
+    pod: name,
     place,
     verdict: 'violation',
     reason: REASONS.UnexpectedListener,
@@ -32,29 +30,27 @@ export function unexpectedListeners(
   }));
 }
 
-type Check = (workload: Workload, pod: PodSpec, stack: ResolvedStack) => readonly Pick<Finding, 'place' | 'seen'>[];
+type Check = (workload: Workload, pod: Started, stack: ResolvedStack) => readonly Pick<Finding, 'place' | 'seen'>[];
 
 /** A container that nobody planned may listen on any port. What has ended before the others start can't. */
-const containersAreKnown: Check = (workload, { containers = [], initContainers = [], ephemeralContainers = [] }) => {
-  const beside = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
-  return [...containers, ...beside, ...ephemeralContainers]
+const containersAreKnown: Check = (workload, { containers, beside }) =>
+  [...containers, ...beside]
     .filter(({ name }) => !containersOf(workload).includes(name))
     .map(({ name }) => ({ place: container(name), seen: 'is not of the stack and may listen on any port' }));
-};
 
 /** The ports of a pod in the network of its node are open to whoever reaches the node. */
-const networkIsItsOwn: Check = (_workload, { hostNetwork }) =>
-  hostNetwork ? [{ place: 'the network', seen: 'is that of the node' }] : [];
+const networkIsItsOwn: Check = (_workload, { isOnNodeNetwork }) =>
+  isOnNodeNetwork ? [{ place: 'the network', seen: 'is that of the node' }] : [];
 
 /** A component that is started by something else may do anything. */
-const commandsAreKnown: Check = (workload, { containers = [] }) =>
+const commandsAreKnown: Check = (workload, { containers }) =>
   known(workload, containers)
-    .filter(({ name, command = [] }) => !plannedCommands(workload, name).some((planned) => sameList(command, planned)))
+    .filter(({ name, command }) => !plannedCommands(workload, name).some((planned) => sameList(command, planned)))
     .map(({ name }) => ({ place: container(name), seen: 'is started by another command than planned' }));
 
 /** Addresses, certificates and CAs of listeners come by flags. */
-const flagsAreAsPlanned: Check = (workload, { containers = [] }, stack) =>
-  known(workload, containers).flatMap(({ name, args = [] }) => {
+const flagsAreAsPlanned: Check = (workload, { containers }, stack) =>
+  known(workload, containers).flatMap(({ name, args }) => {
     const planned = name === RELOADER ? [] : listenerArguments(stack, name as Component);
     const found = args.filter((argument) => LISTENS.test(argument));
     const added = found.filter((argument) => !planned.includes(argument));
@@ -69,15 +65,12 @@ const flagsAreAsPlanned: Check = (workload, { containers = [] }, stack) =>
   });
 
 /** A declared port opens nothing by itself, but nobody declares it for nothing. */
-const portsAreKnown: Check = (workload, { containers = [] }) =>
-  known(workload, containers).flatMap(({ name, ports = [] }) => {
+const portsAreKnown: Check = (workload, { containers }) =>
+  known(workload, containers).flatMap(({ name, ports }) => {
     const planned = name === RELOADER ? [] : listenersOf(name as Component).map(({ port }) => port);
     return ports
-      .filter(({ containerPort }) => !planned.includes(containerPort))
-      .map(({ containerPort }) => ({
-        place: container(name),
-        seen: `declares port ${containerPort}, which is not planned`,
-      }));
+      .filter((port) => !planned.includes(port))
+      .map((port) => ({ place: container(name), seen: `declares port ${port}, which is not planned` }));
   });
 
 const CHECKS: readonly Check[] = [
@@ -105,7 +98,7 @@ function plannedCommands(workload: Workload, name: string): readonly (readonly s
   return [makingOf(name as Component).command ?? []];
 }
 
-const known = (workload: Workload, containers: readonly RunContainer[]): readonly RunContainer[] =>
+const known = (workload: Workload, containers: readonly StartedContainer[]): readonly StartedContainer[] =>
   containers.filter(({ name }) => containersOf(workload).includes(name));
 
 const container = (name: string): string => `container ${name}`;

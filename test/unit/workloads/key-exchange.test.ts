@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { type Component, listenersOf, workloadsOf } from '../../../src/stack/components.ts';
+import { startedIn } from '../../../src/observed/started.ts';
+import { type Component, listenersOf, type Workload, workloadsOf } from '../../../src/stack/components.ts';
 import { type Releases, wantedRelease, withReleases } from '../../../src/stack/release.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { unexpectedListeners } from '../../../src/verify/listeners/exposure.ts';
@@ -39,14 +40,14 @@ describe('RequireHybrid', () => {
     expect(groupsOf(objects, 'store')).to.deep.equal([]);
     expect(groupsOf(objects, 'query')).to.have.length(1);
     const pod = podOf(objects, 'store');
-    expect(unexpectedListeners(withReleases(plan.stack, 'store', store), 'store', pod)).to.deep.equal([]);
-    expect(unexpectedListeners(plan.stack, 'store', pod)[0]?.seen).to.equal(`lacks "${FLAG}=X25519MLKEM768"`);
+    expect(unexpectedListeners(withReleases(plan.stack, 'store', store), pod)).to.deep.equal([]);
+    expect(unexpectedListeners(plan.stack, pod)[0]?.seen).to.equal(`lacks "${FLAG}=X25519MLKEM768"`);
   });
 
   it('finds its pods as planned', () => {
     const plan = planFor(HYBRID);
     for (const workload of workloadsOf(plan.stack.topology.components))
-      expect(unexpectedListeners(plan.stack, workload, podOf(objectsOf(plan), workload)), workload).to.deep.equal([]);
+      expect(unexpectedListeners(plan.stack, podOf(objectsOf(plan), workload)), workload).to.deep.equal([]);
   });
 
   // The toolkit's names are classical: see test/promtool/key-exchange.test.ts for what each of them does.
@@ -57,7 +58,9 @@ describe('RequireHybrid', () => {
   });
 });
 
-function podOf(objects: readonly KubernetesObject[], workload: string): KubernetesObject {
+function podOf(objects: readonly KubernetesObject[], workload: Workload) {
   const found = workloads(objects).find(({ labels }) => labels['app.kubernetes.io/component'] === workload);
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod-0' }, spec: found?.pod ?? expect.fail(workload) };
+  const spec = found?.pod ?? expect.fail(workload);
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod-0' }, spec };
+  return { name: pod.metadata.name, workload, started: startedIn(pod) };
 }

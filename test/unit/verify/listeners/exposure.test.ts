@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { startedIn } from '../../../../src/observed/started.ts';
 import type { Workload } from '../../../../src/stack/components.ts';
 import { unexpectedListeners } from '../../../../src/verify/listeners/exposure.ts';
 import { objectsOf, planFor } from '../../../support/plans.ts';
@@ -29,10 +30,13 @@ const specOf = (workload: Workload): Spec => {
   return structuredClone(found?.pod ?? expect.fail(`there is no ${workload}`)) as unknown as Spec;
 };
 
-const podOf = (spec: Spec): KubernetesObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod-0' }, spec });
+const podOf = (workload: Workload, spec: Spec) => {
+  const pod: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod-0' }, spec };
+  return { name: pod.metadata.name, workload, started: startedIn(pod) };
+};
 
 const seenOf = (workload: Workload, edit: (spec: Spec) => Spec) =>
-  unexpectedListeners(PLAN.stack, workload, podOf(edit(specOf(workload)))).map(({ place, seen }) => `${place} ${seen}`);
+  unexpectedListeners(PLAN.stack, podOf(workload, edit(specOf(workload)))).map(({ place, seen }) => `${place} ${seen}`);
 
 /** Changes one container. */
 const inContainer =
@@ -146,7 +150,7 @@ describe('unexpectedListeners', () => {
   });
 
   it('gives a violation with workload and pod', () => {
-    const [finding] = unexpectedListeners(PLAN.stack, 'store', podOf({ containers: [{ name: 'debug' }] }));
+    const [finding] = unexpectedListeners(PLAN.stack, podOf('store', { containers: [{ name: 'debug' }] }));
     expect(finding).to.include({
       component: 'store',
       pod: 'pod-0',

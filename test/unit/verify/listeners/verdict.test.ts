@@ -19,7 +19,8 @@ const PLACE: Place = {
     workload: 'store',
     address: '10.0.0.9',
     isReady: true,
-    object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'prod-thanos-store-0' } },
+    incarnation: { uid: 'pod-uid', containers: [] },
+    started: { containers: [], beside: [], isOnNodeNetwork: false },
   },
 };
 
