@@ -32,6 +32,9 @@ export type KubernetesObject = {
   readonly [key: string]: unknown;
 };
 
+/** Which object it is and whose: an object without what it says. */
+export type ObjectHead = Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>;
+
 /** The address of one object. `namespace` is absent for cluster-scoped kinds. */
 export type ObjectRef = {
   readonly apiVersion: string;
@@ -40,8 +43,14 @@ export type ObjectRef = {
   readonly name: string;
 };
 
+export const headOf = ({ apiVersion, kind, metadata }: KubernetesObject): ObjectHead => ({
+  apiVersion,
+  kind,
+  metadata,
+});
+
 /** The address of an object. */
-export function refOf(object: KubernetesObject): ObjectRef {
+export function refOf(object: ObjectHead): ObjectRef {
   const { name, namespace } = object.metadata;
   const ref = { apiVersion: object.apiVersion, kind: object.kind, name };
   return namespace === undefined ? ref : { ...ref, namespace };

@@ -6,7 +6,6 @@ import type { Problem, WriteFailure } from '../api/problems.ts';
 import { policyGaps } from '../manifests/network-policy/gaps.ts';
 import { publicHosts } from '../manifests/network-policy/parties.ts';
 import { redactText } from '../observability/redact.ts';
-import { observeWorkloads } from '../observed/workloads.ts';
 import { certificateFacts } from '../plan/certificate-facts.ts';
 import type { Plan } from '../plan/plan.ts';
 import { authoritySecretName } from '../stack/names.ts';
@@ -16,7 +15,6 @@ import type { Authorities, Blocked, PolicyFacts, Worked } from '../status/pass.t
 import { notWritten } from './apply/apply.ts';
 import { lastingFailures } from './apply/lasting.ts';
 import { beyondShare } from './beyond-share.ts';
-import { keptCertificates } from './certificate-objects.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import { stackKey } from './stack-key.ts';
@@ -47,8 +45,8 @@ export function seenAfter(
       ...applied.postponed.map(postponedProblem),
     ],
     writeFailures: [...applied.failures, ...refusedBeside],
-    workloads: observeWorkloads(stack, caches.ofStack(stackKey(stack))),
-    certificates: certificateFacts(decision.requests, keptAfter(stack, decision, written), now()),
+    workloads: written.after.workloads,
+    certificates: certificateFacts(decision.requests, written.kept, now()),
   };
 }
 
@@ -64,12 +62,6 @@ export function passOf(
   const both = { stack, ...found, authorities, rejectedRules, rejectedScrapeConfigs, kept };
   if (isBlocked) return { kind: 'blocked', ...both };
   return { kind: 'worked', ...both, policies: policiesAfter(plan, written), versionRoll: plan.roll };
-}
-
-/** What the Secrets hold after the writes. */
-export function keptAfter(stack: ResolvedStack, { held, stored }: Decision, written: Written) {
-  const { hasAuthorities } = written;
-  return keptCertificates(stack, { held, stored, hasAuthorities, refused: notWritten(written.applied) });
 }
 
 const authoritiesOf = ({ stack, trust }: Plan, held: ReadonlyMap<string, HeldCertificate>): Authorities => ({

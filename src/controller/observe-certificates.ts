@@ -2,7 +2,7 @@
 
 import { type KubernetesObject, keyOf } from '../api/objects.ts';
 import type { Client } from '../kube/client.ts';
-import { readCertificateSecret } from '../observed/certificate-secret.ts';
+import type { CertificateSecret } from '../observed/certificates.ts';
 import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
@@ -25,21 +25,22 @@ export interface ObservedCertificates extends Judged {
  * What the Secrets of certificates hold. A CA counts when it is known. A leaf counts in a Secret that the stack owns (what its
  * CA did not sign is replaced), and elsewhere when our CA issued it to its holder.
  * @param object the stack as the cache has it
+ * @param found Secrets of the stack, by name
  */
 export async function observeCertificates(
   client: Pick<Client, 'get'>,
   object: KubernetesObject,
   stack: ResolvedStack,
-  live: ReadonlyMap<string, KubernetesObject>,
+  found: ReadonlyMap<string, CertificateSecret>,
   requests: readonly CertificateRequest[],
 ): Promise<ObservedCertificates> {
   const secrets = new Map(
     requests.flatMap(({ secretName }) => {
-      const secret = live.get(keyOf(secretRef(stack, secretName)));
-      return secret && !secret.metadata.deletionTimestamp ? [[secretName, secret] as const] : [];
+      const secret = found.get(secretName);
+      return secret && !secret.head.metadata.deletionTimestamp ? [[secretName, secret] as const] : [];
     }),
   );
-  const all = new Map([...secrets].map(([name, secret]) => [name, readCertificateSecret(secret)]));
+  const all = new Map([...secrets].map(([name, secret]) => [name, secret.stored]));
   const judged = await judgeAuthorities(client, object, stack, all);
   const proven = requests
     .filter((request) => isProven(stack, request, all, judged))
@@ -47,7 +48,7 @@ export async function observeCertificates(
   const owner = { ...stack, proven: new Set(proven.map((name) => keyOf(secretRef(stack, name)))) };
   const isBelieved = ([name]: readonly [string, unknown]) => {
     const secret = secrets.get(name);
-    return !judged.unknown.has(name) && secret !== undefined && isOurs(secret, owner);
+    return !judged.unknown.has(name) && secret !== undefined && isOurs(secret.head, owner);
   };
   return { ...judged, stored: new Map([...all].filter(isBelieved)), owner };
 }

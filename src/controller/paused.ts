@@ -1,7 +1,8 @@
 // A paused stack is looked at and left alone.
 
-import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
-import { observeWorkloads } from '../observed/workloads.ts';
+import { describeRef, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
+import type { Live } from '../observed/live.ts';
+import { observe } from '../observed/observe.ts';
 import { certificateFacts } from '../plan/certificate-facts.ts';
 import { certificateRequests } from '../plan/certificates.ts';
 import { keptObjects, workloadRefs } from '../plan/kept-objects.ts';
@@ -17,26 +18,26 @@ import { observeCertificates } from './observe-certificates.ts';
 import { stackKey } from './stack-key.ts';
 import { together } from './together.ts';
 
-type Live = ReadonlyMap<string, KubernetesObject>;
-
 /** What is to be told of it. That something is gone is believed when the server says so: the caches hold a share of a stack. */
 export async function lookAt(context: Context, object: StackObject, stack: ResolvedStack): Promise<Paused> {
   const { client, caches, now } = context;
+  const status = object['status'] as StackStatus | undefined;
   const cached = caches.ofStack(stackKey(stack));
   const requests = certificateRequests(stack);
   const secrets = await withUncachedSecrets(client, stack, requests, cached);
   const live = await withOwn(context, stack, workloadRefs(stack), secrets);
   const kept = keptObjects(stack, live);
   const found = await withOwn(context, stack, kept, live);
-  const { stored } = await observeCertificates(client, object, stack, live, requests);
+  const observed = observe(stack, live);
+  const { stored } = await observeCertificates(client, object, stack, observed.certificates, requests);
   return {
     kind: 'paused',
     stack,
     problems: beyondShare(caches.beyond(stackKey(stack))),
-    workloads: observeWorkloads(stack, live),
+    workloads: observed.workloads,
     certificates: certificateFacts(requests, stored, now()),
     missingObjects: kept.filter((ref) => !found.has(keyOf(ref))).map(describeRef),
-    ...(await verifyStack(context, stack, object['status'] as StackStatus | undefined, stored)),
+    ...(await verifyStack(context, stack, { status, certificates: stored, observed })),
   };
 }
 

@@ -1,7 +1,7 @@
 // One pass over one stack: gather, hold, desire, write, dial, report. Everything wanted is computed anew each time; nothing is
 // remembered.
 
-import { describeRef, type KubernetesObject } from '../api/objects.ts';
+import { describeRef } from '../api/objects.ts';
 import { compactor } from '../components/compactor/facts.ts';
 import type { Notice } from '../kube/events.ts';
 import { desire } from '../plan/desire.ts';
@@ -16,7 +16,7 @@ import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import { dialStack } from './dials/dials.ts';
 import { verifyStack } from './dials/verification.ts';
-import { keptAfter, passOf, seenAfter } from './found.ts';
+import { passOf, seenAfter } from './found.ts';
 import { gather } from './gather.ts';
 import { hold } from './hold.ts';
 import { ownTurn } from './own-turn.ts';
@@ -75,16 +75,19 @@ async function work(context: Context, object: StackObject, stack: ResolvedStack,
   const status = object['status'] as StackStatus | undefined;
   const looks = {
     unmatchedSelectors: await unmatchedSelectors(context.client, stack, decision.inputs),
-    dialled: await dial(context, stack, decision),
-    ...(await verifyStack(context, stack, status, keptAfter(stack, decision, written))),
+    dialled: await dial(context, stack, decision, written),
+    ...(await verifyStack(context, stack, { status, certificates: written.kept, observed: written.after })),
   };
   return { pass: passOf(stack, decision, written, { ...seen, ...looks }), resourceVersion: written.resourceVersion };
 }
 
-const dial = (context: Context, stack: ResolvedStack, { held, plan }: Decision): Promise<DialFacts> => {
-  const { judges, log, dialled, now } = context;
-  return dialStack(stack, { held, trust: plan.trust, pods: podsOf(context, stack), judges, log }, now(), dialled);
-};
+const dial = (
+  { judges, log, dialled, now }: Context,
+  stack: ResolvedStack,
+  { held, plan }: Decision,
+  { after }: Written,
+): Promise<DialFacts> =>
+  dialStack(stack, { held, trust: plan.trust, pods: after.running, judges, log }, now(), dialled);
 
 /** Before anything is written: stacks that this one stops or starts are looked at next. */
 function noteBucket({ buckets }: Context, stack: ResolvedStack, { plan, unknownBuckets }: Decision): void {
@@ -118,6 +121,3 @@ const takenBackNotice = ({ object, fields }: TakenBack): Notice => ({
   message: `${describeRef(object)} was changed by somebody else and is as planned again (${fields.join(', ')})`,
   action: 'Apply',
 });
-
-const podsOf = ({ caches }: Context, stack: ResolvedStack): readonly KubernetesObject[] =>
-  [...caches.ofStack(stackKey(stack)).values()].filter(({ kind }) => kind === 'Pod');

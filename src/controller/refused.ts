@@ -5,7 +5,7 @@ import { encoded } from '../api/data.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
 import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { Client } from '../kube/client.ts';
-import { readCertificateSecret } from '../observed/certificate-secret.ts';
+import { type CertificateSecret, certificatesIn } from '../observed/certificates.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { keyText } from '../pki/key-digest.ts';
 import type { ReissueReason, StoredCertificate } from '../pki/types.ts';
@@ -28,6 +28,7 @@ import { stackKey } from './stack-key.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 type Stored = ReadonlyMap<string, StoredCertificate>;
+type Secrets = ReadonlyMap<string, CertificateSecret>;
 
 /**
  * Renews the leaf certificates that are due, each as it stands. A paused stack is left alone.
@@ -90,12 +91,12 @@ interface Standing {
   readonly due: readonly Due[];
   readonly issuerOf: (authority: Authority) => StoredCertificate | undefined;
   /** By name. */
-  readonly secrets: ReadonlyMap<string, KubernetesObject>;
+  readonly secrets: Secrets;
 }
 
 async function judgeStanding(context: Context, object: KubernetesObject, stack: Owner, live: Live): Promise<Standing> {
   const secrets = tlsSecrets(live.values(), stack);
-  const stored: Stored = new Map([...secrets].map(([name, secret]) => [name, readCertificateSecret(secret)]));
+  const stored: Stored = new Map([...secrets].map(([name, secret]) => [name, secret.stored]));
   const { unknown } = await judgeAuthorities(context.client, object, stack, stored);
   const issuerOf = (authority: Authority) => {
     const secretName = authoritySecretName(stack, authority);
@@ -131,10 +132,10 @@ async function renew({ request, because }: Due, issuerOf: Standing['issuerOf'], 
 }
 
 /** The Secrets with certificates, by name, but for those of others. Of one without an owner its content tells whose it is. */
-function tlsSecrets(live: Iterable<KubernetesObject>, stack: Owner): ReadonlyMap<string, KubernetesObject> {
-  const all = [...live].filter((object) => object.kind === 'Secret' && object['type'] === 'kubernetes.io/tls');
-  const owner = { ...stack, proven: new Set(all.map((secret) => keyOf(refOf(secret)))) };
-  return new Map(all.filter((secret) => isOurs(secret, owner)).map((secret) => [secret.metadata.name, secret]));
+function tlsSecrets(live: Iterable<KubernetesObject>, stack: Owner): Secrets {
+  const all = [...certificatesIn(live)].filter(([, { isOfTls }]) => isOfTls);
+  const owner = { ...stack, proven: new Set(all.map(([, { head }]) => keyOf(refOf(head)))) };
+  return new Map(all.filter(([, { head }]) => isOurs(head, owner)));
 }
 
 /**
@@ -143,12 +144,12 @@ function tlsSecrets(live: Iterable<KubernetesObject>, stack: Owner): ReadonlyMap
  * @param rootPem certificate of our root; absent when its Secret is missing or holds another CA
  */
 function withCertificate(
-  secret: KubernetesObject | undefined,
+  secret: CertificateSecret | undefined,
   held: HeldCertificate,
   rootPem: string | undefined,
 ): readonly KubernetesObject[] {
   if (!secret) return [];
-  const { name, namespace = '', labels = {}, ownerReferences = [] } = secret.metadata;
+  const { name, namespace = '', labels = {}, ownerReferences = [] } = secret.head.metadata;
   const forClient = isClient(held.request.holder);
   return [
     {

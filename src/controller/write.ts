@@ -2,16 +2,18 @@
 import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
 import type { WriteFailure } from '../api/problems.ts';
 import type { Notice } from '../kube/events.ts';
+import { type Observed, observeAgain } from '../observed/observe.ts';
+import type { StoredCertificate } from '../pki/types.ts';
 import { pinsOf } from '../plan/known-authorities.ts';
 import type { Plan } from '../plan/plan.ts';
 import { recordOf } from '../plan/revocation.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { buildObjects } from '../workloads/build.ts';
-import { type Applied, applyObjects, isComplete, joinApplied, refused } from './apply/apply.ts';
+import { type Applied, applyObjects, isComplete, joinApplied, notWritten, refused } from './apply/apply.ts';
 import { isOurs } from './apply/ownership.ts';
 import { prune, superfluous } from './apply/prune.ts';
 import { clientsRemoved } from './certificate-notices.ts';
-import { certificateObjects } from './certificate-objects.ts';
+import { certificateObjects, keptCertificates } from './certificate-objects.ts';
 import type { Context } from './context.ts';
 import type { Gathered } from './gather.ts';
 import type { Held } from './hold.ts';
@@ -35,6 +37,10 @@ export interface Written {
   readonly refusedBeside: readonly WriteFailure[];
   /** What was done besides applying and removing, for people. */
   readonly notices: readonly Notice[];
+  /** What is there after the writes, which the caches show by then: what is asked and told follows from it. */
+  readonly after: Observed;
+  /** What the Secrets of certificates hold then, by name: what was believed before the writes, and what came of these. */
+  readonly kept: ReadonlyMap<string, StoredCertificate>;
   /** Of the stack, if the pass has written pins. */
   readonly resourceVersion: string | undefined;
 }
@@ -49,25 +55,27 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   const hasAuthorities = isComplete(first);
   await ownTurn();
   const others = hasAuthorities ? [...leaves, ...(isBlocked ? [] : buildObjects(plan))] : [];
-  const prepared = await prepareStatefulSets(client, stack, others, live);
+  const prepared = await prepareStatefulSets(client, stack, others, decision);
   await caches.untilSeen(stackKey(stack), prepared.written, prepared.removed);
   const applied = joinApplied(first, await applyObjects(context, owner, prepared.objects, prepared.live));
   // Nothing is removed on the word of an incomplete list, nor while something that should be there was refused.
   const isRemovable = !isBlocked && isComplete(applied);
-  const leftOver = isRemovable ? superfluous(owner, [...authorities, ...others], live) : [];
+  const leftOver = isRemovable ? superfluous(owner, [...authorities, ...others], live, decision.observed.mounted) : [];
   const removed = await prune(context, stack, leftOver);
   await caches.untilSeen(stackKey(stack), applied.written, removed);
-  const freed = await freeStatefulSets(client, stack, [...caches.ofStack(stackKey(stack)).values()]);
+  const after = observeAgain(stack, decision, caches.ofStack(stackKey(stack)));
+  const freed = await freeStatefulSets(client, stack, after);
   const notices = [...prepared.notices, ...freed, ...clientsRemoved(leftOver)];
-  for (const { type, reason, message, action } of notices)
-    context.log[type === 'Warning' ? 'warn' : 'info']('done', {
-      stack: stackKey(stack),
-      object: action,
-      reason,
-      detail: message,
-    });
+  logDone(context, stack, notices);
+  const kept = keptCertificates(stack, { ...decision, hasAuthorities, refused: notWritten(applied) });
   const refusedBeside = [...(hasAuthorities && pinned.failure ? [pinned.failure] : []), ...prepared.refused];
-  return { applied, hasAuthorities, refusedBeside, notices, resourceVersion: pinned.resourceVersion };
+  return { applied, hasAuthorities, refusedBeside, notices, after, kept, resourceVersion: pinned.resourceVersion };
+}
+
+/** A line for each thing that was done besides applying and removing. */
+function logDone({ log }: Pick<Context, 'log'>, stack: ResolvedStack, notices: readonly Notice[]): void {
+  for (const { type, reason, message: detail, action: object } of notices)
+    log[type === 'Warning' ? 'warn' : 'info']('done', { stack: stackKey(stack), object, reason, detail });
 }
 
 interface First {

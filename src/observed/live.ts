@@ -11,6 +11,6 @@ export const findLive = (
   object: Omit<ObjectRef, 'namespace'>,
 ): KubernetesObject | undefined => live.get(keyOf({ ...object, namespace }));
 
-/** The pods of a stack. */
-export const podsIn = (live: Live): readonly KubernetesObject[] =>
-  [...live.values()].filter(({ kind }) => kind === 'Pod');
+/** The objects of one kind. */
+export const ofKind = (live: Live, kind: string): readonly KubernetesObject[] =>
+  [...live.values()].filter((object) => object.kind === kind);

@@ -1,10 +1,54 @@
-// What of a StatefulSet can't be changed in place (Kubernetes, ValidateStatefulSetUpdate: all of its spec but replicas,
-// ordinals, template, updateStrategy, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy and minReadySeconds).
-import type { KubernetesObject } from '../api/objects.ts';
-import { amountOf } from '../api/quantity.ts';
+// What a StatefulSet says of itself, as it is there or as it is wanted.
+import { headOf, type KubernetesObject, type ObjectHead } from '../api/objects.ts';
+import type { Selector } from '../api/selector.ts';
 
-/** The part of a claim template that we set. */
+/** A StatefulSet, but for its pods' template. */
+export interface StatefulSetFacts {
+  readonly head: ObjectHead;
+  readonly serviceName: string | undefined;
+  readonly podManagementPolicy: string | undefined;
+  readonly selector: Selector | undefined;
+  readonly claims: readonly ClaimTemplate[];
+  /** The revision that pods have which are not replaced yet. */
+  readonly currentRevision: string | undefined;
+  /** That of its newest template; undefined while its controller has not seen it. */
+  readonly newestRevision: string | undefined;
+}
+
+/** A template of volume claims, as far as we set it: without what the server fills in. */
 export interface ClaimTemplate {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>> | undefined;
+  readonly accessModes: readonly string[] | undefined;
+  readonly storageClass: string | undefined;
+  readonly volumeMode: string | undefined;
+  /** What it asks for, such as "20Gi"; "" for nothing. */
+  readonly size: string;
+}
+
+export function readStatefulSet(set: KubernetesObject): StatefulSetFacts {
+  const { serviceName, podManagementPolicy, selector, volumeClaimTemplates = [] } = (set['spec'] ?? {}) as Spec;
+  const { observedGeneration = 0, currentRevision, updateRevision } = (set['status'] ?? {}) as Status;
+  const isUpToDate = observedGeneration >= (set.metadata.generation ?? 1);
+  return {
+    head: headOf(set),
+    serviceName,
+    podManagementPolicy,
+    selector,
+    claims: volumeClaimTemplates.map(readTemplate),
+    currentRevision,
+    newestRevision: isUpToDate ? updateRevision : undefined,
+  };
+}
+
+interface Spec {
+  readonly serviceName?: string;
+  readonly podManagementPolicy?: string;
+  readonly selector?: Selector;
+  readonly volumeClaimTemplates?: readonly Template[];
+}
+
+interface Template {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
   readonly spec: {
     readonly accessModes?: readonly string[];
@@ -14,73 +58,17 @@ export interface ClaimTemplate {
   };
 }
 
-/** The claim templates of a StatefulSet. */
-export const claimTemplatesOf = (set: KubernetesObject): readonly ClaimTemplate[] =>
-  specOf(set).volumeClaimTemplates ?? [];
-
-/** The size that a claim template asks for, such as "20Gi". */
-export const sizeOf = ({ spec }: ClaimTemplate): string => spec.resources?.requests?.storage ?? '';
-
-/**
- * What keeps a StatefulSet from being changed into what is wanted, such as "spec.serviceName"; undefined when nothing does.
- * It is then deleted without its pods and made anew: the new one adopts them.
- */
-export function immutableDifference(desired: KubernetesObject, live: KubernetesObject): string | undefined {
-  const [wanted, found] = [specOf(desired), specOf(live)];
-  return CHECKS.find(([, isSame]) => !isSame(wanted, found))?.[0];
+interface Status {
+  readonly observedGeneration?: number;
+  readonly currentRevision?: string;
+  readonly updateRevision?: string;
 }
 
-/** The StatefulSet as wanted, but with the volume sizes of the one that is there. */
-export function withSizesOf(desired: KubernetesObject, live: KubernetesObject): KubernetesObject {
-  const sizes = new Map(claimTemplatesOf(live).map((template) => [template.metadata.name, sizeOf(template)]));
-  const volumeClaimTemplates = claimTemplatesOf(desired).map((template) => {
-    const storage = sizes.get(template.metadata.name) ?? sizeOf(template);
-    return { ...template, spec: { ...template.spec, resources: { requests: { storage } } } };
-  });
-  return { ...desired, spec: { ...specOf(desired), volumeClaimTemplates } };
-}
-
-interface SetSpec {
-  readonly serviceName?: string;
-  readonly podManagementPolicy?: string;
-  readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-  readonly volumeClaimTemplates?: readonly ClaimTemplate[];
-}
-
-type IsSame = (wanted: SetSpec, found: SetSpec) => boolean;
-
-const hasSameService: IsSame = (wanted, found) => wanted.serviceName === found.serviceName;
-
-const hasSamePodManagement: IsSame = (wanted, found) => wanted.podManagementPolicy === found.podManagementPolicy;
-
-const hasSameSelector: IsSame = (wanted, found) => textOf(wanted.selector) === textOf(found.selector);
-
-const hasSameClaims: IsSame = (wanted, found) =>
-  textOf(wanted.volumeClaimTemplates?.map(comparable)) === textOf(found.volumeClaimTemplates?.map(comparable));
-
-const CHECKS: readonly (readonly [field: string, isSame: IsSame])[] = [
-  ['spec.serviceName', hasSameService],
-  ['spec.podManagementPolicy', hasSamePodManagement],
-  ['spec.selector', hasSameSelector],
-  ['spec.volumeClaimTemplates', hasSameClaims],
-];
-
-/** Without what the server fills in, and with the size as a number: "1024Mi" comes back as "1Gi". */
-const comparable = (template: ClaimTemplate) => ({
-  name: template.metadata.name,
-  labels: template.metadata.labels,
-  accessModes: template.spec.accessModes,
-  storageClassName: template.spec.storageClassName,
-  volumeMode: template.spec.volumeMode,
-  size: amountOf(sizeOf(template)),
+const readTemplate = ({ metadata, spec }: Template): ClaimTemplate => ({
+  name: metadata.name,
+  labels: metadata.labels,
+  accessModes: spec.accessModes,
+  storageClass: spec.storageClassName,
+  volumeMode: spec.volumeMode,
+  size: spec.resources?.requests?.storage ?? '',
 });
-
-/** The same text for the same content, whatever the order of keys. */
-const textOf = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : part,
-  ) ?? '';
-
-const specOf = (set: KubernetesObject): SetSpec => (set['spec'] ?? {}) as SetSpec;

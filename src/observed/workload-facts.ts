@@ -3,9 +3,9 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { clip } from '../api/told-text.ts';
 import type { Workload } from '../stack/components.ts';
 import { type LiveReleases, liveReleases } from './live-releases.ts';
+import { canNotRun } from './pod-facts.ts';
 import { podProblem } from './pod-problems.ts';
 import { type RefusedFile, refusedInPods } from './refused-in-pods.ts';
-import { canNotRun } from './stuck-pods.ts';
 
 /** The state of one Deployment or StatefulSet; all numbers are pods. */
 export interface WorkloadFacts {

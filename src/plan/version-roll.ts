@@ -5,6 +5,7 @@ import { isVersion } from '../api/schema/versions.ts';
 import { query } from '../components/query/facts.ts';
 import { ruler } from '../components/ruler/facts.ts';
 import { isOfRelease, type LiveReleases } from '../observed/live-releases.ts';
+import { staysReady, type WorkloadFacts } from '../observed/workload-facts.ts';
 import {
   COMPONENTS,
   type Component,
@@ -73,6 +74,20 @@ export function planVersionRoll(
   }
   return { rolling, waiting };
 }
+
+/** The same of workloads that were observed. */
+export const rollOf = (
+  stack: ResolvedStack,
+  previous: StackStatus | undefined,
+  workloads: readonly WorkloadFacts[],
+): VersionRoll => planVersionRoll(stack, previous, workloads.map(stateOf));
+
+const stateOf = (facts: WorkloadFacts): WorkloadState => ({
+  workload: facts.workload,
+  releases: facts.releases,
+  isAvailable: staysReady(facts),
+  isStuck: facts.isStuck ?? false,
+});
 
 /** Who goes and who waits as the operator last said in the status: for whoever does not see the workloads. */
 export function saidRoll(stack: ResolvedStack, status: StackStatus | undefined): VersionRoll {

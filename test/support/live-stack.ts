@@ -9,8 +9,8 @@ import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
 import { gatherInputs } from '../../src/inputs/gather.ts';
 import type { Client } from '../../src/kube/client.ts';
 import type { Kind } from '../../src/kube/kinds.ts';
-import { observeAllowed } from '../../src/observed/allowed-identities.ts';
 import { readCertificateSecret } from '../../src/observed/certificate-secret.ts';
+import { observe } from '../../src/observed/observe.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
 import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
 import { recordedLists } from '../../src/plan/revocation.ts';
@@ -178,7 +178,7 @@ export async function expectedObjects(
   };
   const certificates = new Map(await Promise.all(names.map(read)));
   const { inputs } = await gatherInputs(client, stack);
-  const allowed = observeAllowed(stack, await objectsOf(client, stack.name, stack.namespace));
+  const { allowed } = observe(stack, await objectsOf(client, stack.name, stack.namespace));
   const seen = { ...NOTHING_SEEN, allowed, recorded: recordedLists(object) };
   return buildObjects(desire({ stack, certificates, inputs, seen }));
 }

@@ -2,7 +2,7 @@
 
 import { query } from '../../components/query/facts.ts';
 import type { Client } from '../../kube/client.ts';
-import { isLeaving, isReady } from '../../observed/pods.ts';
+import { readPod } from '../../observed/pod-facts.ts';
 import { componentSelector } from '../../stack/labels.ts';
 import type { StackId } from '../../stack/names.ts';
 
@@ -12,8 +12,8 @@ export async function findQueryPod(client: Pick<Client, 'list'>, stack: StackId)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
   const { items } = await client.list('Pod', { namespace: stack.namespace, labelSelector });
-  const ready = items.find((pod) => isReady(pod) && !isLeaving(pod));
-  if (ready) return ready.metadata.name;
+  const ready = items.map(readPod).find(({ isReady, isLeaving }) => isReady && !isLeaving);
+  if (ready) return ready.head.metadata.name;
   throw new Error(
     `no pod of Query of stack ${stack.namespace}/${stack.name} is ready (of ${items.length}): see kubectl get pods -n ${stack.namespace}`,
   );

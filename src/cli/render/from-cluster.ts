@@ -1,13 +1,11 @@
 // The objects of one stack of a cluster, exactly as its operator would apply them now.
-import { dataOf } from '../../api/data.ts';
 import { API_VERSION, KIND } from '../../api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
 import { gatherInputs } from '../../inputs/gather.ts';
 import type { Reader } from '../../inputs/reader.ts';
 import { selectorText } from '../../kube/selector.ts';
 import { withDesiredHash } from '../../manifests/desired-hash.ts';
-import { observeAllowed } from '../../observed/allowed-identities.ts';
-import { observeRules } from '../../observed/deployed-files.ts';
+import { observe } from '../../observed/observe.ts';
 import { certificateRequests } from '../../plan/certificates.ts';
 import { desire } from '../../plan/desire.ts';
 import { recordedLists } from '../../plan/revocation.ts';
@@ -44,7 +42,8 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
     readTrust(client, object, stack),
     readConfigMaps(client, stack),
   ]);
-  const rules = observeRules(stack, live).map(dataOf);
+  const observed = observe(stack, live);
+  const rules = observed.deployed.rules.map(({ files }) => files);
   const deployed = { ...NOTHING_DEPLOYED, places: rules, rules: () => Promise.resolve(rules) };
   const status = object['status'] as StackStatus | undefined;
   const roll = stack.spec.paused ? rollByStatus(stack, status) : saidRoll(stack, status);
@@ -52,7 +51,7 @@ export async function renderFromCluster(client: Reader, id: StackId, settings: S
   const { inputs, problems } = await gatherInputs(client, stack, { judges: judgesHere, deployed, dialect });
   const blocking = problems.filter((problem) => problem.blocking).map(({ message }) => message);
   if (missing.length > 0 || blocking.length > 0) return { problems: [...missing, ...blocking] };
-  const seen = { allowed: observeAllowed(stack, live), recorded: recordedLists(object), places: deployed.places, roll };
+  const seen = { allowed: observed.allowed, recorded: recordedLists(object), places: deployed.places, roll };
   const plan = desire({ stack, certificates, inputs, seen });
   const objects = buildObjects(plan);
   const assumed = stack.assumedVersions.map(describeAssumption);

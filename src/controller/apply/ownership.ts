@@ -1,6 +1,5 @@
 // An object that is not ours is never overwritten and never removed, whatever its name.
-import type { KubernetesObject } from '../../api/objects.ts';
-import { keyOf, refOf } from '../../api/objects.ts';
+import { keyOf, type ObjectHead, refOf } from '../../api/objects.ts';
 import { STACK_UID_ANNOTATION } from '../../stack/labels.ts';
 import type { StackId } from '../../stack/names.ts';
 import { stackKey, stackKeyOf } from '../stack-key.ts';
@@ -17,7 +16,7 @@ export class ForeignObjectError extends Error {
   override readonly name = 'ForeignObjectError';
   /** Whether the name gets free by itself: the object is on its way out. */
   readonly isLeaving: boolean;
-  constructor(object: KubernetesObject, why: string, isLeaving = false) {
+  constructor(object: ObjectHead, why: string, isLeaving = false) {
     const { kind, name } = refOf(object);
     super(`${kind} ${name} exists and ${why}`);
     this.isLeaving = isLeaving;
@@ -30,18 +29,18 @@ export class ForeignObjectError extends Error {
  * allows none (cluster-scoped objects), in an annotation.
  * @throws ForeignObjectError when `live` is of someone else, or of an earlier stack of the same name that is being removed
  */
-export function assertOurs(live: KubernetesObject, owner: Owner): void {
+export function assertOurs(live: ObjectHead, owner: Owner): void {
   assertNotForeign(live, owner);
   assertStays(live);
 }
 
 /** @throws ForeignObjectError when `live` is being deleted: what is written to it goes with it */
-export function assertStays(live: KubernetesObject): void {
+export function assertStays(live: ObjectHead): void {
   if (live.metadata.deletionTimestamp)
     throw new ForeignObjectError(live, 'is being deleted: it will be made anew then', true);
 }
 
-function assertNotForeign(live: KubernetesObject, owner: Owner): void {
+function assertNotForeign(live: ObjectHead, owner: Owner): void {
   const uid = ownerUidOf(live);
   if (uid === owner.uid) return;
   if (uid === undefined && owner.proven?.has(keyOf(refOf(live)))) return;
@@ -55,13 +54,13 @@ function assertNotForeign(live: KubernetesObject, owner: Owner): void {
 }
 
 /** The uid of the stack that an object was made for. */
-function ownerUidOf({ metadata }: KubernetesObject): string | undefined {
+function ownerUidOf({ metadata }: ObjectHead): string | undefined {
   if (metadata.namespace === undefined) return metadata.annotations?.[STACK_UID_ANNOTATION];
   return metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
 }
 
 /** The same as a question. */
-export function isOurs(live: KubernetesObject, owner: Owner): boolean {
+export function isOurs(live: ObjectHead, owner: Owner): boolean {
   try {
     assertOurs(live, owner);
     return true;

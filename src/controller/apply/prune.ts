@@ -3,21 +3,22 @@
 import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Log } from '../../kube/types.ts';
-import { podsIn } from '../../observed/live.ts';
-import { mountedObjects } from '../../observed/mounted.ts';
 import { isOurs, type Owner } from './ownership.ts';
 
 /** Made by workloads, not by us. */
 const NOT_WRITTEN = new Set(['Pod', 'PersistentVolumeClaim']);
 
-/** What `live` has beyond `desired`. ConfigMaps and Secrets stay while a pod still mounts them: it could not be restarted without. */
+/**
+ * What `live` has beyond `desired`.
+ * @param mounted ConfigMaps and Secrets that stay, by `keyOf`: a pod that mounts one could not be restarted without
+ */
 export function superfluous(
   owner: Owner,
   desired: readonly KubernetesObject[],
   live: ReadonlyMap<string, KubernetesObject>,
+  mounted: ReadonlySet<string>,
 ): readonly KubernetesObject[] {
   const wanted = new Set(desired.map((object) => keyOf(refOf(object))));
-  const mounted = mountedObjects(podsIn(live));
   return [...live.values()].filter(
     (object) =>
       !NOT_WRITTEN.has(object.kind) &&

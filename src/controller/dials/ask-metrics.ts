@@ -1,11 +1,9 @@
 // Asks the components that write, in each of their pods, for their metrics.
 
-import type { KubernetesObject } from '../../api/objects.ts';
 import type { dialHttps } from '../../dial/https.ts';
 import { inTurns } from '../../dial/in-turns.ts';
-import { runningPods } from '../../observed/running-pods.ts';
+import type { RunningPod } from '../../observed/running-pods.ts';
 import { BLOCK_COMPONENTS, type Component, SAMPLE_COMPONENTS } from '../../stack/components.ts';
-import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { BUCKET_METRICS } from '../../verify/answers/bucket-record.ts';
 import type { MetricsAnswer } from '../../verify/answers/metrics.ts';
 import { SAMPLES_METRICS } from '../../verify/answers/samples-record.ts';
@@ -29,12 +27,8 @@ const METRICS = [...BUCKET_METRICS, ...SAMPLES_METRICS];
 export const METRICS_AT_ONCE = 10;
 
 /** Not by their Services: those leave out pods that are not ready, such as a new Store that can't read its bucket. */
-export function metricsOf(
-  stack: ResolvedStack,
-  pods: readonly KubernetesObject[],
-  ask: Ask,
-): Promise<readonly MetricsAnswer[]> {
-  const places = placesOf(runningPods(stack, pods)).filter(
+export function metricsOf(pods: readonly RunningPod[], ask: Ask): Promise<readonly MetricsAnswer[]> {
+  const places = placesOf(pods).filter(
     ({ component, protocol }) => protocol === 'http' && MEASURED.includes(component),
   );
   return inTurns(places, METRICS_AT_ONCE, async ({ component, pod }) => ({

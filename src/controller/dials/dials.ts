@@ -1,13 +1,12 @@
 // What the operator sees when it asks the stack itself, over mutual TLS, with an identity that lives in memory for this one look.
 
 import { type Fact, REASONS } from '../../api/conditions.ts';
-import type { KubernetesObject } from '../../api/objects.ts';
 import { SIGNER_OF } from '../../components/authorities.ts';
 import { query as QUERY } from '../../components/query/facts.ts';
 import { dialHttps } from '../../dial/https.ts';
 import { askPatiently } from '../../dial/patience.ts';
 import type { Log } from '../../kube/types.ts';
-import { runningPods } from '../../observed/running-pods.ts';
+import type { RunningPod } from '../../observed/running-pods.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
@@ -49,8 +48,8 @@ const INTERVAL_MS = 2000;
 export interface DialInput {
   readonly trust: TrustPlan;
   readonly held: ReadonlyMap<string, HeldCertificate>;
-  /** All pods of the stack, as the API server has them. */
-  readonly pods: readonly KubernetesObject[];
+  /** The pods of the stack that run. */
+  readonly pods: readonly RunningPod[];
   /** Read what was answered. */
   readonly judges: Judges;
   readonly log: Pick<Log, 'warn'>;
@@ -65,7 +64,7 @@ export async function dialStack(
 ): Promise<DialFacts> {
   const last = memory.get(stackKey(stack));
   if (last && now.getTime() - last.at < INTERVAL_MS) return last.facts;
-  const isRunning = runningPods(stack, input.pods).length > 0;
+  const isRunning = input.pods.length > 0;
   const failures = new Set<string>();
   const ask = isRunning ? noting(stack, input, last, failures, await asOperator(stack, input, now)) : askNobody;
   const [queryWorks, { buckets, samples }] = await Promise.all([
@@ -151,7 +150,7 @@ async function askForMetrics(
   ask: Ask,
   last: Look | undefined,
 ): Promise<MetricsFindings> {
-  const answers = await metricsOf(stack, pods, ask);
+  const answers = await metricsOf(pods, ask);
   const question = { answers, buckets: last?.buckets ?? [], samples: last?.samples ?? [] };
   const verdict = await judges.judge('metrics', stack.namespace, question);
   if ('value' in verdict) return verdict.value;

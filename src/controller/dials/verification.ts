@@ -1,13 +1,11 @@
 // Verifies a stack after a rollout and from time to time: is every listener as protected as it should be?
 
 import type { VerificationFact } from '../../api/conditions.ts';
-import type { KubernetesObject } from '../../api/objects.ts';
 import { offersHybrid } from '../../dial/key-exchange.ts';
 import { directWay } from '../../dial/listener.ts';
-import { podsIn } from '../../observed/live.ts';
-import { type RunningPod, runningPods } from '../../observed/running-pods.ts';
+import type { Observed } from '../../observed/observe.ts';
+import type { RunningPod } from '../../observed/running-pods.ts';
 import { isRolledOut } from '../../observed/workload-facts.ts';
-import { observeWorkloads } from '../../observed/workloads.ts';
 import type { StoredCertificate } from '../../pki/types.ts';
 import { saidRoll } from '../../plan/version-roll.ts';
 import { type Workload, workloadsOf } from '../../stack/components.ts';
@@ -29,28 +27,34 @@ import type { LastVerification } from './verification-memory.ts';
 /** What was not good is looked at again sooner, and so are pods that are being replaced: a bad one may never get ready. */
 const RECHECK_MS = 60_000;
 
+/** What a verification goes by. */
+interface ToVerify {
+  /** Of the stack before this pass. */
+  readonly status: StackStatus | undefined;
+  /** Certificates and keys by Secret name. */
+  readonly certificates: ReadonlyMap<string, StoredCertificate>;
+  readonly observed: Pick<Observed, 'workloads' | 'running'>;
+}
+
 /**
  * Verifies a stack if it is time to: all its pods are ready and others than the last time, or the interval has passed.
  * It only reads, so it goes on while a stack is paused.
- * @param status of the stack before this pass
- * @param certificates certificates and keys by Secret name
  * @param wayTo how a port of an address is reached
  * @returns nothing while there is no word yet
  */
 export async function verifyStack(
   context: Context,
   stack: ResolvedStack,
-  status: StackStatus | undefined,
-  certificates: ReadonlyMap<string, StoredCertificate>,
+  { status, certificates, observed }: ToVerify,
   wayTo = directWay,
 ): Promise<{ readonly mtlsVerified?: VerificationFact }> {
-  const { caches, settings, verified, now } = context;
+  const { settings, verified, now } = context;
   if (settings.verificationSeconds === 0) return { mtlsVerified: VERIFICATION_OFF };
   const { clientAuth } = stack.spec.tls.http;
   const { keyExchange } = stack.spec.tls;
   if (keyExchange === 'RequireHybrid' && !offersHybrid()) return { mtlsVerified: NO_HYBRID_TO_OFFER };
   const key = stackKey(stack);
-  const subject = subjectOf(stack, caches.ofStack(key));
+  const subject = subjectOf(stack, observed);
   const last = verified.get(key);
   const time = now();
   if (!isDue(settings.verificationSeconds * 1000 * jitter(stack.uid), subject, last, time)) {
@@ -86,10 +90,8 @@ interface Subject {
   readonly isAllSettled: boolean;
 }
 
-function subjectOf(stack: ResolvedStack, live: ReadonlyMap<string, KubernetesObject>): Subject {
-  const pods = runningPods(stack, podsIn(live));
-  const rolledOut = observeWorkloads(stack, live).filter(isRolledOut);
-  const settled = new Set(rolledOut.map(({ workload }) => workload));
+function subjectOf(stack: ResolvedStack, { running: pods, workloads }: ToVerify['observed']): Subject {
+  const settled = new Set(workloads.filter(isRolledOut).map(({ workload }) => workload));
   const isAllSettled = workloadsOf(stack.topology.components).every((workload) => settled.has(workload));
   return { pods, description: describePods(pods), settled, isAllSettled };
 }

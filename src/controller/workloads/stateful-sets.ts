@@ -1,16 +1,18 @@
 // What a StatefulSet needs before it can be applied: larger volumes, and to be made anew where Kubernetes changes nothing in
 // place. Each step is judged by what is there, so it goes on where it was after an end at any moment.
 
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import { type KubernetesObject, keyOf, type ObjectHead, type ObjectRef, refOf } from '../../api/objects.ts';
 import type { WriteFailure } from '../../api/problems.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Notice } from '../../kube/events.ts';
-import { immutableDifference, withSizesOf } from '../../observed/stateful-sets.ts';
-import { requestOf } from '../../observed/volumes.ts';
+import type { Live } from '../../observed/live.ts';
+import type { Observed } from '../../observed/observe.ts';
+import { readStatefulSet } from '../../observed/stateful-sets.ts';
+import { readClaim } from '../../observed/volumes.ts';
+import { immutableDifference } from '../../plan/immutable-fields.ts';
+import { withSizesOf } from '../../workloads/kept-sizes.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 import { type Grown, growVolumes } from './volumes.ts';
-
-type Live = ReadonlyMap<string, KubernetesObject>;
 
 export interface Prepared {
   /** The objects to apply, in their order. A StatefulSet whose volumes can't grow keeps the sizes that it has. */
@@ -25,6 +27,12 @@ export interface Prepared {
   readonly notices: readonly Notice[];
 }
 
+/** What is there before it is written. */
+interface Before {
+  readonly live: Live;
+  readonly observed: Pick<Observed, 'statefulSets' | 'claims'>;
+}
+
 /**
  * Prepares every StatefulSet among the objects.
  * @throws ApiError when the pass should be repeated
@@ -33,11 +41,11 @@ export async function prepareStatefulSets(
   client: Client,
   owner: Owner,
   objects: readonly KubernetesObject[],
-  live: Live,
+  { live, observed }: Before,
 ): Promise<Prepared> {
   const steps: Step[] = [];
   for (const object of objects.filter(({ kind }) => kind === 'StatefulSet'))
-    steps.push(await prepare(client, owner, object, live));
+    steps.push(await prepare(client, owner, object, observed));
   const wanted = new Map(steps.map((step) => [keyOf(refOf(step.wanted)), step.wanted]));
   const removed = steps.filter(({ recreated }) => recreated).map((step) => refOf(step.wanted));
   const gone = new Set(removed.map(keyOf));
@@ -60,19 +68,24 @@ interface Step extends Grown {
 }
 
 /** Claims first: a StatefulSet of the new size says that nothing is left to be done. */
-async function prepare(client: Client, owner: Owner, desired: KubernetesObject, live: Live): Promise<Step> {
-  const grown = await growVolumes(client, desired, [...live.values()]);
-  const found = live.get(keyOf(refOf(desired)));
-  if (!found || !isOurs(found, owner)) return { ...grown, wanted: desired };
+async function prepare(
+  client: Client,
+  owner: Owner,
+  desired: KubernetesObject,
+  { statefulSets, claims }: Before['observed'],
+): Promise<Step> {
+  const grown = await growVolumes(client, readStatefulSet(desired), claims);
+  const found = statefulSets.find(({ head }) => keyOf(refOf(head)) === keyOf(refOf(desired)));
+  if (!found || !isOurs(found.head, owner)) return { ...grown, wanted: desired };
   const wanted = grown.refused.length > 0 ? withSizesOf(desired, found) : desired;
-  const field = immutableDifference(wanted, found);
+  const field = immutableDifference(readStatefulSet(wanted), found);
   return field === undefined
     ? { ...grown, wanted }
-    : { ...grown, wanted, recreated: await orphan(client, found, field) };
+    : { ...grown, wanted, recreated: await orphan(client, found.head, field) };
 }
 
 /** Deletes a StatefulSet that can't be changed in place. Its pods stay: the next one adopts them. */
-async function orphan(client: Client, found: KubernetesObject, field: string): Promise<Notice> {
+async function orphan(client: Client, found: ObjectHead, field: string): Promise<Notice> {
   const { uid, name } = found.metadata;
   await client.remove(refOf(found), { propagationPolicy: 'Orphan', ...(uid ? { uid } : {}) });
   return {
@@ -87,7 +100,7 @@ function growthNotice(claim: KubernetesObject): Notice {
   return {
     type: 'Normal',
     reason: 'VolumeGrows',
-    message: `PersistentVolumeClaim ${claim.metadata.name} asks for ${requestOf(claim)} now`,
+    message: `PersistentVolumeClaim ${claim.metadata.name} asks for ${readClaim(claim).request} now`,
     action: 'Grow',
   };
 }

@@ -1,11 +1,13 @@
 // Frees StatefulSets that wait for a pod which will never get ready.
-import { type KubernetesObject, refOf } from '../../api/objects.ts';
+import { refOf } from '../../api/objects.ts';
 import { ApiError, isConflict } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Notice } from '../../kube/events.ts';
 import { redactText } from '../../observability/redact.ts';
-import { isRefusedForGood } from '../../observed/disruption-budgets.ts';
-import { findStuckPod, type StuckPod } from '../../observed/stuck-pods.ts';
+import { readBudget } from '../../observed/disruption-budgets.ts';
+import type { Observed } from '../../observed/observe.ts';
+import { isRefusedForGood } from '../../plan/refused-evictions.ts';
+import { findStuckPod, type StuckPod } from '../../plan/stuck-pods.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 
 type Api = Pick<Client, 'evict' | 'remove' | 'list'>;
@@ -13,18 +15,18 @@ type Api = Pick<Client, 'evict' | 'remove' | 'list'>;
 /**
  * Evicts at most one pod of each StatefulSet, and only if it is still the pod that was seen. Where budgets refuse that for now it
  * waits for the next pass; one that they can never allow is deleted. What admission refuses stays.
- * @param live what the stack has
+ * @param observed what is there after the writes
  * @returns what was done, and what was refused
  * @throws ApiError when someone wrote in between or the server can't be reached: the pass is repeated
  */
 export async function freeStatefulSets(
   client: Api,
   owner: Owner,
-  live: readonly KubernetesObject[],
+  { statefulSets, pods }: Pick<Observed, 'statefulSets' | 'pods'>,
 ): Promise<readonly Notice[]> {
   const notices: Notice[] = [];
-  for (const set of live.filter((object) => object.kind === 'StatefulSet' && isOurs(object, owner))) {
-    const stuck = findStuckPod(set, live);
+  for (const set of statefulSets.filter(({ head }) => isOurs(head, owner))) {
+    const stuck = findStuckPod(set, pods);
     if (stuck) notices.push(await free(client, stuck));
   }
   return notices;
@@ -32,17 +34,17 @@ export async function freeStatefulSets(
 
 async function free(client: Api, stuck: StuckPod): Promise<Notice> {
   const { pod, because } = stuck;
-  const { name, uid, resourceVersion } = pod.metadata;
+  const { name, uid, resourceVersion } = pod.head.metadata;
   const precondition = { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) };
   try {
-    await client.evict(refOf(pod), precondition);
+    await client.evict(refOf(pod.head), precondition);
     return told('StuckPodEvicted', 'Evict', `pod ${name} is evicted to be made anew: ${because}`);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (!(await isForGood(client, stuck, error)))
       return told('StuckPodKept', 'Keep', `pod ${name} should go, because ${because}, and stays: ${wordsOf(error)}`);
   }
-  await client.remove(refOf(pod), precondition);
+  await client.remove(refOf(pod.head), precondition);
   const refused = 'and disruption budgets can never allow its eviction';
   return told('StuckPodDeleted', 'Delete', `pod ${name} is deleted to be made anew: ${because}, ${refused}`);
 }
@@ -50,8 +52,9 @@ async function free(client: Api, stuck: StuckPod): Promise<Notice> {
 /** Only budgets are asked whether a refusal ends: what admission, permissions or a busy server refuse is not for us to judge. */
 async function isForGood(client: Api, stuck: StuckPod, error: ApiError): Promise<boolean> {
   if (!isOfBudget(error) && !isOfSeveralBudgets(error)) return false;
-  const { namespace = '' } = stuck.pod.metadata;
-  return isRefusedForGood(stuck, (await client.list('PodDisruptionBudget', { namespace })).items);
+  const { namespace = '' } = stuck.pod.head.metadata;
+  const { items } = await client.list('PodDisruptionBudget', { namespace });
+  return isRefusedForGood(stuck, items.map(readBudget));
 }
 
 /** One budget refuses; the cause is its type in policy/v1. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
 import { deployedFiles, MOST_CHARACTERS } from '../../../src/controller/deployed-files.ts';
 import { withDigests } from '../../../src/controller/held-texts.ts';
+import { observe } from '../../../src/observed/observe.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const stack = resolved(stackObject({ ...MINIMAL, ruler: {}, prometheus: {} }));
@@ -25,7 +26,7 @@ function filesOf(seen: readonly KubernetesObject[], there = seen) {
     asked.push(ref.name);
     return Promise.resolve(byKey(there).get(keyOf(ref)));
   };
-  return { asked, files: deployedFiles({ find }, stack, byKey(seen.map(withDigests))) };
+  return { asked, files: deployedFiles({ find }, observe(stack, byKey(seen.map(withDigests))).deployed) };
 }
 
 describe('the texts that are deployed', () => {

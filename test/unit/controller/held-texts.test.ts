@@ -14,6 +14,7 @@ import { withDigests } from '../../../src/controller/held-texts.ts';
 import { observeCertificates } from '../../../src/controller/observe-certificates.ts';
 import type { Client } from '../../../src/kube/client.ts';
 import { DESIRED_ANNOTATION, withDesiredHash } from '../../../src/manifests/desired-hash.ts';
+import { certificatesIn } from '../../../src/observed/certificates.ts';
 import { keyText } from '../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
@@ -53,7 +54,7 @@ describe('the Secrets of certificates, as the caches hold them', () => {
     const live = new Map(held.map((one) => [keyOf(refOf(one)), one]));
     const pinned = { ...object, status: { tls: { authorities: pinsOf(stack, made) } } };
     const client = { get: () => Promise.resolve(pinned) } as never;
-    const { stored } = await observeCertificates(client, pinned, stack, live, requests);
+    const { stored } = await observeCertificates(client, pinned, stack, certificatesIn(live.values()), requests);
     const again = await holdCertificates(requests, stored, NOW);
     const desired = objectsOf(again);
     const different = desired.filter((one) => differences(one, live.get(keyOf(refOf(one))) ?? one).length > 0);

@@ -8,6 +8,7 @@ import { type HeldCertificate, holdCertificates } from '../../../src/controller/
 import { withDigests } from '../../../src/controller/held-texts.ts';
 import { observeCertificates } from '../../../src/controller/observe-certificates.ts';
 import { withDesiredHash } from '../../../src/manifests/desired-hash.ts';
+import { certificatesIn } from '../../../src/observed/certificates.ts';
 import { inspectChain } from '../../../src/pki/inspect.ts';
 import { keyText } from '../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
@@ -69,7 +70,7 @@ describe('a certificate beside one of ours', () => {
     );
     const pinned = { ...object, status: { tls: { authorities: pinsOf(stack, held) } } };
     const client = { get: () => Promise.resolve(pinned) } as never;
-    const { stored } = await observeCertificates(client, pinned, stack, live, requests);
+    const { stored } = await observeCertificates(client, pinned, stack, certificatesIn(live.values()), requests);
     const again = await holdCertificates(requests, stored, NOW);
     const desired = desiredOf(again).find(({ metadata }) => metadata.name === secretName) ?? expect.fail(secretName);
     return { again, desired, takenBack: differences(desired, live.get(keyOf(refOf(desired))) ?? desired) };
@@ -158,7 +159,7 @@ describe('a certificate beside one of ours', () => {
       secretOf(name, leaf.cert, leaf.key),
     ]);
     const client = { get: () => Promise.resolve(object) } as never;
-    const { owner, stored } = await observeCertificates(client, object, stack, live, requests);
+    const { owner, stored } = await observeCertificates(client, object, stack, certificatesIn(live.values()), requests);
     expect([...(owner.proven ?? [])]).to.deep.equal([]);
     expect([...stored.keys()]).to.deep.equal([]);
   });

@@ -25,6 +25,7 @@ const READERS: Readonly<Record<string, string>> = {
   'src/plan/known-authorities.ts': 'the stack',
   'src/plan/revocation.ts': 'the stack',
   'src/stack/resolve/resolve.ts': 'the stack',
+  'src/workloads/kept-sizes.ts': 'what is wanted',
 };
 
 /** Who writes or reads base64 that is not of a Secret. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { growingClaims, largestRequest } from '../../../src/observed/volumes.ts';
+import { readStatefulSet } from '../../../src/observed/stateful-sets.ts';
+import { largestRequest, readClaim } from '../../../src/observed/volumes.ts';
 
 const LABELS = { 'app.kubernetes.io/instance': 'prod', 'app.kubernetes.io/component': 'store' };
 
@@ -25,33 +26,9 @@ const claim = (name: string, storage: string, metadata: object = {}, phase = 'Bo
 
 const NAME = 'data-prod-thanos-store-0';
 
-describe('growingClaims', () => {
-  const grown = (storage: string, ...objects: readonly KubernetesObject[]) =>
-    growingClaims(set(storage), objects).map(({ claim: { metadata }, from, to }) => `${metadata.name} ${from} ${to}`);
-
-  it('are the claims of the StatefulSet that ask for less', () => {
-    const claims = [claim(NAME, '10Gi'), claim('data-prod-thanos-store-11', '19.9Gi')];
-    expect(grown('20Gi', ...claims)).to.deep.equal([`${NAME} 10Gi 20Gi`, 'data-prod-thanos-store-11 19.9Gi 20Gi']);
-  });
-
-  const LEFT_ALONE: readonly [what: string, object: KubernetesObject][] = [
-    ['one of that size, in other words', claim(NAME, '20480Mi')],
-    ['one that is larger', claim(NAME, '1Ti')],
-    ['one without its volume yet', claim(NAME, '10Gi', {}, 'Pending')],
-    ['one that is being deleted', claim(NAME, '10Gi', { deletionTimestamp: '2026-03-01T12:00:00Z' })],
-    ['one that a user made', claim(NAME, '10Gi', { labels: { more: 'by others' } })],
-    ['one of another component', claim(NAME, '10Gi', { labels: { ...LABELS, 'app.kubernetes.io/component': 'x' } })],
-    ['one of another namespace', claim(NAME, '10Gi', { namespace: 'other' })],
-    ['one of another StatefulSet', claim('data-prod-thanos-store-a-0', '10Gi')],
-    ['one without the number of a pod', claim('data-prod-thanos-store-backup', '10Gi')],
-    ['another kind of that name', { ...claim(NAME, '10Gi'), kind: 'ConfigMap' }],
-  ];
-  for (const [what, object] of LEFT_ALONE)
-    it(`leaves alone ${what}`, () => expect(grown('20Gi', object)).to.deep.equal([]));
-});
-
 describe('largestRequest', () => {
-  const largest = (...objects: readonly KubernetesObject[]) => largestRequest(set('50Gi'), objects);
+  const largest = (...objects: readonly KubernetesObject[]) =>
+    largestRequest(readStatefulSet(set('50Gi')), objects.map(readClaim));
 
   it('is that of the largest claim, in its own words, whatever the unit', () => {
     const claims = ['9Gi', '20Gi', '20G'].map((size, pod) => claim(`data-prod-thanos-store-${pod}`, size));

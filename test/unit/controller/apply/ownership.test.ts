@@ -3,6 +3,7 @@ import type { KubernetesObject, ObjectMeta } from '../../../../src/api/objects.t
 import { keyOf, refOf } from '../../../../src/api/objects.ts';
 import { assertOurs, ForeignObjectError, isOurs } from '../../../../src/controller/apply/ownership.ts';
 import { superfluous } from '../../../../src/controller/apply/prune.ts';
+import { mountedObjects } from '../../../../src/observed/mounted.ts';
 
 const OWNER = { name: 'prod', namespace: 'monitoring', uid: 'now' };
 const LABELS = { 'securethanos.io/stack': 'prod' };
@@ -68,10 +69,11 @@ describe('assertOurs', () => {
 });
 
 describe('superfluous', () => {
-  const names = (desired: readonly KubernetesObject[], live: readonly KubernetesObject[]) =>
-    superfluous(OWNER, desired, new Map(live.map((object) => [keyOf(refOf(object)), object]))).map(
-      ({ kind, metadata }) => `${kind} ${metadata.name}`,
-    );
+  const names = (desired: readonly KubernetesObject[], live: readonly KubernetesObject[]) => {
+    const mounted = mountedObjects(live.filter(({ kind }) => kind === 'Pod'));
+    const found = superfluous(OWNER, desired, new Map(live.map((object) => [keyOf(refOf(object)), object])), mounted);
+    return found.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  };
   const pod = (volume: object) => made('Pod', 'p', {}, { spec: { volumes: [volume] } });
 
   it('names what is there and not wanted', () => {

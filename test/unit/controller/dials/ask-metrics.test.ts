@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { METRICS_AT_ONCE, metricsOf } from '../../../../src/controller/dials/ask-metrics.ts';
+import { runningPods } from '../../../../src/observed/running-pods.ts';
 import { componentSelector } from '../../../../src/stack/labels.ts';
 import { MINIMAL, resolved, stackObject } from '../../../support/plans.ts';
 
@@ -17,7 +18,7 @@ describe('the metrics of the pods of a stack', () => {
   it('are asked for in turns, so that not all answers are read at once', async () => {
     let running = 0;
     const most: number[] = [];
-    const answers = await metricsOf(stack, stores(40), async (host) => {
+    const answers = await metricsOf(runningPods(stack, stores(40)), async (host) => {
       running += 1;
       most.push(running);
       await turn();

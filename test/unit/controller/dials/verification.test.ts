@@ -10,7 +10,7 @@ import { verifyStack } from '../../../../src/controller/dials/verification.ts';
 import type { VerificationMemory } from '../../../../src/controller/dials/verification-memory.ts';
 import type { Way } from '../../../../src/dial/attempt.ts';
 import { directWay } from '../../../../src/dial/listener.ts';
-import { runningPods } from '../../../../src/observed/running-pods.ts';
+import { observe } from '../../../../src/observed/observe.ts';
 import { keyText } from '../../../../src/pki/key-digest.ts';
 import { certificateRequests } from '../../../../src/plan/certificates.ts';
 import type { Component, Workload } from '../../../../src/stack/components.ts';
@@ -128,7 +128,6 @@ describe('verifyStack', () => {
     } = {},
   ) {
     const context = {
-      caches: { ofStack: () => world.live },
       settings: { verificationSeconds: options.seconds ?? 600 },
       verified: world.verified,
       log: { info: () => undefined },
@@ -139,14 +138,9 @@ describe('verifyStack', () => {
       world.dials += 1;
       return directWay('127.0.0.1', world.ports.get(`${address}:${port}`) ?? 1);
     };
-    const { mtlsVerified } = await verifyStack(
-      context,
-      options.of ?? stack,
-      options.status,
-      options.with ?? held,
-      wayTo,
-    );
-    return mtlsVerified;
+    const { of = stack, status, with: certificates = held } = options;
+    const what = { status, certificates, observed: observe(of, world.live) };
+    return (await verifyStack(context, of, what, wayTo)).mtlsVerified;
   }
 
   const later = (ms: number) => {
@@ -376,10 +370,7 @@ describe('verifyStack', () => {
 
     /** So many pods of Store, with these words of their own after them. @param wayTo of the listeners of Query */
     async function look(pods: number, queries: (port: number) => Way) {
-      const running = runningPods(
-        stack,
-        [...world.live.values()].filter(({ kind }) => kind === 'Pod'),
-      );
+      const { running } = observe(stack, world.live);
       const one = (workload: Workload) => running.find((pod) => pod.workload === workload) ?? expect.fail(workload);
       const stores = Array.from({ length: pods }, (_, index) => ({
         ...one('store'),

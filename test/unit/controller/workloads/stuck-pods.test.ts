@@ -3,6 +3,8 @@ import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts
 import { freeStatefulSets } from '../../../../src/controller/workloads/stuck-pods.ts';
 import { ApiError, type StatusDetails } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
+import { readPod } from '../../../../src/observed/pod-facts.ts';
+import { readStatefulSet } from '../../../../src/observed/stateful-sets.ts';
 
 const OWNER = { namespace: 'monitoring', name: 'prod', uid: 'stack-uid' };
 const controlledBy = (kind: string, uid: string) => [{ apiVersion: 'x/v1', kind, name: 'x', uid, controller: true }];
@@ -57,7 +59,10 @@ describe('a pod that a StatefulSet is stuck behind', () => {
     };
     const list = async () => ({ items: budgets, resourceVersion: '9' });
     const client = { evict: call('evict'), remove: call('remove'), list } as unknown as Client;
-    const notices = await freeStatefulSets(client, OWNER, [SET, POD]);
+    const notices = await freeStatefulSets(client, OWNER, {
+      statefulSets: [readStatefulSet(SET)],
+      pods: [readPod(POD)],
+    });
     return { asked, reasons: notices.map(({ reason }) => reason), told: notices.map(({ message }) => message).join() };
   };
   const EVICTED = 'evict Pod store-0 {"uid":"pod-uid","resourceVersion":"7"}';

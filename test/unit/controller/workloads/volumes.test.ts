@@ -3,6 +3,8 @@ import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts
 import { growVolumes } from '../../../../src/controller/workloads/volumes.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
+import { readStatefulSet } from '../../../../src/observed/stateful-sets.ts';
+import { readClaim } from '../../../../src/observed/volumes.ts';
 
 const SET: KubernetesObject = {
   apiVersion: 'apps/v1',
@@ -37,7 +39,7 @@ const server = (...growing: readonly number[]): Client => {
 
 describe('a volume that may not grow', () => {
   const refusals = async (client: Client, ...claims: readonly KubernetesObject[]) =>
-    (await growVolumes(client, SET, claims)).refused.map(({ message }) => message);
+    (await growVolumes(client, readStatefulSet(SET), claims.map(readClaim))).refused.map(({ message }) => message);
 
   it('is named with both ways out and the words of the server', async () => {
     expect(await refusals(server(), claim(0, '20Gi'))).to.deep.equal([

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { immutableDifference, withSizesOf } from '../../../src/observed/stateful-sets.ts';
+import { readStatefulSet } from '../../../src/observed/stateful-sets.ts';
+import { immutableDifference } from '../../../src/plan/immutable-fields.ts';
 
 interface Change {
   readonly size?: string;
@@ -43,6 +44,9 @@ const stored = (change: Change = {}): KubernetesObject => {
 };
 
 describe('immutableDifference', () => {
+  const difference = (wanted: KubernetesObject, found: KubernetesObject) =>
+    immutableDifference(readStatefulSet(wanted), readStatefulSet(found));
+
   const CHANGES: readonly [what: string, change: Change, field: string | undefined][] = [
     ['nothing', {}, undefined],
     ['what can be changed in place', { spec: { replicas: 3, minReadySeconds: 1, template: {} } }, undefined],
@@ -55,7 +59,7 @@ describe('immutableDifference', () => {
     ['another selector', { spec: { selector: { matchLabels: { a: '1' } } } }, 'spec.selector'],
   ];
   for (const [what, change, field] of CHANGES)
-    it(`of ${what}: ${field ?? 'none'}`, () => expect(immutableDifference(set(change), stored())).to.equal(field));
+    it(`of ${what}: ${field ?? 'none'}`, () => expect(difference(set(change), stored())).to.equal(field));
 
   it('is none between two ways to write one size', () => {
     const PAIRS = [
@@ -64,7 +68,7 @@ describe('immutableDifference', () => {
       ['0.7', '700m'],
     ] as const;
     for (const [one, other] of PAIRS)
-      expect(immutableDifference(set({ size: one }), stored({ size: other })), one).to.equal(undefined);
+      expect(difference(set({ size: one }), stored({ size: other })), one).to.equal(undefined);
   });
 
   it('is none of a size and itself as a number of thousandths, as the API server writes fractions', () => {
@@ -74,21 +78,8 @@ describe('immutableDifference', () => {
       fc.property(size, ({ number, unit }) => {
         const given = `${(number / 10).toFixed(1)}${unit}`;
         const back = `${BigInt(number) * 100n * FACTORS[unit as keyof typeof FACTORS]}m`;
-        expect(immutableDifference(set({ size: given }), stored({ size: back }))).to.equal(undefined);
+        expect(difference(set({ size: given }), stored({ size: back }))).to.equal(undefined);
       }),
     );
-  });
-});
-
-describe('withSizesOf', () => {
-  it('keeps the sizes that are there, and takes everything else that is wanted', () => {
-    const wanted = set({ size: '20Gi', template: { storageClassName: 'fast' }, spec: { replicas: 3 } });
-    const kept = withSizesOf(wanted, stored({ size: '10Gi' }));
-    expect(kept).to.deep.equal(set({ size: '10Gi', template: { storageClassName: 'fast' }, spec: { replicas: 3 } }));
-  });
-
-  it('takes the wanted size of a volume that is not there', () => {
-    const none = stored({ spec: { volumeClaimTemplates: [] } });
-    expect(withSizesOf(set({ size: '20Gi' }), none)).to.deep.equal(set({ size: '20Gi' }));
   });
 });

@@ -1,14 +1,17 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { isRefusedForGood } from '../../../src/observed/disruption-budgets.ts';
+import { readBudget } from '../../../src/observed/disruption-budgets.ts';
+import { type PodFacts, readPod } from '../../../src/observed/pod-facts.ts';
+import { isRefusedForGood } from '../../../src/plan/refused-evictions.ts';
 
 const LABELS = { component: 'store', tier: 'a' };
 
-const pod = (ordinal: number, labels: Readonly<Record<string, string>> = LABELS): KubernetesObject => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: `store-${ordinal}`, namespace: 'monitoring', labels },
-});
+const pod = (ordinal: number, labels: Readonly<Record<string, string>> = LABELS): PodFacts =>
+  readPod({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `store-${ordinal}`, namespace: 'monitoring', labels },
+  });
 
 /** A budget over three pods, of which two are wanted and one is there, as the API server counted it. */
 const budget = ({ status = {}, spec = {}, metadata = {} }: Partial<Record<string, object>> = {}): KubernetesObject => ({
@@ -30,8 +33,8 @@ const ALL = budget({ status: { desiredHealthy: 3, currentHealthy: 2 } });
 const ALWAYS = budget({ spec: { unhealthyPodEvictionPolicy: 'AlwaysAllow' } });
 
 describe('isRefusedForGood', () => {
-  const stuck = (isReady = false, alike = [pod(2)]) => ({ pod: pod(2), because: 'it crashes', isReady, alike });
-  const isForGood = (...budgets: readonly KubernetesObject[]) => isRefusedForGood(stuck(), budgets);
+  const stuck = (isReady = false, alike = [pod(2)]) => ({ pod: { ...pod(2), isReady }, because: 'it crashes', alike });
+  const isForGood = (...budgets: readonly KubernetesObject[]) => isRefusedForGood(stuck(), budgets.map(readBudget));
 
   it('is so where the budget wants every pod, the stuck one too', () => {
     expect(isForGood(ALL)).to.equal(true);
@@ -48,11 +51,13 @@ describe('isRefusedForGood', () => {
     expect(isForGood(budget())).to.equal(false));
 
   it('counts pods that are as stuck as this one', () => {
-    expect(isRefusedForGood(stuck(false, [pod(1), pod(2)]), [budget()])).to.equal(true);
-    expect(isRefusedForGood(stuck(false, [pod(1, { component: 'earlier' }), pod(2)]), [budget()])).to.equal(false);
+    expect(isRefusedForGood(stuck(false, [pod(1), pod(2)]), [readBudget(budget())])).to.equal(true);
+    expect(isRefusedForGood(stuck(false, [pod(1, { component: 'earlier' }), pod(2)]), [readBudget(budget())])).to.equal(
+      false,
+    );
   });
 
-  it('is never so for a ready pod', () => expect(isRefusedForGood(stuck(true), [ALL])).to.equal(false));
+  it('is never so for a ready pod', () => expect(isRefusedForGood(stuck(true), [readBudget(ALL)])).to.equal(false));
 
   const ALLOWING: readonly [what: string, budget: KubernetesObject][] = [
     ['lets every unready pod go', ALWAYS],

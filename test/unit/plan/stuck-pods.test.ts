@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { findStuckPod } from '../../../src/observed/stuck-pods.ts';
+import { readPod } from '../../../src/observed/pod-facts.ts';
+import { readStatefulSet } from '../../../src/observed/stateful-sets.ts';
+import { findStuckPod } from '../../../src/plan/stuck-pods.ts';
 
 const SELECTOR = { component: 'store' };
 const NEW = 'prod-thanos-store-new';
@@ -57,7 +59,9 @@ const BROKEN_START = {
 const CRASHING = { containerStatuses: [{ state: { waiting: { reason: 'CrashLoopBackOff' } } }] };
 
 describe('findStuckPod', () => {
-  const found = (pods: readonly KubernetesObject[], object = set()) => findStuckPod(object, pods)?.pod.metadata.name;
+  const stuckPod = (pods: readonly KubernetesObject[], object = set()) =>
+    findStuckPod(readStatefulSet(object), pods.map(readPod));
+  const found = (pods: readonly KubernetesObject[], object = set()) => stuckPod(pods, object)?.pod.head.metadata.name;
 
   const REASONS = ['CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull', 'CreateContainerConfigError'];
   for (const waiting of REASONS)
@@ -75,8 +79,8 @@ describe('findStuckPod', () => {
 
   it('is told with those that are stuck like it, and with whether it answers', () => {
     const alike = (pods: readonly KubernetesObject[]) => {
-      const stuck = findStuckPod(set({ currentRevision: NEW }), pods);
-      return [stuck?.isReady, ...(stuck?.alike ?? []).map(({ metadata }) => metadata.name)];
+      const stuck = stuckPod(pods, set({ currentRevision: NEW }));
+      return [stuck?.pod.isReady, ...(stuck?.alike ?? []).map(({ head }) => head.metadata.name)];
     };
     const pods = [pod(0), pod(1), pod(2, { revision: NEW }), pod(3, { waiting: 'ContainerCreating' })];
     expect(alike(pods)).to.deep.equal([false, 'prod-thanos-store-1', 'prod-thanos-store-0']);
@@ -101,7 +105,6 @@ describe('findStuckPod', () => {
     ['a pod of another StatefulSet', pod(0, { metadata: { ownerReferences: owner('other') } })],
     ['a pod of another name', pod('canary')],
     ['a pod in another namespace', pod(0, { metadata: { namespace: 'other' } })],
-    ['what is no pod', { ...pod(0), kind: 'ConfigMap' }],
     ['a pod that it will adopt', pod(0, { metadata: { ownerReferences: [] } })],
   ];
   for (const [what, object] of KEPT) it(`is not ${what}`, () => expect(found([object])).to.equal(undefined));
