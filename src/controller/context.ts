@@ -10,7 +10,7 @@ import type { WriteBudgets } from './apply/budget.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import type { Revocations } from './apply/revocations.ts';
-import type { Caches } from './caches.ts';
+import type { Caches } from './caches/caches.ts';
 import type { DialMemory } from './dials/dials.ts';
 import type { VerificationMemory } from './dials/verification-memory.ts';
 import type { SharedBuckets } from './shared-buckets.ts';

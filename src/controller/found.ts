@@ -14,7 +14,7 @@ import type { StackStatus } from '../stack/types.ts';
 import type { Authorities, Blocked, PolicyFacts, Worked } from '../status/pass.ts';
 import { notWritten } from './apply/apply.ts';
 import { lastingFailures } from './apply/lasting.ts';
-import { beyondShare } from './beyond-share.ts';
+import { beyondShare } from './caches/beyond-share.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
 import { stackKey } from './stack-key.ts';

@@ -3,8 +3,8 @@ import { LOOK_ANNOTATION } from '../api/group.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { isOlder } from '../kube/resource-version.ts';
 import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
+import { heldOf } from './caches/held-stack.ts';
 import type { StackObject } from './context.ts';
-import { heldOf } from './held-stack.ts';
 
 /** Our own status write comes back as a change too; it is no news. */
 export function isNews(before: StackObject | undefined, after: StackObject): boolean {

@@ -10,7 +10,7 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
 import type { Paused } from '../status/pass.ts';
 import { isOurs } from './apply/ownership.ts';
-import { beyondShare } from './beyond-share.ts';
+import { beyondShare } from './caches/beyond-share.ts';
 import { withUncachedSecrets } from './certificate-objects.ts';
 import type { Context, StackObject } from './context.ts';
 import { verifyStack } from './dials/verification.ts';

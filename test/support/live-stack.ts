@@ -5,7 +5,7 @@ import { waitFor } from '../../sandbox/wait.ts';
 import { API_VERSION, KIND } from '../../src/api/group.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../src/api/objects.ts';
 import { AUTHORITY_NAMES } from '../../src/components/authorities.ts';
-import { WRITTEN_KINDS } from '../../src/controller/caches.ts';
+import { WRITTEN_KINDS } from '../../src/controller/caches/caches.ts';
 import { gatherInputs } from '../../src/inputs/gather.ts';
 import type { Client } from '../../src/kube/client.ts';
 import type { Kind } from '../../src/kube/kinds.ts';

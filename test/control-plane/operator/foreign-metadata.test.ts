@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { GROUP } from '../../../src/api/group.ts';
 import { type KubernetesObject, keyOf, type ObjectMeta, type ObjectRef, refOf } from '../../../src/api/objects.ts';
-import { WRITTEN_KINDS } from '../../../src/controller/caches.ts';
+import { WRITTEN_KINDS } from '../../../src/controller/caches/caches.ts';
 import { describeRequest, operatorWrites } from '../../support/api-server/audit.ts';
 import { type LiveStack, makeStack, SMALL } from '../../support/live-stack.ts';
 import { NAMESPACE, type OperatorLayer, useOperatorLayer } from '../../support/operator-layer.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
+import { withDigests } from '../../../src/controller/caches/held-texts.ts';
 import { deployedFiles, MOST_CHARACTERS } from '../../../src/controller/deployed-files.ts';
-import { withDigests } from '../../../src/controller/held-texts.ts';
 import { observe } from '../../../src/observed/observe.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, refOf } from '../../../src/api/objects.ts';
+import { withDigests } from '../../../src/controller/caches/held-texts.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { gather } from '../../../src/controller/gather.ts';
-import { withDigests } from '../../../src/controller/held-texts.ts';
 import { hold } from '../../../src/controller/hold.ts';
 import { desire } from '../../../src/plan/desire.ts';
 import type { Workload } from '../../../src/stack/components.ts';

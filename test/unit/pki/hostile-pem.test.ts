@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { withDigests } from '../../../src/controller/held-texts.ts';
+import { withDigests } from '../../../src/controller/caches/held-texts.ts';
 import { readCertificateSecret } from '../../../src/observed/certificate-secret.ts';
 import { bits, integer, nothing, oid, sequence, smallInteger, toDer } from '../../../src/pki/asn1.ts';
 import { inspectCertificate, isIssuedBy, matchesKey } from '../../../src/pki/inspect.ts';

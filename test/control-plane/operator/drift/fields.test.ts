@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import { AT_ONCE_OF_AN_OBJECT } from '../../../../src/controller/apply/contests.ts';
-import { WRITTEN_KINDS } from '../../../../src/controller/caches.ts';
+import { WRITTEN_KINDS } from '../../../../src/controller/caches/caches.ts';
 import { type Edit, editsOf } from '../../../support/drift/edits.ts';
 import { makeFullStack } from '../../../support/drift/full-stack.ts';
 import { type Outcome, runLane } from '../../../support/drift/lane.ts';

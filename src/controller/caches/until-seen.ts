@@ -1,7 +1,7 @@
 // Waits until the caches show what was written: a pass that decides on what was before it would undo its own writes.
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
-import { isOlder } from '../kube/resource-version.ts';
-import type { Index } from './cache-index.ts';
+import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import { isOlder } from '../../kube/resource-version.ts';
+import type { Index } from './stack-index.ts';
 
 const SEEN_TIMEOUT_MS = 2000;
 const SEEN_POLL_MS = 10;

@@ -1,10 +1,10 @@
 // What is held of a stack: others may write 256 KiB of annotations into each, which nobody reads.
 
-import { LOOK_ANNOTATION } from '../api/group.ts';
-import type { KubernetesObject } from '../api/objects.ts';
-import { ownValue } from '../api/own-value.ts';
-import { withoutManagedFields } from '../kube/reflector.ts';
-import { TRUST_CA_ANNOTATION } from '../plan/known-authorities.ts';
+import { LOOK_ANNOTATION } from '../../api/group.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { ownValue } from '../../api/own-value.ts';
+import { withoutManagedFields } from '../../kube/reflector.ts';
+import { TRUST_CA_ANNOTATION } from '../../plan/known-authorities.ts';
 
 /** As many as are read. */
 export const LONGEST_ANNOTATION = 1024;

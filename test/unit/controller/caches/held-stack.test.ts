@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { LOOK_ANNOTATION } from '../../../src/api/group.ts';
-import { heldOf, LONGEST_ANNOTATION } from '../../../src/controller/held-stack.ts';
-import { TRUST_CA_ANNOTATION } from '../../../src/plan/known-authorities.ts';
-import { collector } from '../../support/collector.ts';
-import { MINIMAL, stackObject } from '../../support/plans.ts';
+import { LOOK_ANNOTATION } from '../../../../src/api/group.ts';
+import { heldOf, LONGEST_ANNOTATION } from '../../../../src/controller/caches/held-stack.ts';
+import { TRUST_CA_ANNOTATION } from '../../../../src/plan/known-authorities.ts';
+import { collector } from '../../../support/collector.ts';
+import { MINIMAL, stackObject } from '../../../support/plans.ts';
 
 const withAnnotations = (annotations: Readonly<Record<string, string>>) => {
   const object = stackObject(MINIMAL);

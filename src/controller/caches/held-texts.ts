@@ -3,12 +3,12 @@
 // in memory. Who needs one of these reads the object by its name: to write it anew (apply/texts.ts), and to keep the last good
 // rules and jobs (deployed-files.ts).
 
-import { Digest } from '../api/digest.ts';
-import type { KubernetesObject } from '../api/objects.ts';
-import { AUTHORITY_NAMES } from '../components/authorities.ts';
-import { CERTIFICATE_FILE, KEY_FILE, readKey } from '../observed/certificate-secret.ts';
-import { STACK_LABEL } from '../stack/labels.ts';
-import { authoritySecretName } from '../stack/names.ts';
+import { Digest } from '../../api/digest.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { AUTHORITY_NAMES } from '../../components/authorities.ts';
+import { CERTIFICATE_FILE, KEY_FILE, readKey } from '../../observed/certificate-secret.ts';
+import { STACK_LABEL } from '../../stack/labels.ts';
+import { authoritySecretName } from '../../stack/names.ts';
 
 type Texts = Readonly<Record<string, unknown>>;
 

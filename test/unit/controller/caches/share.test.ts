@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { CACHE_SHARE, createCacheShare, MOST_COUNTED } from '../../../src/controller/cache-share.ts';
-import { withDigests } from '../../../src/controller/held-texts.ts';
-import { certificateRequests } from '../../../src/plan/certificates.ts';
-import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../support/plans.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { withDigests } from '../../../../src/controller/caches/held-texts.ts';
+import { CACHE_SHARE, createCacheShare, MOST_COUNTED } from '../../../../src/controller/caches/share.ts';
+import { certificateRequests } from '../../../../src/plan/certificates.ts';
+import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../../support/plans.ts';
 
 const KEY = 'n/prod';
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
-import type { Problem } from '../api/problems.ts';
-import { MOST_VALUES } from '../kube/read-object.ts';
-import { CACHE_SHARE } from './cache-share.ts';
+import type { Problem } from '../../api/problems.ts';
+import { MOST_VALUES } from '../../kube/read-object.ts';
+import { CACHE_SHARE } from './share.ts';
 
 /** What is not held is asked for by name, so nothing that is wanted is missed; what is wanted no more stays. */
 export const beyondShare = (count: number): readonly Problem[] =>

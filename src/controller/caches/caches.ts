@@ -1,16 +1,16 @@
 // What we made, as the API server has it: one list and watch a kind, by label, indexed by stack.
-import type { KubernetesObject, ObjectRef } from '../api/objects.ts';
-import type { Client } from '../kube/client.ts';
-import type { Kind } from '../kube/kinds.ts';
-import type { Change } from '../kube/object-store.ts';
-import { isCut, MOST_VALUES } from '../kube/read-object.ts';
-import { type Reflector, startReflector, withoutManagedFields } from '../kube/reflector.ts';
-import type { Log } from '../kube/types.ts';
-import { MANAGED_BY } from '../stack/labels.ts';
-import { withoutOwnFields } from './apply/additions.ts';
-import { emptyIndex, updateIndex } from './cache-index.ts';
-import { type CacheShare, createCacheShare } from './cache-share.ts';
+import type { KubernetesObject, ObjectRef } from '../../api/objects.ts';
+import type { Client } from '../../kube/client.ts';
+import type { Kind } from '../../kube/kinds.ts';
+import type { Change } from '../../kube/object-store.ts';
+import { isCut, MOST_VALUES } from '../../kube/read-object.ts';
+import { type Reflector, startReflector, withoutManagedFields } from '../../kube/reflector.ts';
+import type { Log } from '../../kube/types.ts';
+import { MANAGED_BY } from '../../stack/labels.ts';
+import { withoutOwnFields } from '../apply/additions.ts';
 import { withDigests } from './held-texts.ts';
+import { type CacheShare, createCacheShare } from './share.ts';
+import { emptyIndex, updateIndex } from './stack-index.ts';
 import { untilSeen } from './until-seen.ts';
 
 /** Kinds that belong to a stack, because we write them. */

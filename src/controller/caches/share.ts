@@ -1,8 +1,8 @@
 // What the caches hold of what carries our labels: only what can belong to a stack that exists, and of each stack a share. Labels
 // can be copied by everybody; what is not held is asked for by its name when a pass wants it, so nothing is decided otherwise.
-import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
-import { isOlder } from '../kube/resource-version.ts';
-import { stackKeyOf } from './stack-key.ts';
+import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
+import { isOlder } from '../../kube/resource-version.ts';
+import { stackKeyOf } from '../stack-key.ts';
 
 const MIB = 1024 * 1024;
 

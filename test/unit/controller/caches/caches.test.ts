@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { differences } from '../../../src/controller/apply/difference.ts';
-import { CACHE_SHARE } from '../../../src/controller/cache-share.ts';
-import { type Caches, OBJECTS_A_PAGE, startCaches } from '../../../src/controller/caches.ts';
-import type { Client } from '../../../src/kube/client.ts';
-import type { ListOptions } from '../../../src/kube/list.ts';
-import { MOST_VALUES, readObject } from '../../../src/kube/read-object.ts';
-import type { WatchEvent, WatchOptions } from '../../../src/kube/watch-stream.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { differences } from '../../../../src/controller/apply/difference.ts';
+import { type Caches, OBJECTS_A_PAGE, startCaches } from '../../../../src/controller/caches/caches.ts';
+import { CACHE_SHARE } from '../../../../src/controller/caches/share.ts';
+import type { Client } from '../../../../src/kube/client.ts';
+import type { ListOptions } from '../../../../src/kube/list.ts';
+import { MOST_VALUES, readObject } from '../../../../src/kube/read-object.ts';
+import type { WatchEvent, WatchOptions } from '../../../../src/kube/watch-stream.ts';
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const KEY = 'n/prod';
