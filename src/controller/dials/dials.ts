@@ -3,8 +3,7 @@
 import { type Fact, REASONS } from '../../api/conditions.ts';
 import { SIGNER_OF } from '../../components/authorities.ts';
 import { query as QUERY } from '../../components/query/facts.ts';
-import { dialHttps } from '../../dial/https.ts';
-import { askPatiently } from '../../dial/patience.ts';
+import { askPatiently, dialHttps } from '../../dial/https.ts';
 import type { Log } from '../../kube/types.ts';
 import type { RunningPod } from '../../observed/running-pods.ts';
 import { operatorRequest } from '../../plan/certificates.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { askPatiently } from '../../../src/dial/patience.ts';
+import { askPatiently } from '../../../src/dial/https.ts';
 import type { DialResult } from '../../../src/verify/answers/result.ts';
 
 const SILENT: DialResult = { kind: 'silent', message: 'no answer in 5 s' };
