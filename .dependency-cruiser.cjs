@@ -35,7 +35,7 @@ const ROOMS = {
   dial: ['api', 'stack', 'pki', 'verify'],
   status: ['api', 'components', 'stack', 'pki', 'observed', 'user-files', 'plan', 'verify'],
   threads: ['user-files', 'verify'],
-  kube: ['writer', 'api'],
+  kube: ['writer', 'api', 'components'],
   inputs: ['api', 'components', 'stack', 'pki', 'observed', 'user-files', 'plan', 'threads', 'kube'],
   observability: ['api'],
   controller: [...BELOW_ALL, 'status', 'observability'],

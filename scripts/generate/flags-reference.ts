@@ -2,7 +2,7 @@
 import { taken } from '../../src/api/schema/flags/flag.ts';
 import { type Known, knownFlag } from '../../src/api/schema/flags/known.ts';
 import { ALLOWED } from '../../src/components/flags.ts';
-import { COMPONENTS, type Component, factsOf } from '../../src/stack/components.ts';
+import { COMPONENTS, factsOf, type Name } from '../../src/stack/components.ts';
 import { code, table } from './markdown.ts';
 import { RESERVED } from './reserved-flags.ts';
 
@@ -16,7 +16,7 @@ What \`additionalArgs\` may hold, by component. Everything else is refused by th
 /** The whole document. */
 export const flagsReference = (): string => `${HEAD}\n${COMPONENTS.map(section).join('\n\n')}\n`;
 
-function section(owner: Component): string {
+function section(owner: Name): string {
   const { switches, on = [], values, choices } = ALLOWED[owner];
   const names = [...switches, ...on, ...Object.values(values).flat(), ...Object.keys(choices)].sort();
   const program = factsOf(owner).program === 'prometheus' ? 'v3.' : 'v0.';

@@ -1,7 +1,7 @@
 // The graph of src/stack/topology.ts as a picture (Mermaid) and as a table.
 
 import { type EdgeKind, OUTSIDE_PARTIES } from '../../src/components/edge.ts';
-import { FACTS } from '../../src/stack/components.ts';
+import { FACTS, factsOf, instanceOf, isComponent } from '../../src/stack/components.ts';
 import { parseSpec } from '../../src/stack/resolve/parse.ts';
 import { buildTopology, type Edge, type Party, type Topology } from '../../src/stack/topology.ts';
 import { code, table } from './markdown.ts';
@@ -82,11 +82,15 @@ function draw({ components }: Topology, edges: readonly Edge[]): string {
 }
 
 function box(party: Party): string {
-  const title = TITLES[party] ?? party;
+  const title = TITLES[party] ?? titleOfInstance(party);
   return (OUTSIDE_PARTIES as readonly string[]).includes(party)
     ? `${id(party)}(["${title}"])`
     : `${id(party)}["${title}"]`;
 }
+
+/** Such as "Store Gateway a". */
+const titleOfInstance = (party: Party): string =>
+  isComponent(party) ? `${factsOf(party).title} ${instanceOf(party)}` : party;
 
 /** Solid: mutual TLS with certificates of the stack. Dotted: protected by others. */
 function arrow({ from, to, port, protocol, authentication }: Edge): string {
@@ -94,5 +98,5 @@ function arrow({ from, to, port, protocol, authentication }: Edge): string {
   return `${id(from)} ${line}|"${[protocol, port].filter((part) => part !== undefined).join(' ')}"| ${id(to)}`;
 }
 
-const id = (party: Party): string => party.replaceAll(/[^a-z]/g, '_');
+const id = (party: Party): string => party.replaceAll(/[^a-z0-9]/g, '_');
 const partyName = (party: Party): string => code(party.replace(`client/${ANY_CLIENT}`, 'client/<name>'));

@@ -1,6 +1,8 @@
 // What a component is: plain facts, from which names, certificates, policies, rules, documents and sentences follow.
 import type { Program } from '../api/schema/versions.ts';
+import type { Authority } from './authorities.ts';
 import type { LeafFacts } from './leaves.ts';
+import type { Permissions } from './permissions.ts';
 
 /** A port that a component listens on; there is no other. */
 export interface Listener<Name extends string = string> {
@@ -8,6 +10,13 @@ export interface Listener<Name extends string = string> {
   readonly name: Name;
   readonly protocol: 'grpc' | 'http';
   readonly port: number;
+  /**
+   * Who decides whom it serves. web-file: its web configuration names identities. mesh-ca: whoever the mesh CA signed for. signer:
+   * whoever one CA signed for, by flags of its own program, see workloads/making.ts.
+   */
+  readonly guard: 'web-file' | 'mesh-ca' | 'signer';
+  /** That CA, where the guard is a signer. */
+  readonly signer?: Authority;
   /** Its name among the ports of the pod, where another component of the pod has the name. */
   readonly nameInPod?: string;
 }
@@ -32,8 +41,8 @@ export interface SharedPods {
 export interface Work<Port extends string = string> {
   /** Answers the StoreAPI: on which listener, and what Query calls such an endpoint in its list. */
   readonly storeApi?: { readonly listener: Port; readonly type: string };
-  /** Reads or writes blocks in the object storage. */
-  readonly blocks?: true;
+  /** What it does with blocks in the object storage; who writes them may read them too. */
+  readonly blocks?: 'reads' | 'writes';
   /** Writes samples, into a TSDB on its volume. */
   readonly samples?: true;
   /** What a stack lacks while it has no pods, for the end of a sentence; absent for who is not missed. */
@@ -63,17 +72,33 @@ export interface Facts<Name extends string = string, Port extends string = strin
   /** The listener that serves declared clients. */
   readonly clients: Port;
   readonly runsIn: OwnPods | SharedPods;
+  /**
+   * The names of its instances, such as shards, each with objects, an identity, certificates and a row of the status of its own: in
+   * the order in which they are told, of the form that stack/instances.ts holds. Absent for who runs once, without such a name, and
+   * for who shares pods: it has those of its host.
+   * @param own its part of a resolved spec
+   */
+  readonly instances?: (own: unknown) => readonly string[];
   /** First the one that its listeners show. */
   readonly leaves: readonly [LeafFacts, ...LeafFacts[]];
   readonly does: Work<Port>;
+  /** What its account may get of the Kubernetes API; absent for who asks nothing of it. */
+  readonly permissions?: Permissions;
 }
 
 type PortOf<Of extends Facts> = Of['listeners'][number]['name'];
 
-/** Facts whose questions about listeners name listeners that there are. */
+/** Those that serve whom their web configuration names: who probes, asks for metrics or is a declared client stands there. */
+type NamingPortOf<Of extends Facts> = Extract<Of['listeners'][number], { readonly guard: 'web-file' }>['name'];
+
+/** Facts whose questions about listeners name listeners that there are, and whose CAs are named where CAs guard. */
 interface Consistent<Of extends Facts> {
-  readonly health: PortOf<Of>;
-  readonly clients: PortOf<Of>;
+  readonly listeners: readonly (
+    | (Listener & { readonly guard: 'web-file' | 'mesh-ca'; readonly signer?: never })
+    | (Listener & { readonly guard: 'signer'; readonly signer: Authority })
+  )[];
+  readonly health: NamingPortOf<Of>;
+  readonly clients: NamingPortOf<Of>;
   readonly does: Work<PortOf<Of>>;
 }
 

@@ -13,10 +13,11 @@ import { type CertificateRequest, decideCertificate } from '../plan/certificates
 import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
 import { standingLeaves } from '../plan/standing.ts';
-import { COMPONENTS } from '../stack/components.ts';
+import { COMPONENTS, type Component, isComponent } from '../stack/components.ts';
 import { isClient } from '../stack/identities.ts';
 import { leavesOf } from '../stack/leaves.ts';
 import { authoritySecretName, clientSecretName, type StackId } from '../stack/names.ts';
+import type { StackStatus } from '../stack/types.ts';
 import { applyObjects } from './apply/apply.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
 import { judgeAuthorities } from './authorities.ts';
@@ -82,8 +83,16 @@ const authorityNames = (stack: StackId): readonly string[] =>
 /** Secrets that a stack may have, whatever is wrong with its spec. What lies in them is judged by itself. */
 function standingRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
   const ofClients = declaredClients(object['spec']).map((client) => clientSecretName(stack, client));
-  const ofComponents = COMPONENTS.flatMap((component) => leavesOf(stack, component)).map((leaf) => leaf.secretName);
-  return [...authorityNames(stack), ...ofComponents, ...ofClients].map((name) => secretRef(stack, name));
+  const ofComponents = componentsIn(object).flatMap((component) => leavesOf(stack, component));
+  const ofLeaves = ofComponents.map(({ secretName }) => secretName);
+  return [...authorityNames(stack), ...ofLeaves, ...ofClients].map((name) => secretRef(stack, name));
+}
+
+/** Of instances the status tells, which nobody but the operator writes: those of the last good state. */
+function componentsIn(object: StackObject): readonly Component[] {
+  const { components = [] } = (object['status'] ?? {}) as StackStatus;
+  const rows = components.map(({ name }) => name).filter(isComponent);
+  return [...new Set<Component>([...COMPONENTS, ...rows])];
 }
 
 /** What is to be renewed of a state of the stack, and what it takes. */

@@ -6,7 +6,7 @@ import { ownValue } from '../api/own-value.ts';
 import type { Problem } from '../api/problems.ts';
 import { type CredentialRef, credentialRefs, readCredentials } from '../plan/alertmanagers.ts';
 import type { CredentialsByUrl } from '../plan/inputs.ts';
-import { ownSecretNames } from '../plan/own-secrets.ts';
+import { ownSecrets } from '../plan/own-secrets.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { type Found, findNamed } from './find-named.ts';
 import type { Neighbours } from './neighbours.ts';
@@ -26,13 +26,13 @@ export async function readAlertmanagers(
 ): Promise<FoundCredentials> {
   const refs = credentialRefs(stack);
   // Who names nothing asks for nobody.
-  const ours = await ownSecrets(stack, refs.length === 0 ? nobody : neighbours);
+  const isOurs = await secretsOfStacks(stack, refs.length === 0 ? nobody : neighbours);
   const contents = new Map<CredentialRef, Buffer>();
   const missing: Problem[] = [];
   for (const name of new Set(refs.map(({ ref }) => ref.name))) {
     const found = await findNamed(client, { apiVersion: 'v1', kind: 'Secret', namespace: stack.namespace, name });
     const named = refs.filter(({ ref }) => ref.name === name);
-    if (ours.has(name) || isMadeForAStack(found)) missing.push(ourSecret(name, named));
+    if (isOurs(name) || isMadeForAStack(found)) missing.push(ourSecret(name, named));
     else if ('tooLarge' in found) missing.push(tooLarge(name, named, found.tooLarge));
     else if (!found.object) missing.push(withoutSecret(stack, name, named));
     else for (const at of named) takeKey(found.object, at, contents, missing);
@@ -78,11 +78,12 @@ function withoutSecret({ namespace }: ResolvedStack, name: string, named: readon
  * The Secrets of the stacks of the namespace. Whoever may write a stack would else have the key of a CA sent to a server of his.
  * Labels and owners can be edited away by whoever may write a Secret and not read it; the name can't.
  */
-async function ownSecrets(stack: ResolvedStack, neighbours: Neighbours): Promise<ReadonlySet<string>> {
+async function secretsOfStacks(stack: ResolvedStack, neighbours: Neighbours): Promise<(secret: string) => boolean> {
   const { namespace } = stack;
   const all = await neighbours(namespace);
-  const ofAll = all.flatMap(({ name, clients }) => ownSecretNames({ name, namespace }, clients));
-  return new Set([...ownSecretNames(stack, stack.topology.clients), ...ofAll]);
+  const stacks = [{ name: stack.name, clients: stack.topology.clients }, ...all];
+  const owns = stacks.map(({ name, clients }) => ownSecrets({ name, namespace }, clients));
+  return (secret) => owns.some((one) => one(secret));
 }
 
 const nobody: Neighbours = async () => [];

@@ -1,9 +1,10 @@
 // Compactors of other stacks that may still write: one that is told to end uploads for minutes, and one whose stack is paused,
 // refused or gone runs on with the bucket that it once had, whatever its stack names by now. Pods alone say who is there.
 import type { KubernetesObject } from '../api/objects.ts';
+import { compactor } from '../components/compactor/facts.ts';
 import { MOST_VALUES } from '../kube/read-object.ts';
 import { mayRun } from '../observed/pods.ts';
-import { COMPONENT_LABEL, OBJECT_STORAGE_ANNOTATION, STACK_LABEL } from '../stack/labels.ts';
+import { nameSelector, OBJECT_STORAGE_ANNOTATION, STACK_LABEL } from '../stack/labels.ts';
 import type { StackId } from '../stack/names.ts';
 import type { Neighbour } from './neighbours.ts';
 import type { Reader } from './reader.ts';
@@ -52,7 +53,8 @@ async function* otherPods(
   client: Pick<Reader, 'pages'>,
   { namespace, name }: StackId,
 ): AsyncGenerator<KubernetesObject> {
-  const selection = { namespace, labelSelector: `${COMPONENT_LABEL}=compactor,${STACK_LABEL}` };
+  const [[key, value] = []] = Object.entries(nameSelector(compactor.name));
+  const selection = { namespace, labelSelector: `${key}=${value},${STACK_LABEL}` };
   for await (const { items } of client.pages('Pod', { ...selection, limit: PODS_A_PAGE, mostValues: MOST_VALUES }))
     yield* items.filter((pod) => mayRun(pod) && stackOf(pod) !== name);
 }

@@ -1,4 +1,7 @@
 import { GROUP, PLURAL } from '../api/group.ts';
+import { ALL } from '../components/all.ts';
+import type { Facts } from '../components/facts.ts';
+import { resourceOf } from './kinds.ts';
 
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
 
@@ -28,12 +31,15 @@ const rule = (
   why: string,
 ): Permission => ({ apiGroups: [apiGroup], resources, verbs, scope, why });
 
-/**
- * All that the operator may do. config/rbac is generated from it. There is no `escalate`, `bind` or `impersonate`, no wildcard
- * and no access to a pod's logs or shell. Kubernetes lets nobody grant what he does not hold himself, so the verbs that
- * Prometheus' Role hands on are here too.
- */
-export const PERMISSIONS: readonly Permission[] = [
+const FACTS: readonly Facts[] = ALL.map(({ facts }) => facts);
+
+/** The kinds of workloads that components run as, by their plurals. */
+const WORKLOADS = [
+  ...new Set(FACTS.flatMap(({ runsIn }) => ('kind' in runsIn ? [resourceOf(runsIn.kind).plural] : []))),
+].sort();
+
+/** What the operator itself does with objects. */
+const OWN_OBJECTS: readonly Permission[] = [
   rule(GROUP, [PLURAL], ['get', ...FOLLOW, 'patch'], 'namespace', 'reads the stacks, and sets their finalizer'),
   rule(GROUP, [`${PLURAL}/status`], ['patch'], 'namespace', 'reports what it saw'),
   rule(GROUP, [`${PLURAL}/finalizers`], ['update'], 'namespace', 'owner references that block deletion ask for it'),
@@ -67,7 +73,7 @@ export const PERMISSIONS: readonly Permission[] = [
     'frees a StatefulSet that is stuck, as disruption budgets and admission allow it',
   ),
   rule('', ['persistentvolumeclaims'], [...FOLLOW, 'patch'], 'namespace', 'expands volumes'),
-  rule('apps', ['deployments', 'statefulsets'], MANAGE, 'namespace', 'the components'),
+  rule('apps', WORKLOADS, MANAGE, 'namespace', 'the components'),
   rule('policy', ['poddisruptionbudgets'], MANAGE, 'namespace', 'keeps one replica of each component during drains'),
   rule(
     'networking.k8s.io',
@@ -83,7 +89,10 @@ export const PERMISSIONS: readonly Permission[] = [
     'namespace',
     "Prometheus' discovery in its own namespace",
   ),
-  rule('', ['endpoints'], FOLLOW, 'namespace', 'handed on to Prometheus: discovery of Endpoints'),
+];
+
+/** What it reads and tells besides. */
+const OTHERS: readonly Permission[] = [
   rule(
     'discovery.k8s.io',
     ['endpointslices'],
@@ -102,6 +111,40 @@ export const PERMISSIONS: readonly Permission[] = [
   rule('coordination.k8s.io', ['leases'], ['get', 'create', 'update'], 'own', 'one replica leads'),
 ];
 
+/**
+ * What it holds for no other reason than that it hands it on to components: Kubernetes lets nobody grant what he does not hold.
+ * @param own what it holds for itself
+ */
+function handedOn(scope: 'namespace' | 'cluster', own: readonly Permission[]): readonly Permission[] {
+  return FACTS.reduce<readonly Permission[]>((found, { called, permissions }) => {
+    const purpose = `handed on to ${called}: ${permissions?.purpose}`;
+    const grants = permissions?.[scope] ?? [];
+    const further = grants.flatMap(({ apiGroup, resources, verbs }) =>
+      resources.flatMap((resource) => {
+        const missing = verbs.filter((verb) => !isHeld([...own, ...found], apiGroup, resource, verb));
+        const why = `${purpose} of ${capital(resource)}`;
+        return missing.length === 0 ? [] : [rule(apiGroup, [resource], missing, scope, why)];
+      }),
+    );
+    return [...found, ...further];
+  }, []);
+}
+
+const isHeld = (held: readonly Permission[], apiGroup: string, resource: string, verb: Verb): boolean =>
+  held.some((one) => one.apiGroups.includes(apiGroup) && one.resources.includes(resource) && one.verbs.includes(verb));
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+
+/**
+ * All that the operator may do. config/rbac is generated from it. There is no `escalate`, `bind` or `impersonate`, no wildcard
+ * and no access to a pod's logs or shell.
+ */
+export const PERMISSIONS: readonly Permission[] = [
+  ...OWN_OBJECTS,
+  ...handedOn('namespace', [...OWN_OBJECTS, ...OTHERS]),
+  ...OTHERS,
+];
+
 /** In kube-system alone: what is said of it is one fact, whether there is any such pod. */
 export const DNS_PERMISSIONS: readonly Permission[] = [
   rule(
@@ -118,7 +161,7 @@ export const DNS_PERMISSIONS: readonly Permission[] = [
  * (--cluster-discovery-namespaces). They are apart because whoever may change ClusterRoles can also break those of others.
  */
 export const CLUSTER_DISCOVERY_PERMISSIONS: readonly Permission[] = [
-  rule('', ['nodes'], FOLLOW, 'cluster', 'handed on to Prometheus: discovery of Nodes'),
+  ...handedOn('cluster', PERMISSIONS),
   rule(
     'rbac.authorization.k8s.io',
     ['clusterroles', 'clusterrolebindings'],

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { CERTIFICATE_FILE, KEY_FILE } from '../observed/certificate-secret.ts';
 import type { PrivateKey } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
-import { COMPONENTS } from '../stack/components.ts';
+import { componentOfHolder } from '../stack/leaves.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { componentMeta, stackMeta } from './metadata.ts';
 
@@ -21,7 +21,7 @@ export function buildCertificateSecret(
   { holder, secretName }: CertificateRequest,
   content: CertificateContent,
 ): KubernetesObject {
-  const component = COMPONENTS.find((one) => holder === one || holder === `${one}/probe`);
+  const component = componentOfHolder(holder);
   return {
     apiVersion: 'v1',
     kind: 'Secret',

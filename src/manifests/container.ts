@@ -1,5 +1,4 @@
-import type { Component } from '../stack/components.ts';
-import { listenersOf } from '../stack/components.ts';
+import { type Component, listenersOf, nameOf } from '../stack/components.ts';
 import { PRE_STOP_SLEEP } from '../stack/timing.ts';
 import { buildProbes } from './probes.ts';
 import type { VolumeMount } from './volumes.ts';
@@ -37,7 +36,7 @@ export const POD_NAME = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 
 /** The main container of a component. */
 export function buildContainer(parts: ContainerParts): Container {
   return {
-    name: parts.component,
+    name: nameOf(parts.component),
     image: parts.image,
     imagePullPolicy: 'IfNotPresent',
     ...(parts.command ? { command: parts.command } : {}),

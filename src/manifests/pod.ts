@@ -1,6 +1,6 @@
 import { GROUP } from '../api/group.ts';
 import { objectStorageOf, type Plan } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS, type Component, componentsOf, type Workload } from '../stack/components.ts';
+import { type Component, componentsOf, movesBlocks, nameOf, type Workload } from '../stack/components.ts';
 import { PROBE_INSTALLER } from '../stack/helper-containers.ts';
 import { componentVersion } from '../stack/images.ts';
 import {
@@ -93,10 +93,9 @@ export const IDENTITIES_MARK_OF_PODS = '-identities';
 function rollAnnotations(plan: Plan, { workload, files }: PodParts): Record<string, string> {
   const annotations: Record<string, string> = {};
   for (const component of componentsOf(workload)) {
-    annotations[`${GROUP}/${component}-configuration`] = readOnceHash(files.get(component) ?? []);
-    annotations[`${GROUP}/${component}${IDENTITIES_MARK_OF_PODS}`] = plan.allowed[component]?.epoch ?? '';
-    if (BLOCK_COMPONENTS.includes(component))
-      annotations[OBJECT_STORAGE_ANNOTATION] = objectStorageOf(plan, component).hash;
+    annotations[`${GROUP}/${nameOf(component)}-configuration`] = readOnceHash(files.get(component) ?? []);
+    annotations[`${GROUP}/${nameOf(component)}${IDENTITIES_MARK_OF_PODS}`] = plan.allowed[component]?.epoch ?? '';
+    if (movesBlocks(component)) annotations[OBJECT_STORAGE_ANNOTATION] = objectStorageOf(plan, component).hash;
   }
   return annotations;
 }

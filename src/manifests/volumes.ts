@@ -1,7 +1,7 @@
 // Volumes and where they are mounted. A pair keeps both ends of one thing together.
 import type { Plan } from '../plan/plan.ts';
 import { objectStorageOf } from '../plan/plan.ts';
-import { type Component, SERVES_ONLY } from '../stack/components.ts';
+import { type Component, nameOf, servesOnly } from '../stack/components.ts';
 import { certificateSecretName, componentName, httpTrustName, probeSecretName } from '../stack/names.ts';
 import {
   CONFIGURATION_DIRECTORY,
@@ -37,14 +37,15 @@ const PROBE_SIZE_LIMIT = '128Mi';
 /** What every component mounts: its certificate, what it trusts, its configuration, its probe. */
 export function baseVolumes(plan: Plan, component: Component): readonly Mounted[] {
   const { stack, trust } = plan;
+  const name = nameOf(component);
   return [
-    certificateVolume(`${component}-tls`, TLS_DIRECTORY, certificateSecretName(stack, component)),
-    ...(SERVES_ONLY.includes(component)
-      ? [certificateVolume(`${component}-probe-tls`, PROBE_TLS_DIRECTORY, probeSecretName(stack, component))]
+    certificateVolume(`${name}-tls`, TLS_DIRECTORY, certificateSecretName(stack, component)),
+    ...(servesOnly(component)
+      ? [certificateVolume(`${name}-probe-tls`, PROBE_TLS_DIRECTORY, probeSecretName(stack, component))]
       : []),
     readOnly('trust', TRUST_DIRECTORY, { configMap: { name: trust.name } }),
     readOnly('http-trust', HTTP_TRUST_DIRECTORY, { configMap: { name: httpTrustName(stack) } }),
-    readOnly(`${component}-configuration`, CONFIGURATION_DIRECTORY, {
+    readOnly(`${name}-configuration`, CONFIGURATION_DIRECTORY, {
       configMap: { name: componentName(stack, component) },
     }),
     readOnly('probe', PROBE_DIRECTORY, { emptyDir: { sizeLimit: PROBE_SIZE_LIMIT } }),

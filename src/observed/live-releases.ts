@@ -1,7 +1,7 @@
 // What the pods of a workload are started with, read back from the object that we wrote. Whoever may write it may change that,
 // so it is compared with what is wanted or recorded in the status, and never taken over.
 import type { KubernetesObject } from '../api/objects.ts';
-import { type Component, componentsOf, type Workload } from '../stack/components.ts';
+import { type Component, componentsOf, nameOf, type Workload } from '../stack/components.ts';
 import { PROBE_INSTALLER } from '../stack/helper-containers.ts';
 import { VERSION_LABEL, versionLabel } from '../stack/labels.ts';
 import { type Release, sameProbe } from '../stack/release.ts';
@@ -33,7 +33,7 @@ export function liveReleases(object: KubernetesObject, workload: Workload): Live
   const label = template.metadata?.labels?.[VERSION_LABEL];
   const probeImage = imageOf(initContainers, PROBE_INSTALLER);
   const found = componentsOf(workload).flatMap((component) => {
-    const image = imageOf(containers, component);
+    const image = imageOf(containers, nameOf(component));
     if (image === undefined) return [];
     return [[component, component === workload ? { image, label, probeImage } : { image }] as const];
   });

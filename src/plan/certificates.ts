@@ -124,11 +124,13 @@ function authorityRequest(stack: ResolvedStack, authority: Authority): Certifica
 /**
  * What the leaves of an issuing CA may be, so that its key, when it is stolen, is worth nothing elsewhere. Clients and probes are
  * known by their identity and serve nothing: no leaf of theirs names a host. Those of the mesh name what the stack is dialled by;
- * components that it does not have yet count, so that the CA stays as it is when they come.
+ * components that it does not have yet count, so that the CA stays as it is when they come. Of instances nobody knows beforehand
+ * which will come.
  */
 function limitsOf(stack: ResolvedStack, { usages, hosts }: NonNullable<AuthorityRow['limits']>): AuthorityLimits {
   if (hosts === 'none') return { usages, dnsNames: [], ipAddresses: [] };
-  const names = COMPONENTS.flatMap((component) => dnsNames(stack, component));
+  const all = [...COMPONENTS, ...stack.topology.components];
+  const names = all.flatMap((component) => dnsNames(stack, component));
   return { usages, dnsNames: [...new Set(names)], ipAddresses: LOOPBACK };
 }
 

@@ -1,7 +1,7 @@
 // From what is known of a stack to what should be of it: the one way to a plan, for the operator, for who renders, for tests.
 // The objects of a plan follow from it alone, see src/workloads/build.ts.
 import type { AllowedIdentities } from '../observed/allowed-identities.ts';
-import { type Component, factsOf, httpListenersOf } from '../stack/components.ts';
+import { type Component, factsOf, namingListenersOf } from '../stack/components.ts';
 import { identityOf } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { allowedAt } from '../stack/topology.ts';
@@ -64,7 +64,7 @@ function allowedAtEach(stack: ResolvedStack, { allowed, recorded }: Seen): Plan[
 
 /** Of all HTTP listeners of a component. */
 const grantsOf = (stack: ResolvedStack, component: Component): readonly string[] =>
-  httpListenersOf(component).flatMap(({ name }) =>
+  namingListenersOf(component).flatMap(({ name }) =>
     allowedAt(stack.topology, component, name).map((holder) =>
       grant(factsOf(component), name, identityOf(stack, stack.spec.tls.trustDomain, holder)),
     ),

@@ -1,14 +1,29 @@
 // Which Secrets the operator makes, by their names: they follow from the stack, and nobody can edit them away.
 import { AUTHORITY_NAMES } from '../components/authorities.ts';
-import { COMPONENTS } from '../stack/components.ts';
+import { COMPONENTS, factsOf } from '../stack/components.ts';
 import { leavesOf } from '../stack/leaves.ts';
-import { authoritySecretName, clientSecretName, componentName, type StackId } from '../stack/names.ts';
+import { authoritySecretName, clientSecretName, componentName, startOfName, type StackId } from '../stack/names.ts';
 
 /**
- * The names of all Secrets that a stack may have: with certificates, and with the files of its components that hold credentials.
+ * Tells of a name whether a Secret of a stack may have it.
  * @param clients those that its spec declares
  */
-export const ownSecretNames = (stack: StackId, clients: readonly string[]): readonly string[] => [
+export function ownSecrets(stack: StackId, clients: readonly string[]): (secret: string) => boolean {
+  const names = new Set(ownSecretNames(stack, clients));
+  const starts = startsOfInstances(stack);
+  return (secret) => names.has(secret) || starts.some((start) => secret.startsWith(start));
+}
+
+/** Of who has instances every name that one of them could have: which there are, only a spec that is good would tell. */
+const startsOfInstances = (stack: StackId): readonly string[] =>
+  COMPONENTS.filter((name) => factsOf(name).instances).map((name) => startOfName(componentName(stack, name)));
+
+/**
+ * The names of all Secrets that a stack may have, those of instances left out: with certificates, and with the files of its
+ * components that hold credentials.
+ * @param clients those that its spec declares
+ */
+const ownSecretNames = (stack: StackId, clients: readonly string[]): readonly string[] => [
   ...AUTHORITY_NAMES.map((authority) => authoritySecretName(stack, authority)),
   ...COMPONENTS.flatMap((component) => [
     componentName(stack, component),

@@ -57,8 +57,8 @@ export const recordedLists = (object: KubernetesObject): RecordedLists =>
 
 /** What the status has to say of lists before they are written. @param recorded what it says */
 export function recordOf(allowed: Readonly<Partial<Record<Component, AllowedIdentities>>>, recorded: RecordedLists) {
-  const lists = Object.entries(allowed).map(([component, { identities, epoch }]) => {
-    return [component, { fingerprint: listFingerprint(identities), epoch }] as const;
-  });
+  const lists = Object.entries(allowed).flatMap(([component, list]) =>
+    list ? [[component, { fingerprint: listFingerprint(list.identities), epoch: list.epoch }] as const] : [],
+  );
   return { ...recorded, ...Object.fromEntries(lists) } as RecordedLists;
 }

@@ -7,9 +7,9 @@ import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../pki/issue.ts';
 import type { CertificateFacts } from '../pki/types.ts';
-import { COMPONENTS } from '../stack/components.ts';
+import { isComponent } from '../stack/components.ts';
 import { type Holder, identityOf, isClient } from '../stack/identities.ts';
-import { type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
+import { componentOfHolder, type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
 import { clientSecretName, type StackId } from '../stack/names.ts';
 import type { CertificateRequest } from './certificates.ts';
 
@@ -97,17 +97,22 @@ function holderOf(stack: StackId, facts: CertificateFacts | undefined): LeafHold
   if (!uri.startsWith(prefix)) return undefined;
   const holder = uri.slice(prefix.length) as Holder;
   // A probe has the identity of its component, and is known by what its certificate may not do.
-  const component = COMPONENTS.find((one) => one === holder);
-  return component && !facts?.usages.includes('serverAuth') ? `${component}/probe` : holder;
+  return isComponent(holder) && !facts?.usages.includes('serverAuth') ? `${holder}/probe` : holder;
 }
 
 /** Undefined for the operator, whose certificate is in no Secret, and for what is no holder at all. */
 function leafOf(stack: StackId, holder: LeafHolder): Leaf | undefined {
   if (!isClient(holder))
-    return COMPONENTS.flatMap((component) => leavesOf(stack, component)).find((leaf) => leaf.holder === holder);
+    return leavesOfHolder(stack, holder).find((leaf) => leaf.holder === holder);
   const client = holder as `client/${string}`;
   const secretName = clientSecretName(stack, client.slice('client/'.length));
   return { holder: client, secretName, signedBy: SIGNER_OF.client, usages: ['clientAuth'] };
+}
+
+/** Those of the component that a holder is, or whose probe it is. */
+function leavesOfHolder(stack: StackId, holder: LeafHolder): readonly Leaf[] {
+  const component = componentOfHolder(holder);
+  return component ? leavesOf(stack, component) : [];
 }
 
 function isSignedBy(certificatePem: string | undefined, issuerPem: string | undefined): boolean {

@@ -1,5 +1,5 @@
 // Reading the contents of objects that the user owns. Where the objects come from, a cluster or files, is the caller's affair.
-import { BLOCK_COMPONENTS } from '../stack/components.ts';
+import { movesBlocks } from '../stack/components.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { RuleSource } from '../user-files/rules/origin.ts';
 import { objectStorageKey } from './inputs.ts';
@@ -16,7 +16,7 @@ export type Texts = ReadonlyMap<string, string>;
 
 /** The object storage configurations that the components of a stack use, each once. */
 export function objectStorageRefs(stack: ResolvedStack): readonly SecretKey[] {
-  const components = stack.topology.components.filter((component) => BLOCK_COMPONENTS.includes(component));
+  const components = stack.topology.components.filter(movesBlocks);
   const refs = components.map((component) => objectStorageRef(stack, component));
   return [...new Map(refs.map((ref) => [objectStorageKey(ref), ref])).values()];
 }

@@ -7,10 +7,10 @@ import { ruler } from '../components/ruler/facts.ts';
 import { isOfRelease, type LiveReleases } from '../observed/live-releases.ts';
 import { staysReady, type WorkloadFacts } from '../observed/workload-facts.ts';
 import {
-  COMPONENTS,
   type Component,
   componentsOf,
   factsOf,
+  nameOf,
   podsOf,
   type Workload,
   workloadsOf,
@@ -20,13 +20,13 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
 
 /**
+ * The workloads of a stack in the order in which they get another version; instances of one component in theirs.
  * Who is asked comes before who asks: a server that is newer answers what earlier clients ask, and not the other way round. So
  * Query follows the StoreAPIs. Who reads blocks comes before who writes them, so Store is first, and the Compactor last: it
  * alone replaces and deletes what is in the bucket, which no way back brings again.
  */
-export const ROLL_ORDER: readonly Workload[] = workloadsOf(COMPONENTS).toSorted(
-  (one, other) => podsOf(one).turn - podsOf(other).turn,
-);
+export const rollOrder = ({ topology }: ResolvedStack): readonly Workload[] =>
+  workloadsOf(topology.components).toSorted((one, other) => podsOf(one).turn - podsOf(other).turn);
 
 /** What was seen of a workload. */
 export interface WorkloadState {
@@ -61,7 +61,7 @@ export function planVersionRoll(
   const rolling: Workload[] = [];
   const waiting = new Map<Workload, Releases>();
   let isBlocked = false;
-  for (const workload of ROLL_ORDER.filter((one) => stack.topology.components.includes(one))) {
+  for (const workload of rollOrder(stack)) {
     const state = states.find((one) => one.workload === workload);
     const isThere = hasWanted(stack, workload, state?.releases);
     const before = differentFrom(stack, recordedReleases(previous, workload));
@@ -93,12 +93,14 @@ const stateOf = (facts: WorkloadFacts): WorkloadState => ({
 export function saidRoll(stack: ResolvedStack, status: StackStatus | undefined): VersionRoll {
   const { rolling = [], waiting = [] } = status?.versionChange ?? {};
   const kept = new Map(
-    ROLL_ORDER.filter((workload) => waiting.includes(workload)).flatMap((workload) => {
-      const before = differentFrom(stack, recordedReleases(status, workload));
-      return before ? [[workload, before] as const] : [];
-    }),
+    rollOrder(stack)
+      .filter((workload) => waiting.includes(workload))
+      .flatMap((workload) => {
+        const before = differentFrom(stack, recordedReleases(status, workload));
+        return before ? [[workload, before] as const] : [];
+      }),
   );
-  return { rolling: ROLL_ORDER.filter((workload) => rolling.includes(workload)), waiting: kept };
+  return { rolling: rollOrder(stack).filter((workload) => rolling.includes(workload)), waiting: kept };
 }
 
 /** The stack as a workload has it: with the version and image that it keeps while it waits for others. */
@@ -113,7 +115,7 @@ export function asItRuns(
 
 /** Who would go and who would wait, as far as the status tells what runs: while nobody plans, because the stack is paused. */
 export function rollByStatus(stack: ResolvedStack, status: StackStatus | undefined): VersionRoll {
-  const states = ROLL_ORDER.map((workload): WorkloadState => {
+  const states = rollOrder(stack).map((workload): WorkloadState => {
     const [ready, wanted] = (status?.components?.find(({ name }) => name === workload)?.ready ?? '').split('/');
     const isAvailable = wanted !== undefined && wanted === ready;
     return { workload, releases: recordedReleases(status, workload), isAvailable, isStuck: false };
@@ -123,10 +125,14 @@ export function rollByStatus(stack: ResolvedStack, status: StackStatus | undefin
 
 /** Versions of Thanos, other than the wanted one, of those who load and calculate rules: what they keep, or still run. */
 export const earlierOfRules = (status: StackStatus | undefined, { rolling, waiting }: VersionRoll): readonly string[] =>
-  ([ruler.name, query.name] as const).flatMap((workload) => {
-    const before = rolling.includes(workload) ? recordedReleases(status, workload) : waiting.get(workload);
-    return before?.[workload]?.version ?? [];
-  });
+  [ruler.name, query.name].flatMap((name) =>
+    [...rolling, ...waiting.keys()]
+      .filter((workload) => nameOf(workload) === name)
+      .flatMap((workload) => {
+        const before = rolling.includes(workload) ? recordedReleases(status, workload) : waiting.get(workload);
+        return before?.[workload]?.version ?? [];
+      }),
+  );
 
 /** Whether the object of a workload has what is wanted. */
 export const hasWanted = (stack: ResolvedStack, workload: Workload, live: LiveReleases = {}): boolean =>
@@ -146,6 +152,7 @@ export const recordedRelease = (status: StackStatus | undefined, component: Comp
   status?.components?.find(({ name }) => name === component)?.rolledOut;
 
 const differentFrom = (stack: ResolvedStack, releases: Releases | undefined): Releases | undefined =>
-  releases && Object.entries(releases).some(([name, one]) => !sameRelease(one, wantedRelease(stack, name as Component)))
+  releases &&
+  Object.entries(releases).some(([name, one]) => one && !sameRelease(one, wantedRelease(stack, name as Component)))
     ? releases
     : undefined;

@@ -1,6 +1,6 @@
 // Labels and selectors of every derived object.
 import { FIELD_MANAGER, GROUP } from '../api/group.ts';
-import type { Component } from './components.ts';
+import { type Component, type Name, nameOf } from './components.ts';
 import type { StackId } from './names.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export const MANAGED_BY: Labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGE
 /** The hash of the Secret with the object storage configuration that a pod was started with. */
 export const OBJECT_STORAGE_ANNOTATION = `${GROUP}/object-storage`;
 
-/** Names the component that an object belongs to. */
+/** Names the component that an object belongs to, of who has instances with the instance: "store.a". */
 export const COMPONENT_LABEL = 'app.kubernetes.io/component';
 
 /** Names the version of the component that an object belongs to. */
@@ -46,12 +46,18 @@ export const componentLabels = (stack: StackId, component: Component): Labels =>
   ...componentSelector(stack, component),
 });
 
-/** The labels that select the pods of one component. They can't change: selectors of workloads are immutable. */
+/**
+ * The labels that select the pods of one component. They can't change: selectors of workloads are immutable. Instances share the
+ * name, and no selector of one finds pods of another.
+ */
 export const componentSelector = ({ name }: StackId, component: Component): Labels => ({
-  'app.kubernetes.io/name': `thanos-${component}`,
+  ...nameSelector(nameOf(component)),
   'app.kubernetes.io/instance': name,
   [COMPONENT_LABEL]: component,
 });
+
+/** Selects the pods of a component in all of its instances, of whatever stack. */
+export const nameSelector = (name: Name): Labels => ({ 'app.kubernetes.io/name': `thanos-${name}` });
 
 /** Selects all pods of a stack, whatever their component. */
 export const stackSelector = ({ name }: StackId): Labels => ({ ...MANAGED_BY, [STACK_LABEL]: name });

@@ -17,17 +17,20 @@ export interface StackId {
   readonly namespace: string;
 }
 
+/** A component as names of objects have it: no Service may have a dot. See stack/instances.ts for what keeps them apart. */
+const dashed = (component: Component): string => component.replace('.', '-');
+
 /** The ServiceAccount, workload, ConfigMap and other objects of one component. */
 export const componentName = ({ name }: StackId, component: Component): string =>
-  shorten(`${name}-thanos-${component}`);
+  shorten(`${name}-thanos-${dashed(component)}`);
 
 /** The headless Service by which pods of a component are discovered. */
 export const headlessName = ({ name }: StackId, component: Component): string =>
-  shorten(`${name}-thanos-${component}-headless`);
+  shorten(`${name}-thanos-${dashed(component)}-headless`);
 
 /** The Secret with one of the certificates of a component. */
 export const leafSecretName = ({ name }: StackId, component: Component, leaf: LeafFacts['name']): string =>
-  shorten(`${name}-thanos-${component}-${leaf}`);
+  shorten(`${name}-thanos-${dashed(component)}-${leaf}`);
 
 /** The Secret with the certificate that one component shows: as a server alone, or on both sides. */
 export const certificateSecretName = (stack: StackId, component: Component): string =>
@@ -62,10 +65,13 @@ export const defaultDenyName = ({ name }: StackId): string => shorten(`${name}-t
  * apart, since neither may hold one: with a dash "a-b" and "c" would give the name of "a" and "b-c".
  */
 export const clusterRoleName = ({ name, namespace }: StackId, workload: Workload): string =>
-  shorten(`${namespace}.${name}-thanos-${workload}`, 63);
+  shorten(`${namespace}.${name}-thanos-${dashed(workload)}`, 63);
 
 /** The name that every gRPC server certificate carries: discovery dials addresses, so clients verify this one name. */
 export const meshServerName = ({ name, namespace }: StackId): string => `mesh.${name}.${namespace}.internal`;
+
+/** How each name begins that is longer than this one and begins with it, shortened or not. @param name of an object */
+export const startOfName = (name: string): string => `${name}-`.slice(0, MAX_NAME - HASH_LENGTH - 1);
 
 /**
  * Keeps a name within its limit: the tail is replaced by a hash of the whole, so that long names stay apart.

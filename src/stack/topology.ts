@@ -5,8 +5,9 @@ import { ALL, type Name } from '../components/all.ts';
 import type { Around, EdgeDraft, EdgeKind, OutsideParty } from '../components/edge.ts';
 import type { Facts } from '../components/facts.ts';
 import { valueAt } from '../components/presence.ts';
-import { type Component, factsOf, hostOf, listenerOf } from './components.ts';
+import { type Component, factsOf, instanceOf, listenerOf, listenersOf, movesBlocks, nameOf, workloadOf } from './components.ts';
 import type { Holder } from './identities.ts';
+import { instancesOf } from './instances.ts';
 import type { StackSpec } from './types.ts';
 
 export type Party = Holder | OutsideParty;
@@ -48,17 +49,20 @@ interface Drawn {
  */
 export function buildTopology(spec: StackSpec, all: readonly Drawn[] = ALL): Topology {
   const drawn = all.filter(({ facts }) => valueAt(spec, facts.field) !== undefined);
-  const present = drawn.map(({ facts }) => facts);
+  const components = instancesOf(
+    spec,
+    drawn.map(({ facts }) => facts),
+  );
   return {
-    components: present.map(({ name }) => name),
+    components,
     clients: spec.clients.map(({ name }) => name),
     edges: [
-      ...ownEdges(spec, drawn),
-      ...present.filter(({ does }) => does.blocks).map((facts) => edgeOf(facts.name, BLOCKS)),
-      ...present.map(({ name }) => edgeOf(name, NAMES)),
-      ...clientEdges(spec, present),
-      ...present.flatMap(verifications),
-      ...present.map(probe),
+      ...ownEdges(spec, drawn, components),
+      ...components.filter(movesBlocks).map((component) => outsideEdge(component, BLOCKS)),
+      ...components.map((component) => outsideEdge(component, NAMES)),
+      ...clientEdges(spec, components),
+      ...components.flatMap(verifications),
+      ...components.map(probe),
     ],
   };
 }
@@ -69,24 +73,29 @@ export const edgesFrom = (topology: Topology, party: Party): readonly Edge[] =>
 export const edgesTo = (topology: Topology, party: Party): readonly Edge[] =>
   topology.edges.filter(({ to }) => to === party);
 
-/** The parties that an HTTP listener serves, each once, in a fixed order. */
+/** The parties that a listener names in its web configuration, each once, in a fixed order; nobody where a CA decides. */
 export function allowedAt(
   topology: Topology,
   component: Component,
   listener: string = factsOf(component).health,
 ): readonly Holder[] {
-  const callers = edgesTo(topology, component).filter((edge) => edge.protocol === 'http' && edge.listener === listener);
+  if (listenerOf(factsOf(component), listener).guard !== 'web-file') return [];
+  const callers = edgesTo(topology, component).filter((edge) => edge.listener === listener);
   return [...new Set(callers.map(({ from }) => from as Holder))].sort();
 }
 
 /** What the components say themselves: of those that share pods, first all that stays in the stack. */
-function ownEdges(spec: StackSpec, drawn: readonly Drawn[]): readonly Edge[] {
+function ownEdges(spec: StackSpec, drawn: readonly Drawn[], components: readonly Component[]): readonly Edge[] {
   const present = drawn.map(({ facts }) => facts);
-  const hosts = new Set(present.map(hostOf));
+  const hosts = new Set(components.map(workloadOf));
   return [...hosts].flatMap((host) => {
-    const edges = drawn
-      .filter(({ facts }) => hostOf(facts) === host)
-      .flatMap((one) => draftsOf(spec, one, present).map((draft) => edgeOf(one.facts.name, draft)));
+    const edges = components
+      .filter((component) => workloadOf(component) === host)
+      .flatMap((from) => {
+        const one = drawn.find(({ facts }) => facts.name === nameOf(from));
+        const drafts = one ? draftsOf(spec, one, present) : [];
+        return drafts.flatMap((draft) => edgesOf(from, draft, components));
+      });
     return [...edges.filter(({ listener }) => listener), ...edges.filter(({ listener }) => !listener)];
   });
 }
@@ -96,15 +105,35 @@ function draftsOf(spec: StackSpec, { facts, edges }: Drawn, present: readonly Fa
   return edges(valueAt(spec, facts.field) as never, { present, goesFurther });
 }
 
-/** An edge as it is drawn: what is known of a listener is filled in. */
-function edgeOf(from: Party, draft: EdgeDraft): Edge {
-  if (typeof draft.to === 'string') return { from, ...draft } as Edge;
-  const { to, listener: name, ...rest } = draft as Extract<EdgeDraft, { readonly listener: string }>;
-  const { port, protocol } = listenerOf(to, name);
-  return { from, to: to.name as Component, listener: name, port, protocol, authentication: 'mtls', ...rest };
+type OutsideDraft = Extract<EdgeDraft, { readonly to: OutsideParty }>;
+type InsideDraft = Exclude<EdgeDraft, OutsideDraft>;
+
+/** A draft as it is drawn: to each instance of whom it names, or, within a pod, to the one that is there. */
+function edgesOf(from: Component, draft: EdgeDraft, components: readonly Component[]): readonly Edge[] {
+  if (isOutside(draft)) return [outsideEdge(from, draft)];
+  const { to, listener, ...conversation } = draft;
+  return components
+    .filter((component) => nameOf(component) === to.name)
+    .filter((component) => !draft.loopback || instanceOf(component) === instanceOf(from))
+    .map((component) => insideEdge(from, component, listener, conversation));
 }
 
-const BLOCKS: EdgeDraft = {
+const isOutside = (draft: EdgeDraft): draft is OutsideDraft => typeof draft.to === 'string';
+
+const outsideEdge = (from: Component, draft: OutsideDraft): Edge => ({ from, ...draft });
+
+/** What is known of the listener is filled in. */
+function insideEdge(
+  from: Holder,
+  to: Component,
+  listener: string,
+  conversation: Omit<InsideDraft, 'to' | 'listener'>,
+): Edge {
+  const { port, protocol } = listenerOf(factsOf(to), listener);
+  return { from, to, listener, port, protocol, authentication: 'mtls', ...conversation };
+}
+
+const BLOCKS: OutsideDraft = {
   to: 'object-storage',
   kind: 'blocks',
   protocol: 's3',
@@ -112,7 +141,7 @@ const BLOCKS: EdgeDraft = {
   purpose: 'blocks',
 };
 
-const NAMES: EdgeDraft = {
+const NAMES: OutsideDraft = {
   to: 'dns',
   kind: 'names',
   port: 53,
@@ -121,21 +150,26 @@ const NAMES: EdgeDraft = {
   purpose: 'names',
 };
 
-const clientEdges = (spec: StackSpec, present: readonly Facts[]): readonly Edge[] =>
+/** Who may ask a component may ask each instance of it. */
+const clientEdges = (spec: StackSpec, components: readonly Component[]): readonly Edge[] =>
   spec.clients.flatMap(({ name, access }) =>
     access.flatMap((target) =>
-      present
-        .filter((facts) => facts.name === target)
-        .map((to) =>
-          edgeOf(`client/${name}`, { to, listener: to.clients, kind: 'client', purpose: 'declared client' }),
-        ),
+      components
+        .filter((component) => nameOf(component) === target)
+        .map((component) => insideEdge(`client/${name}`, component, factsOf(component).clients, CLIENT)),
     ),
   );
 
-const verifications = (to: Facts): readonly Edge[] =>
-  to.listeners.map(({ name: listener }) =>
-    edgeOf('operator', { to, listener, kind: 'verification', purpose: 'verification' }),
-  );
+const CLIENT = { kind: 'client', purpose: 'declared client' } as const;
 
-const probe = (to: Facts<Name>): Edge =>
-  edgeOf(to.name, { to, listener: to.health, kind: 'probe', loopback: true, purpose: 'readiness probe' });
+const verifications = (component: Component): readonly Edge[] =>
+  listenersOf(component).map(({ name }) => insideEdge('operator', component, name, VERIFICATION));
+
+const VERIFICATION = { kind: 'verification', purpose: 'verification' } as const;
+
+const probe = (component: Component): Edge =>
+  insideEdge(component, component, factsOf(component).health, {
+    kind: 'probe',
+    loopback: true,
+    purpose: 'readiness probe',
+  });

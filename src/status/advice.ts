@@ -1,8 +1,7 @@
 // What a user should know beforehand, though nothing is wrong.
 import { type Fact, REASONS } from '../api/conditions.ts';
-import { dotted } from '../components/presence.ts';
 import { replicasOf } from '../plan/plan.ts';
-import { factsOf, podsOf, workloadsOf } from '../stack/components.ts';
+import { fieldOf, podsOf, workloadsOf } from '../stack/components.ts';
 import { describeAssumption } from '../stack/images.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { NEWEST_TRIED_VERSION } from '../stack/versions.ts';
@@ -32,7 +31,7 @@ export function judgeAvailability(stack: ResolvedStack): Fact {
     return { status: 'True', reason: REASONS.Replicated, message };
   }
   const fields = list(
-    single.map((workload) => `spec.${dotted(factsOf(workload).field)}.replicas`),
+    [...new Set(single.map((workload) => `${fieldOf(workload)}.replicas`))],
     ', ',
   );
   const message = `With fewer than 2 replicas (${list(single, ', ')}) a restart interrupts answers or makes them incomplete. Set ${fields} to 2 or more.`;

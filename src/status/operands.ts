@@ -2,8 +2,7 @@
 
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { query } from '../components/query/facts.ts';
-import type { WorkloadFacts } from '../observed/workload-facts.ts';
-import { BLOCK_COMPONENTS, SAMPLE_COMPONENTS, workloadOf } from '../stack/components.ts';
+import { type Component, componentsOf, movesBlocks, nameOf, writesSamples } from '../stack/components.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
 import { componentStates } from './components.ts';
 import type { DialFacts, Pass } from './pass.ts';
@@ -19,7 +18,7 @@ export function judgeObjectStorage(pass: Pass, around: Circumstances): Fact {
   );
   if (blocking) return blocking;
   const { objectStorage } = dialledIn(pass);
-  const fact = unlessNobodyRuns(pass, BLOCK_COMPONENTS.map(workloadOf), objectStorage, NO_BLOCK_COMPONENT);
+  const fact = unlessNobodyRuns(pass, movesBlocks, objectStorage, NO_BLOCK_COMPONENT);
   const note = factOfProblems(problems, pass, around);
   // What holds nothing up is said beside what was measured; a failure that was measured keeps its reason.
   if (!note) return fact;
@@ -32,19 +31,19 @@ export function judgeObjectStorage(pass: Pass, around: Circumstances): Fact {
 
 /** SamplesWritten. */
 export const judgeSamplesWritten = (pass: Pass): Fact =>
-  unlessNobodyRuns(pass, SAMPLE_COMPONENTS.map(workloadOf), dialledIn(pass).samplesWritten, NO_SAMPLE_COMPONENT);
+  unlessNobodyRuns(pass, writesSamples, dialledIn(pass).samplesWritten, NO_SAMPLE_COMPONENT);
 
 /** Whether a stack has anybody who writes samples. A refused spec does not say so: then it is as before. */
 export const hasSampleComponents = (pass: Pass, around: Circumstances): boolean =>
   pass.kind === 'refused'
     ? lastSaid(around, 'SamplesWritten') !== undefined
-    : SAMPLE_COMPONENTS.some((component) => pass.stack.topology.components.includes(component));
+    : pass.stack.topology.components.some(writesSamples);
 
 /** QueryWorks: what Query answered. */
 export const judgeQuery = (pass: Pass): Fact =>
   unlessNobodyRuns(
     pass,
-    [query.name],
+    (component) => nameOf(component) === query.name,
     dialledIn(pass).queryWorks,
     'No pod of Query is ready yet, so it was not asked.',
   );
@@ -71,8 +70,13 @@ const NO_BLOCK_COMPONENT = 'No pod that uses the object storage is ready yet, so
 const NO_SAMPLE_COMPONENT = 'No pod that writes samples is ready yet, so nobody knows whether they are written.';
 
 /** That nobody could be reached means another thing, where there is nobody to be reached. */
-function unlessNobodyRuns(pass: Pass, asked: readonly WorkloadFacts['workload'][], fact: Fact, message: string): Fact {
+function unlessNobodyRuns(
+  pass: Pass,
+  isAsked: (component: Component) => boolean,
+  fact: Fact,
+  message: string,
+): Fact {
   if (fact.reason !== REASONS.CannotDial) return fact;
-  const isRunning = componentStates(pass).some(({ workload, ready }) => ready > 0 && asked.includes(workload));
+  const isRunning = componentStates(pass).some(({ workload, ready }) => ready > 0 && componentsOf(workload).some(isAsked));
   return isRunning ? fact : { status: 'Unknown', reason: REASONS.NotRunning, message };
 }

@@ -1,8 +1,7 @@
 // Ready: workloads, certificates and objects are as desired, and no dial has seen the contrary.
 import { type Fact, REASONS } from '../api/conditions.ts';
-import { dotted } from '../components/presence.ts';
 import { isRolledOut } from '../observed/workload-facts.ts';
-import { factsOf } from '../stack/components.ts';
+import { factsOf, fieldOf } from '../stack/components.ts';
 import { judgeCertificates } from './certificates.ts';
 import type { Circumstances } from './circumstances.ts';
 import { componentStates, describeState, scaledByHand, scaledToZero } from './components.ts';
@@ -104,8 +103,10 @@ const objectsAreThere: Check = (pass) => {
 const someoneAnswers: Check = (pass) => {
   const idle = pass.kind === 'refused' ? [] : scaledToZero(pass.stack);
   if (idle.length === 0) return undefined;
-  const fields = idle.map((workload) => `spec.${dotted(factsOf(workload).field)}.replicas`).join(' and ');
-  const message = `${fields} ${idle.length > 1 ? 'are' : 'is'} 0, so ${idle.map((one) => factsOf(one).does.missed).join(' and ')}.`;
+  // Of instances all have one field.
+  const all = [...new Set(idle.map(factsOf))];
+  const fields = all.map(({ name }) => `${fieldOf(name)}.replicas`).join(' and ');
+  const message = `${fields} ${all.length > 1 ? 'are' : 'is'} 0, so ${all.map(({ does }) => does.missed).join(' and ')}.`;
   return { status: 'False', reason: REASONS.ScaledToZero, message };
 };
 

@@ -2,7 +2,7 @@
 import { readFlag } from '../api/schema/flags/flag.ts';
 import { knownFlag } from '../api/schema/flags/known.ts';
 import { verbatim } from '../manifests/verbatim.ts';
-import type { Component } from '../stack/components.ts';
+import { type Component, nameOf } from '../stack/components.ts';
 
 /** A flag of ours with its value, or an argument that is no flag. Only one that stands by default leaves room for the user's. */
 export type Argument = string | { readonly byDefault: string };
@@ -34,7 +34,7 @@ export function withAdditional(
   const reserved = new Set(reservedFlags(own));
   const ofUser = additional.filter((argument) => !reserved.has(readFlag(argument).name));
   const replacing = new Set(
-    ofUser.map((argument) => readFlag(argument).name).filter((name) => !knownFlag(component, name)?.repeatable),
+    ofUser.map((argument) => readFlag(argument).name).filter((name) => !knownFlag(nameOf(component), name)?.repeatable),
   );
   const stays = (argument: Argument) =>
     typeof argument === 'string' || !replacing.has(readFlag(argument.byDefault).name);

@@ -3,7 +3,7 @@ import type { Program } from '../api/schema/versions.ts';
 import { REQUEST_LOGGING_FILE } from '../manifests/files/request-logging.ts';
 import { WEB_FILE } from '../manifests/files/web.ts';
 import { objectStorageOf, type Plan } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS, type Component, factsOf, grpcPortOf, healthListener } from '../stack/components.ts';
+import { type Component, factsOf, grpcPortOf, healthListener, movesBlocks } from '../stack/components.ts';
 import { HYBRID_GROUP, keyExchangeAt } from '../stack/key-exchange.ts';
 import {
   CERTIFICATE_FILE,
@@ -27,8 +27,19 @@ export const ownArguments = (plan: Plan, component: Component): readonly Argumen
   LAYOUTS[factsOf(component).program](plan, component);
 
 /** All flags by which a component listens, as its container has them. @param stack with the version that it runs */
-export const listenerArguments = (stack: ResolvedStack, component: Component): readonly string[] =>
-  LISTENS[factsOf(component).program](stack, component);
+export const listenerArguments = (stack: ResolvedStack, component: Component): readonly string[] => [
+  ...LISTENS[factsOf(component).program](stack, component),
+  ...(makingOf(component).listens?.arguments(stack, component) ?? []),
+];
+
+/**
+ * How the flags begin by which a container could listen, without dashes: those of all programs, and of a component its own.
+ * @param component undefined of what helps one
+ */
+export const listenerFlags = (component: Component | undefined): readonly string[] => [
+  ...Object.values(FAMILIES).flat(),
+  ...((component && makingOf(component).listens?.families) ?? []),
+];
 
 type Layout = (plan: Plan, component: Component) => readonly Argument[];
 
@@ -37,14 +48,14 @@ const LAYOUTS: Readonly<Record<Program, Layout>> = {
     ...makingOf(component).start,
     ...[logLevel(plan, component), byDefault('--log.format=logfmt')],
     ...listenerArguments(plan.stack, component),
-    ...(BLOCK_COMPONENTS.includes(component) ? objectStorageArguments(plan, component) : []),
-    ...makingOf(component).arguments(plan),
+    ...(movesBlocks(component) ? objectStorageArguments(plan, component) : []),
+    ...makingOf(component).arguments(plan, component),
     ...(logsRequests(component) ? REQUEST_LOGGING : []),
   ],
   prometheus: (plan, component) => [
     ...makingOf(component).start,
     ...listenerArguments(plan.stack, component),
-    ...makingOf(component).arguments(plan),
+    ...makingOf(component).arguments(plan, component),
     logLevel(plan, component),
   ],
 };
@@ -52,6 +63,11 @@ const LAYOUTS: Readonly<Record<Program, Layout>> = {
 const LISTENS: Readonly<Record<Program, (stack: ResolvedStack, component: Component) => readonly string[]>> = {
   thanos: (stack, component) => [...httpServer(component), ...grpcServer(stack, component)],
   prometheus: (_stack, component) => webServer(component),
+};
+
+const FAMILIES: Readonly<Record<Program, readonly string[]>> = {
+  thanos: ['grpc-address', 'grpc-server-', 'http-address', 'http.config'],
+  prometheus: ['web.listen-address', 'web.config'],
 };
 
 /** HTTP serves whom the web configuration names. */

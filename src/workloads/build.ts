@@ -29,11 +29,11 @@ export function buildObjects(plan: Plan): readonly KubernetesObject[] {
   return [
     ...buildNetworkPolicies(plan, workloads),
     ...workloads.map((workload) => buildServiceAccount(planFor(workload).stack, workload)),
-    ...ofEach((own, component) => makingOf(component).roles?.(own)),
+    ...ofEach((own, component) => makingOf(component).roles?.(own, component)),
     ...buildTrust(plan),
     ...ofEach((own, component) => [buildConfiguration(own, component, files.get(component) ?? [])]),
     ...ofEach(({ stack }, component) => buildSecretConfiguration(stack, component, files.get(component) ?? [])),
-    ...ofEach((own, component) => makingOf(component).objects?.(own)),
+    ...ofEach((own, component) => makingOf(component).objects?.(own, component)),
     ...ofEach(({ stack }, component) => buildServices(stack, component)),
     ...workloads
       .filter((workload) => podsOf(workload).replicas === 'asked')

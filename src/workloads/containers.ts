@@ -3,7 +3,7 @@ import { buildContainer, type Container } from '../manifests/container.ts';
 import { mountsOf } from '../manifests/pod.ts';
 import { baseVolumes, DATA_MOUNT, type Mounted, objectStorageVolume, rootVolume } from '../manifests/volumes.ts';
 import type { Plan } from '../plan/plan.ts';
-import { BLOCK_COMPONENTS, type Component, factsOf, workloadOf } from '../stack/components.ts';
+import { type Component, factsOf, movesBlocks, workloadOf } from '../stack/components.ts';
 import { ROOT_DIRECTORY } from '../stack/paths.ts';
 import { partOf } from '../stack/schema/parts.ts';
 import { makingOf } from './all.ts';
@@ -34,8 +34,8 @@ export function volumesOf(plan: Plan, component: Component): readonly Mounted[] 
   return [
     ...baseVolumes(plan, component),
     ...(hasHttpClient ? [rootVolume(plan)] : []),
-    ...(BLOCK_COMPONENTS.includes(component) ? [objectStorageVolume(plan, component)] : []),
-    ...(volumes?.(plan) ?? []),
+    ...(movesBlocks(component) ? [objectStorageVolume(plan, component)] : []),
+    ...(volumes?.(plan, component) ?? []),
   ];
 }
 

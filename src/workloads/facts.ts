@@ -1,10 +1,10 @@
 // What the core asks about a component.
 import { knownFlag } from '../api/schema/flags/known.ts';
-import { type Component, podsOf, type Workload, workloadOf } from '../stack/components.ts';
+import { type Component, nameOf, podsOf, type Workload, workloadOf } from '../stack/components.ts';
 
 /** Not every component of Thanos can. */
 export const logsRequests = (component: Component): boolean =>
-  knownFlag(component, 'request.logging-config-file') !== undefined;
+  knownFlag(nameOf(component), 'request.logging-config-file') !== undefined;
 
 /** Each pod of a StatefulSet has a volume of its own. */
 export const isStateful = (workload: Workload): boolean => podsOf(workload).kind === 'StatefulSet';

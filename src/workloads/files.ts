@@ -13,5 +13,5 @@ export const filesOf = (plan: Plan, component: Component): readonly Configuratio
   ...webFiles(plan, component),
   ...probeFiles(plan, component),
   ...(logsRequests(component) ? [requestLoggingFile()] : []),
-  ...(makingOf(component).files?.(plan) ?? []),
+  ...(makingOf(component).files?.(plan, component) ?? []),
 ];

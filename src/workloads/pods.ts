@@ -22,13 +22,13 @@ export function buildWorkload(plan: Plan, workload: Workload, files: Files): Kub
 function podParts(plan: Plan, workload: Workload, files: Files): PodParts {
   const { graceSeconds, secondLine } = podMakingOf(workload);
   const components = componentsOf(workload);
-  const lines = secondLine ? [secondLine.of(plan)] : [];
+  const lines = secondLine ? [secondLine.of(plan, workload)] : [];
   return {
     workload,
     initContainers: lines.map(buildChecker),
     containers: [...components.map((component) => containerOf(plan, component)), ...lines.map(buildReloader)],
     volumes: [...components.flatMap((component) => volumesOf(plan, component)), ...lines.map(({ source }) => source)],
     files,
-    gracePeriodSeconds: graceSeconds(plan),
+    gracePeriodSeconds: graceSeconds(plan, workload),
   };
 }

@@ -6,10 +6,10 @@ import { logToStandardError } from '../../sandbox/log.ts';
 import type { KindName } from '../../src/api/schema/flags/kinds.ts';
 import { knownFlag } from '../../src/api/schema/flags/known.ts';
 import { ALLOWED } from '../../src/components/flags.ts';
-import { COMPONENTS, type Component } from '../../src/stack/components.ts';
+import { COMPONENTS, type Name } from '../../src/stack/components.ts';
 import { GOOD } from '../support/flags/samples.ts';
 
-const COMMANDS: Readonly<Record<Component, readonly string[]>> = {
+const COMMANDS: Readonly<Record<Name, readonly string[]>> = {
   query: ['query'],
   store: ['store'],
   compactor: ['compact'],
@@ -21,10 +21,10 @@ const COMMANDS: Readonly<Record<Component, readonly string[]>> = {
 const LAST = { thanos: 'http-grace-period', prometheus: 'web.read-timeout' } as const;
 const BAD_END = 'no-duration';
 
-const programOf = (owner: Component) => (owner === 'prometheus' ? 'prometheus' : 'thanos');
+const programOf = (owner: Name) => (owner === 'prometheus' ? 'prometheus' : 'thanos');
 
 /** The values of each flag; a switch has none. */
-function valuesOf(owner: Component): readonly (readonly [string, readonly string[]])[] {
+function valuesOf(owner: Name): readonly (readonly [string, readonly string[]])[] {
   const { switches, on = [], values, choices } = ALLOWED[owner];
   const kinds = Object.entries(values) as [KindName, readonly string[]][];
   return [
@@ -35,7 +35,7 @@ function valuesOf(owner: Component): readonly (readonly [string, readonly string
 }
 
 /** All flags at once, each with its value of that number. */
-const commandLine = (owner: Component, number: number): readonly string[] =>
+const commandLine = (owner: Name, number: number): readonly string[] =>
   valuesOf(owner).map(([name, values]) => {
     if (values.length > 0) return `--${name}=${values[number % values.length]}`;
     return ALLOWED[owner].switches.includes(name) && number % 2 === 1 ? `--no-${name}` : `--${name}`;
@@ -50,7 +50,7 @@ describe('additional flags, as the programs judge them', function () {
     paths = await ensureBinaries(['thanos', 'prometheus'], { log: logToStandardError });
   });
 
-  async function run(owner: Component, args: readonly string[]): Promise<string> {
+  async function run(owner: Name, args: readonly string[]): Promise<string> {
     const { stdout, stderr } = await execa(paths[programOf(owner)] ?? '', [...COMMANDS[owner], ...args], {
       reject: false,
       timeout: 30_000,

@@ -1,23 +1,29 @@
 // What follows from the components and the CAs, as lists of words by what they are: see derived.test.ts. Written as JSON, so that a
 // copy of the product can be asked too.
 import { drawGraph, edgeTable } from '../../scripts/generate/graph.ts';
-import type { KubernetesObject } from '../../src/api/objects.ts';
 import { AUTHORITY_NAMES } from '../../src/components/authorities.ts';
 import { ALLOWED } from '../../src/components/flags.ts';
-import { certificateRequests, decideCertificate } from '../../src/plan/certificates.ts';
-import { ownSecretNames } from '../../src/plan/own-secrets.ts';
-import { ROLL_ORDER } from '../../src/plan/version-roll.ts';
-import { COMPONENTS, FACTS, factsOf } from '../../src/stack/components.ts';
+import { PERMISSIONS } from '../../src/kube/permissions.ts';
+import { type CertificateRequest, certificateRequests, decideCertificate } from '../../src/plan/certificates.ts';
+import { ownSecrets } from '../../src/plan/own-secrets.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { rollOrder } from '../../src/plan/version-roll.ts';
+import { type Component, COMPONENTS, FACTS, factsOf, nameOf, workloadOf } from '../../src/stack/components.ts';
+import { leavesOf } from '../../src/stack/leaves.ts';
+import { componentName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import { accessRules } from '../../src/stack/schema/access.ts';
 import { changeRules } from '../../src/stack/schema/changes.ts';
+import { digestRules } from '../../src/stack/schema/image-digests.ts';
 import { partOf } from '../../src/stack/schema/parts.ts';
-import { celProbesAreTcp } from '../../src/stack/schema/probing.ts';
 import { stackStatus } from '../../src/stack/schema/status.ts';
 import { allowedAt, edgesTo } from '../../src/stack/topology.ts';
 import type { StackSpecInput } from '../../src/stack/types.ts';
 import { judgeAvailability } from '../../src/status/advice.ts';
-import { certificatesOf, MINIMAL, objectsOf, planFor, resolved, SETTINGS, stackObject } from './plans.ts';
+import { reservedFlags } from '../../src/workloads/additional.ts';
+import { ownArguments } from '../../src/workloads/arguments.ts';
+import { objectsIn } from './derived-objects.ts';
+import { certificatesOf, MINIMAL, objectsOf, planFor, SETTINGS, stackObject } from './plans.ts';
 
 export type Derived = ReturnType<typeof derived>;
 
@@ -29,43 +35,30 @@ export function derived(more: object = {}) {
   const plan = planFor({ ...spec, clients: [{ name: 'grafana', access: [...COMPONENTS] }] });
   const { stack } = plan;
   const { topology } = stack;
-  const objects = objectsOf(plan);
   const requests = certificateRequests(stack);
-  const peer = { to: [{ podSelector: {} }], ports: [{ port: 1 }] };
   return {
-    components: COMPONENTS.map((name) => ({
-      name,
-      field: factsOf(name).field.join('.'),
-      title: factsOf(name).title,
-      broughtBy: factsOf(name).broughtBy?.join('.'),
-      hasPods: 'kind' in factsOf(name).runsIn,
-      part: partOf(stack.spec, name) !== undefined,
-      takesClients: takes({ clients: [{ name: 'a', access: [name] }] }),
-      takesEgress: takes({ networkPolicy: { additionalEgress: [{ component: name, ...peer }] } }),
-      hasFlags: name in ALLOWED,
-      scraped: edgesTo(topology, name).some(({ kind }) => kind === 'scrape'),
-      probed: edgesTo(topology, name).some(({ kind }) => kind === 'probe'),
-      verified: edgesTo(topology, name).flatMap(({ kind, listener }) => (kind === 'verification' ? [listener] : [])),
-      served: factsOf(name).listeners.map((listener) => [listener.name, allowedAt(topology, name, listener.name)]),
-      leaves: requests.flatMap(({ holder, issuer }) => (holder.split('/')[0] === name ? [issuer] : [])),
-    })),
-    running: topology.components,
+    components: topology.components.map((component) => ofComponent(plan, requests, component, takes)),
+    names: COMPONENTS,
     volumes: FACTS.flatMap(({ name, runsIn }) => ('volume' in runsIn ? [name] : [])),
     changes: changeRules().map(({ field }) => field),
     access: accessRules().map(({ cel }) => cel),
     // However CEL asks whether a field is there.
-    probes: celProbesAreTcp().replaceAll('?', ''),
-    order: ROLL_ORDER,
+    digests: digestRules()
+      .map(({ cel }) => cel)
+      .join('\n')
+      .replaceAll('?', ''),
+    order: rollOrder(stack),
+    held: PERMISSIONS.flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${group}/${resource} ${verb}`))),
+    ),
     picture: drawGraph(topology),
     table: edgeTable(topology),
-    secrets: ownSecretNames(stack, []),
-    objects: objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-    ports: Object.fromEntries(objects.filter(({ kind }) => kind === 'Service').map(portsOf)),
-    web: Object.fromEntries(objects.filter(({ kind }) => kind === 'ConfigMap').map(webFilesOf)),
-    advice: judgeAvailability(resolved(stackObject({ ...MINIMAL, ...spec }))).message,
+    objects: objectsIn(stack, objectsOf(plan)),
+    advice: judgeAvailability(stack).message,
     authorities: AUTHORITY_NAMES.map((name) => ({
       name,
       asked: requests.find(({ holder }) => holder === name)?.secretName,
+      isOwn: ownSecrets(stack, [])(requests.find(({ holder }) => holder === name)?.secretName ?? ''),
       decided: requests.some(
         (one) => one.holder === name && decideCertificate(one, undefined, new Date()).do === 'issue',
       ),
@@ -76,14 +69,41 @@ export function derived(more: object = {}) {
   };
 }
 
-const portsOf = ({ metadata, ...object }: KubernetesObject) =>
-  [metadata.name, (object['spec'] as { ports: { name: string }[] }).ports.map(({ name }) => name)] as const;
+type Requests = readonly CertificateRequest[];
 
-/** The configurations of HTTP listeners, by the names of their files. */
-const webFilesOf = ({ metadata, ...object }: KubernetesObject) => {
-  const files = Object.entries((object['data'] ?? {}) as Record<string, string>);
-  return [metadata.name, Object.fromEntries(files.filter(([name]) => name.startsWith('web')))] as const;
-};
-
-/** A name of a component, for objects and certificates of the stack "prod". */
-export const objectName = (component: string): string => `prod-thanos-${component}`;
+function ofComponent(plan: Plan, requests: Requests, component: Component, takes: (fields: object) => boolean) {
+  const { stack } = plan;
+  const { topology } = stack;
+  const name = nameOf(component);
+  const { field, title, broughtBy, runsIn, listeners, permissions } = factsOf(component);
+  const peer = { to: [{ podSelector: {} }], ports: [{ port: 1 }] };
+  const asked = edgesTo(topology, component);
+  const leaves = leavesOf(stack, component);
+  return {
+    component,
+    name,
+    field: field.join('.'),
+    title,
+    broughtBy: broughtBy?.join('.'),
+    runsIn,
+    isScaled: 'kind' in runsIn && runsIn.replicas === 'asked',
+    part: partOf(stack.spec, component) !== undefined,
+    takesClients: takes({ clients: [{ name: 'a', access: [name] }] }),
+    takesEgress: takes({ networkPolicy: { additionalEgress: [{ component: name, ...peer }] } }),
+    hasFlags: name in ALLOWED,
+    reserved: reservedFlags(ownArguments(plan, component)),
+    grants: permissions?.namespace ?? [],
+    scraped: asked.some(({ kind }) => kind === 'scrape'),
+    probed: asked.flatMap(({ kind, from }) => (kind === 'probe' ? [from] : [])),
+    verified: asked.flatMap(({ kind, listener }) => (kind === 'verification' ? [listener] : [])),
+    listeners: listeners.map((listener) => listener.name),
+    served: listeners.map((listener) => [listener.name, allowedAt(topology, component, listener.name)]),
+    leaves: leaves.map(({ holder, secretName }) => {
+      const request = requests.find((one) => one.holder === holder && one.secretName === secretName);
+      const { uris = [], dnsNames = [] } = request?.desired ?? {};
+      return { issuer: request?.issuer, uris, dnsNames, isOwn: ownSecrets(stack, [])(secretName) };
+    }),
+    object: componentName(stack, component),
+    host: workloadOf(component),
+  };
+}

@@ -16,7 +16,10 @@ export const AUTHORITY = 'write';
 /** A text that stands in a file, and what takes its place. */
 type Change = readonly [file: string, found: string, instead: string];
 
-/** The folder of the component: a name of two words, a part that is two fields deep, two HTTP listeners. */
+/** Its instances. */
+export const INSTANCES = ['east', 'west'] as const;
+
+/** The folder of the component: a name of two words, a part that is two fields deep, three HTTP listeners, two instances. */
 const FOLDER: Readonly<Record<string, string>> = {
   'facts.ts': `import { defineFacts } from '../facts.ts';
 
@@ -28,14 +31,21 @@ export const writeDoor = defineFacts({
   field: ['doors', 'write'],
   broughtBy: ['doors'],
   listeners: [
-    { name: 'http', protocol: 'http', port: 10902 },
-    { name: 'write', protocol: 'http', port: 19291 },
+    { name: 'http', protocol: 'http', port: 10902, guard: 'web-file' },
+    { name: 'write', protocol: 'http', port: 19291, guard: 'web-file' },
+    { name: 'push', protocol: 'http', port: 19292, guard: 'signer', signer: '${AUTHORITY}' },
   ],
   health: 'http',
   clients: 'write',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 6, volume: '5Gi' },
   leaves: [{ name: 'tls', signedBy: '${AUTHORITY}', usages: ['serverAuth', 'clientAuth'] }],
-  does: { storeApi: { listener: 'http', type: 'door' }, blocks: true, samples: true, missed: 'nothing is written' },
+  instances: (own: unknown) => (own as { readonly sides: readonly string[] }).sides,
+  permissions: {
+    purpose: 'doors',
+    namespace: [{ apiGroup: 'discovery.k8s.io', resources: ['endpointslices'], verbs: ['get'] }],
+    cluster: [],
+  },
+  does: { storeApi: { listener: 'http', type: 'door' }, blocks: 'writes', samples: true, missed: 'nothing is written' },
 });
 `,
   'flags.ts': `import type { Allowed } from '../../api/schema/flags/allowed.ts';
@@ -55,6 +65,7 @@ export const spec = () =>
     logLevel: logLevel(),
     objectStorage: componentObjectStorage(),
     storage: storage(writeDoor.runsIn.volume),
+    sides: z.array(z.string()).default(${JSON.stringify(INSTANCES)}),
   });
 `,
   'edges.ts': `import type { EdgeDraft } from '../edge.ts';
@@ -74,16 +85,40 @@ export const writeDoor = define({ facts, flags, spec, edges });
 `,
 };
 
-/** What its pods are made of. */
-const MAKING = `import type { Making } from '../making.ts';
+/** What its pods are made of: two of its listeners are its own affair. */
+const MAKING = `import { webFileOf } from '../../manifests/files/web.ts';
+import { configurationFile } from '../../stack/paths.ts';
+import type { Making } from '../making.ts';
 
 export const writeDoor: Making<'${NAME}'> = {
   of: '${NAME}',
   start: ['door'],
-  arguments: () => [],
+  arguments: (_plan, of) => [\`--side=\${of}\`],
+  listens: {
+    arguments: (_stack, of) => [
+      '--write-address=:19291',
+      \`--write-config=\${configurationFile(webFileOf(of, 'write'))}\`,
+      '--push-address=:19292',
+    ],
+    families: ['write-', 'push-'],
+  },
   isDiscovered: true,
   graceSeconds: () => 30,
 };
+`;
+
+/** Two more, of which somebody forgot the rest: one is in the list alone, the other has all but its field. */
+export const LISTED = 'listed-door';
+export const PLACED = 'placed-door';
+
+const definitionOf = (name: string, variable: string, field: string): string => `import { define } from '../definition.ts';
+import { defineFacts } from '../facts.ts';
+import { writeDoor } from '../${NAME}/definition.ts';
+
+export const ${variable} = define({
+  ...writeDoor,
+  facts: defineFacts({ ...writeDoor.facts, name: '${name}', field: ['${field}'], broughtBy: ['${field}'] }),
+});
 `;
 
 const ROW = `  ${AUTHORITY}: {
@@ -95,8 +130,8 @@ const ROW = `  ${AUTHORITY}: {
   },
 `;
 
-/** A line of the list, a row of the CAs: all that somebody does who forgets the rest. */
-const LISTED: readonly Change[] = [
+/** All that the component and the CA take besides their own files. */
+const CHANGES: readonly Change[] = [
   ['src/components/all.ts', 'sidecar] as const', 'sidecar, writeDoor] as const'],
   [
     'src/components/all.ts',
@@ -108,16 +143,9 @@ const LISTED: readonly Change[] = [
     '} as const satisfies Readonly<Record<string, AuthorityRow>>',
     `${ROW}} as const satisfies Readonly<Record<string, AuthorityRow>>`,
   ],
-];
-
-/** Where its part of a spec is, and what its pods are made of; but no such field. */
-const PLACED: readonly Change[] = [
   ['src/stack/schema/parts.ts', '} satisfies', `  '${NAME}': ({ doors }) => doors?.write,\n} satisfies`],
   ['src/workloads/all.ts', 'sidecar } satisfies', `sidecar, '${NAME}': writeDoor } satisfies`],
   ['src/workloads/all.ts', '\nconst ALL', "import { writeDoor } from './write-door/write-door.ts';\n\nconst ALL"],
-];
-
-const FIELD: readonly Change[] = [
   [
     'src/stack/schema/stack.ts',
     '  clients: clients(),',
@@ -127,6 +155,25 @@ const FIELD: readonly Change[] = [
     'src/stack/schema/stack.ts',
     '\nconst fields',
     "import { spec as writeDoor } from '../../components/write-door/spec.ts';\n\nconst fields",
+  ],
+];
+
+/** What those take that are not whole. */
+const FORGETTING: readonly Change[] = [
+  ['src/components/all.ts', 'writeDoor] as const', 'writeDoor, listedDoor, placedDoor] as const'],
+  [
+    'src/components/all.ts',
+    '\nexport const ALL',
+    `import { listedDoor } from './${LISTED}/definition.ts';
+import { placedDoor } from './${PLACED}/definition.ts';
+
+export const ALL`,
+  ],
+  ['src/stack/schema/parts.ts', '} satisfies', `  '${PLACED}': ({ placed }) => placed,\n} satisfies`],
+  [
+    'src/workloads/all.ts',
+    '} satisfies',
+    `, '${PLACED}': { ...writeDoor, of: '${PLACED}' } } satisfies`,
   ],
 ];
 
@@ -141,25 +188,23 @@ export class Copy {
     this.#write(`test/support/authorities/${AUTHORITY}.crt`, certificate);
     symlinkSync(join(ROOT, 'node_modules'), join(this.directory, 'node_modules'));
     for (const [name, text] of Object.entries(FOLDER)) this.#write(`src/components/${NAME}/${name}`, text);
-    this.#change(LISTED);
-  }
-
-  /** Says where the part is and what the pods are made of. */
-  place(): void {
     this.#write(`src/workloads/${NAME}/${NAME}.ts`, MAKING);
-    this.#change(PLACED);
+    this.#change(CHANGES);
   }
 
-  /** Gives the spec its field: then nothing is missing. */
-  complete(): void {
-    this.#change(FIELD);
-  }
-
-  /** What the compiler says of a folder of the product and of all that it imports, each fault with its file first. */
-  async faults(folder = 'src'): Promise<readonly string[]> {
+  /**
+   * What the compiler says of the whole product with the component and with two of which something was forgotten, each fault with
+   * its file first. Afterwards those two are gone again.
+   */
+  async faults(): Promise<readonly string[]> {
+    const before = FORGETTING.map(([file]) => [file, readFileSync(join(this.directory, file), 'utf8')] as const);
+    this.#write(`src/components/${LISTED}/definition.ts`, definitionOf(LISTED, 'listedDoor', 'listed'));
+    this.#write(`src/components/${PLACED}/definition.ts`, definitionOf(PLACED, 'placedDoor', 'placed'));
+    this.#change(FORGETTING);
+    this.#write('src.json', JSON.stringify({ extends: './tsconfig.json', include: ['src'] }));
     const arguments_ = ['--noEmit', '--pretty', 'false', '-p', 'src.json'];
-    this.#write('src.json', JSON.stringify({ extends: './tsconfig.json', include: [folder] }));
     const { stdout } = await this.#run([join(ROOT, 'node_modules/typescript/lib/tsc.js'), ...arguments_]);
+    for (const [file, text] of before) this.#write(file, text);
     return stdout.split(/\n(?=src)/).filter((fault) => /^src\S+\(\d+,\d+\): error/.test(fault));
   }
 

@@ -5,7 +5,7 @@ import { desire, NOTHING_SEEN } from '../../src/plan/desire.ts';
 import { type Inputs, type ObjectStorageInput, objectStorageKey } from '../../src/plan/inputs.ts';
 import { objectStorageRef, type Plan } from '../../src/plan/plan.ts';
 import type { CertificatesByName, TrustPlan } from '../../src/plan/trust.ts';
-import { BLOCK_COMPONENTS } from '../../src/stack/components.ts';
+import { movesBlocks } from '../../src/stack/components.ts';
 import { authoritySecretName, type StackId } from '../../src/stack/names.ts';
 import { type ResolvedStack, resolveStack } from '../../src/stack/resolve/resolve.ts';
 import type { StackSettings } from '../../src/stack/settings.ts';
@@ -80,7 +80,7 @@ export const objectsOf = (plan: Plan): readonly KubernetesObject[] => buildObjec
 
 function storagesOf(stack: ResolvedStack, facts: ObjectStorageFacts): ReadonlyMap<string, ObjectStorageInput> {
   const refs = stack.topology.components
-    .filter((component) => BLOCK_COMPONENTS.includes(component))
+    .filter(movesBlocks)
     .map((component) => objectStorageRef(stack, component));
   return new Map(
     refs.map((ref) => [objectStorageKey(ref), { secretName: ref.name, key: ref.key, hash: 'hash', facts }]),

@@ -7,6 +7,7 @@ import { lookAtListener } from '../../dial/listener.ts';
 import { selectorText } from '../../kube/selector.ts';
 import { runningPods } from '../../observed/running-pods.ts';
 import { asItRuns } from '../../plan/version-roll.ts';
+import { factsOf, nameOf } from '../../stack/components.ts';
 import { stackSelector } from '../../stack/labels.ts';
 import { meshServerName, type StackId } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -111,11 +112,14 @@ async function lookerOf(
     return judgeListener(place, await lookAtListener({ ...how, offersClassical, protocol, way }), {
       ...expected,
       isPickingUp: false,
-      serves: protocol === 'http' && accessible.includes(component),
+      serves: isClientsListener(place) && accessible.includes(nameOf(component)),
       isSettled: isSettled && pod.isReady,
     });
   };
 }
+
+/** Whether a listener is the one for declared clients. */
+const isClientsListener = ({ component, name }: Place): boolean => name === factsOf(component).clients;
 
 /** The components that a declared client may ask. Throws a sentence that says which clients there are. */
 function accessOf({ name, namespace, spec }: ResolvedStack, client: string): readonly string[] {

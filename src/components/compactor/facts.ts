@@ -14,5 +14,5 @@ export const compactor = defineFacts({
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'one', turn: 5, volume: '100Gi' },
   leaves: ANSWERS_ONLY,
-  does: { blocks: true, compacts: true },
+  does: { blocks: 'writes', compacts: true },
 });

@@ -1,5 +1,6 @@
 import { defineFacts } from '../facts.ts';
 import { ASKS_AND_ANSWERS } from '../leaves.ts';
+import { permissions } from './permissions.ts';
 
 export const prometheus = defineFacts({
   name: 'prometheus',
@@ -9,10 +10,11 @@ export const prometheus = defineFacts({
   field: ['prometheus'],
   broughtBy: ['prometheus'],
   // Sidecar has an "http" in the same pods.
-  listeners: [{ name: 'http', protocol: 'http', port: 9090, nameInPod: 'web' }],
+  listeners: [{ name: 'http', protocol: 'http', port: 9090, guard: 'web-file', nameInPod: 'web' }],
   health: 'http',
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 3, volume: '50Gi' },
   leaves: ASKS_AND_ANSWERS,
+  permissions,
   does: { samples: true },
 });

@@ -14,5 +14,5 @@ export const ruler = defineFacts({
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 2, volume: '10Gi' },
   leaves: ASKS_AND_ANSWERS,
-  does: { storeApi: { listener: 'grpc', type: 'rule' }, blocks: true, samples: true },
+  does: { storeApi: { listener: 'grpc', type: 'rule' }, blocks: 'writes', samples: true },
 });

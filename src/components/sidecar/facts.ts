@@ -14,5 +14,5 @@ export const sidecar = defineFacts({
   clients: 'http',
   runsIn: { podsOf: 'prometheus' },
   leaves: ASKS_AND_ANSWERS,
-  does: { storeApi: { listener: 'grpc', type: 'sidecar' }, blocks: true },
+  does: { storeApi: { listener: 'grpc', type: 'sidecar' }, blocks: 'writes' },
 });

@@ -15,7 +15,7 @@ export const store = defineFacts({
   leaves: ANSWERS_ONLY,
   does: {
     storeApi: { listener: 'grpc', type: 'store' },
-    blocks: true,
+    blocks: 'reads',
     missed: 'answers lack what is in the object storage',
   },
 });

@@ -3,7 +3,7 @@
 import type { dialHttps } from '../../dial/https.ts';
 import { inTurns } from '../../dial/in-turns.ts';
 import type { RunningPod } from '../../observed/running-pods.ts';
-import { BLOCK_COMPONENTS, type Component, SAMPLE_COMPONENTS } from '../../stack/components.ts';
+import { type Component, factsOf, movesBlocks, writesSamples } from '../../stack/components.ts';
 import { BUCKET_METRICS } from '../../verify/answers/bucket-record.ts';
 import type { MetricsAnswer } from '../../verify/answers/metrics.ts';
 import { SAMPLES_METRICS } from '../../verify/answers/samples-record.ts';
@@ -18,7 +18,7 @@ export type Ask = (
 ) => ReturnType<typeof dialHttps>;
 
 /** Query writes nothing. */
-const MEASURED: readonly Component[] = [...BLOCK_COMPONENTS, ...SAMPLE_COMPONENTS];
+const isMeasured = (component: Component): boolean => movesBlocks(component) || writesSamples(component);
 
 /** Lines of other metrics are not kept. */
 const METRICS = [...BUCKET_METRICS, ...SAMPLES_METRICS];
@@ -29,7 +29,7 @@ export const METRICS_AT_ONCE = 10;
 /** Not by their Services: those leave out pods that are not ready, such as a new Store that can't read its bucket. */
 export function metricsOf(pods: readonly RunningPod[], ask: Ask): Promise<readonly MetricsAnswer[]> {
   const places = placesOf(pods).filter(
-    ({ component, protocol }) => protocol === 'http' && MEASURED.includes(component),
+    ({ component, name }) => name === factsOf(component).health && isMeasured(component),
   );
   return inTurns(places, METRICS_AT_ONCE, async ({ component, pod }) => ({
     component,

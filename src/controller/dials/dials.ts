@@ -10,7 +10,7 @@ import { operatorRequest } from '../../plan/certificates.ts';
 import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
 import { serviceHost } from '../../stack/addresses.ts';
-import { type Component, healthListener, STORE_APIS, workloadOf } from '../../stack/components.ts';
+import { answersStoreApi, type Component, healthListener, workloadOf } from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import type { DialFacts } from '../../status/pass.ts';
@@ -140,7 +140,7 @@ async function askQuery(stack: ResolvedStack, judges: Judges, ask: Ask): Promise
 /** A component without pods is missed by nobody. */
 const expectedStores = (stack: ResolvedStack): readonly Component[] =>
   stack.topology.components.filter(
-    (component) => STORE_APIS.includes(component) && replicasOf(stack, workloadOf(component)) > 0,
+    (component) => answersStoreApi(component) && replicasOf(stack, workloadOf(component)) > 0,
   );
 
 async function askForMetrics(

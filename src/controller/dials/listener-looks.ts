@@ -11,7 +11,7 @@ import { inspectCertificate } from '../../pki/inspect.ts';
 import type { StoredCertificate } from '../../pki/types.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
 import { asItRuns, type VersionRoll } from '../../plan/version-roll.ts';
-import type { Workload } from '../../stack/components.ts';
+import { takesLeavesOf, type Workload } from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { expectationAt, expectedCertificate } from '../../verify/listeners/expectation.ts';
@@ -102,7 +102,7 @@ async function look(
   const finding = judgeListener(place, sights, {
     ...expected,
     ...(shown ?? { isPickingUp: false }),
-    serves: true,
+    serves: takesLeavesOf(place, SIGNER_OF.operator),
     isSettled,
   });
   return shown || finding.verdict !== 'verified' ? finding : { ...finding, ...INCOMPARABLE };

@@ -9,6 +9,7 @@ import type { Client } from '../../kube/client.ts';
 import type { StatefulSetFacts } from '../../observed/stateful-sets.ts';
 import { type ClaimFacts, largestRequest, readClaim } from '../../observed/volumes.ts';
 import { type Growth, growingClaims } from '../../plan/volume-growth.ts';
+import { fieldOf, isComponent } from '../../stack/components.ts';
 import { COMPONENT_LABEL } from '../../stack/labels.ts';
 
 export interface Grown {
@@ -71,5 +72,7 @@ function failureOf({ claim, from, to }: Growth, { message }: ApiError, orElse: s
 function wayBack({ head: { metadata } }: StatefulSetFacts, { to }: Growth, largest: string | undefined): string {
   const [wanted, found] = [amountOf(to), amountOf(largest)];
   if (wanted === undefined || found === undefined || found >= wanted) return '';
-  return `, or set spec.${metadata.labels?.[COMPONENT_LABEL]}.storage.size back to ${largest}`;
+  const component = metadata.labels?.[COMPONENT_LABEL] ?? '';
+  const field = isComponent(component) ? fieldOf(component) : `spec.${component}`;
+  return `, or set ${field}.storage.size back to ${largest}`;
 }

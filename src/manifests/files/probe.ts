@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
-import { type Component, SERVES_ONLY } from '../../stack/components.ts';
+import { type Component, servesOnly } from '../../stack/components.ts';
 import { PROBE_TLS_DIRECTORY } from '../../stack/paths.ts';
 import { writeYaml } from '../../writer/yaml.ts';
 import { clientTls } from './client-tls.ts';
@@ -8,8 +8,7 @@ import type { ConfigurationFile } from './file.ts';
 const PROBE_FILE = 'probe.yml';
 
 /** Another name where the probe has a certificate of its own: pods from before have none, and go on with their file. */
-export const probeFileName = (component: Component): string =>
-  SERVES_ONLY.includes(component) ? 'own-probe.yml' : PROBE_FILE;
+export const probeFileName = (component: Component): string => (servesOnly(component) ? 'own-probe.yml' : PROBE_FILE);
 
 /**
  * How the readiness probe (promtool) connects, over the loopback interface: with a certificate that may call. Where that is one of
@@ -17,7 +16,7 @@ export const probeFileName = (component: Component): string =>
  */
 export function probeFiles({ stack }: Plan, component: Component): readonly ConfigurationFile[] {
   const asComponent = { name: PROBE_FILE, content: writeYaml({ tls_config: clientTls(stack) }), readOnce: false };
-  if (!SERVES_ONLY.includes(component)) return [asComponent];
+  if (!servesOnly(component)) return [asComponent];
   const content = writeYaml({ tls_config: clientTls(stack, PROBE_TLS_DIRECTORY) });
   return [{ name: probeFileName(component), content, readOnce: false }, asComponent];
 }

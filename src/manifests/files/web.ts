@@ -1,6 +1,6 @@
 import { identitiesAt } from '../../plan/grants.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type Component, factsOf, httpListenersOf } from '../../stack/components.ts';
+import { type Component, factsOf, namingListenersOf } from '../../stack/components.ts';
 import { CERTIFICATE_FILE, HTTP_CLIENTS_CA_FILE, KEY_FILE } from '../../stack/paths.ts';
 import { writeYaml } from '../../writer/yaml.ts';
 import type { ConfigurationFile } from './file.ts';
@@ -11,9 +11,9 @@ export const WEB_FILE = 'web.yml';
 export const webFileOf = (component: Component, listener: string): string =>
   listener === factsOf(component).health ? WEB_FILE : `web-${listener}.yml`;
 
-/** One file for each HTTP listener of a component. */
+/** One file for each listener of a component that names identities. */
 export const webFiles = (plan: Plan, component: Component): readonly ConfigurationFile[] =>
-  httpListenersOf(component).map(({ name }) => webFile(plan, component, name));
+  namingListenersOf(component).map(({ name }) => webFile(plan, component, name));
 
 /**
  * An HTTP listener of a component (the web configuration of the Prometheus exporter toolkit, the same for Thanos).

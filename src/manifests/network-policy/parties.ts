@@ -4,7 +4,7 @@ import { objectStorageOf, type Plan } from '../../plan/plan.ts';
 import { readAlertmanager } from '../../stack/alertmanager-url.ts';
 import { closedRanges } from '../../stack/closed-ranges.ts';
 import { CLUSTER_DNS } from '../../stack/cluster-dns.ts';
-import { BLOCK_COMPONENTS, type Component } from '../../stack/components.ts';
+import { type Component, movesBlocks } from '../../stack/components.ts';
 import { asCidr } from '../../stack/ip-ranges.ts';
 import type { NetworkPolicySpec } from '../../stack/types.ts';
 import type { Address } from '../../user-files/object-storage/facts.ts';
@@ -46,7 +46,7 @@ export function apiServerTarget({ stack, inputs }: Plan): Target {
 export function objectStorageTargets(plan: Plan, components: readonly Component[]): readonly Target[] {
   const spec = plan.stack.spec.networkPolicy.objectStorage;
   return components
-    .filter((component) => BLOCK_COMPONENTS.includes(component))
+    .filter(movesBlocks)
     .flatMap((component) => objectStorageOf(plan, component).facts.endpoints)
     .map((endpoint) => partyTarget(plan, spec, endpoint));
 }

@@ -4,14 +4,14 @@ import { type Flag, readFlag } from '../../api/schema/flags/flag.ts';
 import { type Known, knownFeature, knownFlag } from '../../api/schema/flags/known.ts';
 import type { Program } from '../../api/schema/versions.ts';
 import { dotted } from '../../components/presence.ts';
-import { COMPONENTS, type Component, factsOf } from '../components.ts';
+import { COMPONENTS, factsOf, type Name } from '../components.ts';
 import { partOf, withParts } from '../schema/parts.ts';
 import type { StackSpec } from '../types.ts';
 import type { Violation } from './parse.ts';
 
 /** What the flags of one component are looked at with. */
 interface Flags {
-  readonly owner: Component;
+  readonly owner: Name;
   readonly program: Program;
   /** Such as "v0.42.4". */
   readonly version: string;
@@ -36,14 +36,14 @@ export const withoutForeignFlags = (spec: StackSpec, versions: Readonly<Record<P
     return { ...part, additionalArgs: part.additionalArgs.filter((_, index) => isOf[index]) };
   });
 
-function flagsOf(owner: Component, spec: StackSpec, versions: Readonly<Record<Program, string>>): Flags {
+function flagsOf(owner: Name, spec: StackSpec, versions: Readonly<Record<Program, string>>): Flags {
   const { program } = factsOf(owner);
   const flags = (partOf(spec, owner)?.additionalArgs ?? []).map(readFlag);
   return { owner, program, version: versions[program], flags };
 }
 
 function violationsOf(
-  owner: Component,
+  owner: Name,
   spec: StackSpec,
   versions: Readonly<Record<Program, string>>,
 ): readonly Violation[] {

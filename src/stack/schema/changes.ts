@@ -9,7 +9,7 @@ import { FACTS } from '../components.ts';
 /** The facts of a component whose pods have volumes. */
 type Owner = Facts & { readonly runsIn: { readonly volume: string } };
 
-/** The size of the largest volume of each component, as the status has it; absent when nobody has seen one. */
+/** The size of the largest volume of each component, of who has instances of each of them, as the status has it; absent when nobody has seen one. */
 export type FoundSizes = Readonly<Record<string, string | undefined>>;
 
 /** A rule between the spec that was and the one that should be. */
@@ -51,9 +51,9 @@ function neverShrinks(owner: Owner): ChangeRule {
       `!isQuantity(${after}) || !quantity(${after}).isLessThan(quantity(${before})) || ${fits(owner, after)}`,
     ),
     message: `must not become smaller: Kubernetes can't shrink a volume. Keep the size, or ${startAnew(owner)}`,
-    holds: (was, will, { [owner.name]: found }) => {
+    holds: (was, will, found) => {
       const [old, size] = [storageOf(was, owner)?.size, storageOf(will, owner)?.size];
-      return !old || !size || isAtLeast(size, old) || (found !== undefined && isAtLeast(size, found));
+      return !old || !size || isAtLeast(size, old) || fitsAll(owner, size, found);
     },
   };
 }
@@ -76,9 +76,21 @@ function keepsItsClass(owner: Owner): ChangeRule {
 
 const isAtLeast = (size: string, limit: string): boolean => quantityValue(size) >= quantityValue(limit);
 
+/** Whether volumes were seen, and every one is no larger than `size`. */
+function fitsAll({ name }: Owner, size: string, found: FoundSizes): boolean {
+  const own = Object.entries(found).filter(([component]) => component === name || component.startsWith(`${name}.`));
+  return own.length > 0 && own.every(([, one]) => one !== undefined && isAtLeast(size, one));
+}
+
 /** Whether the status says of every volume that it is no larger than `size`, in CEL. */
-const fits = ({ name }: Owner, size: string): string =>
-  `has(oldSelf.status) && has(oldSelf.status.components) && oldSelf.status.components.exists(r, r.name == '${name}' && has(r.volumeSize) && isQuantity(r.volumeSize) && !quantity(r.volumeSize).isGreaterThan(quantity(${size})))`;
+function fits({ name, instances }: Owner, size: string): string {
+  const rows = 'oldSelf.status.components';
+  const isSmall = `has(r.volumeSize) && isQuantity(r.volumeSize) && !quantity(r.volumeSize).isGreaterThan(quantity(${size}))`;
+  const isThere = `has(oldSelf.status) && has(${rows})`;
+  if (!instances) return `${isThere} && ${rows}.exists(r, r.name == '${name}' && ${isSmall})`;
+  const isOwn = `r.name.startsWith('${name}.')`;
+  return `${isThere} && ${rows}.exists(r, ${isOwn}) && ${rows}.all(r, !${isOwn} || ${isSmall})`;
+}
 
 const startAnew = ({ name, broughtBy }: Owner): string =>
   broughtBy

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Rule } from '../../api/schema/fields.ts';
 import { celLacks, valueAt } from '../../components/presence.ts';
 import { PROGRAM_NAMES, PROGRAMS } from '../../components/programs.ts';
-import { celProbesAreTcp, type ProbedSpec, probesAreTcp } from './probing.ts';
+import { bringsProbe, CEL_BRINGS_PROBE, celProbesAreTcp, type ProbedSpec, probesAreTcp } from './probing.ts';
 
 type Images = ProbedSpec & { readonly imageDigestPolicy: string };
 
@@ -22,9 +22,9 @@ export const digestRules = (): readonly Rule<Images>[] => [
   // Without it promtool is taken from the image of Prometheus, which the rule above looks at, and else from the official one.
   needsDigest(
     'probeImage',
-    `has(self.probeImage) ? ${celHasDigest('probeImage')} : has(self.prometheus) || (${celProbesAreTcp()})`,
+    `has(self.probeImage) ? ${celHasDigest('probeImage')} : ${CEL_BRINGS_PROBE} || (${celProbesAreTcp()})`,
     (spec) =>
-      spec.probeImage === undefined ? spec.prometheus !== undefined || probesAreTcp(spec) : isPinned(spec.probeImage),
+      spec.probeImage === undefined ? bringsProbe(spec) || probesAreTcp(spec) : isPinned(spec.probeImage),
   ),
 ];
 

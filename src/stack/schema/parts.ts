@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { workloadFields } from '../../api/schema/workload.ts';
 import type { Name, PartOf } from '../../components/all.ts';
-import { COMPONENTS, type Component, factsOf } from '../components.ts';
+import { COMPONENTS, type Component, factsOf, nameOf } from '../components.ts';
 import type { ObjectStorageSpec, StackSpec } from '../types.ts';
 
 /** What parts may say, whoever's they are. */
@@ -26,10 +26,11 @@ const PARTS = {
 } satisfies { readonly [Of in Name]: (spec: StackSpec) => (PartOf<Of> & Part) | undefined };
 
 /** What a spec says of one component; undefined when it does not run. */
-export const partOf = (spec: StackSpec, component: Component): Part | undefined => PARTS[component](spec);
+export const partOf = (spec: StackSpec, component: Component): Part | undefined =>
+  PARTS[nameOf(component)](spec);
 
 /** The spec with another part for each component that runs. */
-export const withParts = (spec: StackSpec, change: (part: Part, component: Component) => Part): StackSpec =>
+export const withParts = (spec: StackSpec, change: (part: Part, name: Name) => Part): StackSpec =>
   COMPONENTS.reduce((changed, component) => {
     const part = partOf(changed, component);
     return part ? replaced(changed, factsOf(component).field, change(part, component)) : changed;

@@ -1,7 +1,9 @@
 // Which image the readiness probes are taken from: promtool is copied out of it, by its own /bin/cp.
 import type { Rule } from '../../api/schema/fields.ts';
+import { DEFAULT_VERSIONS } from '../../api/schema/versions.ts';
 import type { Facts } from '../../components/facts.ts';
-import { celLacks, celTextAt, valueAt } from '../../components/presence.ts';
+import { celHas, celLacks, celTextAt, dotted, valueAt } from '../../components/presence.ts';
+import { PROGRAMS } from '../../components/programs.ts';
 import { prometheus } from '../../components/prometheus/facts.ts';
 import { FACTS } from '../components.ts';
 
@@ -11,14 +13,27 @@ type Probed = { readonly probes: string };
 export interface ProbedSpec {
   readonly image?: string | undefined;
   readonly probeImage?: string | undefined;
-  readonly prometheus?:
-    | (Probed & { readonly image?: string | undefined; readonly version?: string | undefined })
-    | undefined;
 }
+
+/** The part of a spec that says which Prometheus runs, and how it is probed. */
+interface ProbedProgram extends Probed {
+  readonly image?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+/** Whose image brings promtool when the spec names no other. */
+const BRINGER = prometheus;
+const AT = dotted(BRINGER.field);
+
+/** Whether a stack runs it. */
+export const bringsProbe = (spec: ProbedSpec): boolean => valueAt(spec, BRINGER.field) !== undefined;
+
+/** The same in CEL. */
+export const CEL_BRINGS_PROBE = celHas('self', BRINGER.field);
 
 /** Who has pods that promtool is copied into: those of Prometheus itself have it, wherever it comes from. */
 const copiedInto = (all: readonly Facts[]): readonly Facts[] =>
-  all.filter(({ program, runsIn }) => 'kind' in runsIn && program !== prometheus.program);
+  all.filter(({ program, runsIn }) => 'kind' in runsIn && program !== BRINGER.program);
 
 /** Whether no pod has a probe that runs promtool, Prometheus left aside. */
 export const probesAreTcp = (spec: ProbedSpec, all: readonly Facts[] = FACTS): boolean =>
@@ -42,8 +57,10 @@ const isDistroless = (image: string | undefined): boolean => DISTROLESS.test(ima
 
 const celIsDistroless = (expression: string): string => `${expression}.matches('[:-]distroless(-|@|$)')`;
 
+const PROBE_IMAGE = `${PROGRAMS[BRINGER.program].official}:${DEFAULT_VERSIONS[BRINGER.program]}`;
+
 const MESSAGE =
-  'is distroless and has no /bin/cp, by which promtool is copied for the readiness probes: set spec.probeImage to an image with /bin/cp and /bin/promtool, such as "quay.io/prometheus/prometheus:v3.14.0", or probes: TCP on every component';
+  `is distroless and has no /bin/cp, by which promtool is copied for the readiness probes: set spec.probeImage to an image with /bin/cp and /bin/promtool, such as "${PROBE_IMAGE}", or probes: TCP on every component`;
 
 /** Probes need an image that can copy, whichever field it comes from. */
 export const probeRules = (): readonly Rule<ProbedSpec>[] => [
@@ -59,18 +76,18 @@ export const probeRules = (): readonly Rule<ProbedSpec>[] => [
 
 /** The image of Prometheus brings promtool when the spec names no other; the version is in the tag of the official one. */
 function copies(field: 'image' | 'version'): Rule<ProbedSpec> {
-  const from = `self.prometheus.${field}`;
-  const isUsed = field === 'image' ? `has(${from})` : `!has(self.prometheus.image) && has(${from})`;
-  const isTcp = `${celTextAt('self', ['prometheus', 'probes'])} == 'TCP' && ${celProbesAreTcp()}`;
+  const from = `self.${AT}.${field}`;
+  const isUsed = field === 'image' ? `has(${from})` : `!has(self.${AT}.image) && has(${from})`;
+  const isTcp = `${celTextAt('self', [...BRINGER.field, 'probes'])} == 'TCP' && ${celProbesAreTcp()}`;
   return {
-    field: `prometheus.${field}`,
-    cel: `has(self.probeImage) || !has(self.prometheus) || !(${isUsed}) || !${celIsDistroless(from)} || (${isTcp})`,
+    field: `${AT}.${field}`,
+    cel: `has(self.probeImage) || ${celLacks('self', BRINGER.field)} || !(${isUsed}) || !${celIsDistroless(from)} || (${isTcp})`,
     message: MESSAGE,
     holds: (spec) => {
-      const { probeImage, prometheus } = spec;
-      if (probeImage !== undefined || !prometheus) return true;
-      const named = field === 'version' && prometheus.image !== undefined ? undefined : prometheus[field];
-      return !isDistroless(named) || (prometheus.probes === 'TCP' && probesAreTcp(spec));
+      const part = valueAt(spec, BRINGER.field) as ProbedProgram | undefined;
+      if (spec.probeImage !== undefined || !part) return true;
+      const named = field === 'version' && part.image !== undefined ? undefined : part[field];
+      return !isDistroless(named) || (part.probes === 'TCP' && probesAreTcp(spec));
     },
   };
 }

@@ -1,6 +1,7 @@
 // Flags that are good by themselves and on which a program ends beside others, as cmd/thanos checks them.
 
 import { compactor } from '../../components/compactor/facts.ts';
+import { sidecar } from '../../components/sidecar/facts.ts';
 import { store } from '../../components/store/facts.ts';
 import type { Violation } from '../../stack/resolve/parse.ts';
 import type { StackSpec } from '../../stack/types.ts';
@@ -73,8 +74,8 @@ const deduplicationHasLabels: Relation = (given) => {
 const uploadsAreInOneFile: Relation = (given, { all }) => {
   const flag = flagNamed(given, 'storage.tsdb.delay-compact-file.path');
   if (!flag) return [];
-  const sidecar = all.find(({ owner }) => owner === 'sidecar');
-  const name = (sidecar && flagNamed(sidecar, 'shipper.meta-file-name')?.value) ?? 'thanos.shipper.json';
+  const beside = all.find(({ owner }) => owner === sidecar.name);
+  const name = (beside && flagNamed(beside, 'shipper.meta-file-name')?.value) ?? 'thanos.shipper.json';
   return flag.value === `/data/${name}`
     ? []
     : [given.wrong(flag, `--${flag.name}=${flag.value} is not the file that Sidecar writes: write /data/${name}`)];

@@ -7,7 +7,7 @@ import type { Globals } from './checks/job.ts';
 
 /** Job names that the user may not use, whether the component runs by now or not. */
 export const reservedJobNames = (stack: ResolvedStack): readonly string[] =>
-  COMPONENTS.map((component) => componentName(stack, component));
+  [...new Set([...COMPONENTS, ...stack.topology.components])].map((component) => componentName(stack, component));
 
 /** What Prometheus takes for all jobs that say nothing else; it scrapes every minute unless it is told so. */
 export const scrapeGlobals = ({ spec }: ResolvedStack): Globals => ({

@@ -1,5 +1,5 @@
 // How one process fares with the object storage: its counters, and what they say since the last look.
-import type { Component } from '../../stack/components.ts';
+import { type Component, readsBlocks } from '../../stack/components.ts';
 import { earlierOf, type Process, processOf, START } from './metrics.ts';
 import { readSamples, type Samples, sumOf } from './prometheus-text.ts';
 
@@ -57,7 +57,7 @@ export function readBucket(component: Component, pod: string, metrics: string): 
     },
     failed: failedOperations(samples),
     isHalted: sum(NAMES.halted) > 0,
-    lacksBlocks: component === 'store' && sum(NAMES.loadFailures) > 0 && sum(NAMES.loaded) < countFound(samples),
+    lacksBlocks: readsBlocks(component) && sum(NAMES.loadFailures) > 0 && sum(NAMES.loaded) < countFound(samples),
   };
 }
 

@@ -43,7 +43,7 @@ export const earlierOf = <Known extends Process>(
 /** What is asked of metrics, and of whom. */
 export interface Question<Known extends Process> {
   /** Answers of others don't count. */
-  readonly components: readonly Component[];
+  readonly isAsked: (component: Component) => boolean;
   /** What nobody knows without an answer, such as "whether the object storage works". */
   readonly subject: string;
   /** Reads the metrics of a component in a pod, in the light of what was known before. */
@@ -64,11 +64,11 @@ export interface Judged<Known extends Process> {
  * @returns a fact that is Unknown when nobody answered
  */
 export function judgeMetrics<Known extends Process>(
-  { components, subject, follow, judge }: Question<Known>,
+  { isAsked, subject, follow, judge }: Question<Known>,
   answers: readonly MetricsAnswer[],
   earlier: readonly Known[],
 ): Judged<Known> {
-  const asked = answers.filter(({ component }) => components.includes(component));
+  const asked = answers.filter(({ component }) => isAsked(component));
   const records = asked.flatMap(({ component, pod, result }) =>
     result.kind === 'answered' && result.status === 200 ? [follow(component, pod, result.body, earlier)] : [],
   );

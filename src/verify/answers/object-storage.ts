@@ -1,7 +1,7 @@
 // What the metrics of components say about the object storage. Their readiness says nothing: with a dead bucket most are "ready".
 import { type Fact, REASONS } from '../../api/conditions.ts';
 import { enumerate } from '../../api/told-text.ts';
-import { BLOCK_COMPONENTS } from '../../stack/components.ts';
+import { movesBlocks } from '../../stack/components.ts';
 import { type BucketRecord, followBucket, readBucket } from './bucket-record.ts';
 import { type Judged, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 
@@ -19,7 +19,7 @@ export const judgeBuckets = (
 ): Judged<BucketRecord> => judgeMetrics(QUESTION, answers, earlier);
 
 const QUESTION: Question<BucketRecord> = {
-  components: BLOCK_COMPONENTS,
+  isAsked: movesBlocks,
   subject: 'whether the object storage works',
   follow: (component, pod, metrics, earlier) => followBucket(readBucket(component, pod, metrics), earlier),
   judge: factOf,

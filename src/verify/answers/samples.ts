@@ -2,7 +2,7 @@
 // both stay "ready" and keep no sample (seen with Prometheus v3.14.0 and Thanos v0.42.4).
 import { type Fact, REASONS } from '../../api/conditions.ts';
 import { enumerate } from '../../api/told-text.ts';
-import { SAMPLE_COMPONENTS } from '../../stack/components.ts';
+import { fieldOf, writesSamples } from '../../stack/components.ts';
 import { type Judged, judgeMetrics, type MetricsAnswer, MOST_PODS, type Question } from './metrics.ts';
 import { followSamples, readSamplesWritten, type SamplesRecord } from './samples-record.ts';
 
@@ -18,7 +18,7 @@ export const judgeSamples = (
 ): Judged<SamplesRecord> => judgeMetrics(QUESTION, answers, earlier);
 
 const QUESTION: Question<SamplesRecord> = {
-  components: SAMPLE_COMPONENTS,
+  isAsked: writesSamples,
   subject: 'whether samples are written',
   follow: (component, pod, metrics, earlier) => followSamples(readSamplesWritten(component, pod, metrics), earlier),
   judge: factOf,
@@ -38,6 +38,6 @@ function describeFailing(failing: readonly SamplesRecord[]): string {
     failing.map(({ component, pod }) => `${component} in ${pod}`),
     MOST_PODS,
   );
-  const sizes = [...new Set(failing.map(({ component }) => `spec.${component}.storage.size`))].join(' and ');
+  const sizes = [...new Set(failing.map(({ component }) => `${fieldOf(component)}.storage.size`))].join(' and ');
   return `New samples are lost, because they can't be written to the volume: ${places}. Either it is full or it fails; the log of the pod names the cause. If it is full, enlarge ${sizes}; nothing has to be restarted.`;
 }

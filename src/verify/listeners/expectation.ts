@@ -42,7 +42,7 @@ export const expectationAt = (
   waiting: VersionRoll['waiting'],
 ): Pick<Expectation, 'identity' | 'answersAnyone' | 'keyExchange'> => ({
   identity: identityOf(stack, stack.spec.tls.trustDomain, component),
-  answersAnyone: protocol === 'http' && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
+  answersAnyone: guard === 'web-file' && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
   keyExchange: keyExchangeAt(asItRuns(stack, pod.workload, { waiting }), protocol),
 });
 

@@ -4,11 +4,11 @@ import { REASONS } from '../../api/conditions.ts';
 import { commandOf, reloaderScript } from '../../manifests/second-line.ts';
 import type { RunningPod } from '../../observed/running-pods.ts';
 import type { Started, StartedContainer } from '../../observed/started.ts';
-import { type Component, componentsOf, listenersOf, type Workload } from '../../stack/components.ts';
+import { type Component, componentsOf, listenersOf, nameOf, type Workload } from '../../stack/components.ts';
 import { RELOADER } from '../../stack/helper-containers.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import { makingOf, podMakingOf } from '../../workloads/all.ts';
-import { listenerArguments } from '../../workloads/arguments.ts';
+import { listenerArguments, listenerFlags } from '../../workloads/arguments.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -51,8 +51,9 @@ const commandsAreKnown: Check = (workload, { containers }) =>
 /** Addresses, certificates and CAs of listeners come by flags. */
 const flagsAreAsPlanned: Check = (workload, { containers }, stack) =>
   known(workload, containers).flatMap(({ name, args }) => {
-    const planned = name === RELOADER ? [] : listenerArguments(stack, name as Component);
-    const found = args.filter((argument) => LISTENS.test(argument));
+    const component = componentIn(workload, name);
+    const planned = component ? listenerArguments(stack, component) : [];
+    const found = args.filter((argument) => listensBy(component, argument));
     const added = found.filter((argument) => !planned.includes(argument));
     const missing = planned.filter((argument) => !found.includes(argument));
     return [
@@ -67,7 +68,8 @@ const flagsAreAsPlanned: Check = (workload, { containers }, stack) =>
 /** A declared port opens nothing by itself, but nobody declares it for nothing. */
 const portsAreKnown: Check = (workload, { containers }) =>
   known(workload, containers).flatMap(({ name, ports }) => {
-    const planned = name === RELOADER ? [] : listenersOf(name as Component).map(({ port }) => port);
+    const component = componentIn(workload, name);
+    const planned = component ? listenersOf(component).map(({ port }) => port) : [];
     return ports
       .filter((port) => !planned.includes(port))
       .map((port) => ({ place: container(name), seen: `declares port ${port}, which is not planned` }));
@@ -81,21 +83,31 @@ const CHECKS: readonly Check[] = [
   portsAreKnown,
 ];
 
-/** Flags of Thanos and Prometheus by which they listen. Both also read flags from a file that is named by "@". */
-const LISTENS = /^(--(no-)?(grpc-address|grpc-server-|http-address|http\.config|web\.listen-address|web\.config)|@)/;
+/** Whether a component listens by an argument. Both programs also read flags from a file that is named by "@". */
+function listensBy(component: Component | undefined, argument: string): boolean {
+  if (argument.startsWith('@')) return true;
+  const name = /^--(?:no-)?(.*)/s.exec(argument)?.[1];
+  return name !== undefined && listenerFlags(component).some((start) => name.startsWith(start));
+}
+
+/** The component of a container; undefined of what helps one. */
+const componentIn = (workload: Workload, container: string): Component | undefined =>
+  componentsOf(workload).find((component) => nameOf(component) === container);
 
 /** What judges the files of users beside the components of a workload. */
 const judgingsOf = (workload: Workload) => podMakingOf(workload).secondLine?.judgings ?? [];
 
 const containersOf = (workload: Workload): readonly string[] => [
-  ...componentsOf(workload),
+  ...componentsOf(workload).map(nameOf),
   ...(judgingsOf(workload).length > 0 ? [RELOADER] : []),
 ];
 
 /** None: the entrypoint of its image. */
 function plannedCommands(workload: Workload, name: string): readonly (readonly string[])[] {
-  if (name === RELOADER) return judgingsOf(workload).map((judging) => commandOf(reloaderScript(judging)));
-  return [makingOf(name as Component).command ?? []];
+  const component = componentIn(workload, name);
+  return component
+    ? [makingOf(component).command ?? []]
+    : judgingsOf(workload).map((judging) => commandOf(reloaderScript(judging)));
 }
 
 const known = (workload: Workload, containers: readonly StartedContainer[]): readonly StartedContainer[] =>

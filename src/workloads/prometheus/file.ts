@@ -10,11 +10,12 @@ import { writeYaml } from '../../writer/yaml.ts';
 /**
  * The configuration of Prometheus: the stack itself by mutual TLS, then the user's jobs.
  * `${POD_NAME}` is expanded by Prometheus 3 at load.
+ * @param of the Prometheus that reads it
  * @param jobs the user's scrape configurations, judged and written already: they are the end of the file
  */
-export function buildPrometheusFile({ stack }: Plan, jobs: JudgedScrapes['jobs']): string {
+export function buildPrometheusFile({ stack }: Plan, of: Component, jobs: JudgedScrapes['jobs']): string {
   const spec = stack.spec.prometheus;
-  const scraped = edgesFrom(stack.topology, 'prometheus').filter(({ kind }) => kind === 'scrape');
+  const scraped = edgesFrom(stack.topology, of).filter(({ kind }) => kind === 'scrape');
   const own = writeYaml({
     global: {
       scrape_interval: spec?.scrapeInterval,

@@ -1,4 +1,5 @@
 import { POD_NAME } from '../../manifests/container.ts';
+import { workloadOf } from '../../stack/components.ts';
 import { CHECKED_CONFIGURATION_DIRECTORY, PROMETHEUS_FILE } from '../../stack/paths.ts';
 import type { Making } from '../making.ts';
 import { prometheusArguments } from './arguments.ts';
@@ -18,8 +19,8 @@ export const prometheus: Making<'prometheus'> = {
   environment: [POD_NAME],
   isDiscovered: true,
   volumes: ({ stack }) => [acceptedConfiguration, ...discoveryTokenVolume(stack)],
-  roles: ({ stack }) => buildDiscoveryRbac(stack),
-  objects: (plan) => [buildPrometheusSecret(plan, plan.user.scrapeJobs)],
+  roles: ({ stack }, of) => buildDiscoveryRbac(stack, workloadOf(of)),
+  objects: (plan, of) => [buildPrometheusSecret(plan, of, plan.user.scrapeJobs)],
   graceSeconds: () => GRACE_PERIOD_SECONDS,
   secondLine: { of: configurationLine, judgings: [CONFIGURATION_JUDGING] },
 };

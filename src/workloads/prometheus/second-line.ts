@@ -2,6 +2,7 @@
 
 import type { Judging, SecondLine } from '../../manifests/second-line.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Workload } from '../../stack/components.ts';
 import { CHECKED_CONFIGURATION_DIRECTORY, CONFIGURATION_SOURCE_DIRECTORY, PROMETHEUS_FILE } from '../../stack/paths.ts';
 import { acceptedConfiguration, configurationVolume, OWN_PROMETHEUS_FILE } from './secret.ts';
 
@@ -28,9 +29,9 @@ export const CONFIGURATION_JUDGING: Judging = {
 };
 
 /** Prometheus'. */
-export const configurationLine = ({ stack }: Plan): SecondLine => ({
+export const configurationLine = ({ stack }: Plan, of: Workload): SecondLine => ({
   image: stack.images.prometheus,
   judging: CONFIGURATION_JUDGING,
-  source: configurationVolume(stack),
+  source: configurationVolume(stack, of),
   accepted: acceptedConfiguration,
 });

@@ -13,14 +13,14 @@ export const ENDPOINTS_FILE = 'endpoints.yml';
  * Query's StoreAPIs: whatever the graph lets it ask by gRPC. DNS answers with addresses, so all servers are verified by one
  * shared name. Every field is written out, because Thanos inherits none into a block that is enabled.
  */
-export const endpointsFile = ({ stack }: Plan): ConfigurationFile => ({
+export const endpointsFile = ({ stack }: Plan, of: Component): ConfigurationFile => ({
   name: ENDPOINTS_FILE,
-  content: endpoints(stack),
+  content: endpoints(stack, of),
   readOnce: false,
 });
 
-function endpoints(stack: Plan['stack']): string {
-  const targets = edgesFrom(stack.topology, 'query').filter(({ kind }) => kind === 'store-api');
+function endpoints(stack: Plan['stack'], of: Component): string {
+  const targets = edgesFrom(stack.topology, of).filter(({ kind }) => kind === 'store-api');
   const addresses = targets.map(({ to, listener = '' }) => ({
     address: `dnssrv+${discoveryName(stack, to as Component, listener)}`,
   }));

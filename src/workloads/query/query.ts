@@ -10,6 +10,6 @@ export const query: Making<'query'> = {
   start: ['query'],
   arguments: queryArguments,
   isDiscovered: true,
-  files: (plan) => [endpointsFile(plan)],
+  files: (plan, of) => [endpointsFile(plan, of)],
   graceSeconds: ({ stack }) => PRE_STOP_SLEEP + SHUTDOWN_GRACE + durationSeconds(stack.spec.query.timeout),
 };

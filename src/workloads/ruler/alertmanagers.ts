@@ -3,6 +3,7 @@ import type { ConfigurationFile } from '../../manifests/files/file.ts';
 import { KEY_FILE_MODE, type Mounted, readOnly } from '../../manifests/volumes.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { readAlertmanager } from '../../stack/alertmanager-url.ts';
+import type { Component } from '../../stack/components.ts';
 import { componentName } from '../../stack/names.ts';
 import { ALERTMANAGERS_DIRECTORY, configurationFile } from '../../stack/paths.ts';
 import type { CredentialPart, Credentials } from '../../user-files/alertmanagers/credentials.ts';
@@ -70,9 +71,9 @@ export const alertmanagersPath = (plan: Plan): string =>
   showsCredentials(plan) ? `${ALERTMANAGERS_DIRECTORY}/${ALERTMANAGERS_FILE}` : configurationFile(ALERTMANAGERS_FILE);
 
 /** For Ruler's own container: whoever judges rules need not know what it shows at Alertmanagers. */
-export function alertmanagersVolume(plan: Plan): readonly Mounted[] {
+export function alertmanagersVolume(plan: Plan, of: Component): readonly Mounted[] {
   if (!showsCredentials(plan)) return [];
-  const secret = { secretName: componentName(plan.stack, 'ruler'), defaultMode: KEY_FILE_MODE };
+  const secret = { secretName: componentName(plan.stack, of), defaultMode: KEY_FILE_MODE };
   return [readOnly('alertmanagers', ALERTMANAGERS_DIRECTORY, { secret })];
 }
 

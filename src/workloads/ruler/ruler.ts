@@ -22,7 +22,7 @@ export const ruler: Making<'ruler'> = {
   hasHttpClient: true,
   isDiscovered: true,
   files: (plan) => [queryClientFile(plan), ...alertmanagersFiles(plan)],
-  volumes: (plan) => [...alertmanagersVolume(plan), acceptedRules],
+  volumes: (plan, of) => [...alertmanagersVolume(plan, of), acceptedRules],
   objects: ({ stack, user }) => buildRules(stack, user.rules),
   graceSeconds: () => PRE_STOP_SLEEP + SHUTDOWN_GRACE + UPLOAD_SECONDS,
   secondLine: { of: rulesLine, judgings: RULES_JUDGINGS },

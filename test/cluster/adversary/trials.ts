@@ -1,5 +1,5 @@
 // Everything that somebody might show to a listener, with what should come of it. One list: the loop over it is in the test.
-import { COMPONENTS, SERVES_ONLY } from '../../../src/stack/components.ts';
+import { COMPONENTS, servesOnly } from '../../../src/stack/components.ts';
 import type { Holder } from '../../../src/stack/identities.ts';
 import {
   type Forged,
@@ -151,13 +151,13 @@ const BY_MESH: readonly Trial[] = [
 ].map((trial) => ({ ...trial, isOfMesh: true }));
 
 /** Whose key lies in a pod that only answers: no listener serves him. His probe is served where it asks, and nowhere else. */
-const ANSWERING: readonly Trial[] = SERVES_ONLY.flatMap((component): readonly Trial[] => [
+const ANSWERING: readonly Trial[] = COMPONENTS.filter(servesOnly).flatMap((component): readonly Trial[] => [
   { what: `${component}, whose certificate is for servers alone`, show: ({ ours }) => ours(`${component}-server`) },
   { what: `the probe of ${component}`, show: ({ ours }) => ours(`${component}-probe`), holder: component },
 ]);
 
 const DECLARED: readonly Trial[] = [
-  ...COMPONENTS.filter((component) => !SERVES_ONLY.includes(component)).map(
+  ...COMPONENTS.filter((component) => !servesOnly(component)).map(
     (component): Trial => ({
       what: component,
       show: ({ ours }) => ours(`${component}-tls`),

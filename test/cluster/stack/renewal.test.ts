@@ -62,7 +62,7 @@ async function showNewCertificates(): Promise<boolean> {
   const outcomes = await attempt(
     places.map(({ host, port, protocol }) => ({ host, port, protocol, tls: { cert, key } })),
   );
-  const held = new Map(
+  const held: ReadonlyMap<string, string> = new Map(
     await Promise.all(
       COMPONENTS.map(
         async (component) =>

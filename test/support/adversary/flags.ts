@@ -2,7 +2,7 @@
 // server must refuse all others: a flag that a newer version brings is refused, or is judged here.
 
 import versions from '../../../src/api/schema/flags/versions.json' with { type: 'json' };
-import { COMPONENTS, type Component } from '../../../src/stack/components.ts';
+import { COMPONENTS, type Name } from '../../../src/stack/components.ts';
 
 /** Names of flags, without dashes, by why they do no harm. */
 const HARMLESS: Readonly<Record<string, readonly string[]>> = {
@@ -68,14 +68,14 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
 const harmless = new Set(Object.values(HARMLESS).flat());
 
 /** Harmless in one program and not in another: Query's pods follow its timeout, and its links would move what it serves. */
-const ONLY: Readonly<Record<string, readonly Component[]>> = {
+const ONLY: Readonly<Record<string, readonly Name[]>> = {
   'query.timeout': ['prometheus'],
   'web.external-prefix': ['store', 'compactor'],
 };
 
 /** A flag of a component, and whether a stack may set it. */
 export interface JudgedFlag {
-  readonly owner: Component;
+  readonly owner: Name;
   /** Without dashes. */
   readonly name: string;
   readonly isHarmless: boolean;

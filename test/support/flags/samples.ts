@@ -2,7 +2,7 @@
 
 import type { KindName } from '../../../src/api/schema/flags/kinds.ts';
 import { ALLOWED } from '../../../src/components/flags.ts';
-import type { Component } from '../../../src/stack/components.ts';
+import type { Name } from '../../../src/stack/components.ts';
 
 /** By kind: what the programs take. */
 export const GOOD: Readonly<Record<KindName, readonly string[]>> = {
@@ -61,7 +61,7 @@ export const BAD: Readonly<Record<KindName, readonly string[]>> = {
 };
 
 /** One value that a flag takes; undefined for a switch. */
-export function sample(owner: Component, name: string): string | undefined {
+export function sample(owner: Name, name: string): string | undefined {
   const { values, choices } = ALLOWED[owner];
   const kind = (Object.entries(values) as [KindName, readonly string[]][]).find(([, names]) =>
     names.includes(name),

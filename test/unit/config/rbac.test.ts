@@ -28,7 +28,7 @@ function discoveryRules(kubernetesDiscovery: 'Namespace' | 'Cluster'): readonly 
   const settings = { clusterDomain: 'cluster.local', clusterDiscoveryNamespaces: ['monitoring'] };
   const { stack, violations } = resolveStack(object, settings);
   if (!stack) throw new Error(violations.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  return buildDiscoveryRbac(stack).flatMap(rulesOf);
+  return buildDiscoveryRbac(stack, 'prometheus').flatMap(rulesOf);
 }
 
 describe('config/rbac', () => {

@@ -37,7 +37,7 @@ describe("pods of other stacks' Compactors", () => {
     expect(asked).to.have.length(1);
     expect(asked[0]).to.include({
       namespace: 'monitoring',
-      labelSelector: 'app.kubernetes.io/component=compactor,securethanos.io/stack',
+      labelSelector: 'app.kubernetes.io/name=thanos-compactor,securethanos.io/stack',
     });
   });
 

@@ -7,7 +7,7 @@ import {
   decideCertificate,
   operatorRequest,
 } from '../../../src/plan/certificates.ts';
-import { SERVES_ONLY } from '../../../src/stack/components.ts';
+import { COMPONENTS, servesOnly } from '../../../src/stack/components.ts';
 import { meshServerName } from '../../../src/stack/names.ts';
 import { allowedAt, edgesFrom } from '../../../src/stack/topology.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
@@ -81,7 +81,7 @@ describe('certificateRequests', () => {
     });
   });
 
-  for (const component of SERVES_ONLY) {
+  for (const component of COMPONENTS.filter(servesOnly)) {
     it(`lets ${component} serve and not call, and its probe call and not serve, by the CA that gRPC refuses`, () => {
       const uris = [`spiffe://cluster.local/ns/monitoring/stack/prod/${component}`];
       expect(request(component)).to.include({ issuer: 'mesh' });
@@ -108,7 +108,7 @@ describe('certificateRequests', () => {
 
   it('gives a probe of its own an identity that its own HTTP listener alone serves', () => {
     forEachStack(({ plan: { stack: each } }) => {
-      for (const component of SERVES_ONLY) {
+      for (const component of COMPONENTS.filter(servesOnly)) {
         const serving = each.topology.components.filter((one) => allowedAt(each.topology, one).includes(component));
         expect(serving).to.deep.equal([component]);
       }

@@ -70,7 +70,7 @@ describe('the last good scrape jobs', () => {
   const deploy = (content: string | undefined, prometheus = '') => {
     const lastGoodScrapes = judgeDeployedScrapes(scrapeSource(prometheus));
     const plan = planOf(stack, { ...(content === undefined ? {} : { scrapes: scrapes(content) }), lastGoodScrapes });
-    return { user: plan.user, file: buildPrometheusFile(plan, plan.user.scrapeJobs) };
+    return { user: plan.user, file: buildPrometheusFile(plan, 'prometheus', plan.user.scrapeJobs) };
   };
 
   it('stay in use, byte by byte, when the list becomes bad or its Secret goes', () => {
@@ -92,7 +92,11 @@ describe('the last good scrape jobs', () => {
   });
 
   it('are none of the stack itself, whose components may have changed', () => {
-    const before = buildPrometheusFile(planOf(resolved(stackObject({ ...MINIMAL, ...spec, ruler: {} }))), '');
+    const before = buildPrometheusFile(
+      planOf(resolved(stackObject({ ...MINIMAL, ...spec, ruler: {} }))),
+      'prometheus',
+      '',
+    );
     expect(before).to.include('prod-thanos-ruler');
     const { user } = deploy('[', before);
     expect(user.scrapeJobs).to.equal('');
@@ -130,7 +134,7 @@ describe('scrape jobs that aliases make large', () => {
 describe('buildPrometheusFile', () => {
   it('lets Prometheus expand the name of the pod and nothing of the user', () => {
     const plan = planFor({ prometheus: { externalLabels: { price: '$5 $HOME' } } });
-    const { global } = parse(buildPrometheusFile(plan, '')) as { global: { external_labels: unknown } };
+    const { global } = parse(buildPrometheusFile(plan, 'prometheus', '')) as { global: { external_labels: unknown } };
     // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
     expect(global.external_labels).to.deep.equal({ price: '$$5 $$HOME', prometheus_replica: '${POD_NAME}' });
   });

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { readFlag, taken } from '../../../src/api/schema/flags/flag.ts';
 import { forUsers, reservedFor } from '../../../src/api/schema/flags/reserved.ts';
 import { ALLOWED } from '../../../src/components/flags.ts';
-import { COMPONENTS, type Component } from '../../../src/stack/components.ts';
+import { COMPONENTS, type Name } from '../../../src/stack/components.ts';
 import { exampleNames, examplePlan } from '../../support/examples.ts';
 import { objectsOf } from '../../support/plans.ts';
 import { containersOf, workloads } from '../../support/pods.ts';
@@ -14,11 +14,11 @@ import { forEachStack } from '../../support/stacks/random-stacks.ts';
 const flagsIn = (objects: readonly KubernetesObject[]) =>
   workloads(objects)
     .flatMap(containersOf)
-    .filter(({ name }) => COMPONENTS.includes(name as Component))
+    .filter(({ name }) => COMPONENTS.includes(name as Name))
     .flatMap(({ name, args = [] }) =>
       args
         .filter((argument) => argument.startsWith('--'))
-        .map((argument) => ({ component: name as Component, flag: readFlag(argument).name })),
+        .map((argument) => ({ component: name as Name, flag: readFlag(argument).name })),
     );
 
 describe('each flag that a component gets', () => {

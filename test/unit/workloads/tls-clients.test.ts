@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import type { Component } from '../../../src/stack/components.ts';
-import { listenersOf, SERVES_ONLY } from '../../../src/stack/components.ts';
+import { listenersOf, servesOnly } from '../../../src/stack/components.ts';
 import { componentName, probeSecretName } from '../../../src/stack/names.ts';
 import { containerOf, objectNamed, textsOf, workloads } from '../../support/pods.ts';
 import { type Built, forEachStack } from '../../support/stacks/random-stacks.ts';
@@ -118,7 +118,7 @@ describe('every TLS client knows whom it believes and which name to expect', () 
         if (file === undefined) continue;
         const { tls_config: tls } = fileOf(built, component, file) as { readonly tls_config: TlsConfig };
         expect(tls.ca_file).to.equal(ROOT);
-        if (SERVES_ONLY.includes(component)) expectProbeLeaf(built, component, tls);
+        if (servesOnly(component)) expectProbeLeaf(built, component, tls);
         else expectClient(tls);
         expect(namesOf(built, component)).to.include(tls.server_name);
       }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import { ROLL_ORDER } from '../../../src/plan/version-roll.ts';
+import { rollOrder } from '../../../src/plan/version-roll.ts';
 import { componentsOf, type Workload } from '../../../src/stack/components.ts';
 import { type Releases, wantedRelease } from '../../../src/stack/release.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
@@ -22,7 +22,7 @@ function planFor(spec: StackSpecInput): Plan {
 
 /** All that runs keeps what it has with the older plan. */
 const waitingAll = new Map<Workload, Releases>(
-  ROLL_ORDER.map((workload) => [
+  rollOrder(old.stack).map((workload) => [
     workload,
     Object.fromEntries(componentsOf(workload).map((component) => [component, wantedRelease(old.stack, component)])),
   ]),

@@ -1,5 +1,6 @@
 // Which flags and features each version of the programs has, as scripts/flags.ts found them in their releases.
 import { ownValue } from '../../own-value.ts';
+import type { Program } from '../versions.ts';
 import versions from './versions.json' with { type: 'json' };
 
 /** One flag or feature; without bounds, every version that was looked at has it. */
@@ -23,5 +24,5 @@ export const knownFlag = (owner: string, name: string): Known | undefined =>
   ownValue<Known>(ownValue(FLAGS, owner) ?? {}, name);
 
 /** The same of a feature that --enable-feature turns on. */
-export const knownFeature = (owner: 'prometheus' | 'thanos', name: string): Known | undefined =>
+export const knownFeature = (owner: Program, name: string): Known | undefined =>
   ownValue<Known>(versions.features[owner], name);

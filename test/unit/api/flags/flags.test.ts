@@ -3,20 +3,20 @@ import { isTaken, pattern } from '../../../../src/api/schema/flags/flag.ts';
 import type { KindName } from '../../../../src/api/schema/flags/kinds.ts';
 import { knownFlag } from '../../../../src/api/schema/flags/known.ts';
 import { ALLOWED } from '../../../../src/components/flags.ts';
-import { COMPONENTS, type Component } from '../../../../src/stack/components.ts';
+import { COMPONENTS, type Name } from '../../../../src/stack/components.ts';
 import { resolveStack } from '../../../../src/stack/resolve/resolve.ts';
 import { judgedFlags, staleJudgements } from '../../../support/adversary/flags.ts';
 import { BAD, GOOD, sample } from '../../../support/flags/samples.ts';
 import { MINIMAL, SETTINGS, stackObject } from '../../../support/plans.ts';
 
-const kindsOf = (owner: Component) => Object.entries(ALLOWED[owner].values) as [KindName, readonly string[]][];
-const namesOf = (owner: Component): readonly string[] => {
+const kindsOf = (owner: Name) => Object.entries(ALLOWED[owner].values) as [KindName, readonly string[]][];
+const namesOf = (owner: Name): readonly string[] => {
   const { switches, on = [], values, choices } = ALLOWED[owner];
   return [...switches, ...on, ...Object.values(values).flat(), ...Object.keys(choices)];
 };
 
 /** Arguments that a component must take, and those that it must not. */
-function argumentsOf(owner: Component): { readonly good: readonly string[]; readonly bad: readonly string[] } {
+function argumentsOf(owner: Name): { readonly good: readonly string[]; readonly bad: readonly string[] } {
   const { switches, choices } = ALLOWED[owner];
   const valued = kindsOf(owner).flatMap(([kind, names]) => names.map((name) => ({ kind, name })));
   const words = Object.entries(choices).flatMap(([name, list]) => list.map((word) => `--${name}=${word}`));
@@ -36,7 +36,7 @@ function argumentsOf(owner: Component): { readonly good: readonly string[]; read
 }
 
 /** What is said of the flags of a component; '' for nothing. */
-function verdict(owner: Component, args: readonly string[], more: object = {}): string {
+function verdict(owner: Name, args: readonly string[], more: object = {}): string {
   const own = { additionalArgs: args };
   const prometheus = owner === 'sidecar' ? { sidecar: own } : owner === 'prometheus' ? own : {};
   const spec = { ...MINIMAL, ...(owner === 'ruler' ? { ruler: own } : {}), ...more };
@@ -77,7 +77,7 @@ describe('additional flags', () => {
   }
 
   it('are refused with the flag, the component and the way out', () => {
-    const said = (owner: Component, argument: string) => verdict(owner, [argument]);
+    const said = (owner: Name, argument: string) => verdict(owner, [argument]);
     expect(said('query', '--store=x:10901')).to.match(
       /^spec\.query\.additionalArgs\[0\]: .*: Query has no flag --store/,
     );

@@ -13,6 +13,7 @@ const PLACE: Place = {
   component: 'store',
   name: 'grpc',
   protocol: 'grpc',
+  guard: 'mesh-ca',
   port: 10901,
   pod: {
     name: 'prod-thanos-store-0',
