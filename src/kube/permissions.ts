@@ -116,18 +116,19 @@ const OTHERS: readonly Permission[] = [
  * @param own what it holds for itself
  */
 function handedOn(scope: 'namespace' | 'cluster', own: readonly Permission[]): readonly Permission[] {
-  return FACTS.reduce<readonly Permission[]>((found, { called, permissions }) => {
-    const purpose = `handed on to ${called}: ${permissions?.purpose}`;
-    const grants = permissions?.[scope] ?? [];
-    const further = grants.flatMap(({ apiGroup, resources, verbs }) =>
-      resources.flatMap((resource) => {
-        const missing = verbs.filter((verb) => !isHeld([...own, ...found], apiGroup, resource, verb));
-        const why = `${purpose} of ${capital(resource)}`;
-        return missing.length === 0 ? [] : [rule(apiGroup, [resource], missing, scope, why)];
-      }),
-    );
-    return [...found, ...further];
-  }, []);
+  const found: Permission[] = [];
+  for (const { called, permissions } of FACTS) {
+    const why = `handed on to ${called}: ${permissions?.purpose}`;
+    for (const { apiGroup, resources, verbs } of permissions?.[scope] ?? [])
+      for (const resource of resources) {
+        const missing = verbs.filter(
+          (verb) => !isHeld(own, apiGroup, resource, verb) && !isHeld(found, apiGroup, resource, verb),
+        );
+        if (missing.length > 0)
+          found.push(rule(apiGroup, [resource], missing, scope, `${why} of ${capital(resource)}`));
+      }
+  }
+  return found;
 }
 
 const isHeld = (held: readonly Permission[], apiGroup: string, resource: string, verb: Verb): boolean =>

@@ -2,7 +2,7 @@
 import { AUTHORITY_NAMES } from '../components/authorities.ts';
 import { COMPONENTS, factsOf } from '../stack/components.ts';
 import { leavesOf } from '../stack/leaves.ts';
-import { authoritySecretName, clientSecretName, componentName, startOfName, type StackId } from '../stack/names.ts';
+import { authoritySecretName, clientSecretName, componentName, type StackId, startOfName } from '../stack/names.ts';
 
 /**
  * Tells of a name whether a Secret of a stack may have it.

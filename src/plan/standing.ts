@@ -102,8 +102,7 @@ function holderOf(stack: StackId, facts: CertificateFacts | undefined): LeafHold
 
 /** Undefined for the operator, whose certificate is in no Secret, and for what is no holder at all. */
 function leafOf(stack: StackId, holder: LeafHolder): Leaf | undefined {
-  if (!isClient(holder))
-    return leavesOfHolder(stack, holder).find((leaf) => leaf.holder === holder);
+  if (!isClient(holder)) return leavesOfHolder(stack, holder).find((leaf) => leaf.holder === holder);
   const client = holder as `client/${string}`;
   const secretName = clientSecretName(stack, client.slice('client/'.length));
   return { holder: client, secretName, signedBy: SIGNER_OF.client, usages: ['clientAuth'] };

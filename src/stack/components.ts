@@ -6,9 +6,7 @@ import { type Authority, authorityRow } from '../components/authorities.ts';
 import type { Facts, Listener, OwnPods } from '../components/facts.ts';
 import { dotted } from '../components/presence.ts';
 
-export type { Listener };
-
-export type { Name, WorkloadName };
+export type { Listener, Name, WorkloadName };
 
 /** A component that runs in a stack: of who has instances one of them, "<name>.<instance>". */
 export type Component = InstanceOf<Name>;

@@ -2,7 +2,7 @@
 import type { Name } from '../components/all.ts';
 import type { Facts } from '../components/facts.ts';
 import { valueAt } from '../components/presence.ts';
-import { type Component, hostOf, instanceNamed, COMPONENTS } from './components.ts';
+import { COMPONENTS, type Component, hostOf, instanceNamed } from './components.ts';
 
 /** Who runs once has one without a name. */
 const ALONE: readonly string[] = [''];

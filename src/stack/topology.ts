@@ -5,7 +5,16 @@ import { ALL, type Name } from '../components/all.ts';
 import type { Around, EdgeDraft, EdgeKind, OutsideParty } from '../components/edge.ts';
 import type { Facts } from '../components/facts.ts';
 import { valueAt } from '../components/presence.ts';
-import { type Component, factsOf, instanceOf, listenerOf, listenersOf, movesBlocks, nameOf, workloadOf } from './components.ts';
+import {
+  type Component,
+  factsOf,
+  instanceOf,
+  listenerOf,
+  listenersOf,
+  movesBlocks,
+  nameOf,
+  workloadOf,
+} from './components.ts';
 import type { Holder } from './identities.ts';
 import { instancesOf } from './instances.ts';
 import type { StackSpec } from './types.ts';

@@ -30,10 +30,7 @@ export function judgeAvailability(stack: ResolvedStack): Fact {
     const message = 'Every component that answers queries has at least 2 replicas.';
     return { status: 'True', reason: REASONS.Replicated, message };
   }
-  const fields = list(
-    [...new Set(single.map((workload) => `${fieldOf(workload)}.replicas`))],
-    ', ',
-  );
+  const fields = list([...new Set(single.map((workload) => `${fieldOf(workload)}.replicas`))], ', ');
   const message = `With fewer than 2 replicas (${list(single, ', ')}) a restart interrupts answers or makes them incomplete. Set ${fields} to 2 or more.`;
   return { status: 'False', reason: REASONS.SingleReplica, message };
 }

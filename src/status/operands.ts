@@ -70,13 +70,10 @@ const NO_BLOCK_COMPONENT = 'No pod that uses the object storage is ready yet, so
 const NO_SAMPLE_COMPONENT = 'No pod that writes samples is ready yet, so nobody knows whether they are written.';
 
 /** That nobody could be reached means another thing, where there is nobody to be reached. */
-function unlessNobodyRuns(
-  pass: Pass,
-  isAsked: (component: Component) => boolean,
-  fact: Fact,
-  message: string,
-): Fact {
+function unlessNobodyRuns(pass: Pass, isAsked: (component: Component) => boolean, fact: Fact, message: string): Fact {
   if (fact.reason !== REASONS.CannotDial) return fact;
-  const isRunning = componentStates(pass).some(({ workload, ready }) => ready > 0 && componentsOf(workload).some(isAsked));
+  const isRunning = componentStates(pass).some(
+    ({ workload, ready }) => ready > 0 && componentsOf(workload).some(isAsked),
+  );
   return isRunning ? fact : { status: 'Unknown', reason: REASONS.NotRunning, message };
 }

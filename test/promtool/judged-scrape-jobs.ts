@@ -70,7 +70,9 @@ const isAccepted = ({ problems }: ScrapeConfigs): boolean => problems.length ===
 
 const questionsOf = (content: string, ours: ScrapeConfigs): readonly Question[] => [
   { judge: 'jobs', input: wholeSource(content) },
-  ...(isAccepted(ours) ? [{ judge: 'jobs', input: buildPrometheusFile(PLAN, 'prometheus', writeJobs(ours.jobs)) }] : []),
+  ...(isAccepted(ours)
+    ? [{ judge: 'jobs', input: buildPrometheusFile(PLAN, 'prometheus', writeJobs(ours.jobs)) }]
+    : []),
 ];
 
 /** The stack's own jobs come first in what we write. */

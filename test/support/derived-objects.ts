@@ -105,7 +105,8 @@ const ownLabels = (labels: Labels): Labels =>
 const has = ({ metadata }: KubernetesObject, selector: Labels): boolean =>
   Object.entries(selector).every(([key, value]) => metadata.labels?.[key] === value);
 
-const filesOf = ({ metadata, ...object }: KubernetesObject) => [metadata.name, (object['data'] ?? {}) as Labels] as const;
+const filesOf = ({ metadata, ...object }: KubernetesObject) =>
+  [metadata.name, (object['data'] ?? {}) as Labels] as const;
 
 const secretFilesOf = (object: KubernetesObject) => {
   const [name, data] = filesOf(object);

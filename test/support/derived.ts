@@ -8,7 +8,7 @@ import { type CertificateRequest, certificateRequests, decideCertificate } from 
 import { ownSecrets } from '../../src/plan/own-secrets.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { rollOrder } from '../../src/plan/version-roll.ts';
-import { type Component, COMPONENTS, FACTS, factsOf, nameOf, workloadOf } from '../../src/stack/components.ts';
+import { COMPONENTS, type Component, FACTS, factsOf, nameOf, workloadOf } from '../../src/stack/components.ts';
 import { leavesOf } from '../../src/stack/leaves.ts';
 import { componentName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
@@ -49,7 +49,9 @@ export function derived(more: object = {}) {
       .replaceAll('?', ''),
     order: rollOrder(stack),
     held: PERMISSIONS.flatMap(({ apiGroups, resources, verbs }) =>
-      apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${group}/${resource} ${verb}`))),
+      apiGroups.flatMap((group) =>
+        resources.flatMap((resource) => verbs.map((verb) => `${group}/${resource} ${verb}`)),
+      ),
     ),
     picture: drawGraph(topology),
     table: edgeTable(topology),

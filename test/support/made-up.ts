@@ -111,7 +111,11 @@ export const writeDoor: Making<'${NAME}'> = {
 export const LISTED = 'listed-door';
 export const PLACED = 'placed-door';
 
-const definitionOf = (name: string, variable: string, field: string): string => `import { define } from '../definition.ts';
+const definitionOf = (
+  name: string,
+  variable: string,
+  field: string,
+): string => `import { define } from '../definition.ts';
 import { defineFacts } from '../facts.ts';
 import { writeDoor } from '../${NAME}/definition.ts';
 
@@ -170,11 +174,7 @@ import { placedDoor } from './${PLACED}/definition.ts';
 export const ALL`,
   ],
   ['src/stack/schema/parts.ts', '} satisfies', `  '${PLACED}': ({ placed }) => placed,\n} satisfies`],
-  [
-    'src/workloads/all.ts',
-    '} satisfies',
-    `, '${PLACED}': { ...writeDoor, of: '${PLACED}' } } satisfies`,
-  ],
+  ['src/workloads/all.ts', '} satisfies', `, '${PLACED}': { ...writeDoor, of: '${PLACED}' } } satisfies`],
 ];
 
 /** A copy of the product, with what tests and documents are made with, that anything may be written into. */

@@ -79,9 +79,7 @@ export const planFor = (spec: Partial<StackSpecInput>, id?: StackId): Plan =>
 export const objectsOf = (plan: Plan): readonly KubernetesObject[] => buildObjects(plan);
 
 function storagesOf(stack: ResolvedStack, facts: ObjectStorageFacts): ReadonlyMap<string, ObjectStorageInput> {
-  const refs = stack.topology.components
-    .filter(movesBlocks)
-    .map((component) => objectStorageRef(stack, component));
+  const refs = stack.topology.components.filter(movesBlocks).map((component) => objectStorageRef(stack, component));
   return new Map(
     refs.map((ref) => [objectStorageKey(ref), { secretName: ref.name, key: ref.key, hash: 'hash', facts }]),
   );

@@ -42,11 +42,7 @@ function flagsOf(owner: Name, spec: StackSpec, versions: Readonly<Record<Program
   return { owner, program, version: versions[program], flags };
 }
 
-function violationsOf(
-  owner: Name,
-  spec: StackSpec,
-  versions: Readonly<Record<Program, string>>,
-): readonly Violation[] {
+function violationsOf(owner: Name, spec: StackSpec, versions: Readonly<Record<Program, string>>): readonly Violation[] {
   const field = dotted(factsOf(owner).field);
   const flags = flagsOf(owner, spec, versions);
   return flags.flags.flatMap((flag, index) =>

@@ -23,8 +23,7 @@ export const digestRules = (): readonly Rule<Images>[] => [
   needsDigest(
     'probeImage',
     `has(self.probeImage) ? ${celHasDigest('probeImage')} : ${CEL_BRINGS_PROBE} || (${celProbesAreTcp()})`,
-    (spec) =>
-      spec.probeImage === undefined ? bringsProbe(spec) || probesAreTcp(spec) : isPinned(spec.probeImage),
+    (spec) => (spec.probeImage === undefined ? bringsProbe(spec) || probesAreTcp(spec) : isPinned(spec.probeImage)),
   ),
 ];
 

@@ -26,8 +26,7 @@ const PARTS = {
 } satisfies { readonly [Of in Name]: (spec: StackSpec) => (PartOf<Of> & Part) | undefined };
 
 /** What a spec says of one component; undefined when it does not run. */
-export const partOf = (spec: StackSpec, component: Component): Part | undefined =>
-  PARTS[nameOf(component)](spec);
+export const partOf = (spec: StackSpec, component: Component): Part | undefined => PARTS[nameOf(component)](spec);
 
 /** The spec with another part for each component that runs. */
 export const withParts = (spec: StackSpec, change: (part: Part, name: Name) => Part): StackSpec =>

@@ -59,8 +59,7 @@ const celIsDistroless = (expression: string): string => `${expression}.matches('
 
 const PROBE_IMAGE = `${PROGRAMS[BRINGER.program].official}:${DEFAULT_VERSIONS[BRINGER.program]}`;
 
-const MESSAGE =
-  `is distroless and has no /bin/cp, by which promtool is copied for the readiness probes: set spec.probeImage to an image with /bin/cp and /bin/promtool, such as "${PROBE_IMAGE}", or probes: TCP on every component`;
+const MESSAGE = `is distroless and has no /bin/cp, by which promtool is copied for the readiness probes: set spec.probeImage to an image with /bin/cp and /bin/promtool, such as "${PROBE_IMAGE}", or probes: TCP on every component`;
 
 /** Probes need an image that can copy, whichever field it comes from. */
 export const probeRules = (): readonly Rule<ProbedSpec>[] => [

@@ -38,7 +38,7 @@ export interface Expectation {
  */
 export const expectationAt = (
   stack: ResolvedStack,
-  { protocol, component, pod }: Place,
+  { protocol, guard, component, pod }: Place,
   waiting: VersionRoll['waiting'],
 ): Pick<Expectation, 'identity' | 'answersAnyone' | 'keyExchange'> => ({
   identity: identityOf(stack, stack.spec.tls.trustDomain, component),

@@ -1,0 +1,107 @@
+// Which instances a stack has, and what their names may be.
+import { expect } from 'chai';
+import type { Name } from '../../../src/components/all.ts';
+import type { Facts } from '../../../src/components/facts.ts';
+import { prometheus } from '../../../src/components/prometheus/facts.ts';
+import { query } from '../../../src/components/query/facts.ts';
+import { sidecar } from '../../../src/components/sidecar/facts.ts';
+import { store } from '../../../src/components/store/facts.ts';
+import {
+  type Component,
+  componentsOf,
+  factsOf,
+  instanceOf,
+  isComponent,
+  nameOf,
+  workloadOf,
+} from '../../../src/stack/components.ts';
+import { instancesOf } from '../../../src/stack/instances.ts';
+import { componentSelector } from '../../../src/stack/labels.ts';
+import { componentOfHolder, leavesOf } from '../../../src/stack/leaves.ts';
+import { clusterRoleName, componentName, headlessName } from '../../../src/stack/names.ts';
+import { changeRules } from '../../../src/stack/schema/changes.ts';
+
+const ID = { name: 'prod', namespace: 'monitoring' };
+const SPEC = { store: { shards: ['a', 'b'] }, prometheus: { shards: ['x'], sidecar: {} } };
+
+type Own = { readonly shards: readonly string[] };
+const sharded = <Of extends Facts<Name>>(facts: Of): Facts<Name> => ({
+  ...facts,
+  instances: (own: unknown) => (own as Own).shards,
+});
+const shardsCalled = (...shards: readonly string[]) => instancesOf({ store: { shards } }, [sharded(store), query]);
+
+describe('instances of components', () => {
+  it('are one without a name, or those that the part of the spec gives', () => {
+    expect(instancesOf(SPEC, [query, sharded(store)])).to.deep.equal(['query', 'store.a', 'store.b']);
+  });
+
+  it('of who shares pods are those of its host', () => {
+    const all = instancesOf(SPEC, [sharded(prometheus), sidecar]);
+    expect(all).to.deep.equal(['prometheus.x', 'sidecar.x']);
+    expect(workloadOf('sidecar.x')).to.equal('prometheus.x');
+    expect(componentsOf('prometheus.x')).to.deep.equal(all);
+    expect(componentsOf('prometheus')).to.deep.equal(['prometheus', 'sidecar']);
+  });
+
+  const REFUSED: readonly (readonly [string, readonly string[]])[] = [
+    ['twice the same', ['a', 'a']],
+    ['a dot', ['a.b']],
+    ['a capital letter', ['A']],
+    ['a dash at its end', ['a-']],
+    ['too many letters', ['a'.repeat(21)]],
+    ['the end of the name of another object', ['headless']],
+    ['such an end behind a dash', ['a-tls']],
+  ];
+  for (const [what, names] of REFUSED)
+    it(`have no name with ${what}`, () => {
+      expect(() => shardsCalled('b', ...names)).to.throw("can't be told from others by the names of its objects");
+    });
+
+  it('have no name that makes that of another component', () => {
+    const other = { ...query, name: 'store-a' as Name };
+    expect(() => instancesOf({ store: { shards: ['a'] } }, [sharded(store), other])).to.throw("store.a can't be told");
+    expect(() => instancesOf({ store: { shards: ['b'] } }, [sharded(store), other])).not.to.throw();
+    expect(() => shardsCalled('1', 'a-2', 'a'.repeat(20))).not.to.throw();
+  });
+
+  it('share facts and a name, and have objects, selectors and certificates of their own', () => {
+    const [one, other]: readonly Component[] = ['store.a', 'store.b'];
+    if (!one || !other) throw new Error('there are two');
+    expect(factsOf(one)).to.equal(factsOf(other));
+    expect([nameOf(one), instanceOf(one), instanceOf('store')]).to.deep.equal(['store', 'a', '']);
+    expect(componentName(ID, one)).to.equal('prod-thanos-store-a');
+    expect(headlessName(ID, one)).to.equal('prod-thanos-store-a-headless');
+    expect(clusterRoleName(ID, 'prometheus.x')).to.equal('monitoring.prod-thanos-prometheus-x');
+    expect(componentSelector(ID, one)).to.deep.equal({
+      'app.kubernetes.io/name': 'thanos-store',
+      'app.kubernetes.io/instance': 'prod',
+      'app.kubernetes.io/component': 'store.a',
+    });
+    expect(leavesOf(ID, one).map(({ holder, secretName }) => [holder, secretName])).to.deep.equal([
+      ['store.a', 'prod-thanos-store-a-server'],
+      ['store.a/probe', 'prod-thanos-store-a-probe'],
+    ]);
+    expect(['store.a/probe', 'store.a', 'client/store', 'operator'].map(componentOfHolder)).to.deep.equal([
+      'store.a',
+      'store.a',
+      undefined,
+      undefined,
+    ]);
+    expect(['store', 'store.a', 'stores', 'constructor', 'client/a'].map(isComponent)).to.deep.equal([
+      ...[true, true],
+      ...[false, false, false],
+    ]);
+  });
+
+  it('may go back to a size that the volumes of all of them have', () => {
+    const [rule] = changeRules([sharded(store)]);
+    const size = (text: string) => ({ store: { storage: { size: text } } });
+    const goesBack = (found: Readonly<Record<string, string>>) => rule?.holds(size('9Gi'), size('5Gi'), found);
+    expect(goesBack({ 'store.a': '5Gi', 'store.b': '5Gi' })).to.equal(true);
+    expect(goesBack({ 'store.a': '5Gi', 'store.b': '9Gi' })).to.equal(false);
+    expect(goesBack({ storefront: '5Gi' })).to.equal(false);
+    expect(goesBack({})).to.equal(false);
+    expect(rule?.cel).to.include("r.name.startsWith('store.')").and.include('.all(r, ');
+  });
+});
