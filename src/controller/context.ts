@@ -6,13 +6,13 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import type { ThreadedJudges } from '../threads/judges.ts';
+import type { VerificationMemory } from '../verify/listeners/due.ts';
 import type { WriteBudgets } from './apply/budget.ts';
 import type { Contests } from './apply/contests.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import type { Revocations } from './apply/revocations.ts';
 import type { Caches } from './caches/caches.ts';
 import type { DialMemory } from './dials/dials.ts';
-import type { VerificationMemory } from './dials/verification-memory.ts';
 import type { SharedBuckets } from './shared-buckets.ts';
 
 /** What the operator needs of the settings. */

@@ -7,7 +7,6 @@ import { type HeldCertificate, holdCertificates } from '../../../../src/controll
 import type { Context } from '../../../../src/controller/context.ts';
 import { lookAtPods } from '../../../../src/controller/dials/listener-looks.ts';
 import { verifyStack } from '../../../../src/controller/dials/verification.ts';
-import type { VerificationMemory } from '../../../../src/controller/dials/verification-memory.ts';
 import type { Way } from '../../../../src/dial/attempt.ts';
 import { directWay } from '../../../../src/dial/listener.ts';
 import { observe } from '../../../../src/observed/observe.ts';
@@ -19,6 +18,7 @@ import { authoritySecretName, certificateSecretName, componentName } from '../..
 import type { ResolvedStack } from '../../../../src/stack/resolve/resolve.ts';
 import type { StackSpecInput, StackStatus } from '../../../../src/stack/types.ts';
 import { verificationFact } from '../../../../src/status/verification.ts';
+import type { VerificationMemory } from '../../../../src/verify/listeners/due.ts';
 import { grpcServer, httpsServer, makeServers, plaintextGrpcServer } from '../../../support/listener-servers.ts';
 import { MINIMAL, objectsOf, planOf, resolved, stackObject } from '../../../support/plans.ts';
 import { workloads } from '../../../support/pods.ts';
