@@ -16,7 +16,7 @@ function noticeOf({ request, because }: HeldCertificate): Notice {
   const why = because?.message ?? '';
   if (isClient(request.holder) && because?.reason === 'Missing')
     return notice('ClientAdded', `${request.holder} has its certificate in Secret ${request.secretName}`);
-  if (request.desired.kind !== 'leaf' && !KEEP_KEY.includes(because?.reason ?? ''))
+  if (request.desired.kind !== 'leaf' && because?.needsKey)
     return notice('AuthorityReplaced', `${request.holder} is a new CA with a new key: ${why}`);
   return notice('CertificateIssued', `a new certificate for ${request.holder}: ${why}`);
 }
@@ -42,7 +42,7 @@ function eventOf({ request, because }: HeldCertificate): string {
   const isRenewal = because?.reason !== 'Missing';
   if (request.desired.kind === 'leaf') return isRenewal ? 'certificate renewed' : 'certificate issued';
   if (!isRenewal) return 'CA issued';
-  return KEEP_KEY.includes(because?.reason ?? '') ? 'CA renewed' : 'CA replaced';
+  return because?.needsKey ? 'CA replaced' : 'CA renewed';
 }
 
 /** Clients whose certificate goes, by the identity that it has. @param removed what is left over of a stack */
@@ -65,15 +65,5 @@ function clientOf(object: KubernetesObject): string | undefined {
     throw error;
   }
 }
-
-/** A CA whose time is up is signed anew with its key; where its key is lost another takes its place. */
-const KEEP_KEY: readonly string[] = [
-  'RenewalDue',
-  'Expired',
-  'NotYetValid',
-  'DurationChanged',
-  'IssuerChanged',
-  'LimitsChanged',
-];
 
 const notice = (reason: string, message: string): Notice => ({ type: 'Normal', reason, message, action: 'Issue' });

@@ -6,13 +6,13 @@ import { inspectCertificate } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS, issueAuthority, issueLeaf, issueRoot } from '../pki/issue.ts';
 import { keyText } from '../pki/key-digest.ts';
 import { generateKeyPair, generateSerial } from '../pki/keys.ts';
+import type { ReissueReason } from '../pki/policies.ts';
 import type {
   CertificateFacts,
   CertificateTerms,
   Issuer,
   KeyPair,
   PrivateKey,
-  ReissueReason,
   StoredCertificate,
 } from '../pki/types.ts';
 import { type CertificateRequest, decideCertificate, isAuthority } from '../plan/certificates.ts';

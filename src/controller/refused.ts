@@ -8,8 +8,9 @@ import type { Client } from '../kube/client.ts';
 import { type CertificateSecret, certificatesIn } from '../observed/certificates.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { keyText } from '../pki/key-digest.ts';
-import type { ReissueReason, StoredCertificate } from '../pki/types.ts';
-import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
+import { OF_TIME, type ReissueReason, reissueReason } from '../pki/policies.ts';
+import type { StoredCertificate } from '../pki/types.ts';
+import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
 import { standingLeaves } from '../plan/standing.ts';
@@ -130,9 +131,9 @@ interface Due {
 function dueOf(request: CertificateRequest, stored: Stored, issuerOf: Standing['issuerOf'], now: Date): readonly Due[] {
   const { certificatePem, keyPem } = (request.issuer && issuerOf(request.issuer)) ?? {};
   if (!certificatePem || !keyPem) return [];
-  const action = decideCertificate(request, { ...stored.get(request.secretName), issuerPem: certificatePem }, now);
-  if (action.do === 'keep' || !['RenewalDue', 'Expired'].includes(action.because.reason)) return [];
-  return [{ request, because: action.because }];
+  const current = { ...stored.get(request.secretName), issuerPem: certificatePem };
+  const because = reissueReason(current, request.desired, now, OF_TIME);
+  return because ? [{ request, because }] : [];
 }
 
 async function renew({ request, because }: Due, issuerOf: Standing['issuerOf'], now: Date): Promise<HeldCertificate> {

@@ -112,25 +112,6 @@ export type CurrentCertificate = {
   readonly issuerPem?: string | undefined;
 };
 
-/** Why a certificate must be issued again: a CamelCase reason and a sentence for people. */
-export type ReissueReason = {
-  readonly reason:
-    | 'Missing'
-    | 'Unparseable'
-    | 'KeyMismatch'
-    | 'KeyAlgorithmChanged'
-    | 'IssuerChanged'
-    | 'NamesChanged'
-    | 'UsagesChanged'
-    | 'AuthorityFlagChanged'
-    | 'LimitsChanged'
-    | 'NotYetValid'
-    | 'Expired'
-    | 'RenewalDue'
-    | 'DurationChanged';
-  readonly message: string;
-};
-
 /** What a Secret holds of a certificate, PEM; of the key of a leaf what is held of it. */
 export interface StoredCertificate {
   readonly certificatePem?: string;

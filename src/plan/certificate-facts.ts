@@ -1,8 +1,9 @@
 // Facts of certificates for the status, from what their Secrets hold; never their keys.
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
-import type { CurrentCertificate, ReissueReason, StoredCertificate } from '../pki/types.ts';
-import { type CertificateRequest, decideCertificate } from './certificates.ts';
+import { BREAKS_PEERS, reissueReason } from '../pki/policies.ts';
+import type { CurrentCertificate, DesiredCertificate, StoredCertificate } from '../pki/types.ts';
+import type { CertificateRequest } from './certificates.ts';
 
 /** One certificate that the stack needs. Times are RFC 3339. */
 export interface CertificateFactsOfStack {
@@ -16,17 +17,6 @@ export interface CertificateFactsOfStack {
   readonly message?: string;
 }
 
-/** Reasons for which peers would refuse a certificate. For the others it should be renewed, but still works. */
-const REFUSED = new Set<ReissueReason['reason']>([
-  'Missing',
-  'Unparseable',
-  'KeyMismatch',
-  'IssuerChanged',
-  'AuthorityFlagChanged',
-  'NotYetValid',
-  'Expired',
-]);
-
 /** @param stored what their Secrets hold, by Secret name */
 export function certificateFacts(
   requests: readonly CertificateRequest[],
@@ -37,17 +27,16 @@ export function certificateFacts(
   return requests.map((request) => {
     const { holder, secretName, issuer } = request;
     const current = stored.get(secretName);
-    const refused = refusal(request, { ...current, issuerPem: issuer && issuers.get(issuer) }, now);
+    const refused = refusal(request.desired, { ...current, issuerPem: issuer && issuers.get(issuer) }, now);
     const times = timesOf(request, current?.certificatePem);
     return { holder, secretName, valid: refused === undefined, ...times, ...(refused ? { message: refused } : {}) };
   });
 }
 
 /** Why peers would refuse it, in a sentence. */
-function refusal(request: CertificateRequest, current: CurrentCertificate, now: Date): string | undefined {
+function refusal(desired: DesiredCertificate, current: CurrentCertificate, now: Date): string | undefined {
   try {
-    const action = decideCertificate(request, current, now);
-    return action.do !== 'keep' && REFUSED.has(action.because.reason) ? action.because.message : undefined;
+    return reissueReason(current, desired, now, BREAKS_PEERS)?.message;
   } catch (error) {
     if (error instanceof PkiError) return 'the certificate of its issuer is missing or unreadable';
     throw error;

@@ -9,14 +9,8 @@ import {
   SIGNER_OF,
 } from '../components/authorities.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
-import { reissueReason } from '../pki/policies.ts';
-import type {
-  AuthorityLimits,
-  CurrentCertificate,
-  DesiredCertificate,
-  KeyAlgorithm,
-  ReissueReason,
-} from '../pki/types.ts';
+import { type ReissueReason, reissueReason } from '../pki/policies.ts';
+import type { AuthorityLimits, CurrentCertificate, DesiredCertificate, KeyAlgorithm } from '../pki/types.ts';
 import { serviceHost } from '../stack/addresses.ts';
 import { COMPONENTS, type Component } from '../stack/components.ts';
 import { type Holder, identityOf } from '../stack/identities.ts';
@@ -78,8 +72,7 @@ export function decideCertificate(
 ): CertificateAction {
   const because = reissueReason(current, withKeptKey(request, current), now);
   if (!because) return { do: 'keep' };
-  const keyIsLost = ['Missing', 'Unparseable', 'KeyMismatch'].includes(because.reason);
-  return { do: request.desired.kind === 'leaf' || keyIsLost ? 'issue' : 'renew', because };
+  return { do: request.desired.kind === 'leaf' || because.needsKey ? 'issue' : 'renew', because };
 }
 
 /** The operator's own identity, made for the minutes of a dial and kept in memory only. */

@@ -125,7 +125,7 @@ describe('notices of certificates', () => {
     ({
       request: { holder, secretName: `prod-${holder}`, desired: { kind } },
       keyPem: 'never told',
-      because: { reason, message: 'it ends soon' },
+      because: { reason, needsKey: reason === 'Missing', message: 'it ends soon' },
     }) as unknown as HeldCertificate;
   const text = (...all: readonly HeldCertificate[]) =>
     oneForEachReason(certificateNotices(all)).map(({ type, reason, message }) => `${type} ${reason}: ${message}`);

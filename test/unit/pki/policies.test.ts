@@ -1,41 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { issueAuthority, issueLeaf, issueRoot } from '../../../src/pki/issue.ts';
-import { reissueReason } from '../../../src/pki/policies.ts';
-import type {
-  AuthorityLimits,
-  CurrentCertificate,
-  DesiredCertificate,
-  Issuer,
-  ReissueReason,
-} from '../../../src/pki/types.ts';
+import { POLICIES, reissueReason } from '../../../src/pki/policies.ts';
+import type { AuthorityLimits, CurrentCertificate, DesiredCertificate } from '../../../src/pki/types.ts';
 import { type Chain, makeChain, NOW, P256, QUERY, refusal, termsOf } from './chains.ts';
-
-const DAY = 86_400;
-const LEAF: DesiredCertificate = {
-  ...QUERY,
-  kind: 'leaf',
-  key: P256,
-  durationSeconds: 90 * DAY,
-  renewBeforeSeconds: 30 * DAY,
-};
-const NO_NAMES = { uris: [], dnsNames: [], ipAddresses: [], usages: [] };
-const AUTHORITY: DesiredCertificate = {
-  ...NO_NAMES,
-  kind: 'authority',
-  commonName: 'prod mesh v1',
-  key: P256,
-  durationSeconds: 730 * DAY,
-  renewBeforeSeconds: 240 * DAY,
-};
-const ROOT: DesiredCertificate = {
-  ...AUTHORITY,
-  kind: 'root',
-  commonName: 'prod root v1',
-  durationSeconds: 3650 * DAY,
-};
-
-const daysLater = (days: number) => new Date(NOW.getTime() + days * DAY * 1000);
+import { AUTHORITY, current, DAY, daysLater, LEAF, NO_NAMES, ROOT, reissueRows } from './reissue-rows.ts';
 
 describe('pki/policies', () => {
   let chain: Chain;
@@ -45,11 +14,6 @@ describe('pki/policies', () => {
     [chain, other] = await Promise.all([makeChain(), makeChain()]);
   });
 
-  const current = (one: Issuer, issuer: Issuer): CurrentCertificate => ({
-    certificatePem: one.certificatePem,
-    keyPem: one.privateKeyPem,
-    issuerPem: issuer.certificatePem,
-  });
   const leaf = () => current(chain.leaf, chain.authority);
   const leafLasting = (days: number): CurrentCertificate => ({
     ...leaf(),
@@ -77,149 +41,7 @@ describe('pki/policies', () => {
     expect(reissueReason({ ...leaf(), certificatePem: pem }, LEAF, NOW)).to.equal(undefined);
   });
 
-  type Row = readonly [
-    name: string,
-    parts: () => CurrentCertificate | undefined,
-    desired: DesiredCertificate,
-    now: Date,
-    reason: ReissueReason['reason'],
-    message: RegExp,
-  ];
-  const rows: readonly Row[] = [
-    ['nothing', () => undefined, LEAF, NOW, 'Missing', /no certificate yet/],
-    ['no certificate', () => ({ ...leaf(), certificatePem: '' }), LEAF, NOW, 'Missing', /no certificate yet/],
-    ['no key', () => ({ ...leaf(), keyPem: undefined }), LEAF, NOW, 'Missing', /key is missing/],
-    ['no issuer', () => ({ ...leaf(), issuerPem: undefined }), LEAF, NOW, 'Missing', /issuer is missing/],
-    [
-      'a certificate cut off',
-      () => ({ ...leaf(), certificatePem: chain.leaf.certificatePem.slice(0, -9) }),
-      LEAF,
-      NOW,
-      'Unparseable',
-      /cut off/,
-    ],
-    [
-      'a key cut off',
-      () => ({ ...leaf(), keyPem: chain.leaf.privateKeyPem.slice(0, -40) }),
-      LEAF,
-      NOW,
-      'Unparseable',
-      /private key is not/,
-    ],
-    [
-      'a key of another certificate',
-      () => ({ ...leaf(), keyPem: other.leaf.privateKeyPem }),
-      LEAF,
-      NOW,
-      'KeyMismatch',
-      /does not belong/,
-    ],
-    [
-      'another algorithm',
-      leaf,
-      { ...LEAF, key: { algorithm: 'RSA', size: 2048 } },
-      NOW,
-      'KeyAlgorithmChanged',
-      /is ECDSA 256, RSA 2048 is desired/,
-    ],
-    [
-      'another size',
-      leaf,
-      { ...LEAF, key: { algorithm: 'ECDSA', size: 384 } },
-      NOW,
-      'KeyAlgorithmChanged',
-      /ECDSA 384 is desired/,
-    ],
-    [
-      'another issuer of the same name',
-      () => current(chain.leaf, other.authority),
-      LEAF,
-      NOW,
-      'IssuerChanged',
-      /issued by CN=prod mesh v1/,
-    ],
-    [
-      'a root that another root signed',
-      () => current(chain.authority, chain.root),
-      { ...ROOT, commonName: 'prod mesh v1' },
-      NOW,
-      'IssuerChanged',
-      /CN=prod root v1/,
-    ],
-    [
-      'one DNS name more',
-      leaf,
-      { ...LEAF, dnsNames: [...LEAF.dnsNames, 'new.svc'] },
-      NOW,
-      'NamesChanged',
-      /desired: .*new\.svc/,
-    ],
-    ['one DNS name less', leaf, { ...LEAF, dnsNames: LEAF.dnsNames.slice(1) }, NOW, 'NamesChanged', /it names/],
-    ['another URI', leaf, { ...LEAF, uris: ['spiffe://x/y'] }, NOW, 'NamesChanged', /spiffe:\/\/x\/y/],
-    [
-      'an address as a DNS name',
-      leaf,
-      { ...LEAF, dnsNames: [...LEAF.dnsNames, '127.0.0.1'], ipAddresses: ['::1'] },
-      NOW,
-      'NamesChanged',
-      /it names/,
-    ],
-    ['another common name of a leaf', leaf, { ...LEAF, commonName: 'query' }, NOW, 'NamesChanged', /"query"/],
-    [
-      'another common name of a CA',
-      () => current(chain.authority, chain.root),
-      { ...AUTHORITY, commonName: 'prod mesh v2' },
-      NOW,
-      'NamesChanged',
-      /v1.*v2/,
-    ],
-    [
-      'fewer usages',
-      leaf,
-      { ...LEAF, usages: ['clientAuth'] },
-      NOW,
-      'UsagesChanged',
-      /clientAuth, serverAuth; desired: clientAuth/,
-    ],
-    [
-      'a CA where a leaf belongs',
-      () => current(chain.authority, chain.root),
-      { ...LEAF, ...NO_NAMES, commonName: 'prod mesh v1' },
-      NOW,
-      'AuthorityFlagChanged',
-      /it is a CA; desired: leaf/,
-    ],
-    [
-      'a leaf where a CA belongs',
-      leaf,
-      { ...AUTHORITY, commonName: undefined },
-      NOW,
-      'AuthorityFlagChanged',
-      /it is no CA; desired: authority/,
-    ],
-    ['a beginning in the future', leaf, LEAF, daysLater(-1), 'NotYetValid', /begins at 2026-03-01T11:55/],
-    ['an end in the past', leaf, LEAF, daysLater(91), 'Expired', /ended at 2026-05-30/],
-    ['the second of its end', leaf, LEAF, daysLater(90), 'Expired', /ended/],
-    ['an end that is near', leaf, LEAF, daysLater(60), 'RenewalDue', /due at 2026-04-30T12:00/],
-    [
-      'a longer duration',
-      leaf,
-      { ...LEAF, durationSeconds: 100 * DAY },
-      NOW,
-      'DurationChanged',
-      /lasts 90d5m; desired: 100d/,
-    ],
-    ['a shorter duration', leaf, { ...LEAF, durationSeconds: 60 * DAY }, NOW, 'DurationChanged', /desired: 60d/],
-    [
-      'a root with a longer duration',
-      () => current(chain.root, chain.root),
-      { ...ROOT, durationSeconds: 7300 * DAY },
-      NOW,
-      'DurationChanged',
-      /desired/,
-    ],
-    ['a root whose end is near', () => current(chain.root, chain.root), ROOT, daysLater(3500), 'RenewalDue', /renewal/],
-  ];
+  const rows = reissueRows(() => [chain, other]);
   for (const [name, parts, desired, now, reason, message] of rows) {
     it(`issues again for ${name}: ${reason}`, () => {
       const found = reissueReason(parts(), desired, now);
@@ -227,6 +49,10 @@ describe('pki/policies', () => {
       expect(found?.message).to.match(message);
     });
   }
+
+  it('has a certificate here for each reason that there is', () => {
+    expect([...new Set(rows.map(([, , , , reason]) => reason))]).to.have.members(POLICIES.map(({ reason }) => reason));
+  });
 
   it('names the first of several reasons', () => {
     const broken: CurrentCertificate = { ...current(chain.leaf, other.authority), keyPem: other.leaf.privateKeyPem };
