@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createLatest } from '../api/latest.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { shorten } from '../api/told-text.ts';
 import { isNotFound } from './api-error.ts';
@@ -49,9 +50,9 @@ const MAX_MESSAGE = 1024;
 /** A recorder. Call it once a transition; the same notice about the same object again raises the count of its Event. */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { clock = systemClock, log } = options;
-  const known = new Map<string, Known>();
+  const known = createLatest<Known>(MAX_REMEMBERED);
   /** The last notice about each object. */
-  const latest = new Map<string, string>();
+  const latest = createLatest<string>(MAX_REMEMBERED);
 
   return {
     record: async (about, given) => {
@@ -64,8 +65,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const entry = before && now - before.firstAt < FORGET_MS ? before : newEntry(about, now);
       entry.count += 1;
       const isRepeated = entry.count > 1 && latest.get(object) === key;
-      remember(known, key, entry);
-      remember(latest, object, key);
+      known.set(key, entry);
+      latest.set(object, key);
       if (isRepeated && now - entry.writtenAt < REPEAT_MS) return;
       entry.writtenAt = now;
       await write(options, about, notice, entry).catch((error: unknown) => {
@@ -80,14 +81,6 @@ type Known = { readonly name: string; readonly firstAt: number; writtenAt: numbe
 function newEntry(about: KubernetesObject, now: number): Known {
   const suffix = randomBytes(8).toString('hex');
   return { name: `${about.metadata.name.slice(0, 200)}.${suffix}`, firstAt: now, writtenAt: now, count: 0 };
-}
-
-/** The entry that was not used for longest is forgotten first: a Map keeps the order of insertion. */
-function remember<Value>(known: Map<string, Value>, key: string, entry: Value): void {
-  known.delete(key);
-  known.set(key, entry);
-  const [oldest] = known.keys();
-  if (known.size > MAX_REMEMBERED && oldest !== undefined) known.delete(oldest);
 }
 
 async function write(options: RecorderOptions, about: KubernetesObject, notice: Notice, entry: Known): Promise<void> {

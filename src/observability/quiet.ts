@@ -1,5 +1,6 @@
 // Fewer lines for what is expected: an API server that is away fails every watch, lease and pass at once, again and again. It is
 // one fact, and takes one line; so is anything else that is said in the same words over and over.
+import { createLatest, type Latest } from '../api/latest.ts';
 import type { LogFields, Logger } from './logger.ts';
 
 /** The same is said again after this long, with how often it came in between. */
@@ -7,7 +8,7 @@ export const REPEAT_MS = 60_000;
 const MOST_REMEMBERED = 1000;
 
 type Level = 'warn' | 'error';
-type Memory = Map<string, Said>;
+type Memory = Latest<Said>;
 interface Said {
   readonly at: number;
   unsaid: number;
@@ -19,7 +20,7 @@ interface Said {
  * @param now in milliseconds, from any zero
  */
 export function quieted(logger: Logger, now: () => number = () => performance.now()): Logger {
-  return bind(logger, new Map(), {}, now);
+  return bind(logger, createLatest(MOST_REMEMBERED), {}, now);
 }
 
 function bind(logger: Logger, memory: Memory, bound: LogFields, now: () => number): Logger {
@@ -46,10 +47,7 @@ function remember(memory: Memory, key: string, now: number): number | undefined 
     before.unsaid += 1;
     return undefined;
   }
-  memory.delete(key);
   memory.set(key, { at: now, unsaid: 0 });
-  const [oldest] = memory.keys();
-  if (memory.size > MOST_REMEMBERED && oldest !== undefined) memory.delete(oldest);
   return before?.unsaid ?? 0;
 }
 

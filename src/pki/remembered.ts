@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createLatest } from '../api/latest.ts';
 import { PkiError } from './errors.ts';
 
 /** The certificates of some hundred stacks; each result is about a kilobyte. */
@@ -10,21 +11,19 @@ type Result<Value> = { readonly value: Value } | { readonly refusal: PkiError };
 /**
  * The same function, but it works once for the same texts: certificates are judged in every look at a stack and change
  * rarely. Of the texts, which may be keys, only a hash is kept. A `PkiError` is remembered like a result: whoever puts a text
- * into a Secret that can't be read should not have it read in each look. The oldest result goes first.
+ * into a Secret that can't be read should not have it read in each look.
  */
 export function remembered<Texts extends readonly string[], Value>(
   work: (...texts: Texts) => Value,
   most = MOST,
 ): (...texts: Texts) => Value {
-  const results = new Map<string, Result<Value>>();
+  const results = createLatest<Result<Value>>(most);
   return (...texts) => {
     const key = hashOf(texts);
     const known = results.get(key);
     if (known) return told(known);
     const result = resultOf(() => work(...texts));
     results.set(key, result);
-    const [oldest] = results.keys();
-    if (results.size > most && oldest !== undefined) results.delete(oldest);
     return told(result);
   };
 }

@@ -1,5 +1,6 @@
 // Ranges of addresses as pairs of numbers, so that "does this open any of that" is arithmetic.
 import { isIPv4, isIPv6 } from 'node:net';
+import { createLatest } from '../api/latest.ts';
 
 /** Addresses of one family from `first` to `last`. */
 export interface IpRange {
@@ -19,14 +20,12 @@ export function parseRange(text: string): IpRange | undefined {
   const known = KNOWN.get(text);
   if (known || text.length > LONGEST) return known;
   const range = readRange(text);
-  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
   if (range) KNOWN.set(text, range);
   return range;
 }
 
 /** Each pass over a stack asks for the same ranges hundreds of times. */
-const KNOWN = new Map<string, IpRange>();
-const MOST_KNOWN = 2000;
+const KNOWN = createLatest<IpRange>(2000);
 /** An IPv6 address that ends in an IPv4 address, and its prefix. */
 const LONGEST = 49;
 

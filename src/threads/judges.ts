@@ -1,17 +1,23 @@
 // Judges texts of others on other threads: within limits, in turns, and what was given up is not tried again at once.
 
+import { createLatest } from '../api/latest.ts';
 import { createGivenUpTexts, type GivenUpText, type GivenUpTexts, nameOfText } from './given-up.ts';
 import judgeTask from './judge-task.ts';
 import type { InputOf, Judges, Kind, OutputOf, Place, Verdict } from './kinds.ts';
 import { REFUSED_MS, TEXT_LIMITS, THREAD_MEMORY, THREADS } from './limits.ts';
-import { findOverLimit } from './measure.ts';
+import { findOverLimit, textsIn } from './measure.ts';
 import { createPool, type GivenUp, type Pool } from './pool.ts';
 import { createRefusals, hashOf } from './refusals.ts';
-import { createRemembered } from './remembered.ts';
 import { createTurns } from './turns.ts';
 
-/** Characters of remembered results: some 30 MiB of rules in all stacks together. */
+/**
+ * Characters of remembered results: some 30 MiB of rules in all stacks together. Texts that did not change cost nothing in the
+ * next pass, where a MiB of rules takes a second to judge.
+ */
 const MOST_REMEMBERED = 32 * 1024 * 1024;
+
+/** With something for each that is nearly empty. */
+const sizeOf = (result: unknown): number => textsIn(result).reduce((sum, text) => sum + text.length, 100);
 
 export interface ThreadedJudges extends Judges {
   /** Takes over what an earlier process gave up, from the status of a stack. */
@@ -31,13 +37,13 @@ export interface ThreadedJudges extends Judges {
 export function createJudges(pool: Pool = createPool(), now: () => number = Date.now): ThreadedJudges {
   const turns = createTurns(THREADS);
   const refusals = createRefusals(now);
-  const remembered = createRemembered(MOST_REMEMBERED);
+  const remembered = createLatest<unknown>(MOST_REMEMBERED, sizeOf);
 
   const givenUp: GivenUpTexts = createGivenUpTexts(now);
   let isClosing = false;
 
   const recall = <K extends Kind>(kind: K, { hash, place, name }: Asked): Verdict<OutputOf<K>> | undefined => {
-    const value = remembered.find(hash) as OutputOf<K> | undefined;
+    const value = remembered.get(hash) as OutputOf<K> | undefined;
     if (value !== undefined) return { value };
     const why = refusals.find(hash) ?? (place && givenUp.find(place.stack, name)?.reason);
     return why && { problem: sentenceOf(kind, why) };
@@ -49,7 +55,7 @@ export function createJudges(pool: Pool = createPool(), now: () => number = Date
     if (known) return known;
     const outcome = await pool.run(kind, input);
     if ('value' in outcome) {
-      remembered.keep(asked.hash, outcome.value);
+      remembered.set(asked.hash, outcome.value);
       return outcome;
     }
     // What the end of the process cut off was not the fault of the text.

@@ -1,5 +1,6 @@
 // Texts that were given up, by the hash of what they are: the same bytes are not tried again for a while.
 import { createHash } from 'node:crypto';
+import { createLatest } from '../api/latest.ts';
 import type { Kind } from './kinds.ts';
 import { REFUSED_MS } from './limits.ts';
 import type { GivenUp } from './pool.ts';
@@ -15,7 +16,7 @@ const MOST = 10_000;
 
 /** @param now a clock in milliseconds */
 export function createRefusals(now: () => number): Refusals {
-  const refused = new Map<string, { readonly why: GivenUp; readonly until: number; readonly pauseMs: number }>();
+  const refused = createLatest<{ readonly why: GivenUp; readonly until: number; readonly pauseMs: number }>(MOST);
   return {
     find: (hash) => {
       const found = refused.get(hash);
@@ -24,10 +25,7 @@ export function createRefusals(now: () => number): Refusals {
     add: (hash, why, before = REFUSED_MS.first / 2) => {
       // A slow minute of the machine must not refuse an honest text for long; what is given up again and again waits longer.
       const pauseMs = Math.min(2 * (refused.get(hash)?.pauseMs ?? before), REFUSED_MS.longest);
-      refused.delete(hash);
       refused.set(hash, { why, until: now() + pauseMs, pauseMs });
-      const [oldest] = refused.keys();
-      if (refused.size > MOST && oldest !== undefined) refused.delete(oldest);
       return pauseMs;
     },
   };

@@ -1,4 +1,5 @@
 // Which stack each object of the caches belongs to, and which objects have just left theirs.
+import { createLatest, type Latest } from '../../api/latest.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
 import type { Change } from '../../kube/object-store.ts';
 import { stackKeyOf } from '../stack-key.ts';
@@ -9,12 +10,16 @@ export interface Index {
   /** The stack of each object: its label may be changed by hand. */
   readonly owners: Map<string, string>;
   /** Names and versions of objects that left their stack: deleted, or with other labels. The newest of them, as many as fit. */
-  readonly gone: Map<string, KubernetesObject>;
+  readonly gone: Latest<KubernetesObject>;
 }
 
 const MOST_GONE = 1000;
 
-export const emptyIndex = (): Index => ({ stacks: new Map(), owners: new Map(), gone: new Map() });
+export const emptyIndex = (): Index => ({
+  stacks: new Map(),
+  owners: new Map(),
+  gone: createLatest(MOST_GONE),
+});
 
 /** Takes in a change. @returns the stacks that it concerns: two when an object went from one to the other */
 export function updateIndex({ stacks, owners, gone }: Index, { type, object }: Change): readonly string[] {
@@ -37,12 +42,9 @@ export function updateIndex({ stacks, owners, gone }: Index, { type, object }: C
 function remember(gone: Index['gone'], key: string, object: KubernetesObject): void {
   const { apiVersion, kind, metadata } = object;
   const { name, namespace, resourceVersion } = metadata;
-  gone.delete(key);
   gone.set(key, {
     apiVersion,
     kind,
     metadata: { name, ...(namespace ? { namespace } : {}), ...(resourceVersion ? { resourceVersion } : {}) },
   });
-  const [oldest] = gone.keys();
-  if (gone.size > MOST_GONE && oldest !== undefined) gone.delete(oldest);
 }
