@@ -46,6 +46,7 @@ export const REASONS = {
   AllValid: 'AllValid',
   CertificatesNotValid: 'CertificatesNotValid',
   CertificatesMissing: 'CertificatesMissing',
+  CertificatesNotRenewed: 'CertificatesNotRenewed',
   // NetworkPoliciesReady
   Enforced: 'Enforced',
   NotApplied: 'NotApplied',

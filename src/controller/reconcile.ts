@@ -51,8 +51,9 @@ async function look(context: Context, object: StackObject, news: Notice[]): Prom
   context.judges.learn(stackKey(object.metadata), givenUp);
   const { stack, violations } = acceptStack(object, context.settings.stack, context.now());
   if (!stack) {
-    news.push(...certificateNotices(await renewStanding(context, object)));
-    return { pass: { kind: 'refused', violations } };
+    const { renewed, notRenewed } = await renewStanding(context, object);
+    news.push(...certificateNotices(renewed));
+    return { pass: { kind: 'refused', violations, notRenewed } };
   }
   if (stack.spec.paused) return { pass: await lookAt(context, object, stack) };
   return work(context, object, stack, news);

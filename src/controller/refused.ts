@@ -4,11 +4,14 @@
 import { encoded } from '../api/data.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
 import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
+import type { WriteFailure } from '../api/problems.ts';
 import type { Client } from '../kube/client.ts';
 import { type CertificateSecret, certificatesIn } from '../observed/certificates.ts';
+import { redactText } from '../observability/redact.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
+import { PkiError } from '../pki/errors.ts';
 import { keyText } from '../pki/key-digest.ts';
-import { OF_TIME, type ReissueReason, reissueReason } from '../pki/policies.ts';
+import { AS_IT_STANDS, type ReissueReason, reissueReason } from '../pki/policies.ts';
 import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
@@ -19,51 +22,84 @@ import { isClient } from '../stack/identities.ts';
 import { leavesOf } from '../stack/leaves.ts';
 import { authoritySecretName, clientSecretName, type StackId } from '../stack/names.ts';
 import type { StackStatus } from '../stack/types.ts';
-import { applyObjects } from './apply/apply.ts';
+import type { NotRenewed } from '../status/pass.ts';
+import { applyObjects, notWritten } from './apply/apply.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
 import { judgeAuthorities } from './authorities.ts';
 import { logCertificates } from './certificate-notices.ts';
 import { StaleCacheError, secretRef, withSecrets } from './certificate-objects.ts';
 import { type HeldCertificate, issueInMemory } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';
+import { withoutRenewal } from './not-renewed.ts';
 import { stackKey } from './stack-key.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 type Stored = ReadonlyMap<string, StoredCertificate>;
 type Secrets = ReadonlyMap<string, CertificateSecret>;
 
+/** What became of the leaves of a stack whose spec is refused. */
+interface Renewal {
+  readonly renewed: readonly HeldCertificate[];
+  readonly notRenewed: readonly NotRenewed[];
+}
+
+const NOTHING: Renewal = { renewed: [], notRenewed: [] };
+
 /**
- * Renews the leaf certificates that are due, each as it stands. A paused stack is left alone.
- * @returns what was renewed; what could not be written stands in the log
+ * Renews the leaf certificates that are due or that peers refuse, each as it stands. A paused stack is left alone.
  * @throws StaleCacheError when the stack was changed in the meantime
  */
-export async function renewStanding(context: Context, object: StackObject): Promise<readonly HeldCertificate[]> {
+export async function renewStanding(context: Context, object: StackObject): Promise<Renewal> {
   const { name, namespace, uid } = object.metadata;
   const stack = { name, namespace, uid };
-  if (isPaused(object)) return [];
+  if (isPaused(object)) return NOTHING;
   const cached = context.caches.ofStack(stackKey(stack));
   const standing = await withSecrets(context.client, standingRefs(stack, object), cached);
   const seen = await judgeStanding(context, object, stack, standing);
-  if (seen.due.length === 0) return [];
+  if (seen.due.length === 0) return { renewed: [], notRenewed: seen.stuck };
   // Nothing is signed on the word of a cache that may be behind: what is due, the CAs and the stack are read again.
   const server = await readStack(context.client, object);
   const names = [...seen.due.map(({ request }) => request.secretName), ...authorityNames(stack)];
   const refs = names.map((one) => secretRef(stack, one));
   const live = await withSecrets(context.client, refs, new Map());
-  const { due, issuerOf, secrets } = await judgeStanding(context, server, stack, live);
-  const renewed = await Promise.all(due.map((one) => renew(one, issuerOf, context.now())));
-  if (renewed.length === 0) return [];
+  const judged = await judgeStanding(context, server, stack, live);
+  const made = await Promise.all(judged.due.map((one) => renew(one, judged.issuerOf, context.now())));
+  const { renewed, failures } = await writeLeaves(context, stack, judged, { made: made.filter(isMade), live, cached });
+  return { renewed, notRenewed: eachOnce([...seen.stuck, ...judged.stuck, ...made.filter(isNotMade), ...failures]) };
+}
+
+const isMade = (one: HeldCertificate | NotRenewed): one is HeldCertificate => 'request' in one;
+const isNotMade = (one: HeldCertificate | NotRenewed): one is NotRenewed => !isMade(one);
+
+/** The latest word on each. */
+const eachOnce = (all: readonly NotRenewed[]): readonly NotRenewed[] => [
+  ...new Map(all.map((one) => [one.secretName, one])).values(),
+];
+
+async function writeLeaves(
+  context: Context,
+  stack: Owner,
+  { issuerOf, secrets }: Standing,
+  { made, live, cached }: { readonly made: readonly HeldCertificate[]; readonly live: Live; readonly cached: Live },
+): Promise<{ readonly renewed: readonly HeldCertificate[]; readonly failures: readonly NotRenewed[] }> {
+  if (made.length === 0) return { renewed: [], failures: [] };
   const owner = { ...stack, proven: new Set([...secrets.keys()].map((one) => keyOf(secretRef(stack, one)))) };
   const rootPem = issuerOf('root')?.certificatePem;
-  const objects = renewed.flatMap((one) => withCertificate(secrets.get(one.request.secretName), one, rootPem));
+  const objects = made.flatMap((one) => withCertificate(secrets.get(one.request.secretName), one, rootPem));
   const applied = await applyObjects(context, owner, objects, live);
   const isCached = (secret: KubernetesObject): boolean => cached.has(keyOf(refOf(secret)));
   await context.caches.untilSeen(stackKey(stack), applied.written.filter(isCached), []);
   const written = new Set(applied.written.map((secret) => secret.metadata.name));
-  const made = renewed.filter(({ request }) => written.has(request.secretName));
-  logCertificates(context.log, stackKey(stack), made);
-  return made;
+  const renewed = made.filter(({ request }) => written.has(request.secretName));
+  logCertificates(context.log, stackKey(stack), renewed);
+  return { renewed, failures: notWritten(applied).map(failureOf) };
 }
+
+/** A webhook or the server may quote what was sent. */
+const failureOf = ({ object, message }: WriteFailure): NotRenewed => ({
+  secretName: object.name,
+  message: redactText(message),
+});
 
 type Spec = { readonly paused?: unknown } | undefined;
 
@@ -99,6 +135,7 @@ function componentsIn(object: StackObject): readonly Component[] {
 /** What is to be renewed of a state of the stack, and what it takes. */
 interface Standing {
   readonly due: readonly Due[];
+  readonly stuck: readonly NotRenewed[];
   readonly issuerOf: (authority: Authority) => StoredCertificate | undefined;
   /** By name. */
   readonly secrets: Secrets;
@@ -107,7 +144,7 @@ interface Standing {
 async function judgeStanding(context: Context, object: KubernetesObject, stack: Owner, live: Live): Promise<Standing> {
   const secrets = tlsSecrets(live.values(), stack);
   const stored: Stored = new Map([...secrets].map(([name, secret]) => [name, secret.stored]));
-  const { unknown } = await judgeAuthorities(context.client, object, stack, stored);
+  const { unknown, refusals } = await judgeAuthorities(context.client, object, stack, stored);
   const issuerOf = (authority: Authority) => {
     const secretName = authoritySecretName(stack, authority);
     const found = stored.get(secretName);
@@ -119,7 +156,12 @@ async function judgeStanding(context: Context, object: KubernetesObject, stack: 
     AUTHORITY_NAMES.map((authority) => [authority, issuerOf(authority)?.certificatePem ?? '']),
   );
   const leaves = standingLeaves(stack, pems, issuerPems);
-  return { due: leaves.flatMap((request) => dueOf(request, stored, issuerOf, context.now())), issuerOf, secrets };
+  const authorities = new Set(authorityNames(stack));
+  const owned = [...secrets].filter(([name, secret]) => !authorities.has(name) && isOurs(secret.head, stack));
+  const canSign = (authority: Authority) => issuerOf(authority) !== undefined;
+  const looked = { secrets: owned.map(([name]) => name), leaves, canSign, refusals };
+  const due = leaves.flatMap((request) => dueOf(request, stored, issuerOf, context.now()));
+  return { due, stuck: withoutRenewal(stack, looked), issuerOf, secrets };
 }
 
 /** A leaf that is to be renewed, and why. */
@@ -132,13 +174,23 @@ function dueOf(request: CertificateRequest, stored: Stored, issuerOf: Standing['
   const { certificatePem, keyPem } = (request.issuer && issuerOf(request.issuer)) ?? {};
   if (!certificatePem || !keyPem) return [];
   const current = { ...stored.get(request.secretName), issuerPem: certificatePem };
-  const because = reissueReason(current, request.desired, now, OF_TIME);
+  const because = reissueReason(current, request.desired, now, AS_IT_STANDS);
   return because ? [{ request, because }] : [];
 }
 
-async function renew({ request, because }: Due, issuerOf: Standing['issuerOf'], now: Date): Promise<HeldCertificate> {
+/** @returns why not, when its CA can't sign: it has ended */
+async function renew(
+  { request, because }: Due,
+  issuerOf: Standing['issuerOf'],
+  now: Date,
+): Promise<HeldCertificate | NotRenewed> {
   const { certificatePem = '', keyPem = '' } = (request.issuer && issuerOf(request.issuer)) ?? {};
-  return { ...(await issueInMemory(request, { certificatePem, keyPem }, now)), request, because };
+  try {
+    return { ...(await issueInMemory(request, { certificatePem, keyPem }, now)), request, because };
+  } catch (error) {
+    if (error instanceof PkiError) return { secretName: request.secretName, message: error.message };
+    throw error;
+  }
 }
 
 /** The Secrets with certificates, by name, but for those of others. Of one without an owner its content tells whose it is. */

@@ -23,7 +23,7 @@ interface Policy<Reason extends string = string> {
   readonly needsKey: boolean;
   /** Peers refuse the certificate. For the other reasons it should be issued again, but works. */
   readonly breaksPeers: boolean;
-  /** Its time is over or nearly so: all that is made new of a certificate whose spec nobody can follow. */
+  /** Its time is over, or nearly so. */
   readonly isOfTime: boolean;
   readonly check: (reading: Reading) => Complaint;
 }
@@ -69,8 +69,10 @@ export interface ReissueReason extends Omit<Policy<Reason>, 'check'> {
 
 /** The policies of what peers refuse: whatever else is to be changed, such a certificate does not work. */
 export const BREAKS_PEERS: readonly Policy<Reason>[] = POLICIES.filter(({ breaksPeers }) => breaksPeers);
-/** The policies of time alone. */
-export const OF_TIME: readonly Policy<Reason>[] = POLICIES.filter(({ isOfTime }) => isOfTime);
+/** The policies that count while nobody can follow a spec: what works stays as it is, until its time is over. */
+export const AS_IT_STANDS: readonly Policy<Reason>[] = POLICIES.filter(
+  ({ breaksPeers, isOfTime }) => breaksPeers || isOfTime,
+);
 
 /**
  * Says why a certificate must be issued (again), or undefined if it is as desired.

@@ -3,20 +3,31 @@
 import { type Fact, REASONS } from '../api/conditions.ts';
 import type { CertificateFactsOfStack } from '../plan/certificate-facts.ts';
 import type { StackStatus } from '../stack/types.ts';
-import type { Circumstances } from './circumstances.ts';
-import type { Looked, Pass } from './pass.ts';
+import { type Circumstances, lastSaid } from './circumstances.ts';
+import type { Looked, Pass, Refused } from './pass.ts';
 import { list, timeText } from './sentences.ts';
 
-/** CertificatesReady; the last word stands when nobody could look. */
-export function judgeCertificates(pass: Pass): Fact | 'keep' {
+/** CertificatesReady; while a spec is refused the last word stands, unless a certificate can't be renewed. */
+export function judgeCertificates(pass: Pass, around: Circumstances): Fact | 'keep' {
   switch (pass.kind) {
     case 'refused':
-      return 'keep';
+      return ofRefused(pass, around);
     case 'paused':
     case 'blocked':
     case 'worked':
       return factOf(pass.certificates);
   }
+}
+
+function ofRefused({ notRenewed }: Refused, around: Circumstances): Fact | 'keep' {
+  if (notRenewed.length > 0) {
+    const named = list(notRenewed.map(({ secretName, message }) => `Secret ${secretName}: ${message}`));
+    const message = `The spec is refused, and these certificates of what runs can't be renewed meanwhile: ${named}. Correct the spec, or what is named here, before they end.`;
+    return { status: 'False', reason: REASONS.CertificatesNotRenewed, message };
+  }
+  if (lastSaid(around, 'CertificatesReady')?.reason !== REASONS.CertificatesNotRenewed) return 'keep';
+  const message = 'The spec is refused; the certificates of what runs are renewed as they stand.';
+  return { status: 'True', reason: REASONS.AllValid, message };
 }
 
 function factOf(certificates: readonly CertificateFactsOfStack[]): Fact {

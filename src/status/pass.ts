@@ -16,6 +16,15 @@ export interface Refused {
   readonly kind: 'refused';
   /** Why, at least one. */
   readonly violations: readonly Violation[];
+  /** Certificates of the last good state that can't be renewed now. */
+  readonly notRenewed: readonly NotRenewed[];
+}
+
+/** A certificate that can't be renewed. */
+export interface NotRenewed {
+  readonly secretName: string;
+  /** Part of a sentence, with the way out. */
+  readonly message: string;
 }
 
 /** What every look at a stack that there is sees. */

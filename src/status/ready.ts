@@ -130,7 +130,7 @@ function whenBack({ kind }: Pass): string {
 }
 
 /** A certificate is missing, or peers would refuse it. */
-const certificatesAreValid: Check = (pass) => whenFalse(judgeCertificates(pass));
+const certificatesAreValid: Check = (pass, around) => whenFalse(judgeCertificates(pass, around));
 
 /** Policies are missing or differ; that the user switched them off is no fault. */
 const policiesAreApplied: Check = (pass, around) => {

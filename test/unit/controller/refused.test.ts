@@ -5,8 +5,10 @@ import { createRevocations } from '../../../src/controller/apply/revocations.ts'
 import { withDigests } from '../../../src/controller/caches/held-texts.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { renewStanding } from '../../../src/controller/refused.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
 import { buildCertificateSecret } from '../../../src/manifests/certificate-secret.ts';
-import { inspectCertificate } from '../../../src/pki/inspect.ts';
+import { readCertificateSecret } from '../../../src/observed/certificate-secret.ts';
+import { inspectCertificate, matchesKey } from '../../../src/pki/inspect.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
 import { authoritySecretName, clientSecretName } from '../../../src/stack/names.ts';
@@ -55,6 +57,8 @@ describe('renewStanding', () => {
     readonly cached?: ReadonlyMap<string, KubernetesObject>;
     readonly stored?: ReadonlyMap<string, KubernetesObject>;
     readonly server?: KubernetesObject;
+    /** What the server answers to each write. */
+    readonly refusal?: ApiError;
   }
 
   /** The objects with what somebody wrote into the data of Secrets. */
@@ -69,7 +73,7 @@ describe('renewStanding', () => {
     pass(now, { cached: withData(change), stored: withData(change) });
 
   /** What a pass over a refused stack logs and writes. */
-  async function pass(now: Date, { cached = live, stored = live, server = object }: Difference = {}) {
+  async function pass(now: Date, { cached = live, stored = live, server = object, refusal }: Difference = {}) {
     const lines: Record<string, unknown>[] = [];
     const writes: string[] = [];
     const written: KubernetesObject[] = [];
@@ -78,6 +82,7 @@ describe('renewStanding', () => {
       get: () => Promise.resolve(server),
       find: (ref: ObjectRef) => Promise.resolve(stored.get(keyOf(ref))),
       apply: (one: KubernetesObject) => {
+        if (refusal) return Promise.reject(refusal);
         writes.push(one.metadata.name);
         written.push(one);
         return Promise.resolve({ ...one, metadata: { ...one.metadata, resourceVersion: '2' } });
@@ -95,20 +100,22 @@ describe('renewStanding', () => {
       now: () => now,
     } as unknown as Context;
     const outcome = await renewStanding(context, object).then(
-      (renewed) => ({ renewed }),
-      (error: Error) => ({ error: error.name, renewed: [] }),
+      (renewal) => renewal,
+      (error: Error) => ({ error: error.name, renewed: [], notRenewed: [] }),
     );
-    const { renewed } = outcome;
+    const { renewed, notRenewed } = outcome;
     const error = 'error' in outcome ? { error: outcome.error } : {};
     return {
       lines: lines.filter(({ message }) => /certificate/.test(String(message))),
       writes,
       renewed,
+      notRenewed,
       written,
       ...error,
     };
   }
-  const NOTHING = { lines: [], writes: [], renewed: [], written: [] };
+  const UNTOUCHED = { lines: [], writes: [], renewed: [], written: [] };
+  const NOTHING = { ...UNTOUCHED, notRenewed: [] };
   const leafNames = () => requests.filter(({ desired }) => desired.kind === 'leaf').map(({ secretName }) => secretName);
 
   it('leaves a line for each certificate that it renews: whose, where, why and until when, and never its key', async () => {
@@ -158,7 +165,7 @@ describe('renewStanding', () => {
     const { writes } = await pass(later(45), { stored: withOther(nameOf('mesh'), () => undefined) });
     expect(writes).to.have.members(ofAccess).and.not.be.empty;
     const server = { ...object, status: { tls: { authorities: { root: 'a', mesh: 'b', access: 'c' } } } };
-    expect(await pass(later(45), { server })).to.deep.equal(NOTHING);
+    expect(await pass(later(45), { server })).to.deep.include(UNTOUCHED);
   });
 
   it('starts over when the stack was changed or made anew in the meantime', async () => {
@@ -180,6 +187,76 @@ describe('renewStanding', () => {
     const cached = withOther(nameOf('query'), () => undefined);
     const { writes } = await pass(later(45), { cached, stored: bare });
     expect(writes).to.have.members(leafNames());
+  });
+
+  it('renews what peers refuse because its key is lost or of another, long before it is due', async () => {
+    const name = nameOf('query');
+    const key = held.get(nameOf('store'))?.keyPem ?? '';
+    for (const broken of [key, 'nonsense', '']) {
+      const { writes, written, notRenewed } = await planted(later(5), { [name]: { 'tls.key': broken } });
+      expect([writes, notRenewed]).to.deep.equal([[name], []]);
+      const [secret] = written.map(readCertificateSecret);
+      expect(matchesKey(secret?.certificatePem ?? '', secret?.keyPem ?? '')).to.equal(true);
+    }
+  });
+
+  describe('says which it can not renew, why, and the way out', () => {
+    const namesOf = (authority: string) =>
+      requests.filter(({ issuer, desired }) => issuer === authority && desired.kind === 'leaf').map((one) => one.secretName);
+    const told = ({ notRenewed }: Awaited<ReturnType<typeof pass>>) =>
+      Object.fromEntries(notRenewed.map(({ secretName, message }) => [secretName, message]));
+
+    it('when their CA is gone or has lost its key, from then on', async () => {
+      const gone = withOther(nameOf('mesh'), () => undefined);
+      const keyless = withData({ [nameOf('mesh')]: { 'tls.key': '' } });
+      for (const stored of [gone, keyless]) {
+        const found = told(await pass(later(5), { cached: stored, stored }));
+        expect(Object.keys(found)).to.have.members(namesOf('mesh')).and.not.be.empty;
+        for (const message of Object.values(found))
+          expect(message).to.include(`its CA, Secret ${nameOf('mesh')}, is missing`).and.include('from a backup');
+      }
+    });
+
+    it('when somebody put another CA in its place', async () => {
+      const { access } = await makeAuthorities(stack.namespace, stack.name);
+      const found = told(
+        await planted(later(5), { [nameOf('access')]: { 'tls.crt': access.cert, 'tls.key': access.key } }),
+      );
+      expect(Object.keys(found)).to.have.members(namesOf('access'));
+      for (const message of Object.values(found)) expect(message).to.include('securethanos.io/trust-ca');
+    });
+
+    it('when the CA has ended', async () => {
+      const years = 3 * 365 * 24 * 60;
+      const { renewed, ...found } = await pass(later(years));
+      expect(renewed).to.deep.equal([]);
+      expect(Object.keys(told({ renewed, ...found }))).to.have.members(leafNames());
+      expect(Object.values(told({ renewed, ...found })).join()).to.include('renew it before issuing');
+    });
+
+    it('when its Secret holds something else', async () => {
+      const found = told(await planted(later(5), { [nameOf('query')]: { 'tls.crt': 'nonsense' } }));
+      expect(Object.keys(found)).to.deep.equal([nameOf('query')]);
+      expect(found[nameOf('query')]).to.include('no certificate that the CA of the stack issued');
+    });
+
+    it('when the server refuses the write', async () => {
+      const refusal = new ApiError({ status: 403, reason: 'Forbidden', message: 'no Secrets for you' });
+      const { writes, ...found } = await pass(later(45), { refusal });
+      expect(writes).to.deep.equal([]);
+      expect(told({ writes, ...found })).to.deep.equal(
+        Object.fromEntries(leafNames().map((name) => [name, 'no Secrets for you'])),
+      );
+    });
+
+    it('and names no Secret of others, nor one without an owner that holds something else', async () => {
+      const stored = withOther(nameOf('query'), ({ metadata: { name, namespace = '' }, ...rest }) => ({
+        ...rest,
+        metadata: { name, namespace, resourceVersion: '1' },
+        data: { 'tls.crt': encode('nonsense') },
+      }) as unknown as KubernetesObject);
+      expect(await pass(later(5), { cached: stored, stored })).to.deep.equal(NOTHING);
+    });
   });
 
   describe('of a client whose Secrets somebody wrote into', () => {

@@ -72,7 +72,7 @@ const passOf = (more: Partial<Worked> = {}): Worked => ({
   ...more,
 });
 
-const REFUSED: Pass = { kind: 'refused', violations: [] };
+const REFUSED: Pass = { kind: 'refused', violations: [], notRenewed: [] };
 
 describe('report', () => {
   it('writes a status that says something new, and no other', async () => {
@@ -183,7 +183,7 @@ describe('report', () => {
   it('waits for a hand when the spec is refused', async () => {
     const { context, statuses } = collector();
     const violations = [{ path: 'spec.version', message: 'is too old' }];
-    const { againAfterMs } = await report(context, stackOf('a'), { pass: { kind: 'refused', violations } });
+    const { againAfterMs } = await report(context, stackOf('a'), { pass: { kind: 'refused', violations, notRenewed: [] } });
     expect(againAfterMs).to.be.at.least(RESYNC * 900);
     const stalled = statuses[0]?.conditions?.find(({ type }) => type === 'Stalled');
     expect(stalled)

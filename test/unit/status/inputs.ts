@@ -147,8 +147,9 @@ export function paused(change: Change<Paused> = {}, stack = resolved()): Told<Pa
 export function refused(
   previous?: StackStatus,
   violations: Refused['violations'] = [{ path: 'spec.clients[0].name', message: 'is required' }],
+  notRenewed: Refused['notRenewed'] = [],
 ): Told<Refused> {
-  return { pass: { kind: 'refused', violations }, around: around({ previous, now: LATER }) };
+  return { pass: { kind: 'refused', violations, notRenewed }, around: around({ previous, now: LATER }) };
 }
 
 export const statusOf = ({ pass, around: circumstances }: Told): StackStatus => buildStatus(pass, circumstances);

@@ -1,0 +1,45 @@
+// Leaves of a stack whose spec is refused that nobody can renew as they stand, and why: they end, and the way out is by hand.
+import { describeRef } from '../api/objects.ts';
+import { type Authority, SIGNER_OF } from '../components/authorities.ts';
+import type { CertificateRequest } from '../plan/certificates.ts';
+import { COMPONENTS } from '../stack/components.ts';
+import { leavesOf } from '../stack/leaves.ts';
+import { authoritySecretName, type StackId } from '../stack/names.ts';
+import type { NotRenewed } from '../status/pass.ts';
+import type { Judged } from './authorities.ts';
+import { secretRef } from './certificate-objects.ts';
+
+interface Looked {
+  /** Names of the Secrets of the stack that are for leaves. */
+  readonly secrets: readonly string[];
+  /** The leaves that can be renewed when they are due. */
+  readonly leaves: readonly Pick<CertificateRequest, 'secretName'>[];
+  /** Whether the CA is there, is ours and has its key. */
+  readonly canSign: (authority: Authority) => boolean;
+  /** What is wrong with CAs that are there and not ours. */
+  readonly refusals: Judged['refusals'];
+}
+
+/** Those of the Secrets of a stack whose certificate can't be renewed, a sentence part each. */
+export function withoutRenewal(stack: StackId, { secrets, leaves, ...authorities }: Looked): readonly NotRenewed[] {
+  const renewable = new Set(leaves.map(({ secretName }) => secretName));
+  return secrets
+    .filter((secretName) => !renewable.has(secretName))
+    .map((secretName) => ({ secretName, message: whyNot(stack, secretName, authorities) }));
+}
+
+function whyNot(stack: StackId, secretName: string, { canSign, refusals }: Omit<Looked, 'secrets' | 'leaves'>): string {
+  const signer = signerOf(stack, secretName);
+  if (canSign(signer))
+    return 'it holds no certificate that the CA of the stack issued to its holder; where it is corrected, another one is issued';
+  const ref = secretRef(stack, authoritySecretName(stack, signer));
+  const refusal = refusals.find(({ object }) => object.name === ref.name);
+  return refusal
+    ? `its CA, ${describeRef(ref)}, ${refusal.message}`
+    : `its CA, ${describeRef(ref)}, is missing, unreadable or without the key that fits; bring it back from a backup`;
+}
+
+/** Who signs it, by the name of its Secret. */
+const signerOf = (stack: StackId, secretName: string): Authority =>
+  COMPONENTS.flatMap((component) => leavesOf(stack, component)).find((leaf) => leaf.secretName === secretName)
+    ?.signedBy ?? SIGNER_OF.client;

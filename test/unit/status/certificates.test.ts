@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { conditionOf, messageOf, paused, refused, statusOf, worked } from './inputs.ts';
+
+const NOT_RENEWED = [{ secretName: 'prod-thanos-query-tls', message: 'its CA, Secret prod-thanos-mesh-ca, is missing' }];
+
+describe('CertificatesReady while the spec is refused', () => {
+  const before = statusOf(worked());
+  const stuck = refused(before, undefined, NOT_RENEWED);
+
+  it('names what can not be renewed, why, and the way out', () => {
+    expect(conditionOf(stuck, 'CertificatesReady')).to.equal('False CertificatesNotRenewed');
+    expect(messageOf(stuck, 'CertificatesReady'))
+      .to.include('Secret prod-thanos-query-tls: its CA, Secret prod-thanos-mesh-ca, is missing')
+      .and.include('Correct the spec');
+    expect(conditionOf(stuck, 'Stalled')).to.equal('True SpecRefused');
+  });
+
+  it('says so as long as it is so, and that all is well again afterwards', () => {
+    expect(conditionOf(refused(statusOf(stuck), undefined, NOT_RENEWED), 'CertificatesReady')).to.include('False');
+    const again = refused(statusOf(stuck));
+    expect(conditionOf(again, 'CertificatesReady')).to.equal('True AllValid');
+    expect(messageOf(again, 'CertificatesReady')).to.include('renewed as they stand');
+  });
+
+  it('keeps what was said when nothing is in the way', () => {
+    const invalid = statusOf(worked({ certificates: [{ holder: 'query', secretName: 'q', valid: false }] }));
+    expect(conditionOf(refused(before), 'CertificatesReady')).to.equal('True AllValid');
+    expect(messageOf(refused(before), 'CertificatesReady')).to.equal(messageOf(worked(), 'CertificatesReady'));
+    expect(conditionOf(refused(invalid), 'CertificatesReady')).to.equal('False CertificatesNotValid');
+    expect(conditionOf(refused(), 'CertificatesReady')).to.equal('absent');
+  });
+
+  it('is as the certificates are when the spec is taken again, or the stack is paused', () => {
+    for (const told of [worked({ previous: statusOf(stuck) }), paused({ previous: statusOf(stuck) })])
+      expect(conditionOf(told, 'CertificatesReady')).to.equal('True AllValid');
+  });
+});
