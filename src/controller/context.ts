@@ -8,7 +8,7 @@ import type { StackSettings } from '../stack/settings.ts';
 import type { ThreadedJudges } from '../threads/judges.ts';
 import type { VerificationMemory } from '../verify/listeners/due.ts';
 import type { WriteBudgets } from './apply/budget.ts';
-import type { Contests } from './apply/contests.ts';
+import type { Conflicts } from './apply/conflicts.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import type { Revocations } from './apply/revocations.ts';
 import type { Caches } from './caches/caches.ts';
@@ -42,7 +42,7 @@ export interface Context {
   readonly now: () => Date;
   readonly dialled: DialMemory;
   readonly verified: VerificationMemory;
-  readonly contests: Pick<Contests, 'isPaused' | 'count'>;
+  readonly conflicts: Pick<Conflicts, 'isPaused' | 'count'>;
   readonly budgets: Pick<WriteBudgets, 'take'>;
   readonly revocations: Pick<Revocations, 'isOwed' | 'settle'>;
   readonly failing: FailingSince;

@@ -2,7 +2,7 @@
 import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
-import { asItStands } from '../plan/standing.ts';
+import { adopt } from '../plan/adopt.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { refuseStaleKeys } from './certificate-objects.ts';
@@ -24,14 +24,14 @@ export async function hold(
   { wanted, stored, owner, live, isBlocked }: Gathered,
 ): Promise<Held> {
   // Other names would not fit the lists of identities, which stay as they are.
-  const requests = isBlocked ? wanted.map((one) => asItStands(stack, one, standingOf(stack, one, stored))) : wanted;
+  const requests = isBlocked ? wanted.map((one) => adopt(stack, one, existingOf(stack, one, stored))) : wanted;
   const held = await holdCertificates(requests, stored, now());
   await refuseStaleKeys(client, owner, held, live);
   return { requests, held };
 }
 
 /** What lies in the Secret of a certificate, and the CA of ours that signs it. */
-function standingOf(
+function existingOf(
   stack: ResolvedStack,
   { secretName, issuer }: CertificateRequest,
   stored: ReadonlyMap<string, StoredCertificate>,

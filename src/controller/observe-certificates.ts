@@ -6,7 +6,7 @@ import type { CertificateSecret } from '../observed/certificates.ts';
 import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
-import { issuedTo } from '../plan/standing.ts';
+import { issuedTo } from '../plan/adopt.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';

@@ -4,7 +4,7 @@ import { type Neighbour, neighbourOf, STACKS_A_PAGE } from '../inputs/neighbours
 import { OperatorShell, type ShellOptions } from '../kube/operator-shell.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createWriteBudgets, type WriteBudgets } from './apply/budget.ts';
-import { type Contests, createContests } from './apply/contests.ts';
+import { type Conflicts, createConflicts } from './apply/conflicts.ts';
 import type { FailingSince } from './apply/lasting.ts';
 import { createRevocations, type Revocations } from './apply/revocations.ts';
 import { type Caches, startCaches } from './caches/caches.ts';
@@ -23,7 +23,7 @@ export interface OperatorOptions extends Omit<ShellOptions, 'fieldManager' | 'on
   readonly settings: OperatorSettings;
   readonly context: Omit<
     Context,
-    'caches' | 'contests' | 'budgets' | 'revocations' | 'failing' | 'buckets' | 'neighbours' | 'release'
+    'caches' | 'conflicts' | 'budgets' | 'revocations' | 'failing' | 'buckets' | 'neighbours' | 'release'
   >;
   readonly metrics: Metrics;
 }
@@ -35,7 +35,7 @@ export class StackOperator extends OperatorShell {
   readonly #operatorOptions: OperatorOptions;
   readonly #stacks = new Map<string, StackObject>();
   readonly #queue: WorkQueue;
-  readonly #contests: Contests = createContests();
+  readonly #conflicts: Conflicts = createConflicts();
   readonly #budgets: WriteBudgets;
   readonly #revocations: Revocations = createRevocations();
   readonly #failing: FailingSince = new Map();
@@ -130,7 +130,7 @@ export class StackOperator extends OperatorShell {
     this.#failing.delete(key);
     this.#budgets.forget(key);
     this.#revocations.forget(key);
-    this.#contests.forget(key);
+    this.#conflicts.forget(key);
     metrics.forgetStack(metadata);
     this.#buckets.forget(key);
   }
@@ -150,7 +150,7 @@ export class StackOperator extends OperatorShell {
       const context = {
         ...this.#operatorOptions.context,
         caches,
-        contests: this.#contests,
+        conflicts: this.#conflicts,
         budgets: this.#budgets,
         revocations: this.#revocations,
         failing: this.#failing,

@@ -21,7 +21,7 @@ import { gather } from './gather.ts';
 import { hold } from './hold.ts';
 import { ownTurn } from './own-turn.ts';
 import { lookAt } from './paused.ts';
-import { renewStanding } from './refused.ts';
+import { renewAdopted } from './refused.ts';
 import { type Found, type Outcome, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';
@@ -51,7 +51,7 @@ async function look(context: Context, object: StackObject, news: Notice[]): Prom
   context.judges.learn(stackKey(object.metadata), givenUp);
   const { stack, violations } = acceptStack(object, context.settings.stack, context.now());
   if (!stack) {
-    const { renewed, notRenewed } = await renewStanding(context, object);
+    const { renewed, notRenewed } = await renewAdopted(context, object);
     news.push(...certificateNotices(renewed));
     return { pass: { kind: 'refused', violations, notRenewed } };
   }

@@ -11,12 +11,12 @@ import { redactText } from '../observability/redact.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { PkiError } from '../pki/errors.ts';
 import { keyText } from '../pki/key-digest.ts';
-import { AS_IT_STANDS, type ReissueReason, reissueReason } from '../pki/policies.ts';
+import { ADOPTED, type ReissueReason, reissueReason } from '../pki/policies.ts';
 import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
-import { standingLeaves } from '../plan/standing.ts';
+import { adoptedLeaves } from '../plan/adopt.ts';
 import { COMPONENTS, type Component, isComponent } from '../stack/components.ts';
 import { isClient } from '../stack/identities.ts';
 import { leavesOf } from '../stack/leaves.ts';
@@ -49,20 +49,20 @@ const NOTHING: Renewal = { renewed: [], notRenewed: [] };
  * Renews the leaf certificates that are due or that peers refuse, each as it stands. A paused stack is left alone.
  * @throws StaleCacheError when the stack was changed in the meantime
  */
-export async function renewStanding(context: Context, object: StackObject): Promise<Renewal> {
+export async function renewAdopted(context: Context, object: StackObject): Promise<Renewal> {
   const { name, namespace, uid } = object.metadata;
   const stack = { name, namespace, uid };
   if (isPaused(object)) return NOTHING;
   const cached = context.caches.ofStack(stackKey(stack));
-  const standing = await withSecrets(context.client, standingRefs(stack, object), cached);
-  const seen = await judgeStanding(context, object, stack, standing);
+  const existing = await withSecrets(context.client, leafRefs(stack, object), cached);
+  const seen = await judgeAdopted(context, object, stack, existing);
   if (seen.due.length === 0) return { renewed: [], notRenewed: seen.stuck };
   // Nothing is signed on the word of a cache that may be behind: what is due, the CAs and the stack are read again.
   const server = await readStack(context.client, object);
   const names = [...seen.due.map(({ request }) => request.secretName), ...authorityNames(stack)];
   const refs = names.map((one) => secretRef(stack, one));
   const live = await withSecrets(context.client, refs, new Map());
-  const judged = await judgeStanding(context, server, stack, live);
+  const judged = await judgeAdopted(context, server, stack, live);
   const made = await Promise.all(judged.due.map((one) => renew(one, judged.issuerOf, context.now())));
   const { renewed, failures } = await writeLeaves(context, stack, judged, { made: made.filter(isMade), live, cached });
   return { renewed, notRenewed: eachOnce([...seen.stuck, ...judged.stuck, ...made.filter(isNotMade), ...failures]) };
@@ -79,7 +79,7 @@ const eachOnce = (all: readonly NotRenewed[]): readonly NotRenewed[] => [
 async function writeLeaves(
   context: Context,
   stack: Owner,
-  { issuerOf, secrets }: Standing,
+  { issuerOf, secrets }: Adopted,
   { made, live, cached }: { readonly made: readonly HeldCertificate[]; readonly live: Live; readonly cached: Live },
 ): Promise<{ readonly renewed: readonly HeldCertificate[]; readonly failures: readonly NotRenewed[] }> {
   if (made.length === 0) return { renewed: [], failures: [] };
@@ -118,7 +118,7 @@ const authorityNames = (stack: StackId): readonly string[] =>
   AUTHORITY_NAMES.map((authority) => authoritySecretName(stack, authority));
 
 /** Secrets that a stack may have, whatever is wrong with its spec. What lies in them is judged by itself. */
-function standingRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
+function leafRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
   const ofClients = declaredClients(object['spec']).map((client) => clientSecretName(stack, client));
   const ofComponents = componentsIn(object).flatMap((component) => leavesOf(stack, component));
   const ofLeaves = ofComponents.map(({ secretName }) => secretName);
@@ -133,7 +133,7 @@ function componentsIn(object: StackObject): readonly Component[] {
 }
 
 /** What is to be renewed of a state of the stack, and what it takes. */
-interface Standing {
+interface Adopted {
   readonly due: readonly Due[];
   readonly stuck: readonly NotRenewed[];
   readonly issuerOf: (authority: Authority) => StoredCertificate | undefined;
@@ -141,7 +141,7 @@ interface Standing {
   readonly secrets: Secrets;
 }
 
-async function judgeStanding(context: Context, object: KubernetesObject, stack: Owner, live: Live): Promise<Standing> {
+async function judgeAdopted(context: Context, object: KubernetesObject, stack: Owner, live: Live): Promise<Adopted> {
   const secrets = tlsSecrets(live.values(), stack);
   const stored: Stored = new Map([...secrets].map(([name, secret]) => [name, secret.stored]));
   const { unknown, refusals } = await judgeAuthorities(context.client, object, stack, stored);
@@ -155,7 +155,7 @@ async function judgeStanding(context: Context, object: KubernetesObject, stack: 
   const issuerPems = Object.fromEntries(
     AUTHORITY_NAMES.map((authority) => [authority, issuerOf(authority)?.certificatePem ?? '']),
   );
-  const leaves = standingLeaves(stack, pems, issuerPems);
+  const leaves = adoptedLeaves(stack, pems, issuerPems);
   const authorities = new Set(authorityNames(stack));
   const owned = [...secrets].filter(([name, secret]) => !authorities.has(name) && isOurs(secret.head, stack));
   const canSign = (authority: Authority) => issuerOf(authority) !== undefined;
@@ -170,18 +170,18 @@ interface Due {
   readonly because: ReissueReason;
 }
 
-function dueOf(request: CertificateRequest, stored: Stored, issuerOf: Standing['issuerOf'], now: Date): readonly Due[] {
+function dueOf(request: CertificateRequest, stored: Stored, issuerOf: Adopted['issuerOf'], now: Date): readonly Due[] {
   const { certificatePem, keyPem } = (request.issuer && issuerOf(request.issuer)) ?? {};
   if (!certificatePem || !keyPem) return [];
   const current = { ...stored.get(request.secretName), issuerPem: certificatePem };
-  const because = reissueReason(current, request.desired, now, AS_IT_STANDS);
+  const because = reissueReason(current, request.desired, now, ADOPTED);
   return because ? [{ request, because }] : [];
 }
 
 /** @returns why not, when its CA can't sign: it has ended */
 async function renew(
   { request, because }: Due,
-  issuerOf: Standing['issuerOf'],
+  issuerOf: Adopted['issuerOf'],
   now: Date,
 ): Promise<HeldCertificate | NotRenewed> {
   const { certificatePem = '', keyPem = '' } = (request.issuer && issuerOf(request.issuer)) ?? {};

@@ -95,7 +95,7 @@ function walkError(error: Error, place: Place): Record<string, unknown> {
 }
 
 /** Errors with a name of their own say what happened: where in our code is no help. A programming fault has a general name. */
-const isExpected = ({ name }: Error): boolean => /^(?:Api|StaleCache|Pki|ForeignObject|Contested)Error$/.test(name);
+const isExpected = ({ name }: Error): boolean => /^(?:Api|StaleCache|Pki|ForeignObject|Conflict)Error$/.test(name);
 
 function isPlain(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -84,10 +84,10 @@ export function expired({ facts, now }: Complete): Complaint {
 }
 
 /** Its end is near; where the issuer ends at the same time, another one would be no better: the issuer is renewed first. */
-export function renewalDue(candidate: Complete): Complaint {
-  const { facts, desired, now } = candidate;
+export function renewalDue(certificate: Complete): Complaint {
+  const { facts, desired, now } = certificate;
   const renewAt = new Date(facts.notAfter.getTime() - desired.renewBeforeSeconds * 1000);
-  if (now < renewAt || now.getTime() < oldEnough(facts) || endsWithIssuer(candidate)) return undefined;
+  if (now < renewAt || now.getTime() < oldEnough(facts) || endsWithIssuer(certificate)) return undefined;
   return `it ends at ${facts.notAfter.toISOString()}, renewal was due at ${renewAt.toISOString()}`;
 }
 
@@ -101,12 +101,12 @@ function oldEnough({ notBefore, notAfter }: Complete['facts']): number {
 }
 
 /** The user changed the duration; a certificate that its issuer cut short is not meant. */
-export function durationChanged(candidate: Complete): Complaint {
-  const { facts, desired } = candidate;
+export function durationChanged(certificate: Complete): Complaint {
+  const { facts, desired } = certificate;
   const lifetime = (facts.notAfter.getTime() - facts.notBefore.getTime()) / 1000;
   const difference = lifetime - desired.durationSeconds;
   if (Math.abs(difference) <= DURATION_TOLERANCE_SECONDS) return undefined;
-  if (difference < 0 && endsWithIssuer(candidate)) return undefined;
+  if (difference < 0 && endsWithIssuer(certificate)) return undefined;
   return `it lasts ${durationText(lifetime)}; desired: ${durationText(desired.durationSeconds)}`;
 }
 

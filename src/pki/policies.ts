@@ -70,7 +70,7 @@ export interface ReissueReason extends Omit<Policy<Reason>, 'check'> {
 /** The policies of what peers refuse: whatever else is to be changed, such a certificate does not work. */
 export const BREAKS_PEERS: readonly Policy<Reason>[] = POLICIES.filter(({ breaksPeers }) => breaksPeers);
 /** The policies that count while nobody can follow a spec: what works stays as it is, until its time is over. */
-export const AS_IT_STANDS: readonly Policy<Reason>[] = POLICIES.filter(
+export const ADOPTED: readonly Policy<Reason>[] = POLICIES.filter(
   ({ breaksPeers, isOfTime }) => breaksPeers || isOfTime,
 );
 

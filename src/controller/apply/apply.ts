@@ -12,9 +12,9 @@ import { ownTurn } from '../own-turn.ts';
 import { stackKey } from '../stack-key.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
-import { foreignFields } from './additions.ts';
+import { driftOf } from './drift.ts';
 import { isExempt, PostponedError, type WriteBudgets } from './budget.ts';
-import { ContestedError, type Contests, MOST_FIELDS, refuseContest } from './contests.ts';
+import { ConflictError, type Conflicts, MOST_FIELDS, refuseConflict } from './conflicts.ts';
 import { differences } from './difference.ts';
 import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
 import { restored } from './restore.ts';
@@ -54,7 +54,7 @@ export interface TakenBack {
 /** What writes need besides the objects. */
 export interface Writer {
   readonly client: Client;
-  readonly contests: Pick<Contests, 'isPaused' | 'count'>;
+  readonly conflicts: Pick<Conflicts, 'isPaused' | 'count'>;
   readonly budgets: Pick<WriteBudgets, 'take'>;
   readonly revocations: Pick<Revocations, 'isOwed' | 'settle'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -132,7 +132,7 @@ export const notWritten = ({ failures, waiting, failing, postponed }: Applied): 
 /**
  * @param known what the cache has, and whether the stack is so new that what it doesn't have isn't there
  * @returns what was written, or undefined when the server had it already
- * @throws ForeignObjectError, ContestedError, PostponedError, StaleCacheError, ApiError
+ * @throws ForeignObjectError, ConflictError, PostponedError, StaleCacheError, ApiError
  */
 export async function applyObject(
   writer: Writer,
@@ -174,21 +174,21 @@ async function writeWhereDifferent(
   assertMayWrite(live, desired, owner);
   const changed = differences(desired, live);
   const isSame = isOfDesired(live, desired);
-  const { added, inOurName, taken } = foreignFields(desired, live, isSame);
+  const { added, inOurName, taken } = driftOf(desired, live, isSame);
   if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
-  const contested = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
-  const what = { stack: stackKey(owner), object: keyOf(refOf(desired)), fields: contested };
-  // The hash that makes two the same can be edited too: a revocation waits for nobody's contest.
-  if (isSame && !isOwed) refuseContest(writer.contests, what, writer.now());
+  const conflicting = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
+  const what = { stack: stackKey(owner), object: keyOf(refOf(desired)), fields: conflicting };
+  // The hash that makes two the same can be edited too: a revocation waits for nobody's conflict.
+  if (isSame && !isOwed) refuseConflict(writer.conflicts, what, writer.now());
   const whole = await withTexts(client, desired);
   spend(writer, owner, desired, isOwed);
-  if (isSame) writer.contests.count(what, writer.now().getTime());
+  if (isSame) writer.conflicts.count(what, writer.now().getTime());
   const hasClaims = !isSame || inOurName.length > 0;
   const written =
     added.length > 0
       ? await takeBack(client, owner, whole)
       : await applyOver(client, whole, hasClaims ? live : undefined);
-  return { written, ...(isSame ? { fields: contested.slice(0, MOST_FIELDS) } : {}) };
+  return { written, ...(isSame ? { fields: conflicting.slice(0, MOST_FIELDS) } : {}) };
 }
 
 /** @param isOwed it ends the access of an identity @throws PostponedError when the stack has no write left */
@@ -210,7 +210,7 @@ async function takeBack(client: Client, owner: Owner, desired: KubernetesObject)
   assertMayWrite(live, desired, owner);
   const written = await client.replace(restored(desired, live), OURS);
   // The server filled in defaults and counts them as ours by this PUT: an apply gives them back to nobody.
-  return foreignFields(desired, written).inOurName.length > 0 ? applyOver(client, desired, written) : written;
+  return driftOf(desired, written).inOurName.length > 0 ? applyOver(client, desired, written) : written;
 }
 
 /** What says that it was written for this stack, uid and all, counts more than labels and owners, which somebody may have edited. */
@@ -275,7 +275,7 @@ const placeOf = ({ namespace, name }: Owner, object: KubernetesObject) => ({
 function failureOf(object: KubernetesObject, error: unknown): WriteFailure {
   const refused =
     error instanceof ForeignObjectError ||
-    error instanceof ContestedError ||
+    error instanceof ConflictError ||
     error instanceof PostponedError ||
     (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
   if (isConflict(error) || !(refused || isServerFault(error))) throw error;

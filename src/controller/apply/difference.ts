@@ -5,7 +5,7 @@ import { amountOf } from '../../api/quantity.ts';
 
 /**
  * What of `desired` (made by `withDesiredHash`) `live` doesn't hold, such as "spec.replicas". What is only in `live` doesn't
- * count, since the server fills in defaults; what others added there is found by `foreignFields`. Where a further key changes
+ * count, since the server fills in defaults; what others added there is found by `driftOf`. Where a further key changes
  * what is meant (selectors, rules, subjects) nothing may be added.
  */
 export function differences(desired: KubernetesObject, live: KubernetesObject): readonly string[] {

@@ -7,7 +7,7 @@ import { isCut, MOST_VALUES } from '../../kube/read-object.ts';
 import { type Reflector, startReflector, withoutManagedFields } from '../../kube/reflector.ts';
 import type { Log } from '../../kube/types.ts';
 import { MANAGED_BY } from '../../stack/labels.ts';
-import { withoutOwnFields } from '../apply/additions.ts';
+import { withoutOwnFields } from '../apply/drift.ts';
 import { withDigests } from './held-texts.ts';
 import { type CacheShare, createCacheShare } from './share.ts';
 import { emptyIndex, updateIndex } from './stack-index.ts';

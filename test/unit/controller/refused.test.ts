@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
-import { createContests } from '../../../src/controller/apply/contests.ts';
+import { createConflicts } from '../../../src/controller/apply/conflicts.ts';
 import { createRevocations } from '../../../src/controller/apply/revocations.ts';
 import { withDigests } from '../../../src/controller/caches/held-texts.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
-import { renewStanding } from '../../../src/controller/refused.ts';
+import { renewAdopted } from '../../../src/controller/refused.ts';
 import { ApiError } from '../../../src/kube/api-error.ts';
 import { buildCertificateSecret } from '../../../src/manifests/certificate-secret.ts';
 import { readCertificateSecret } from '../../../src/observed/certificate-secret.ts';
@@ -29,7 +29,7 @@ const good = stackObject({
 const stack = resolved(good);
 const requests = certificateRequests(stack);
 
-describe('renewStanding', () => {
+describe('renewAdopted', () => {
   const held = new Map<string, Issued>();
   const live = new Map<string, KubernetesObject>();
   let object: StackObject;
@@ -94,12 +94,12 @@ describe('renewStanding', () => {
     const context = {
       client,
       caches,
-      contests: createContests(),
+      conflicts: createConflicts(),
       revocations: createRevocations(),
       log: logger,
       now: () => now,
     } as unknown as Context;
-    const outcome = await renewStanding(context, object).then(
+    const outcome = await renewAdopted(context, object).then(
       (renewal) => renewal,
       (error: Error) => ({ error: error.name, renewed: [], notRenewed: [] }),
     );

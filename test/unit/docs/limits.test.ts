@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LONGEST_FLAG, MOST_FLAGS } from '../../../src/api/schema/flags/additional.ts';
-import { AT_ONCE, AT_ONCE_OF_AN_OBJECT, MOST_CONTESTED } from '../../../src/controller/apply/contests.ts';
+import { AT_ONCE, AT_ONCE_OF_AN_OBJECT, MOST_CONFLICTS } from '../../../src/controller/apply/conflicts.ts';
 import { LASTING_MS } from '../../../src/controller/apply/lasting.ts';
 import { OBJECTS_A_PAGE } from '../../../src/controller/caches/caches.ts';
 import { LONGEST_ANNOTATION } from '../../../src/controller/caches/held-stack.ts';
@@ -133,7 +133,7 @@ const HELD: Readonly<Record<string, string>> = {
   'writes of objects of a stack, keys and removed identities not counted': `${WRITE_BUDGET.burst} at once`,
   'time in which a stack gets one more write': seconds(WRITE_BUDGET.everyMs),
   'changes by others of one object that are taken back at once': `${AT_ONCE_OF_AN_OBJECT}; ${AT_ONCE} of the same fields`,
-  'objects of a stack whose changes by others are counted': `${MOST_CONTESTED.ofStack}, ${MOST_CONTESTED.altogether} of all stacks`,
+  'objects of a stack whose changes by others are counted': `${MOST_CONFLICTS.ofStack}, ${MOST_CONFLICTS.altogether} of all stacks`,
 };
 
 describe('docs/limits.md', () => {

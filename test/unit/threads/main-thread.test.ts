@@ -23,7 +23,7 @@ const PLACES: Readonly<Record<string, string | { readonly because: string }>> = 
   'verify/answers/query.ts': { because: 'its answers are judged on another thread, by verify/answers/judge.ts' },
   'kube/exchange.ts': 'objects in answers and watches of the API server',
   'kube/api-error.ts': 'answers to failed requests',
-  'controller/apply/additions.ts': 'fields that others set in an object of ours',
+  'controller/apply/drift.ts': 'fields that others set in an object of ours',
   'api/data.ts': { because: 'whoever decodes is named here himself' },
   'observed/allowed-identities.ts': 'identities that a ConfigMap of ours says are in use',
   'observed/deployed-files.ts': BASE64,

@@ -101,8 +101,8 @@ export const DENIAL_OF_SERVICE: Section = {
         'unit/controller/apply/apply: writes it although somebody left the hash of it there',
         'unit/controller/apply/apply: lets a new stack be written at once, and what comes too often afterwards wait in turn',
         'unit/controller/apply/apply: lets keys through when nothing else may be written',
-        'unit/controller/apply/contests: meet the pause also with another field each time',
-        'unit/controller/apply/contests: whatever the number and length of the fields',
+        'unit/controller/apply/conflicts: meet the pause also with another field each time',
+        'unit/controller/apply/conflicts: whatever the number and length of the fields',
       ],
     },
     {

@@ -46,7 +46,7 @@ export const SPOOFING: Section = {
         'cluster/adversary/tenant/signing: has got no name signed that was not signed before',
         'cluster/adversary/tenant/signing: is refused by Thanos and Prometheus with what he made and with what he got',
         'cluster/adversary/tenant/neighbour: the stack of somebody else, beside hostile tenants',
-        'unit/plan/standing: count only when our CA issued them to the holder of the Secret',
+        'unit/plan/adopt: count only when our CA issued them to the holder of the Secret',
         'unit/controller/refused: signs nothing with a CA that is in its Secret no more, or that the stack disowns, though the cache knows of neither',
       ],
       yours: 'Whoever reads a Secret with a key can speak for its holder until that is replaced.',

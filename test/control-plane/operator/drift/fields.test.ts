@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
-import { AT_ONCE_OF_AN_OBJECT } from '../../../../src/controller/apply/contests.ts';
+import { AT_ONCE_OF_AN_OBJECT } from '../../../../src/controller/apply/conflicts.ts';
 import { WRITTEN_KINDS } from '../../../../src/controller/caches/caches.ts';
 import { type Edit, editsOf } from '../../../support/drift/edits.ts';
 import { makeFullStack } from '../../../support/drift/full-stack.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
 import { type Applied, applyObjects, isComplete, type Writer } from '../../../../src/controller/apply/apply.ts';
 import { createWriteBudgets, type WriteBudgets } from '../../../../src/controller/apply/budget.ts';
-import { createContests } from '../../../../src/controller/apply/contests.ts';
+import { createConflicts } from '../../../../src/controller/apply/conflicts.ts';
 import { createRevocations, type Revocations } from '../../../../src/controller/apply/revocations.ts';
 import { StaleCacheError } from '../../../../src/controller/certificate-objects.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
@@ -58,11 +58,11 @@ function applyTo(
   desired: readonly KubernetesObject[],
   budgets: Pick<WriteBudgets, 'take'> = createWriteBudgets(),
   revocations = createRevocations(),
-  contests: Writer['contests'] = createContests(),
+  conflicts: Writer['conflicts'] = createConflicts(),
 ) {
   const writer = {
     client,
-    contests,
+    conflicts,
     budgets,
     revocations,
     log: { info: () => undefined, warn: () => undefined },

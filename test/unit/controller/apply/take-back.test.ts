@@ -3,7 +3,7 @@ import { FIELD_MANAGER } from '../../../../src/api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
 import { applyObjects, type Writer } from '../../../../src/controller/apply/apply.ts';
 import { createWriteBudgets } from '../../../../src/controller/apply/budget.ts';
-import { createContests } from '../../../../src/controller/apply/contests.ts';
+import { createConflicts } from '../../../../src/controller/apply/conflicts.ts';
 import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
 import { createRevocations } from '../../../../src/controller/apply/revocations.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
@@ -67,7 +67,7 @@ async function pass(
     seconds += 1;
     return new Date(seconds * 1000);
   };
-  const writer = { client, contests: createContests(), budgets, revocations: createRevocations(), log, now };
+  const writer = { client, conflicts: createConflicts(), budgets, revocations: createRevocations(), log, now };
   const known = new Map([[keyOf(refOf(cached)), cached]]);
   const results = [];
   for (let index = 0; index < passes; index += 1) results.push(await applyObjects(writer, OWNER, [DESIRED], known));

@@ -5,7 +5,7 @@ import { Digest } from '../../../../src/api/digest.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
 import { applyObjects } from '../../../../src/controller/apply/apply.ts';
 import { createWriteBudgets } from '../../../../src/controller/apply/budget.ts';
-import { createContests } from '../../../../src/controller/apply/contests.ts';
+import { createConflicts } from '../../../../src/controller/apply/conflicts.ts';
 import { differences } from '../../../../src/controller/apply/difference.ts';
 import { createRevocations } from '../../../../src/controller/apply/revocations.ts';
 import { withDigests } from '../../../../src/controller/caches/held-texts.ts';
@@ -143,7 +143,7 @@ describe('the Secrets of certificates, as the caches hold them', () => {
       const held = withDigests({ ...edited, metadata, data: { ...textsOf(edited), 'tls.crt': base64('x') } });
       const writer = {
         client,
-        contests: createContests(),
+        conflicts: createConflicts(),
         budgets: createWriteBudgets(),
         revocations: createRevocations(),
         log: { info: () => undefined, warn: () => undefined },

@@ -17,7 +17,7 @@ import {
   union,
 } from './managed-fields.ts';
 
-export interface ForeignFields {
+export interface Drift {
   /** Fields that we don't want at all, such as "spec.template.spec.containers[other].image". */
   readonly added: readonly string[];
   /** The same, written under our name: by somebody, or as defaults of the server by a PUT of ours. An apply removes them. */
@@ -31,7 +31,7 @@ export interface ForeignFields {
  * @param isOfDesired whether it was written for the same desired object: else what we wanted before stands under our name,
  * which the next apply removes
  */
-export function foreignFields(desired: KubernetesObject, live: KubernetesObject, isOfDesired = true): ForeignFields {
+export function driftOf(desired: KubernetesObject, live: KubernetesObject, isOfDesired = true): Drift {
   const owners = ownersOf(live);
   const ours = owners.filter(isOurEntry).map((owner) => judgedFields(live.kind, owner));
   const others = owners.filter((owner) => !isOurEntry(owner)).map((owner) => judgedFields(live.kind, owner));

@@ -11,7 +11,7 @@ export interface TakeBack {
   readonly fields: readonly string[];
 }
 
-export interface Contests {
+export interface Conflicts {
   /** Whether a write has to wait. Nothing is counted. @param now in milliseconds */
   readonly isPaused: (what: TakeBack, now: number) => boolean;
   /** A write goes out. @param now in milliseconds */
@@ -21,8 +21,8 @@ export interface Contests {
 }
 
 /** Somebody changes the same object again and again. */
-export class ContestedError extends Error {
-  override readonly name = 'ContestedError';
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
 }
 
 /** Fields that an error and an Event name. */
@@ -30,12 +30,12 @@ export const MOST_FIELDS = 5;
 
 /**
  * We want what we wanted before, so somebody else has changed it.
- * @throws ContestedError when he does it again and again
+ * @throws ConflictError when he does it again and again
  */
-export function refuseContest(contests: Pick<Contests, 'isPaused'>, what: TakeBack, now: Date): void {
-  if (!contests.isPaused(what, now.getTime())) return;
+export function refuseConflict(conflicts: Pick<Conflicts, 'isPaused'>, what: TakeBack, now: Date): void {
+  if (!conflicts.isPaused(what, now.getTime())) return;
   const fields = what.fields.slice(0, MOST_FIELDS).join(', ');
-  throw new ContestedError(`somebody else changes it again and again (${fields}): find out who, and make them stop`);
+  throw new ConflictError(`somebody else changes it again and again (${fields}): find out who, and make them stop`);
 }
 
 /** People who change a field by hand get their answer at once each time. */
@@ -47,9 +47,9 @@ const LONGEST_PAUSE_MS = 600_000;
 const FORGET_AFTER_MS = 2 * LONGEST_PAUSE_MS;
 
 /** Objects that are remembered. A stack has some 200; the one that was quiet for the longest time goes first. See docs/limits.md. */
-export const MOST_CONTESTED = { ofStack: 500, altogether: 10_000 } as const;
+export const MOST_CONFLICTS = { ofStack: 500, altogether: 10_000 } as const;
 
-interface Contest {
+interface Conflict {
   /** Of the fields that were taken back last. */
   readonly digest: string;
   /** How often these were taken back in a row. */
@@ -60,42 +60,42 @@ interface Contest {
   readonly lastAt: number;
 }
 
-/** Contests by object, those of a stack in the order of their last write, and stacks likewise. */
-export function createContests(most: Readonly<Record<keyof typeof MOST_CONTESTED, number>> = MOST_CONTESTED): Contests {
-  const stacks = new Map<string, Map<string, Contest>>();
+/** Conflicts by object, those of a stack in the order of their last write, and stacks likewise. */
+export function createConflicts(most: Readonly<Record<keyof typeof MOST_CONFLICTS, number>> = MOST_CONFLICTS): Conflicts {
+  const stacks = new Map<string, Map<string, Conflict>>();
   let held = 0;
 
   const forget = (stack: string): void => {
     held -= stacks.get(stack)?.size ?? 0;
     stacks.delete(stack);
   };
-  const drop = (contests: Map<string, Contest>, object: string): void => {
-    if (contests.delete(object)) held -= 1;
+  const drop = (conflicts: Map<string, Conflict>, object: string): void => {
+    if (conflicts.delete(object)) held -= 1;
   };
-  const dropFirst = (contests: Map<string, Contest>, isDropped: (contest: Contest) => boolean): void => {
-    for (const [object, contest] of contests) {
-      if (!isDropped(contest)) return;
-      drop(contests, object);
+  const dropFirst = (conflicts: Map<string, Conflict>, isDropped: (conflict: Conflict) => boolean): void => {
+    for (const [object, conflict] of conflicts) {
+      if (!isDropped(conflict)) return;
+      drop(conflicts, object);
     }
   };
 
   return {
     isPaused: ({ stack, object, fields }, now) => {
-      const contests = stacks.get(stack);
-      const contest = contests?.get(object);
-      if (!contest) return false;
+      const conflicts = stacks.get(stack);
+      const conflict = conflicts?.get(object);
+      if (!conflict) return false;
       // A clock that was set back would let it wait until the clock is there again: the pause begins anew.
-      if (now < contest.lastAt) contests?.set(object, { ...contest, lastAt: now });
-      return Math.max(0, now - contest.lastAt) < pauseOf(contest, digestOf(fields));
+      if (now < conflict.lastAt) conflicts?.set(object, { ...conflict, lastAt: now });
+      return Math.max(0, now - conflict.lastAt) < pauseOf(conflict, digestOf(fields));
     },
     count: ({ stack, object, fields }, now) => {
-      const contests = stacks.get(stack) ?? new Map<string, Contest>();
-      dropFirst(contests, ({ lastAt }) => now - lastAt > FORGET_AFTER_MS);
-      const contest = next(contests.get(object), digestOf(fields), now);
-      drop(contests, object);
-      dropFirst(contests, () => contests.size >= most.ofStack);
+      const conflicts = stacks.get(stack) ?? new Map<string, Conflict>();
+      dropFirst(conflicts, ({ lastAt }) => now - lastAt > FORGET_AFTER_MS);
+      const conflict = next(conflicts.get(object), digestOf(fields), now);
+      drop(conflicts, object);
+      dropFirst(conflicts, () => conflicts.size >= most.ofStack);
       stacks.delete(stack);
-      stacks.set(stack, contests.set(object, contest));
+      stacks.set(stack, conflicts.set(object, conflict));
       held += 1;
       for (const quiet of stacks.keys()) {
         if (held <= most.altogether || quiet === stack) break;
@@ -106,7 +106,7 @@ export function createContests(most: Readonly<Record<keyof typeof MOST_CONTESTED
   };
 }
 
-function next(before: Contest | undefined, digest: string, now: number): Contest {
+function next(before: Conflict | undefined, digest: string, now: number): Conflict {
   const { same = 0, count = 0 } = before ?? {};
   return { digest, same: before?.digest === digest ? same + 1 : 1, count: count + 1, lastAt: now };
 }
@@ -115,7 +115,7 @@ function next(before: Contest | undefined, digest: string, now: number): Contest
 const digestOf = (fields: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(fields)).digest('base64');
 
-const pauseOf = ({ digest, same, count }: Contest, wanted: string): number =>
+const pauseOf = ({ digest, same, count }: Conflict, wanted: string): number =>
   Math.max(pauseAfter(digest === wanted ? same : 0, AT_ONCE), pauseAfter(count, AT_ONCE_OF_AN_OBJECT));
 
 const pauseAfter = (count: number, atOnce: number): number =>

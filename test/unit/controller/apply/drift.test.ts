@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { FIELD_MANAGER } from '../../../../src/api/group.ts';
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
-import { foreignFields, withoutOwnFields } from '../../../../src/controller/apply/additions.ts';
+import { driftOf, withoutOwnFields } from '../../../../src/controller/apply/drift.ts';
 import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
 
 const pod = (fields: FieldSet): FieldSet => ({ 'f:spec': { 'f:template': { 'f:spec': fields } } });
@@ -72,36 +72,36 @@ const ADDED: readonly Case[] = [
   { what: 'an item by its value', fields: { 'f:spec': { 'f:set': { 'v:"a"': {} } } }, added: ['spec.set[a]'] },
 ];
 
-describe('foreignFields', () => {
+describe('driftOf', () => {
   for (const { what, fields, added } of ADDED) {
     it(`finds what others added: ${what}`, () => {
-      expect(foreignFields(DESIRED, live(ours({}), other(fields)))).to.deep.equal({ ...NONE, added });
+      expect(driftOf(DESIRED, live(ours({}), other(fields)))).to.deep.equal({ ...NONE, added });
     });
   }
 
   it('finds what others wrote after us, as the whole of a list that nobody may add to', () => {
     const args = query({ 'f:args': {} });
     const found = { ...NONE, taken: ['spec.template.spec.containers[query].args'] };
-    expect(foreignFields(DESIRED, live(ours({}), other(args)))).to.deep.equal(found);
-    expect(foreignFields(DESIRED, live(ours(args), other(args)))).to.deep.equal(NONE);
+    expect(driftOf(DESIRED, live(ours({}), other(args)))).to.deep.equal(found);
+    expect(driftOf(DESIRED, live(ours(args), other(args)))).to.deep.equal(NONE);
   });
 
   it('counts a PUT under our name as ours as far as we want it', () => {
-    const found = foreignFields(DESIRED, live(ours({}), ours(query({ 'f:image': {} }), 'Update')));
+    const found = driftOf(DESIRED, live(ours({}), ours(query({ 'f:image': {} }), 'Update')));
     expect(found).to.deep.equal(NONE);
   });
 
   for (const operation of ['Apply', 'Update'])
     for (const { what, fields, added } of ADDED)
       it(`finds what somebody added under our name, by ${operation}: ${what}`, () => {
-        expect(foreignFields(DESIRED, live(ours(fields, operation)))).to.deep.equal({ ...NONE, inOurName: added });
+        expect(driftOf(DESIRED, live(ours(fields, operation)))).to.deep.equal({ ...NONE, inOurName: added });
         // What we wanted before goes by the next apply.
-        expect(foreignFields(DESIRED, live(ours(fields, operation)), false)).to.deep.equal(NONE);
+        expect(driftOf(DESIRED, live(ours(fields, operation)), false)).to.deep.equal(NONE);
       });
 
   it('knows a port of ours although the server filled in its protocol', () => {
     const ports = query({ 'f:ports': { 'k:{"containerPort":1,"protocol":"TCP"}': { '.': {}, 'f:name': {} } } });
-    expect(foreignFields(DESIRED, live(ours(ports), other(ports)))).to.deep.equal(NONE);
+    expect(driftOf(DESIRED, live(ours(ports), other(ports)))).to.deep.equal(NONE);
   });
 });
 
@@ -119,7 +119,7 @@ describe('withoutOwnFields', () => {
 
   it('leaves enough to find what was added under our name', () => {
     for (const { what, fields, added } of ADDED)
-      expect(foreignFields(DESIRED, withoutOwnFields(live(ours(fields)))).inOurName, what).to.deep.equal(added);
+      expect(driftOf(DESIRED, withoutOwnFields(live(ours(fields)))).inOurName, what).to.deep.equal(added);
   });
 
   it('makes no end of copies', () => {

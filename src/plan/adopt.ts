@@ -1,5 +1,5 @@
-// Certificates as they stand: while a spec can't be followed, the last good state keeps running, and its certificates must
-// not run out. They are renewed with the names, key and lifetime that they have, whatever the spec says by now.
+// Certificates that are adopted as they stand: while a spec can't be followed, the last good state keeps running, and its
+// certificates must not run out. They are renewed with the names, key and lifetime that they have, whatever the spec says by now.
 // What lies in a Secret is no order: only names that our CA has signed before, for the very holder of that Secret, are
 // signed again. Whoever may write a Secret would else choose whom he speaks for.
 import { type Authority, SIGNER_OF } from '../components/authorities.ts';
@@ -22,7 +22,7 @@ const LEFT_AT_RENEWAL = 1 / 3;
 const NO_KEY = { algorithm: 'ECDSA', size: 256 } as const;
 
 /** A certificate as it lies in its Secret, and the CA of ours that signs such ones; both PEM, absent when there is none. */
-export interface Standing {
+export interface Existing {
   readonly certificatePem?: string | undefined;
   readonly issuerPem?: string | undefined;
 }
@@ -34,9 +34,9 @@ export type LeafIssuers = Readonly<Partial<Record<Authority, string>>>;
  * The request for a leaf as its certificate has it, if our CA issued that certificate to the holder of the request, and for a CA
  * with the limits that it has: other names would refuse the leaves that stand. Of any other certificate, the request stays as it is.
  */
-export function asItStands(stack: StackId, request: CertificateRequest, standing: Standing): CertificateRequest {
-  if (request.desired.kind === 'authority') return withStandingLimits(request, readable(standing.certificatePem));
-  const facts = issuedTo(stack, request, standing);
+export function adopt(stack: StackId, request: CertificateRequest, existing: Existing): CertificateRequest {
+  if (request.desired.kind === 'authority') return adoptLimits(request, readable(existing.certificatePem));
+  const facts = issuedTo(stack, request, existing);
   if (!facts || request.desired.kind !== 'leaf') return request;
   const durationSeconds = (facts.notAfter.getTime() - facts.notBefore.getTime()) / 1000 - BACKDATE_SECONDS;
   const { commonName, uris, dnsNames, ipAddresses, keyAlgorithm: key = request.desired.key } = facts;
@@ -47,7 +47,7 @@ export function asItStands(stack: StackId, request: CertificateRequest, standing
   return { ...request, desired: { kind: 'leaf', ...desired } };
 }
 
-function withStandingLimits(request: CertificateRequest, facts: CertificateFacts | undefined): CertificateRequest {
+function adoptLimits(request: CertificateRequest, facts: CertificateFacts | undefined): CertificateRequest {
   if (!facts?.isCA) return request;
   const { limits, ...desired } = request.desired;
   const hosts = facts.permittedHosts;
@@ -59,7 +59,7 @@ function withStandingLimits(request: CertificateRequest, facts: CertificateFacts
  * holder whose Secret it is.
  * @param stored certificates in PEM, by the name of their Secret
  */
-export function standingLeaves(
+export function adoptedLeaves(
   stack: StackId,
   stored: ReadonlyMap<string, string>,
   issuers: LeafIssuers,
@@ -72,8 +72,8 @@ export function standingLeaves(
     const desired = { kind: 'leaf', key: NO_KEY, uris: [], dnsNames: [], ipAddresses: [], usages } as const;
     const terms = { durationSeconds: 0, renewBeforeSeconds: Number.POSITIVE_INFINITY };
     const request = { holder: owner, secretName, issuer, desired: { ...desired, ...terms } } as const;
-    const standing = { certificatePem, issuerPem: issuers[issuer] };
-    return issuedTo(stack, request, standing) ? [asItStands(stack, request, standing)] : [];
+    const existing = { certificatePem, issuerPem: issuers[issuer] };
+    return issuedTo(stack, request, existing) ? [adopt(stack, request, existing)] : [];
   });
 }
 
@@ -81,7 +81,7 @@ export function standingLeaves(
 export function issuedTo(
   stack: StackId,
   { holder }: Pick<CertificateRequest, 'holder'>,
-  { certificatePem, issuerPem }: Standing,
+  { certificatePem, issuerPem }: Existing,
 ): CertificateFacts | undefined {
   const facts = readable(certificatePem);
   if (!facts || facts.isCA || holderOf(stack, facts) !== holder) return undefined;

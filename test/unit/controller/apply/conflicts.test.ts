@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AT_ONCE_OF_AN_OBJECT, createContests, type TakeBack } from '../../../../src/controller/apply/contests.ts';
+import { AT_ONCE_OF_AN_OBJECT, createConflicts, type TakeBack } from '../../../../src/controller/apply/conflicts.ts';
 import { collector } from '../../../support/collector.ts';
 
 const SECOND = 1000;
@@ -10,27 +10,27 @@ const edit = (field: string, object = 'ConfigMap a', stack = 'n/s'): TakeBack =>
 const LIMITS = { ofStack: 3, altogether: 5 };
 
 /** Asks, and counts where it may be written. */
-function contest(most?: { ofStack: number; altogether: number }) {
-  const contests = createContests(most);
+function conflict(most?: { ofStack: number; altogether: number }) {
+  const conflicts = createConflicts(most);
   const takeBack = (what: TakeBack, now: number): boolean => {
-    if (contests.isPaused(what, now)) return false;
-    contests.count(what, now);
+    if (conflicts.isPaused(what, now)) return false;
+    conflicts.count(what, now);
     return true;
   };
   const times = (count: number, what: TakeBack, now: number) => {
     for (const _ of Array(count)) takeBack(what, now);
   };
-  return { contests, takeBack, times };
+  return { conflicts, takeBack, times };
 }
 
 /** When a write goes out, if somebody undoes each at once and we look every second. */
 function writesWithin(minutes: number, fieldAt: (second: number) => string = () => 'data.a'): readonly number[] {
-  const { takeBack } = contest();
+  const { takeBack } = conflict();
   const seconds = Array.from({ length: minutes * 60 }, (_, second) => second);
   return seconds.filter((second) => takeBack(edit(fieldAt(second)), second * SECOND + MINUTE));
 }
 
-describe('contests', () => {
+describe('conflicts', () => {
   it('are answered at once a few times, then after a pause that doubles', () => {
     expect(writesWithin(10)).to.deep.equal([0, 1, 2, 3, 4, 14, 34, 74, 154, 314]);
   });
@@ -47,7 +47,7 @@ describe('contests', () => {
   });
 
   it('count each object apart, and of an object each set of fields', () => {
-    const { takeBack, times } = contest();
+    const { takeBack, times } = conflict();
     times(5, edit('data.a'), MINUTE);
     expect(takeBack(edit('data.a'), MINUTE)).to.equal(false);
     expect(takeBack(edit('data.b'), MINUTE)).to.equal(true);
@@ -57,18 +57,18 @@ describe('contests', () => {
   });
 
   it('are forgotten when they were quiet for twenty minutes, and when their stack is gone', () => {
-    const { contests, times } = contest();
+    const { conflicts, times } = conflict();
     times(6, edit('data.a'), MINUTE);
-    contests.count(edit('data.a'), 22 * MINUTE);
-    expect(contests.isPaused(edit('data.a'), 22 * MINUTE)).to.equal(false);
+    conflicts.count(edit('data.a'), 22 * MINUTE);
+    expect(conflicts.isPaused(edit('data.a'), 22 * MINUTE)).to.equal(false);
     times(6, edit('data.a'), 22 * MINUTE);
-    expect(contests.isPaused(edit('data.a'), 22 * MINUTE)).to.equal(true);
-    contests.forget('n/s');
-    expect(contests.isPaused(edit('data.a'), 22 * MINUTE)).to.equal(false);
+    expect(conflicts.isPaused(edit('data.a'), 22 * MINUTE)).to.equal(true);
+    conflicts.forget('n/s');
+    expect(conflicts.isPaused(edit('data.a'), 22 * MINUTE)).to.equal(false);
   });
 
   it('wait no longer than their pause when the clock is set back', () => {
-    const { takeBack, times } = contest();
+    const { takeBack, times } = conflict();
     expect([takeBack(edit('data.a'), 2 * HOUR), takeBack(edit('data.a'), HOUR)]).to.deep.equal([true, true]);
     times(5, edit('data.b'), 2 * HOUR);
     expect(takeBack(edit('data.b'), HOUR)).to.equal(false);
@@ -77,18 +77,18 @@ describe('contests', () => {
   });
 
   it('are not counted by a question', () => {
-    const { contests } = contest();
-    for (const _ of Array(10)) expect(contests.isPaused(edit('data.a'), MINUTE)).to.equal(false);
+    const { conflicts } = conflict();
+    for (const _ of Array(10)) expect(conflicts.isPaused(edit('data.a'), MINUTE)).to.equal(false);
   });
 
   describe('are held within bounds', () => {
-    const isHeld = (contests: ReturnType<typeof createContests>, object: string, stack: string) =>
-      contests.isPaused(edit('data.a', object, stack), MINUTE);
+    const isHeld = (conflicts: ReturnType<typeof createConflicts>, object: string, stack: string) =>
+      conflicts.isPaused(edit('data.a', object, stack), MINUTE);
 
     it('of a stack, the latest objects', () => {
-      const { contests, times } = contest(LIMITS);
+      const { conflicts, times } = conflict(LIMITS);
       for (const object of ['a', 'b', 'c', 'd']) times(5, edit('data.a', object), MINUTE);
-      expect(['a', 'b', 'c', 'd'].map((object) => isHeld(contests, object, 'n/s'))).to.deep.equal([
+      expect(['a', 'b', 'c', 'd'].map((object) => isHeld(conflicts, object, 'n/s'))).to.deep.equal([
         false,
         true,
         true,
@@ -97,24 +97,24 @@ describe('contests', () => {
     });
 
     it('of all stacks, the latest ones', () => {
-      const { contests, times } = contest(LIMITS);
+      const { conflicts, times } = conflict(LIMITS);
       for (const stack of ['n/1', 'n/2', 'n/3'])
         for (const object of ['a', 'b']) times(5, edit('data.a', object, stack), MINUTE);
-      expect(['n/1', 'n/2', 'n/3'].map((stack) => isHeld(contests, 'b', stack))).to.deep.equal([false, true, true]);
+      expect(['n/1', 'n/2', 'n/3'].map((stack) => isHeld(conflicts, 'b', stack))).to.deep.equal([false, true, true]);
     });
 
     it('whatever the number and length of the fields', () => {
-      const { contests } = contest();
+      const { conflicts } = conflict();
       const gc = collector();
       gc();
       const before = process.memoryUsage().heapUsed;
       for (let at = 0; at < 50; at += 1) {
         const fields = Array.from({ length: 500 }, (_, index) => `data.${'x'.repeat(200)}-${at}-${index}`);
-        contests.count({ stack: 'n/s', object: `ConfigMap ${at}`, fields }, MINUTE);
+        conflicts.count({ stack: 'n/s', object: `ConfigMap ${at}`, fields }, MINUTE);
       }
       gc();
       expect(process.memoryUsage().heapUsed - before).to.be.below(1024 * 1024);
-      expect(contests.isPaused(edit('data.a', 'ConfigMap 1'), MINUTE)).to.equal(false);
+      expect(conflicts.isPaused(edit('data.a', 'ConfigMap 1'), MINUTE)).to.equal(false);
     });
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Authority } from '../../../src/components/authorities.ts';
 import type { DesiredCertificate } from '../../../src/pki/types.ts';
 import { certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
-import { asItStands, standingLeaves } from '../../../src/plan/standing.ts';
+import { adopt, adoptedLeaves } from '../../../src/plan/adopt.ts';
 import { type Holder, identityOf } from '../../../src/stack/identities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
@@ -50,10 +50,10 @@ describe('certificates as they stand', () => {
       const issuer = request.issuer && pem(requests.find(({ holder }) => holder === request.issuer)?.secretName ?? '');
       const current = { ...held.get(request.secretName), issuerPem: issuer };
       const isLeaf = request.desired.kind === 'leaf';
-      const standing = asItStands(stack, request, current);
-      expect(decideCertificate(standing, current, minutes(5)).do, request.holder).to.equal('keep');
+      const existing = adopt(stack, request, current);
+      expect(decideCertificate(existing, current, minutes(5)).do, request.holder).to.equal('keep');
       if (isLeaf) expect(decideCertificate(request, current, minutes(5)).do, request.holder).to.equal('issue');
-      else expect(standing).to.deep.equal(request);
+      else expect(existing).to.deep.equal(request);
     }
   });
 
@@ -64,10 +64,10 @@ describe('certificates as they stand', () => {
     for (const had of [narrow, undefined]) {
       const root = held.get('prod-thanos-root-ca');
       const ca = await issueDesired({ ...unlimited, limits: had }, NOW, root);
-      const standing = asItStands(stack, mesh, { certificatePem: ca.certificatePem, issuerPem: root?.certificatePem });
-      expect(standing.desired.limits).to.deep.equal(had);
+      const existing = adopt(stack, mesh, { certificatePem: ca.certificatePem, issuerPem: root?.certificatePem });
+      expect(existing.desired.limits).to.deep.equal(had);
       const current = { ...ca, issuerPem: root?.certificatePem };
-      expect(decideCertificate(standing, current, minutes(5)).do).to.equal('keep');
+      expect(decideCertificate(existing, current, minutes(5)).do).to.equal('keep');
       expect(decideCertificate(mesh, current, minutes(5)).do).to.equal(had ? 'renew' : 'keep');
     }
   });
@@ -83,20 +83,20 @@ describe('certificates as they stand', () => {
       NOW,
       signer,
     );
-    const standing = asItStands(stack, request, { ...older, issuerPem: signer?.certificatePem });
-    expect(standing.desired).to.deep.include({ usages, uris: desired.uris });
+    const existing = adopt(stack, request, { ...older, issuerPem: signer?.certificatePem });
+    expect(existing.desired).to.deep.include({ usages, uris: desired.uris });
   });
 
   it('are as the spec says when there is none, or none that can be read', () => {
     const [request] = certificateRequests(other).slice(-1);
     if (!request) throw new Error('no request');
     for (const certificatePem of [undefined, '', 'nonsense'])
-      expect(asItStands(stack, request, { certificatePem, issuerPem: issuers().access })).to.equal(request);
+      expect(adopt(stack, request, { certificatePem, issuerPem: issuers().access })).to.equal(request);
   });
 
   it('are found without a spec: every leaf, and no CA', () => {
     const stored = pems();
-    const leaves = standingLeaves(stack, stored, issuers());
+    const leaves = adoptedLeaves(stack, stored, issuers());
     const expected = requests.filter(({ desired }) => desired.kind === 'leaf');
     expect(leaves.map(({ holder, issuer, secretName }) => ({ holder, issuer, secretName }))).to.have.deep.members(
       expected.map(({ holder, issuer, secretName }) => ({ holder, issuer, secretName })),
@@ -148,22 +148,22 @@ describe('certificates as they stand', () => {
         const desired = { ...request.desired, usages: ['clientAuth', 'serverAuth'] as const, ...none, ...names };
         const { certificatePem } = await issueDesired(desired, NOW, by ? signer(by) : await impostor());
         const issuerPem = request.issuer && issuers()[request.issuer as 'mesh'];
-        expect(asItStands(stack, request, { certificatePem, issuerPem })).to.equal(request);
-        const leaves = standingLeaves(stack, new Map([[request.secretName, certificatePem]]), issuers());
+        expect(adopt(stack, request, { certificatePem, issuerPem })).to.equal(request);
+        const leaves = adoptedLeaves(stack, new Map([[request.secretName, certificatePem]]), issuers());
         expect(leaves).to.deep.equal([]);
       });
 
     it('nor when it lies in the Secret of another, or while the CA is unknown', () => {
       const grafana = pem('prod-thanos-client-grafana') ?? '';
-      expect(standingLeaves(stack, new Map([['prod-thanos-client-other', grafana]]), issuers())).to.deep.equal([]);
-      expect(standingLeaves(stack, new Map([['prod-thanos-client-grafana', grafana]]), {})).to.deep.equal([]);
+      expect(adoptedLeaves(stack, new Map([['prod-thanos-client-other', grafana]]), issuers())).to.deep.equal([]);
+      expect(adoptedLeaves(stack, new Map([['prod-thanos-client-grafana', grafana]]), {})).to.deep.equal([]);
       const request = requestOf('client/grafana');
-      expect(asItStands(stack, request, { certificatePem: grafana })).to.equal(request);
+      expect(adopt(stack, request, { certificatePem: grafana })).to.equal(request);
     });
   });
 
   it('are renewed when a third of their lifetime is left', () => {
-    const [leaf] = standingLeaves(stack, pems(), issuers());
+    const [leaf] = adoptedLeaves(stack, pems(), issuers());
     if (!leaf) throw new Error('no leaf');
     const issuerPem = pem(requests.find(({ holder }) => holder === leaf.issuer)?.secretName ?? '');
     const current = { ...held.get(leaf.secretName), issuerPem };
@@ -173,8 +173,8 @@ describe('certificates as they stand', () => {
 
   it('are none of another stack', () => {
     const stored = pems();
-    expect(standingLeaves({ name: 'pro', namespace: 'monitoring' }, stored, issuers())).to.deep.equal([]);
-    expect(standingLeaves({ name: 'prod', namespace: 'other' }, stored, issuers())).to.deep.equal([]);
-    expect(standingLeaves(stack, new Map([['a', 'nonsense']]), issuers())).to.deep.equal([]);
+    expect(adoptedLeaves({ name: 'pro', namespace: 'monitoring' }, stored, issuers())).to.deep.equal([]);
+    expect(adoptedLeaves({ name: 'prod', namespace: 'other' }, stored, issuers())).to.deep.equal([]);
+    expect(adoptedLeaves(stack, new Map([['a', 'nonsense']]), issuers())).to.deep.equal([]);
   });
 });
