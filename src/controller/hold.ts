@@ -1,8 +1,8 @@
 // The second step of a pass: each certificate that is needed is kept, renewed or issued. Keys are in memory until write.ts.
 import type { StoredCertificate } from '../pki/types.ts';
+import { adopt } from '../plan/adopt.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
-import { adopt } from '../plan/adopt.ts';
 import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { refuseStaleKeys } from './certificate-objects.ts';

@@ -2,7 +2,7 @@
 import { describeRef } from '../api/objects.ts';
 import { type Authority, SIGNER_OF } from '../components/authorities.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
-import { COMPONENTS } from '../stack/components.ts';
+import type { Component } from '../stack/components.ts';
 import { leavesOf } from '../stack/leaves.ts';
 import { authoritySecretName, type StackId } from '../stack/names.ts';
 import type { NotRenewed } from '../status/pass.ts';
@@ -10,6 +10,8 @@ import type { Judged } from './authorities.ts';
 import { secretRef } from './certificate-objects.ts';
 
 interface Looked {
+  /** Those that the stack may have. */
+  readonly components: readonly Component[];
   /** Names of the Secrets of the stack that are for leaves. */
   readonly secrets: readonly string[];
   /** The leaves that can be renewed when they are due. */
@@ -21,15 +23,17 @@ interface Looked {
 }
 
 /** Those of the Secrets of a stack whose certificate can't be renewed, a sentence part each. */
-export function withoutRenewal(stack: StackId, { secrets, leaves, ...authorities }: Looked): readonly NotRenewed[] {
+export function withoutRenewal(stack: StackId, { secrets, leaves, ...known }: Looked): readonly NotRenewed[] {
   const renewable = new Set(leaves.map(({ secretName }) => secretName));
   return secrets
     .filter((secretName) => !renewable.has(secretName))
-    .map((secretName) => ({ secretName, message: whyNot(stack, secretName, authorities) }));
+    .map((secretName) => ({ secretName, message: whyNot(stack, secretName, known) }));
 }
 
-function whyNot(stack: StackId, secretName: string, { canSign, refusals }: Omit<Looked, 'secrets' | 'leaves'>): string {
-  const signer = signerOf(stack, secretName);
+type Known = Omit<Looked, 'secrets' | 'leaves'>;
+
+function whyNot(stack: StackId, secretName: string, { components, canSign, refusals }: Known): string {
+  const signer = signerOf(stack, secretName, components);
   if (canSign(signer))
     return 'it holds no certificate that the CA of the stack issued to its holder; where it is corrected, another one is issued';
   const ref = secretRef(stack, authoritySecretName(stack, signer));
@@ -40,6 +44,6 @@ function whyNot(stack: StackId, secretName: string, { canSign, refusals }: Omit<
 }
 
 /** Who signs it, by the name of its Secret. */
-const signerOf = (stack: StackId, secretName: string): Authority =>
-  COMPONENTS.flatMap((component) => leavesOf(stack, component)).find((leaf) => leaf.secretName === secretName)
+const signerOf = (stack: StackId, secretName: string, components: readonly Component[]): Authority =>
+  components.flatMap((component) => leavesOf(stack, component)).find((leaf) => leaf.secretName === secretName)
     ?.signedBy ?? SIGNER_OF.client;

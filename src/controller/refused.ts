@@ -3,8 +3,8 @@
 
 import { encoded } from '../api/data.ts';
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/objects.ts';
-import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { WriteFailure } from '../api/problems.ts';
+import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { Client } from '../kube/client.ts';
 import { type CertificateSecret, certificatesIn } from '../observed/certificates.ts';
 import { redactText } from '../observability/redact.ts';
@@ -13,10 +13,10 @@ import { PkiError } from '../pki/errors.ts';
 import { keyText } from '../pki/key-digest.ts';
 import { ADOPTED, type ReissueReason, reissueReason } from '../pki/policies.ts';
 import type { StoredCertificate } from '../pki/types.ts';
+import { adoptedLeaves } from '../plan/adopt.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
-import { adoptedLeaves } from '../plan/adopt.ts';
 import { COMPONENTS, type Component, isComponent } from '../stack/components.ts';
 import { isClient } from '../stack/identities.ts';
 import { leavesOf } from '../stack/leaves.ts';
@@ -126,7 +126,7 @@ function leafRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
 }
 
 /** Of instances the status tells, which nobody but the operator writes: those of the last good state. */
-function componentsIn(object: StackObject): readonly Component[] {
+function componentsIn(object: KubernetesObject): readonly Component[] {
   const { components = [] } = (object['status'] ?? {}) as StackStatus;
   const rows = components.map(({ name }) => name).filter(isComponent);
   return [...new Set<Component>([...COMPONENTS, ...rows])];
@@ -159,7 +159,8 @@ async function judgeAdopted(context: Context, object: KubernetesObject, stack: O
   const authorities = new Set(authorityNames(stack));
   const owned = [...secrets].filter(([name, secret]) => !authorities.has(name) && isOurs(secret.head, stack));
   const canSign = (authority: Authority) => issuerOf(authority) !== undefined;
-  const looked = { secrets: owned.map(([name]) => name), leaves, canSign, refusals };
+  const secretNames = owned.map(([name]) => name);
+  const looked = { components: componentsIn(object), secrets: secretNames, leaves, canSign, refusals };
   const due = leaves.flatMap((request) => dueOf(request, stored, issuerOf, context.now()));
   return { due, stuck: withoutRenewal(stack, looked), issuerOf, secrets };
 }

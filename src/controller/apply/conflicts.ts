@@ -61,7 +61,9 @@ interface Conflict {
 }
 
 /** Conflicts by object, those of a stack in the order of their last write, and stacks likewise. */
-export function createConflicts(most: Readonly<Record<keyof typeof MOST_CONFLICTS, number>> = MOST_CONFLICTS): Conflicts {
+export function createConflicts(
+  most: Readonly<Record<keyof typeof MOST_CONFLICTS, number>> = MOST_CONFLICTS,
+): Conflicts {
   const stacks = new Map<string, Map<string, Conflict>>();
   let held = 0;
 

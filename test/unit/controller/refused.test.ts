@@ -202,7 +202,9 @@ describe('renewAdopted', () => {
 
   describe('says which it can not renew, why, and the way out', () => {
     const namesOf = (authority: string) =>
-      requests.filter(({ issuer, desired }) => issuer === authority && desired.kind === 'leaf').map((one) => one.secretName);
+      requests
+        .filter(({ issuer, desired }) => issuer === authority && desired.kind === 'leaf')
+        .map((one) => one.secretName);
     const told = ({ notRenewed }: Awaited<ReturnType<typeof pass>>) =>
       Object.fromEntries(notRenewed.map(({ secretName, message }) => [secretName, message]));
 
@@ -213,7 +215,9 @@ describe('renewAdopted', () => {
         const found = told(await pass(later(5), { cached: stored, stored }));
         expect(Object.keys(found)).to.have.members(namesOf('mesh')).and.not.be.empty;
         for (const message of Object.values(found))
-          expect(message).to.include(`its CA, Secret ${nameOf('mesh')}, is missing`).and.include('from a backup');
+          expect(message)
+            .to.include(`its CA, Secret ${nameOf('mesh')}, is missing`)
+            .and.include('from a backup');
       }
     });
 
@@ -250,11 +254,15 @@ describe('renewAdopted', () => {
     });
 
     it('and names no Secret of others, nor one without an owner that holds something else', async () => {
-      const stored = withOther(nameOf('query'), ({ metadata: { name, namespace = '' }, ...rest }) => ({
-        ...rest,
-        metadata: { name, namespace, resourceVersion: '1' },
-        data: { 'tls.crt': encode('nonsense') },
-      }) as unknown as KubernetesObject);
+      const stored = withOther(
+        nameOf('query'),
+        ({ metadata: { name, namespace = '' }, ...rest }) =>
+          ({
+            ...rest,
+            metadata: { name, namespace, resourceVersion: '1' },
+            data: { 'tls.crt': encode('nonsense') },
+          }) as unknown as KubernetesObject,
+      );
       expect(await pass(later(5), { cached: stored, stored })).to.deep.equal(NOTHING);
     });
   });

@@ -183,7 +183,9 @@ describe('report', () => {
   it('waits for a hand when the spec is refused', async () => {
     const { context, statuses } = collector();
     const violations = [{ path: 'spec.version', message: 'is too old' }];
-    const { againAfterMs } = await report(context, stackOf('a'), { pass: { kind: 'refused', violations, notRenewed: [] } });
+    const { againAfterMs } = await report(context, stackOf('a'), {
+      pass: { kind: 'refused', violations, notRenewed: [] },
+    });
     expect(againAfterMs).to.be.at.least(RESYNC * 900);
     const stalled = statuses[0]?.conditions?.find(({ type }) => type === 'Stalled');
     expect(stalled)

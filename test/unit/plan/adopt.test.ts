@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Authority } from '../../../src/components/authorities.ts';
 import type { DesiredCertificate } from '../../../src/pki/types.ts';
-import { certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
 import { adopt, adoptedLeaves } from '../../../src/plan/adopt.ts';
+import { certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
 import { type Holder, identityOf } from '../../../src/stack/identities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { conditionOf, messageOf, paused, refused, statusOf, worked } from './inputs.ts';
 
-const NOT_RENEWED = [{ secretName: 'prod-thanos-query-tls', message: 'its CA, Secret prod-thanos-mesh-ca, is missing' }];
+const NOT_RENEWED = [
+  { secretName: 'prod-thanos-query-tls', message: 'its CA, Secret prod-thanos-mesh-ca, is missing' },
+];
 
 describe('CertificatesReady while the spec is refused', () => {
   const before = statusOf(worked());
