@@ -216,7 +216,7 @@ describe('renewAdopted', () => {
         expect(Object.keys(found)).to.have.members(namesOf('mesh')).and.not.be.empty;
         for (const message of Object.values(found))
           expect(message)
-            .to.include(`its CA, Secret ${nameOf('mesh')}, is missing`)
+            .to.include(`${nameOf('mesh')}, is missing`)
             .and.include('from a backup');
       }
     });
