@@ -34,7 +34,7 @@ const ROOMS = {
   verify: ['api', 'stack', 'pki', 'observed', 'plan', 'manifests', 'workloads'],
   dial: ['api', 'stack', 'pki', 'verify'],
   status: ['api', 'components', 'stack', 'pki', 'observed', 'user-files', 'plan', 'verify'],
-  threads: ['user-files', 'verify'],
+  threads: ['api', 'user-files', 'verify'],
   kube: ['writer', 'api', 'components'],
   inputs: ['api', 'components', 'stack', 'pki', 'observed', 'user-files', 'plan', 'threads', 'kube'],
   observability: ['api'],
