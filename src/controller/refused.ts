@@ -6,8 +6,8 @@ import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../api/obje
 import type { WriteFailure } from '../api/problems.ts';
 import { AUTHORITY_NAMES, type Authority } from '../components/authorities.ts';
 import type { Client } from '../kube/client.ts';
-import { type CertificateSecret, certificatesIn } from '../observed/certificates.ts';
 import { redactText } from '../observability/redact.ts';
+import { type CertificateSecret, certificatesIn } from '../observed/certificates.ts';
 import { buildTrustBundle } from '../pki/bundle.ts';
 import { PkiError } from '../pki/errors.ts';
 import { keyText } from '../pki/key-digest.ts';
