@@ -6,7 +6,7 @@ import { StackOperator } from './controller/operator.ts';
 import { createClient } from './kube/client.ts';
 import { loadKubeConfig } from './kube/config.ts';
 import { createRecorder } from './kube/events.ts';
-import { startLeaderElection } from './kube/lease.ts';
+import { startLeaderElection } from './kube/lease/lease.ts';
 import { createTransport, type Transport } from './kube/transport.ts';
 import { startHealthServer } from './observability/health.ts';
 import { createLogger, type Logger } from './observability/logger.ts';

@@ -10,8 +10,8 @@ import type { KubernetesObject, ObjectRef } from '../api/objects.ts';
 import type { Client } from './client.ts';
 import type { PooledKubeConfig } from './config.ts';
 import { resourceOfPlural, resourceOfRef } from './kinds.ts';
-import type { Change } from './object-store.ts';
-import { type Reflector, type ReflectorOptions, startReflector } from './reflector.ts';
+import type { Change } from './reflector/object-store.ts';
+import { type Reflector, type ReflectorOptions, startReflector } from './reflector/reflector.ts';
 import type { Log } from './types.ts';
 
 export type ShellOptions = {

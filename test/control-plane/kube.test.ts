@@ -8,8 +8,8 @@ import type { ApiError } from '../../src/kube/api-error.ts';
 import { type Client, createClient } from '../../src/kube/client.ts';
 import { loadKubeConfig, type PooledKubeConfig } from '../../src/kube/config.ts';
 import { createRecorder } from '../../src/kube/events.ts';
-import { type LeaderElection, startLeaderElection } from '../../src/kube/lease.ts';
-import { type ReflectorOptions, startReflector } from '../../src/kube/reflector.ts';
+import { type LeaderElection, startLeaderElection } from '../../src/kube/lease/lease.ts';
+import { type ReflectorOptions, startReflector } from '../../src/kube/reflector/reflector.ts';
 import { createTransport } from '../../src/kube/transport.ts';
 import { makeNamespace, useControlPlane } from '../support/control-plane.ts';
 

@@ -2,9 +2,9 @@
 import type { KubernetesObject, ObjectRef } from '../../api/objects.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Kind } from '../../kube/kinds.ts';
-import type { Change } from '../../kube/object-store.ts';
 import { isCut, MOST_VALUES } from '../../kube/read-object.ts';
-import { type Reflector, startReflector, withoutManagedFields } from '../../kube/reflector.ts';
+import type { Change } from '../../kube/reflector/object-store.ts';
+import { type Reflector, startReflector, withoutManagedFields } from '../../kube/reflector/reflector.ts';
 import type { Log } from '../../kube/types.ts';
 import { MANAGED_BY } from '../../stack/labels.ts';
 import { withoutOwnFields } from '../apply/drift.ts';

@@ -3,7 +3,7 @@
 import { LOOK_ANNOTATION } from '../../api/group.ts';
 import type { KubernetesObject } from '../../api/objects.ts';
 import { ownValue } from '../../api/own-value.ts';
-import { withoutManagedFields } from '../../kube/reflector.ts';
+import { withoutManagedFields } from '../../kube/reflector/reflector.ts';
 import { TRUST_CA_ANNOTATION } from '../../plan/known-authorities.ts';
 
 /** As many as are read. */

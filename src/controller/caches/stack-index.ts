@@ -1,7 +1,7 @@
 // Which stack each object of the caches belongs to, and which objects have just left theirs.
 import { createLatest, type Latest } from '../../api/latest.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
-import type { Change } from '../../kube/object-store.ts';
+import type { Change } from '../../kube/reflector/object-store.ts';
 import { stackKeyOf } from '../stack-key.ts';
 
 export interface Index {

@@ -4,7 +4,7 @@
 import type { KubernetesObject } from '../../../src/api/objects.ts';
 import { refOf } from '../../../src/api/objects.ts';
 import type { Client } from '../../../src/kube/client.ts';
-import { startReflector } from '../../../src/kube/reflector.ts';
+import { startReflector } from '../../../src/kube/reflector/reflector.ts';
 
 export interface WorkloadSimulator {
   /** Nothing gets ready any more. */

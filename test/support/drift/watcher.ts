@@ -3,7 +3,7 @@ import type { KubernetesObject, ObjectRef } from '../../../src/api/objects.ts';
 import { keyOf, refOf } from '../../../src/api/objects.ts';
 import type { Client } from '../../../src/kube/client.ts';
 import type { Kind } from '../../../src/kube/kinds.ts';
-import { startReflector } from '../../../src/kube/reflector.ts';
+import { startReflector } from '../../../src/kube/reflector/reflector.ts';
 
 export interface Watcher {
   readonly all: () => readonly KubernetesObject[];

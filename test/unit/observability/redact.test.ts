@@ -107,7 +107,7 @@ describe('redaction', function () {
     'the certificate of query expires on 2026-12-01T00:00:00Z (sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08)',
     'spiffe://cluster.local/ns/monitoring/stack/prod/query',
     'secrets "prod-thanos-query-tls" not found',
-    'at file:///app/src/kube/reflector.ts:120:11',
+    'at file:///app/src/kube/reflector/reflector.ts:120:11',
     'image registry.example/thanos@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   ];
   for (const text of harmless) it(`leaves alone: ${text.slice(0, 50)}`, () => expect(redactText(text)).to.equal(text));

@@ -2,7 +2,7 @@
 // No pod runs.
 import { type KubernetesObject, refOf } from '../../../../src/api/objects.ts';
 import type { Client } from '../../../../src/kube/client.ts';
-import { startReflector } from '../../../../src/kube/reflector.ts';
+import { startReflector } from '../../../../src/kube/reflector/reflector.ts';
 import { crashing } from '../../../support/set-pods.ts';
 
 /** What becomes of a pod: it is ready, ends again and again, or waits for a node. */

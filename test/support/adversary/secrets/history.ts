@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../../../../src/api/objects.ts';
 import { createClient } from '../../../../src/kube/client.ts';
 import { loadKubeConfig } from '../../../../src/kube/config.ts';
-import { startReflector } from '../../../../src/kube/reflector.ts';
+import { startReflector } from '../../../../src/kube/reflector/reflector.ts';
 import { createTransport } from '../../../../src/kube/transport.ts';
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type Change, createStore } from '../../../src/kube/object-store.ts';
-import { isOlder } from '../../../src/kube/resource-version.ts';
-import { configMap } from './fake-server.ts';
+import { type Change, createStore } from '../../../../src/kube/reflector/object-store.ts';
+import { isOlder } from '../../../../src/kube/resource-version.ts';
+import { configMap } from '../fake-server.ts';
 
 function recordingStore() {
   const told: string[] = [];

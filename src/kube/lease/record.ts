@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../api/objects.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
 
 /** Who leads, as the Lease says. */
 export type LeaseRecord = {

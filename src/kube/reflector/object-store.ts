@@ -1,5 +1,5 @@
-import { type KubernetesObject, keyOf, refOf } from '../api/objects.ts';
-import { isOlder } from './resource-version.ts';
+import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
+import { isOlder } from '../resource-version.ts';
 
 /** What became of one object. For 'deleted' it is the last state that was seen. */
 export type Change = { readonly type: 'added' | 'modified' | 'deleted'; readonly object: KubernetesObject };

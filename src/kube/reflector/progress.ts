@@ -1,6 +1,6 @@
 // How far a reflector has come: from where it watches on, and when it lists anew.
-import { ApiError } from './api-error.ts';
-import { isOlder } from './resource-version.ts';
+import { ApiError } from '../api-error.ts';
+import { isOlder } from '../resource-version.ts';
 
 /** Changes as lists and watches go on. */
 export type Progress = {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { ApiError } from '../../../src/kube/api-error.ts';
-import { type LeaderElection, type LeaseOptions, startLeaderElection } from '../../../src/kube/lease.ts';
-import { held, mayTake, observe, recordOf, released } from '../../../src/kube/lease-record.ts';
-import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import type { KubernetesObject } from '../../../../src/api/objects.ts';
+import { ApiError } from '../../../../src/kube/api-error.ts';
+import { type LeaderElection, type LeaseOptions, startLeaderElection } from '../../../../src/kube/lease/lease.ts';
+import { held, mayTake, observe, recordOf, released } from '../../../../src/kube/lease/record.ts';
+import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const DATE = new Date('2026-01-02T03:04:05.678Z');

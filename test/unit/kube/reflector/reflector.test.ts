@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { createClient } from '../../../src/kube/client.ts';
-import { systemClock } from '../../../src/kube/clock.ts';
-import { type ReflectorOptions, startReflector } from '../../../src/kube/reflector.ts';
-import type { ReflectorTiming } from '../../../src/kube/reflector-timing.ts';
-import { createTransport } from '../../../src/kube/transport.ts';
+import { createClient } from '../../../../src/kube/client.ts';
+import { systemClock } from '../../../../src/kube/clock.ts';
+import { type ReflectorOptions, startReflector } from '../../../../src/kube/reflector/reflector.ts';
+import type { ReflectorTiming } from '../../../../src/kube/reflector/timing.ts';
+import { createTransport } from '../../../../src/kube/transport.ts';
 import {
   configMap,
   type FakeServer,
@@ -13,8 +13,8 @@ import {
   sendJson,
   startFakeServer,
   status,
-} from './fake-server.ts';
-import { waitFor } from './wait-for.ts';
+} from '../fake-server.ts';
+import { waitFor } from '../wait-for.ts';
 
 const QUICK: Partial<ReflectorTiming> = {
   backoff: { initialMs: 5, maxMs: 20, factor: 2, resetAfterMs: 1000 },

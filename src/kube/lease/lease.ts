@@ -1,10 +1,10 @@
-import { durationText } from '../api/duration.ts';
-import type { KubernetesObject } from '../api/objects.ts';
-import { isConflict, isNotFound } from './api-error.ts';
-import type { Client } from './client.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { held, mayTake, type Observation, observe, recordOf, released } from './lease-record.ts';
-import type { Log } from './types.ts';
+import { durationText } from '../../api/duration.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { isConflict, isNotFound } from '../api-error.ts';
+import type { Client } from '../client.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Log } from '../types.ts';
+import { held, mayTake, type Observation, observe, recordOf, released } from './record.ts';
 
 /** Kubernetes' own figures (client-go, controller-runtime), in milliseconds: they say how long a dead leader is waited for. */
 export type LeaseTiming = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { backOff, NO_FAILURE, WATCH_BACKOFF } from '../../../src/kube/backoff.ts';
+import { backOff, NO_FAILURE, WATCH_BACKOFF } from '../../../../src/kube/reflector/backoff.ts';
 
 /** The delays of `count` failures, each right after the wait for the one before. */
 function delays(count: number, random: number): number[] {

@@ -1,14 +1,14 @@
-import type { KubernetesObject } from '../api/objects.ts';
-import { ApiError, isGone, isNotFound } from './api-error.ts';
+import type { KubernetesObject } from '../../api/objects.ts';
+import { ApiError, isGone, isNotFound } from '../api-error.ts';
+import type { Client } from '../client.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Kind } from '../kinds.ts';
+import type { Selection } from '../list.ts';
+import type { Log } from '../types.ts';
 import { backOff, NO_FAILURE } from './backoff.ts';
-import type { Client } from './client.ts';
-import { type Clock, systemClock } from './clock.ts';
-import type { Kind } from './kinds.ts';
-import type { Selection } from './list.ts';
 import { type Change, createStore, type ObjectStore } from './object-store.ts';
-import { type ReflectorTiming, TIMING } from './reflector-timing.ts';
-import type { Log } from './types.ts';
-import { advance, type Progress, refuseStale, renew } from './watch-progress.ts';
+import { advance, type Progress, refuseStale, renew } from './progress.ts';
+import { type ReflectorTiming, TIMING } from './timing.ts';
 
 export type ReflectorOptions = Selection & {
   readonly client: Pick<Client, 'pages' | 'watch'>;
