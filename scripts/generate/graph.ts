@@ -1,7 +1,8 @@
 // The graph of src/stack/topology.ts as a picture (Mermaid) and as a table.
 
-import { type EdgeKind, OUTSIDE_PARTIES } from '../../src/components/edge.ts';
-import { FACTS, factsOf, instanceOf, isComponent } from '../../src/stack/components.ts';
+import type { EdgeKind } from '../../src/components/edge.ts';
+import { FACTS, factsOf, instanceOf } from '../../src/stack/components.ts';
+import { componentParty, isSame, partyText } from '../../src/stack/identities.ts';
 import { parseSpec } from '../../src/stack/resolve/parse.ts';
 import { buildTopology, type Edge, type Party, type Topology } from '../../src/stack/topology.ts';
 import { code, table } from './markdown.ts';
@@ -64,16 +65,17 @@ export function edgeTable({ edges }: Topology): string {
 const ASIDE: ReadonlySet<EdgeKind> = new Set(['names', 'verification', 'probe']);
 const MEASURES: ReadonlySet<EdgeKind> = new Set(['scrape', 'further-scrape', 'discovery']);
 
-const isDrawn = ({ kind, from, to }: Edge): boolean => !ASIDE.has(kind) && from !== to;
+const isDrawn = ({ kind, from, to }: Edge): boolean => !ASIDE.has(kind) && !isSame(from, to);
 
 function draw({ components }: Topology, edges: readonly Edge[]): string {
-  const parties = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];
-  const outside = parties.filter((party) => !(components as readonly Party[]).includes(party));
+  const parties = edges.flatMap(({ from, to }) => [from, to]);
+  const once = parties.filter((party, at) => parties.findIndex((other) => isSame(party, other)) === at);
+  const outside = once.filter(({ kind }) => kind !== 'component');
   return [
     '```mermaid',
     'flowchart LR',
     '  subgraph stack["SecureThanosStack"]',
-    ...components.map((component) => `    ${box(component)}`),
+    ...components.map((component) => `    ${box(componentParty(component))}`),
     '  end',
     ...outside.map((party) => `  ${box(party)}`),
     ...edges.map((edge) => `  ${arrow(edge)}`),
@@ -82,15 +84,13 @@ function draw({ components }: Topology, edges: readonly Edge[]): string {
 }
 
 function box(party: Party): string {
-  const title = TITLES[party] ?? titleOfInstance(party);
-  return (OUTSIDE_PARTIES as readonly string[]).includes(party)
-    ? `${id(party)}(["${title}"])`
-    : `${id(party)}["${title}"]`;
+  const title = TITLES[partyText(party)] ?? titleOfInstance(party);
+  return party.kind === 'outside' ? `${id(party)}(["${title}"])` : `${id(party)}["${title}"]`;
 }
 
 /** Such as "Store Gateway a". */
 const titleOfInstance = (party: Party): string =>
-  isComponent(party) ? `${factsOf(party).title} ${instanceOf(party)}` : party;
+  party.kind === 'component' ? `${factsOf(party.name).title} ${instanceOf(party.name)}` : partyText(party);
 
 /** Solid: mutual TLS with certificates of the stack. Dotted: protected by others. */
 function arrow({ from, to, port, protocol, authentication }: Edge): string {
@@ -98,5 +98,5 @@ function arrow({ from, to, port, protocol, authentication }: Edge): string {
   return `${id(from)} ${line}|"${[protocol, port].filter((part) => part !== undefined).join(' ')}"| ${id(to)}`;
 }
 
-const id = (party: Party): string => party.replaceAll(/[^a-z0-9]/g, '_');
-const partyName = (party: Party): string => code(party.replace(`client/${ANY_CLIENT}`, 'client/<name>'));
+const id = (party: Party): string => partyText(party).replaceAll(/[^a-z0-9]/g, '_');
+const partyName = (party: Party): string => code(party.kind === 'client' ? 'client/<name>' : partyText(party));

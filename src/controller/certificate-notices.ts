@@ -6,7 +6,8 @@ import type { Log } from '../kube/types.ts';
 import { readCertificateSecret } from '../observed/certificate-secret.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
-import { isClient } from '../stack/identities.ts';
+import { type Identified, identifiedBy, partyText } from '../stack/identities.ts';
+import type { StackId } from '../stack/names.ts';
 import type { HeldCertificate } from './certificates.ts';
 
 /** One notice for each certificate that was made. Never its key. */
@@ -14,11 +15,12 @@ export const certificateNotices = (made: readonly HeldCertificate[]): readonly N
 
 function noticeOf({ request, because }: HeldCertificate): Notice {
   const why = because?.message ?? '';
-  if (isClient(request.holder) && because?.reason === 'Missing')
-    return notice('ClientAdded', `${request.holder} has its certificate in Secret ${request.secretName}`);
+  const who = partyText(request.holder);
+  if (request.holder.kind === 'client' && because?.reason === 'Missing')
+    return notice('ClientAdded', `${who} has its certificate in Secret ${request.secretName}`);
   if (request.desired.kind !== 'leaf' && because?.needsKey)
-    return notice('AuthorityReplaced', `${request.holder} is a new CA with a new key: ${why}`);
-  return notice('CertificateIssued', `a new certificate for ${request.holder}: ${why}`);
+    return notice('AuthorityReplaced', `${who} is a new CA with a new key: ${why}`);
+  return notice('CertificateIssued', `a new certificate for ${who}: ${why}`);
 }
 
 /**
@@ -32,7 +34,7 @@ export function logCertificates(log: Pick<Log, 'info'>, stack: string, made: rea
       stack,
       object: `Secret ${request.secretName}`,
       reason: because?.message,
-      holder: request.holder,
+      holder: partyText(request.holder),
       until: facts.notAfter.toISOString(),
     });
   }
@@ -46,19 +48,19 @@ function eventOf({ request, because }: HeldCertificate): string {
 }
 
 /** Clients whose certificate goes, by the identity that it has. @param removed what is left over of a stack */
-export const clientsRemoved = (removed: readonly KubernetesObject[]): readonly Notice[] =>
+export const clientsRemoved = (stack: StackId, removed: readonly KubernetesObject[]): readonly Notice[] =>
   removed.flatMap((object) => {
-    const client = clientOf(object);
+    const client = clientOf(stack, object);
     if (client === undefined) return [];
-    const message = `client/${client} is declared no more: Secret ${object.metadata.name} is removed, and nobody serves it`;
+    const message = `${partyText(client)} is declared no more: Secret ${object.metadata.name} is removed, and nobody serves it`;
     return [{ ...notice('ClientRemoved', message), action: 'Revoke' }];
   });
 
-function clientOf(object: KubernetesObject): string | undefined {
+function clientOf(stack: StackId, object: KubernetesObject): Identified | undefined {
   if (object.kind !== 'Secret' || object['type'] !== 'kubernetes.io/tls') return undefined;
   try {
     const { uris } = inspectCertificate(readCertificateSecret(object).certificatePem ?? '');
-    return uris.flatMap((uri) => /\/client\/([^/]+)$/.exec(uri)?.[1] ?? [])[0];
+    return uris.map((uri) => identifiedBy(stack, uri)).find((party) => party?.kind === 'client');
   } catch (error) {
     // Somebody wrote something else into it.
     if (error instanceof PkiError) return undefined;

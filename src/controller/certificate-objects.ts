@@ -8,7 +8,6 @@ import { buildCertificateSecret } from '../manifests/certificate-secret.ts';
 import type { StoredCertificate } from '../pki/types.ts';
 import type { CertificateRequest } from '../plan/certificates.ts';
 import type { TrustPlan } from '../plan/trust.ts';
-import { isClient } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { isOurs, type Owner } from './apply/ownership.ts';
 import type { HeldCertificate } from './certificates.ts';
@@ -23,7 +22,7 @@ export function certificateObjects(
   trust: TrustPlan,
 ): { readonly authorities: readonly KubernetesObject[]; readonly leaves: readonly KubernetesObject[] } {
   const build = ({ request, chainPem, keyPem }: HeldCertificate) => {
-    const forClient = isClient(request.holder);
+    const forClient = request.holder.kind === 'client';
     return buildCertificateSecret(stack, request, { chainPem, keyPem, ...(forClient ? { rootPem: trust.root } : {}) });
   };
   const all = [...held.values()];

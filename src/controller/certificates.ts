@@ -15,7 +15,7 @@ import type {
   PrivateKey,
   StoredCertificate,
 } from '../pki/types.ts';
-import { type CertificateRequest, decideCertificate, isAuthority } from '../plan/certificates.ts';
+import { type CertificateRequest, decideCertificate } from '../plan/certificates.ts';
 
 /** A certificate and its key, PEM; of the key of a leaf that was there, what is held of it. `chainPem` is what a server sends: the certificate and who signed it. */
 export interface HeldCertificate {
@@ -52,7 +52,7 @@ export async function holdCertificates(
     const issuer = request.issuer ? authorities.get(request.issuer) : undefined;
     const certificate = await holdCertificate(request, stored.get(request.secretName), issuer, now);
     held.set(request.secretName, certificate);
-    if (isAuthority(request.holder)) authorities.set(request.holder, certificate);
+    if (request.holder.kind === 'authority') authorities.set(request.holder.name, certificate);
   }
   return held;
 }

@@ -18,7 +18,6 @@ import type { CertificateRequest } from '../plan/certificates.ts';
 import { isUsable } from '../plan/known-authorities.ts';
 import { declaredClients } from '../plan/own-secrets.ts';
 import { COMPONENTS, type Component, isComponent } from '../stack/components.ts';
-import { isClient } from '../stack/identities.ts';
 import { leavesOf } from '../stack/leaves.ts';
 import { authoritySecretName, clientSecretName, type StackId } from '../stack/names.ts';
 import type { StackStatus } from '../stack/types.ts';
@@ -213,7 +212,7 @@ function withCertificate(
 ): readonly KubernetesObject[] {
   if (!secret) return [];
   const { name, namespace = '', labels = {}, ownerReferences = [] } = secret.head.metadata;
-  const forClient = isClient(held.request.holder);
+  const forClient = held.request.holder.kind === 'client';
   return [
     {
       apiVersion: 'v1',

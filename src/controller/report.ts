@@ -5,6 +5,7 @@ import { API_VERSION, FIELD_MANAGER, KIND } from '../api/group.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Notice } from '../kube/events.ts';
 import type { CertificateFactsOfStack } from '../plan/certificate-facts.ts';
+import { partyText } from '../stack/identities.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { buildStatus } from '../status/build.ts';
 import type { Circumstances } from '../status/circumstances.ts';
@@ -132,7 +133,9 @@ function measure({ metrics }: Context, { metadata }: StackObject, pass: Pass, st
 
 const expiriesOf = (certificates: readonly CertificateFactsOfStack[]): ReadonlyMap<string, number> =>
   new Map(
-    certificates.flatMap(({ holder, notAfter }) => (notAfter ? [[holder, Date.parse(notAfter) / 1000] as const] : [])),
+    certificates.flatMap(({ holder, notAfter }) =>
+      notAfter ? [[partyText(holder), Date.parse(notAfter) / 1000] as const] : [],
+    ),
   );
 
 /** Nothing moves and nothing is open, as far as the operator can tell. What waits for a hand is not looked at more often. */

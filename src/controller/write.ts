@@ -65,7 +65,7 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   await caches.untilSeen(stackKey(stack), applied.written, removed);
   const after = observeAgain(stack, decision, caches.ofStack(stackKey(stack)));
   const freed = await freeStatefulSets(client, stack, after);
-  const notices = [...prepared.notices, ...freed, ...clientsRemoved(leftOver)];
+  const notices = [...prepared.notices, ...freed, ...clientsRemoved(stack, leftOver)];
   logDone(context, stack, notices);
   const kept = keptCertificates(stack, { ...decision, hasAuthorities, refused: notWritten(applied) });
   const refusedBeside = [...(hasAuthorities && pinned.failure ? [pinned.failure] : []), ...prepared.refused];

@@ -7,13 +7,10 @@ import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../pki/issue.ts';
 import type { CertificateFacts } from '../pki/types.ts';
-import { isComponent } from '../stack/components.ts';
-import { type Holder, identityOf, isClient } from '../stack/identities.ts';
-import { componentOfHolder, type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
+import { type Holder, identifiedBy, isSame, probeParty } from '../stack/identities.ts';
+import { componentOfHolder, type Leaf, leavesOf } from '../stack/leaves.ts';
 import { clientSecretName, type StackId } from '../stack/names.ts';
 import type { CertificateRequest } from './certificates.ts';
-
-type LeafHolder = Holder | ProbeHolder;
 
 /** Of its lifetime, how much is left when a certificate is renewed of which no spec says more: as with the defaults. */
 const LEFT_AT_RENEWAL = 1 / 3;
@@ -84,34 +81,35 @@ export function issuedTo(
   { certificatePem, issuerPem }: Existing,
 ): CertificateFacts | undefined {
   const facts = readable(certificatePem);
-  if (!facts || facts.isCA || holderOf(stack, facts) !== holder) return undefined;
+  if (!facts || facts.isCA || !isOf(stack, facts, holder)) return undefined;
   return isSignedBy(certificatePem, issuerPem) ? facts : undefined;
 }
 
 /** Who a leaf of the stack is for, by its identity; undefined for a CA and for what is not of this stack. */
-function holderOf(stack: StackId, facts: CertificateFacts | undefined): LeafHolder | undefined {
+function holderOf(stack: StackId, facts: CertificateFacts | undefined): Holder | undefined {
   const [uri = '', ...others] = facts?.uris ?? [];
-  const trustDomain = /^spiffe:\/\/([^/]+)\//.exec(uri)?.[1];
-  if (others.length > 0 || !trustDomain) return undefined;
-  const prefix = identityOf(stack, trustDomain, 'client/').slice(0, -'client/'.length);
-  if (!uri.startsWith(prefix)) return undefined;
-  const holder = uri.slice(prefix.length) as Holder;
+  const party = others.length > 0 ? undefined : identifiedBy(stack, uri);
   // A probe has the identity of its component, and is known by what its certificate may not do.
-  return isComponent(holder) && !facts?.usages.includes('serverAuth') ? `${holder}/probe` : holder;
+  const isProbe = party?.kind === 'component' && !facts?.usages.includes('serverAuth');
+  return isProbe ? probeParty(party.name) : party;
 }
 
-/** Undefined for the operator, whose certificate is in no Secret, and for what is no holder at all. */
-function leafOf(stack: StackId, holder: LeafHolder): Leaf | undefined {
-  if (!isClient(holder)) return leavesOfHolder(stack, holder).find((leaf) => leaf.holder === holder);
-  const client = holder as `client/${string}`;
-  const secretName = clientSecretName(stack, client.slice('client/'.length));
-  return { holder: client, secretName, signedBy: SIGNER_OF.client, usages: ['clientAuth'] };
+function isOf(stack: StackId, facts: CertificateFacts, holder: Holder): boolean {
+  const found = holderOf(stack, facts);
+  return found !== undefined && isSame(found, holder);
 }
 
-/** Those of the component that a holder is, or whose probe it is. */
-function leavesOfHolder(stack: StackId, holder: LeafHolder): readonly Leaf[] {
+/** Undefined for the operator, whose certificate is in no Secret. */
+function leafOf(stack: StackId, holder: Holder): Leaf | undefined {
+  if (holder.kind === 'client')
+    return {
+      holder,
+      secretName: clientSecretName(stack, holder.name),
+      signedBy: SIGNER_OF.client,
+      usages: ['clientAuth'],
+    };
   const component = componentOfHolder(holder);
-  return component ? leavesOf(stack, component) : [];
+  return component && leavesOf(stack, component).find((leaf) => isSame(leaf.holder, holder));
 }
 
 function isSignedBy(certificatePem: string | undefined, issuerPem: string | undefined): boolean {

@@ -3,12 +3,12 @@ import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { BREAKS_PEERS, reissueReason } from '../pki/policies.ts';
 import type { CurrentCertificate, DesiredCertificate, StoredCertificate } from '../pki/types.ts';
+import type { Holder } from '../stack/identities.ts';
 import type { CertificateRequest } from './certificates.ts';
 
 /** One certificate that the stack needs. Times are RFC 3339. */
 export interface CertificateFactsOfStack {
-  /** Who holds it: "root", "mesh", "access", a component, or "client/<name>". */
-  readonly holder: string;
+  readonly holder: Holder;
   readonly secretName: string;
   readonly valid: boolean;
   readonly notAfter?: string;
@@ -23,7 +23,11 @@ export function certificateFacts(
   stored: ReadonlyMap<string, StoredCertificate>,
   now: Date,
 ): readonly CertificateFactsOfStack[] {
-  const issuers = new Map(requests.map(({ holder, secretName }) => [holder, stored.get(secretName)?.certificatePem]));
+  const issuers = new Map(
+    requests.flatMap(({ holder, secretName }) =>
+      holder.kind === 'authority' ? [[holder.name, stored.get(secretName)?.certificatePem] as const] : [],
+    ),
+  );
   return requests.map((request) => {
     const { holder, secretName, issuer } = request;
     const current = stored.get(secretName);

@@ -13,8 +13,8 @@ import { type ReissueReason, reissueReason } from '../pki/policies.ts';
 import type { AuthorityLimits, CurrentCertificate, DesiredCertificate, KeyAlgorithm } from '../pki/types.ts';
 import { serviceHost } from '../stack/addresses.ts';
 import { COMPONENTS, type Component } from '../stack/components.ts';
-import { type Holder, identityOf } from '../stack/identities.ts';
-import { type Leaf, leavesOf, type ProbeHolder } from '../stack/leaves.ts';
+import { authorityParty, clientParty, componentParty, type Holder, identityOf, OPERATOR } from '../stack/identities.ts';
+import { type Leaf, leavesOf } from '../stack/leaves.ts';
 import {
   authoritySecretName,
   clientSecretName,
@@ -26,13 +26,9 @@ import {
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackSpec } from '../stack/types.ts';
 
-/** Whether a holder is a CA. */
-export const isAuthority = (holder: CertificateRequest['holder']): holder is Authority =>
-  (AUTHORITY_NAMES as readonly string[]).includes(holder);
-
 /** One certificate that must exist, in the Secret `secretName`. */
 export interface CertificateRequest {
-  readonly holder: Authority | Holder | ProbeHolder;
+  readonly holder: Holder;
   readonly secretName: string;
   /** Who signs; absent for the root, which signs itself. */
   readonly issuer?: Authority;
@@ -77,9 +73,9 @@ export function decideCertificate(
 
 /** The operator's own identity, made for the minutes of a dial and kept in memory only. */
 export function operatorRequest(stack: ResolvedStack): Omit<CertificateRequest, 'secretName'> {
-  const uris = [identityOf(stack, stack.spec.tls.trustDomain, 'operator')];
+  const uris = [identityOf(stack, stack.spec.tls.trustDomain, OPERATOR)];
   return {
-    holder: 'operator',
+    holder: OPERATOR,
     issuer: SIGNER_OF.operator,
     desired: { ...leaf(stack), ...NO_NAMES, uris, usages: ['clientAuth'] },
   };
@@ -99,7 +95,7 @@ function withKeptKey({ desired }: CertificateRequest, current: CurrentCertificat
 function authorityRequest(stack: ResolvedStack, authority: Authority): CertificateRequest {
   const { signedBy, lifetime, limits } = authorityRow(authority);
   return {
-    holder: authority,
+    holder: authorityParty(authority),
     secretName: authoritySecretName(stack, authority),
     desired: {
       kind: signedBy ? 'authority' : 'root',
@@ -137,7 +133,7 @@ function componentRequest(
   component: Component,
   { holder, secretName, signedBy, usages }: Leaf,
 ): CertificateRequest {
-  const uris = [identityOf(stack, stack.spec.tls.trustDomain, component)];
+  const uris = [identityOf(stack, stack.spec.tls.trustDomain, componentParty(component))];
   // Nobody dials a client.
   const names = usages.includes('serverAuth')
     ? { uris, dnsNames: dnsNames(stack, component), ipAddresses: LOOPBACK }
@@ -158,13 +154,13 @@ function dnsNames(stack: ResolvedStack, component: Component): readonly string[]
 
 function clientRequest(stack: ResolvedStack, client: string): CertificateRequest {
   return {
-    holder: `client/${client}`,
+    holder: clientParty(client),
     secretName: clientSecretName(stack, client),
     issuer: SIGNER_OF.client,
     desired: {
       ...leaf(stack),
       ...NO_NAMES,
-      uris: [identityOf(stack, stack.spec.tls.trustDomain, `client/${client}`)],
+      uris: [identityOf(stack, stack.spec.tls.trustDomain, clientParty(client))],
       usages: ['clientAuth'],
     },
   };

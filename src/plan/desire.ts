@@ -65,7 +65,7 @@ function allowedAtEach(stack: ResolvedStack, { allowed, recorded }: Seen): Plan[
 /** Of all HTTP listeners of a component. */
 const grantsOf = (stack: ResolvedStack, component: Component): readonly string[] =>
   namingListenersOf(component).flatMap(({ name }) =>
-    allowedAt(stack.topology, component, name).map((holder) =>
-      grant(factsOf(component), name, identityOf(stack, stack.spec.tls.trustDomain, holder)),
+    allowedAt(stack.topology, component, name).map((party) =>
+      grant(factsOf(component), name, identityOf(stack, stack.spec.tls.trustDomain, party)),
     ),
   );

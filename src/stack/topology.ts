@@ -15,11 +15,15 @@ import {
   nameOf,
   workloadOf,
 } from './components.ts';
-import type { Holder } from './identities.ts';
+import { clientParty, componentParty, type Identified, isSame, OPERATOR, partyText } from './identities.ts';
 import { instancesOf } from './instances.ts';
 import type { StackSpec } from './types.ts';
 
-export type Party = Holder | OutsideParty;
+/** Who opens a conversation, or answers. */
+export type Party = Identified | { readonly kind: 'outside'; readonly name: OutsideParty };
+
+/** A party that the stack does not run. */
+const outside = (name: OutsideParty) => ({ kind: 'outside', name }) as const satisfies Party;
 
 /** One permitted conversation: `from` opens connections to `to`. */
 export interface Edge {
@@ -76,21 +80,29 @@ export function buildTopology(spec: StackSpec, all: readonly Drawn[] = ALL): Top
   };
 }
 
-/** The edges that start at a party, and those that end there. */
-export const edgesFrom = (topology: Topology, party: Party): readonly Edge[] =>
-  topology.edges.filter(({ from }) => from === party);
-export const edgesTo = (topology: Topology, party: Party): readonly Edge[] =>
-  topology.edges.filter(({ to }) => to === party);
+/** The edges that start at a component, and those that end there. */
+export const edgesFrom = (topology: Topology, component: Component): readonly Edge[] =>
+  topology.edges.filter(({ from }) => isSame(from, componentParty(component)));
+export const edgesTo = (topology: Topology, component: Component): readonly Edge[] =>
+  topology.edges.filter(({ to }) => isSame(to, componentParty(component)));
+
+/** The components that edges lead to. */
+export const componentsAt = (
+  edges: readonly Edge[],
+): readonly { readonly component: Component; readonly listener: string }[] =>
+  edges.flatMap(({ to, listener = '' }) => (to.kind === 'component' ? [{ component: to.name, listener }] : []));
 
 /** The parties that a listener names in its web configuration, each once, in a fixed order; nobody where a CA decides. */
 export function allowedAt(
   topology: Topology,
   component: Component,
   listener: string = factsOf(component).health,
-): readonly Holder[] {
+): readonly Identified[] {
   if (listenerOf(factsOf(component), listener).guard !== 'web-file') return [];
   const callers = edgesTo(topology, component).filter((edge) => edge.listener === listener);
-  return [...new Set(callers.map(({ from }) => from as Holder))].sort();
+  const parties = callers.map(({ from }) => from as Identified);
+  const once = parties.filter((party, at) => parties.findIndex((other) => isSame(party, other)) === at);
+  return once.toSorted((one, other) => (partyText(one) < partyText(other) ? -1 : 1));
 }
 
 /** What the components say themselves: of those that share pods, first all that stays in the stack. */
@@ -124,22 +136,26 @@ function edgesOf(from: Component, draft: EdgeDraft, components: readonly Compone
   return components
     .filter((component) => nameOf(component) === to.name)
     .filter((component) => !draft.loopback || instanceOf(component) === instanceOf(from))
-    .map((component) => insideEdge(from, component, listener, conversation));
+    .map((component) => insideEdge(componentParty(from), component, listener, conversation));
 }
 
 const isOutside = (draft: EdgeDraft): draft is OutsideDraft => typeof draft.to === 'string';
 
-const outsideEdge = (from: Component, draft: OutsideDraft): Edge => ({ from, ...draft });
+const outsideEdge = (from: Component, draft: OutsideDraft): Edge => ({
+  from: componentParty(from),
+  ...draft,
+  to: outside(draft.to),
+});
 
 /** What is known of the listener is filled in. */
 function insideEdge(
-  from: Holder,
+  from: Identified,
   to: Component,
   listener: string,
   conversation: Omit<InsideDraft, 'to' | 'listener'>,
 ): Edge {
   const { port, protocol } = listenerOf(factsOf(to), listener);
-  return { from, to, listener, port, protocol, authentication: 'mtls', ...conversation };
+  return { from, to: componentParty(to), listener, port, protocol, authentication: 'mtls', ...conversation };
 }
 
 const BLOCKS: OutsideDraft = {
@@ -165,19 +181,19 @@ const clientEdges = (spec: StackSpec, components: readonly Component[]): readonl
     access.flatMap((target) =>
       components
         .filter((component) => nameOf(component) === target)
-        .map((component) => insideEdge(`client/${name}`, component, factsOf(component).clients, CLIENT)),
+        .map((component) => insideEdge(clientParty(name), component, factsOf(component).clients, CLIENT)),
     ),
   );
 
 const CLIENT = { kind: 'client', purpose: 'declared client' } as const;
 
 const verifications = (component: Component): readonly Edge[] =>
-  listenersOf(component).map(({ name }) => insideEdge('operator', component, name, VERIFICATION));
+  listenersOf(component).map(({ name }) => insideEdge(OPERATOR, component, name, VERIFICATION));
 
 const VERIFICATION = { kind: 'verification', purpose: 'verification' } as const;
 
 const probe = (component: Component): Edge =>
-  insideEdge(component, component, factsOf(component).health, {
+  insideEdge(componentParty(component), component, factsOf(component).health, {
     kind: 'probe',
     loopback: true,
     purpose: 'readiness probe',

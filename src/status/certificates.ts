@@ -2,6 +2,7 @@
 
 import { type Fact, REASONS } from '../api/conditions.ts';
 import type { CertificateFactsOfStack } from '../plan/certificate-facts.ts';
+import { partyText } from '../stack/identities.ts';
 import type { StackStatus } from '../stack/types.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
 import type { Looked, Pass, Refused } from './pass.ts';
@@ -82,7 +83,7 @@ const NONE: Fact = {
 };
 
 const describe = ({ holder, secretName, message }: CertificateFactsOfStack): string =>
-  `${holder} (Secret ${secretName})${message === undefined ? '' : `: ${message}`}`;
+  `${partyText(holder)} (Secret ${secretName})${message === undefined ? '' : `: ${message}`}`;
 
 /** By time, not by text: fractions of seconds and offsets would sort wrongly. */
 function earliest(times: readonly string[]): string | undefined {

@@ -3,6 +3,7 @@ import { clip } from '../api/told-text.ts';
 import { isRolledOut, missingWorkload, type WorkloadFacts } from '../observed/workload-facts.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { type Component, factsOf, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
+import { componentParty, isSame } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus, StackStatus } from '../stack/types.ts';
 import type { Circumstances } from './circumstances.ts';
@@ -79,7 +80,7 @@ function buildRow(
 ): ComponentStatus {
   const { workload, ready, desired, volumeSize, message } = state;
   const before = previous?.components?.find(({ name }) => name === component);
-  const certificate = pass.certificates.find(({ holder }) => holder === component);
+  const certificate = pass.certificates.find(({ holder }) => isSame(holder, componentParty(component)));
   const certificateExpiry = certificate ? seconds(certificate.notAfter) : before?.certificateExpiry;
   const trust = trustAfter(pass) ?? before?.trust;
   const rolledOut = lastRolledOut(pass.stack, component, state, before?.rolledOut);

@@ -1,6 +1,7 @@
 // What is under way and ends by itself (kstatus: Reconciling True means InProgress).
 import { type Fact, REASONS } from '../api/conditions.ts';
 import { isRolledOut } from '../observed/workload-facts.ts';
+import { partyText } from '../stack/identities.ts';
 import { invalidCertificates } from './certificates.ts';
 import { type Circumstances, lastSaid } from './circumstances.ts';
 import { componentStates, describeState } from './components.ts';
@@ -31,7 +32,7 @@ const issues: Check = (pass) => {
     case 'blocked':
       return undefined;
     case 'worked': {
-      const missing = invalidCertificates(pass.certificates).map(({ holder }) => holder);
+      const missing = invalidCertificates(pass.certificates).map(({ holder }) => partyText(holder));
       if (pass.certificates.length > 0 && missing.length === 0) return undefined;
       return under(REASONS.IssuingCertificates, `Certificates are being issued: ${list(missing, ', ') || 'all'}.`);
     }

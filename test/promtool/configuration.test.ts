@@ -8,6 +8,7 @@ import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import { logToStandardError } from '../../sandbox/log.ts';
 import { certificateRequests } from '../../src/plan/certificates.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { partyText } from '../../src/stack/identities.ts';
 import { componentName } from '../../src/stack/names.ts';
 import { issueDesired } from '../support/certificates.ts';
 import { exampleNames, examplePlan } from '../support/examples.ts';
@@ -95,7 +96,7 @@ async function writeCertificates(directory: string): Promise<void> {
   const { stack } = planFor({});
   const now = new Date();
   const desired = (holder: string) => {
-    const request = certificateRequests(stack).find((one) => one.holder === holder);
+    const request = certificateRequests(stack).find((one) => partyText(one.holder) === holder);
     if (!request) throw new Error(`no certificate is for ${holder}`);
     return request.desired;
   };

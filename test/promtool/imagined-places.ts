@@ -2,8 +2,7 @@
 import type { Plan } from '../../src/plan/plan.ts';
 import { componentsOf, workloadsOf } from '../../src/stack/components.ts';
 import { componentLabels, componentSelector } from '../../src/stack/labels.ts';
-import type { Party } from '../../src/stack/topology.ts';
-import type { Place, PodFacts } from '../support/reachability/places.ts';
+import type { Party, Place, PodFacts } from '../support/reachability/places.ts';
 
 type Labels = PodFacts['labels'];
 

@@ -9,6 +9,7 @@ import { ownSecrets } from '../../src/plan/own-secrets.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { rollOrder } from '../../src/plan/version-roll.ts';
 import { COMPONENTS, type Component, FACTS, factsOf, nameOf, workloadOf } from '../../src/stack/components.ts';
+import { isSame, partyText } from '../../src/stack/identities.ts';
 import { leavesOf } from '../../src/stack/leaves.ts';
 import { componentName } from '../../src/stack/names.ts';
 import { resolveStack } from '../../src/stack/resolve/resolve.ts';
@@ -59,10 +60,10 @@ export function derived(more: object = {}) {
     advice: judgeAvailability(stack).message,
     authorities: AUTHORITY_NAMES.map((name) => ({
       name,
-      asked: requests.find(({ holder }) => holder === name)?.secretName,
-      isOwn: ownSecrets(stack, [])(requests.find(({ holder }) => holder === name)?.secretName ?? ''),
+      asked: requests.find(({ holder }) => partyText(holder) === name)?.secretName,
+      isOwn: ownSecrets(stack, [])(requests.find(({ holder }) => partyText(holder) === name)?.secretName ?? ''),
       decided: requests.some(
-        (one) => one.holder === name && decideCertificate(one, undefined, new Date()).do === 'issue',
+        (one) => partyText(one.holder) === name && decideCertificate(one, undefined, new Date()).do === 'issue',
       ),
       pinned: stackStatus.safeParse({ tls: { authorities: { [name]: 'a' } } }).success,
       certificate: [...certificatesOf(stack)].find(([secret]) => secret.endsWith(`-${name}-ca`))?.[1].certificatePem,
@@ -96,12 +97,12 @@ function ofComponent(plan: Plan, requests: Requests, component: Component, takes
     reserved: reservedFlags(ownArguments(plan, component)),
     grants: permissions?.namespace ?? [],
     scraped: asked.some(({ kind }) => kind === 'scrape'),
-    probed: asked.flatMap(({ kind, from }) => (kind === 'probe' ? [from] : [])),
+    probed: asked.flatMap(({ kind, from }) => (kind === 'probe' ? [partyText(from)] : [])),
     verified: asked.flatMap(({ kind, listener }) => (kind === 'verification' ? [listener] : [])),
     listeners: listeners.map((listener) => listener.name),
-    served: listeners.map((listener) => [listener.name, allowedAt(topology, component, listener.name)]),
+    served: listeners.map((listener) => [listener.name, allowedAt(topology, component, listener.name).map(partyText)]),
     leaves: leaves.map(({ holder, secretName }) => {
-      const request = requests.find((one) => one.holder === holder && one.secretName === secretName);
+      const request = requests.find((one) => isSame(one.holder, holder) && one.secretName === secretName);
       const { uris = [], dnsNames = [] } = request?.desired ?? {};
       return { issuer: request?.issuer, uris, dnsNames, isOwn: ownSecrets(stack, [])(secretName) };
     }),

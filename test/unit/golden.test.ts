@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../src/api/objects.ts';
-import { certificateRequests } from '../../src/plan/certificates.ts';
+import { type CertificateRequest, certificateRequests } from '../../src/plan/certificates.ts';
+import { partyText } from '../../src/stack/identities.ts';
 import { writeYaml } from '../../src/writer/yaml.ts';
 import { exampleNames, examplePlan } from '../support/examples.ts';
 import { objectsOf } from '../support/plans.ts';
@@ -45,9 +46,11 @@ function renderExample(example: string): ReadonlyMap<string, string> {
   return new Map([
     ...objects.map((object) => [`${fileName(object)}.yaml`, writeYaml(object)] as const),
     ...objects.filter(({ kind }) => kind === 'Secret').flatMap(secretTexts),
-    ['certificates.yaml', writeYaml(certificateRequests(plan.stack))],
+    ['certificates.yaml', writeYaml(certificateRequests(plan.stack).map(told))],
   ]);
 }
+
+const told = (request: CertificateRequest) => ({ ...request, holder: partyText(request.holder) });
 
 const fileName = ({ kind, metadata }: KubernetesObject): string => `${kind.toLowerCase()}-${metadata.name}`;
 

@@ -1,6 +1,6 @@
 // NetworkPolicies from the graph: nothing is allowed but the edges.
 import type { KubernetesObject } from '../../api/objects.ts';
-import { OUTSIDE_PARTIES, type OutsideParty } from '../../components/edge.ts';
+import type { OutsideParty } from '../../components/edge.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Component, componentsOf, type Workload, workloadOf } from '../../stack/components.ts';
 import { componentSelector, stackSelector } from '../../stack/labels.ts';
@@ -78,13 +78,13 @@ function ingressRules(plan: Plan, workload: Workload): readonly Rule[] {
 function egressRules(plan: Plan, workload: Workload): readonly Rule[] {
   const components = componentsOf(workload);
   const edges = components.flatMap((component) => edgesFrom(plan.stack.topology, component)).filter(crossesPods);
-  const inside = edges.filter(({ to }) => !isOutside(to));
+  const inside = edges.filter(({ to }) => to.kind !== 'outside');
   const ports = [...new Set(inside.map(({ port }) => port))].sort();
   const rules = ports.map((port) => {
     const to = distinct(inside.filter((edge) => edge.port === port).flatMap((edge) => insidePeers(plan, edge.to)));
     return { to, ports: [{ protocol: 'TCP', port }] };
   });
-  const outside = [...new Set(edges.map(({ to }) => to).filter(isOutside))];
+  const outside = [...new Set(edges.flatMap(({ to }) => (to.kind === 'outside' ? [to.name] : [])))];
   const targets = distinct(outside.flatMap((party) => outsideTargets(plan, party, components)));
   return [
     ...rules,
@@ -94,7 +94,6 @@ function egressRules(plan: Plan, workload: Workload): readonly Rule[] {
 }
 
 const crossesPods = ({ loopback }: Edge): boolean => loopback !== true;
-const isOutside = (party: Party): party is OutsideParty => (OUTSIDE_PARTIES as readonly string[]).includes(party);
 
 function outsideTargets(plan: Plan, party: OutsideParty, components: readonly Component[]): readonly Target[] {
   switch (party) {
@@ -120,21 +119,24 @@ function additionalEgress({ stack }: Plan, components: readonly Component[]): re
 
 /** Pods of a party: of a component, of a declared client, or of the operator where it runs in the cluster. */
 function insidePeers({ stack }: Plan, party: Party): readonly Peer[] {
-  if (party === 'operator') {
-    const pods = stack.settings.operatorPods;
-    return pods ? [{ namespaceSelector: byName(pods.namespace), podSelector: { matchLabels: pods.labels } }] : [];
+  switch (party.kind) {
+    case 'component':
+      return [{ podSelector: { matchLabels: componentSelector(stack, workloadOf(party.name)) } }];
+    case 'client':
+      return clientPeers(stack, party.name);
+    case 'operator': {
+      const pods = stack.settings.operatorPods;
+      return pods ? [{ namespaceSelector: byName(pods.namespace), podSelector: { matchLabels: pods.labels } }] : [];
+    }
+    case 'outside':
+      return [];
   }
-  if (party.startsWith('client/')) {
-    const client = stack.spec.clients.find(({ name }) => party === `client/${name}`);
-    if (!client?.podSelector) return [];
-    return [
-      {
-        ...(client.namespaceSelector ? { namespaceSelector: client.namespaceSelector } : {}),
-        podSelector: client.podSelector,
-      },
-    ];
-  }
-  return [{ podSelector: { matchLabels: componentSelector(stack, workloadOf(party as Component)) } }];
+}
+
+/** None where the spec says nothing of its pods. */
+function clientPeers({ spec }: Plan['stack'], client: string): readonly Peer[] {
+  const { namespaceSelector, podSelector } = spec.clients.find(({ name }) => name === client) ?? {};
+  return podSelector ? [{ ...(namespaceSelector ? { namespaceSelector } : {}), podSelector }] : [];
 }
 
 function distinct<Value>(values: readonly Value[]): readonly Value[] {

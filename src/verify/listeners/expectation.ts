@@ -5,7 +5,7 @@ import { BACKDATE_SECONDS } from '../../pki/issue.ts';
 import type { StoredCertificate } from '../../pki/types.ts';
 import { asItRuns, type VersionRoll } from '../../plan/version-roll.ts';
 import type { Component } from '../../stack/components.ts';
-import { identityOf } from '../../stack/identities.ts';
+import { componentParty, identityOf } from '../../stack/identities.ts';
 import { type KeyExchange, keyExchangeAt } from '../../stack/key-exchange.ts';
 import { certificateSecretName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
@@ -41,7 +41,7 @@ export const expectationAt = (
   { protocol, guard, component, pod }: Place,
   waiting: VersionRoll['waiting'],
 ): Pick<Expectation, 'identity' | 'answersAnyone' | 'keyExchange'> => ({
-  identity: identityOf(stack, stack.spec.tls.trustDomain, component),
+  identity: identityOf(stack, stack.spec.tls.trustDomain, componentParty(component)),
   answersAnyone: guard === 'web-file' && stack.spec.tls.http.clientAuth === 'VerifyIfGiven',
   keyExchange: keyExchangeAt(asItRuns(stack, pod.workload, { waiting }), protocol),
 });

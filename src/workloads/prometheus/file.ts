@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { discoveryName } from '../../stack/addresses.ts';
 import type { Component } from '../../stack/components.ts';
 import { componentName } from '../../stack/names.ts';
-import { edgesFrom } from '../../stack/topology.ts';
+import { componentsAt, edgesFrom } from '../../stack/topology.ts';
 import type { JudgedScrapes } from '../../user-files/scrape/judged.ts';
 import { writeYaml } from '../../writer/yaml.ts';
 
@@ -22,7 +22,7 @@ export function buildPrometheusFile({ stack }: Plan, of: Component, jobs: Judged
       // biome-ignore lint/suspicious/noTemplateCurlyInString: expanded by Prometheus, not here.
       external_labels: { ...literal(spec?.externalLabels), prometheus_replica: '${POD_NAME}' },
     },
-    scrape_configs: scraped.map(({ to, listener = '' }) => stackJob(stack, to as Component, listener)),
+    scrape_configs: componentsAt(scraped).map(({ component, listener }) => stackJob(stack, component, listener)),
   });
   return own + jobs;
 }

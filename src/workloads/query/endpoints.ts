@@ -4,7 +4,7 @@ import { discoveryName } from '../../stack/addresses.ts';
 import type { Component } from '../../stack/components.ts';
 import { meshServerName } from '../../stack/names.ts';
 import { CERTIFICATE_FILE, KEY_FILE, ROOT_CA_FILE } from '../../stack/paths.ts';
-import { edgesFrom } from '../../stack/topology.ts';
+import { componentsAt, edgesFrom } from '../../stack/topology.ts';
 import { writeYaml } from '../../writer/yaml.ts';
 
 export const ENDPOINTS_FILE = 'endpoints.yml';
@@ -21,8 +21,8 @@ export const endpointsFile = ({ stack }: Plan, of: Component): ConfigurationFile
 
 function endpoints(stack: Plan['stack'], of: Component): string {
   const targets = edgesFrom(stack.topology, of).filter(({ kind }) => kind === 'store-api');
-  const addresses = targets.map(({ to, listener = '' }) => ({
-    address: `dnssrv+${discoveryName(stack, to as Component, listener)}`,
+  const addresses = componentsAt(targets).map(({ component, listener }) => ({
+    address: `dnssrv+${discoveryName(stack, component, listener)}`,
   }));
   if (stack.version.queryTls === 'flags') return writeYaml({ endpoints: addresses });
   const client = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { STACK_NAME } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
-import { identityOf } from '../../../src/stack/identities.ts';
+import { identityOf, isSame } from '../../../src/stack/identities.ts';
 import { meshServerName } from '../../../src/stack/names.ts';
 import type { ResolvedStack } from '../../../src/stack/resolve/resolve.ts';
 import { allowedAt, edgesTo } from '../../../src/stack/topology.ts';
@@ -69,8 +69,10 @@ describe('every listener of every pod', () => {
   it('of gRPC serves components that have no edge to it too, because Thanos checks the signer alone', () => {
     const { topology } = running.stack;
     const unchecked = results.filter(({ place: { component, protocol }, trial: { holder, isOfMesh = false } }) => {
-      if (protocol !== 'grpc' || !isOfMesh || !topology.components.some((one) => one === holder)) return false;
-      return !edgesTo(topology, component).some((edge) => edge.protocol === 'grpc' && edge.from === holder);
+      if (protocol !== 'grpc' || !isOfMesh || !topology.components.some((one) => one === holder?.name)) return false;
+      return !edgesTo(topology, component).some(
+        (edge) => edge.protocol === 'grpc' && holder !== undefined && isSame(edge.from, holder),
+      );
     });
     expect(unchecked.filter(({ served }) => !served).map(({ line }) => line)).to.deep.equal([]);
     // 4 components have a certificate that may ask. None has an edge to the 2 pods of Query, and Query alone one to the 6 others.
@@ -106,7 +108,7 @@ describe('every listener of every pod', () => {
   const shouldServe = ({ holder, isOfMesh = false }: Trial, { component, protocol }: Place): boolean =>
     protocol === 'grpc'
       ? isOfMesh
-      : holder !== undefined && allowedAt(running.stack.topology, component).includes(holder);
+      : holder !== undefined && allowedAt(running.stack.topology, component).some((one) => isSame(one, holder));
 });
 
 const nameOf = ({ pod, component, port }: Place): string => `${component} on port ${port} of pod ${pod.name}`;

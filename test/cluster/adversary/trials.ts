@@ -1,6 +1,6 @@
 // Everything that somebody might show to a listener, with what should come of it. One list: the loop over it is in the test.
 import { COMPONENTS, servesOnly } from '../../../src/stack/components.ts';
-import type { Holder } from '../../../src/stack/identities.ts';
+import { clientParty, componentParty, type Identified, OPERATOR } from '../../../src/stack/identities.ts';
 import {
   type Forged,
   forge,
@@ -20,7 +20,7 @@ export interface Loot {
   /** The same of another stack of the same operator and the same name, in another namespace. */
   readonly theirs: (rest: string) => Promise<Holding>;
   /** The identity of a party of the stack. */
-  readonly identity: (holder: Holder) => string;
+  readonly identity: (party: Identified) => string;
   /** The name that all certificates of components share. */
   readonly meshName: string;
 }
@@ -31,14 +31,14 @@ export interface Trial {
   /** Absent: plaintext. */
   readonly show?: (loot: Loot) => Promise<NonNullable<Attempt['tls']>>;
   /** Whom HTTP listeners see in it; absent: nobody whom the graph knows. */
-  readonly holder?: Holder;
+  readonly holder?: Identified;
   /** Whether it is a valid certificate for clients by the mesh CA: that is all that gRPC of Thanos can check. */
   readonly isOfMesh?: boolean;
 }
 
 type Maker = (loot: Loot) => Promise<Holding>;
 
-const asOperator = ({ identity }: Loot): Forged => ({ uris: [identity('operator')] });
+const asOperator = ({ identity }: Loot): Forged => ({ uris: [identity(OPERATOR)] });
 /** Signed by the key in a Secret of the stack. */
 const by =
   (authority: 'root-ca' | 'mesh-ca' | 'access-ca', forged: (loot: Loot) => Forged): Maker =>
@@ -67,7 +67,7 @@ const OTHER_STACK: readonly Trial[] = [
   },
   {
     what: "the identity of the declared client, signed by another stack's access CA",
-    show: async (loot) => forge(await loot.theirs('access-ca'), { uris: [loot.identity(`client/${CLIENT}`)] }),
+    show: async (loot) => forge(await loot.theirs('access-ca'), { uris: [loot.identity(clientParty(CLIENT))] }),
   },
 ];
 
@@ -86,11 +86,11 @@ const OWN_AUTHORITIES: readonly Trial[] = [
   },
   {
     what: 'an expired certificate of the declared client',
-    show: by('access-ca', ({ identity }) => ({ uris: [identity(`client/${CLIENT}`)], hours: [-48, -24] })),
+    show: by('access-ca', ({ identity }) => ({ uris: [identity(clientParty(CLIENT))], hours: [-48, -24] })),
   },
   {
     what: 'a client of the access CA that is not declared',
-    show: by('access-ca', ({ identity }) => ({ uris: [identity('client/nobody')] })),
+    show: by('access-ca', ({ identity }) => ({ uris: [identity(clientParty('nobody'))] })),
   },
   { what: 'the identity of the operator, signed by the root itself', show: by('root-ca', asOperator) },
   {
@@ -113,13 +113,13 @@ const OWN_AUTHORITIES: readonly Trial[] = [
   {
     what: 'the identity of the operator, signed by the access CA',
     show: by('access-ca', asOperator),
-    holder: 'operator',
+    holder: OPERATOR,
   },
 ];
 
 /** Names that are almost right, all in one certificate: a listener that takes one of them compares badly. */
 const nearMisses = ({ identity }: Loot): Forged => {
-  const operator = identity('operator');
+  const operator = identity(OPERATOR);
   return {
     uris: [
       `${operator}s`,
@@ -136,7 +136,7 @@ const nearMisses = ({ identity }: Loot): Forged => {
 const BY_MESH: readonly Trial[] = [
   {
     what: 'an identity of the mesh CA that nobody has',
-    show: by('mesh-ca', ({ identity }) => ({ uris: [`${identity('query')}-nobody`] })),
+    show: by('mesh-ca', ({ identity }) => ({ uris: [`${identity(componentParty('query'))}-nobody`] })),
   },
   { what: 'identities of the mesh CA that are almost right', show: by('mesh-ca', nearMisses) },
   {
@@ -146,14 +146,18 @@ const BY_MESH: readonly Trial[] = [
   {
     what: 'a certificate of the mesh CA with the identity of the operator as its common name',
     // Beside a name that the limits of its CA allow: without one nobody would look further.
-    show: by('mesh-ca', ({ identity, meshName }) => ({ commonName: identity('operator'), dnsNames: [meshName] })),
+    show: by('mesh-ca', ({ identity, meshName }) => ({ commonName: identity(OPERATOR), dnsNames: [meshName] })),
   },
 ].map((trial) => ({ ...trial, isOfMesh: true }));
 
 /** Whose key lies in a pod that only answers: no listener serves him. His probe is served where it asks, and nowhere else. */
 const ANSWERING: readonly Trial[] = COMPONENTS.filter(servesOnly).flatMap((component): readonly Trial[] => [
   { what: `${component}, whose certificate is for servers alone`, show: ({ ours }) => ours(`${component}-server`) },
-  { what: `the probe of ${component}`, show: ({ ours }) => ours(`${component}-probe`), holder: component },
+  {
+    what: `the probe of ${component}`,
+    show: ({ ours }) => ours(`${component}-probe`),
+    holder: componentParty(component),
+  },
 ]);
 
 const DECLARED: readonly Trial[] = [
@@ -161,17 +165,17 @@ const DECLARED: readonly Trial[] = [
     (component): Trial => ({
       what: component,
       show: ({ ours }) => ours(`${component}-tls`),
-      holder: component,
+      holder: componentParty(component),
       isOfMesh: true,
     }),
   ),
-  { what: 'the operator', show: by('mesh-ca', asOperator), holder: 'operator', isOfMesh: true },
-  { what: 'the declared client', show: ({ ours }) => ours(`client-${CLIENT}`), holder: `client/${CLIENT}` },
+  { what: 'the operator', show: by('mesh-ca', asOperator), holder: OPERATOR, isOfMesh: true },
+  { what: 'the declared client', show: ({ ours }) => ours(`client-${CLIENT}`), holder: clientParty(CLIENT) },
   // A new key in its Secret takes nothing away from a certificate that was issued before: there are no lists of revocation.
   {
     what: 'a certificate of the declared client from before its Secret was made anew',
-    show: by('access-ca', ({ identity }) => ({ uris: [identity(`client/${CLIENT}`)] })),
-    holder: `client/${CLIENT}`,
+    show: by('access-ca', ({ identity }) => ({ uris: [identity(clientParty(CLIENT))] })),
+    holder: clientParty(CLIENT),
   },
 ];
 

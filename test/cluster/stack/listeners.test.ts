@@ -74,7 +74,8 @@ describe('the listeners of a stack', () => {
     );
     await expectAll(
       { tls: await identity(MESH_SECRET) },
-      ({ component, protocol }) => protocol === 'grpc' || allowedAt(topology, component).includes('query'),
+      ({ component, protocol }) =>
+        protocol === 'grpc' || allowedAt(topology, component).some(({ name }) => name === 'query'),
     );
   });
 

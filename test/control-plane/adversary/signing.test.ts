@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { inspectChain, isIssuedBy } from '../../../src/pki/inspect.ts';
-import { type Holder, identityOf } from '../../../src/stack/identities.ts';
+import { clientParty, componentParty, type Identified, identityOf } from '../../../src/stack/identities.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
 import { type Forged, forge, type Holding, makeOwnAuthority } from '../../support/adversary/forgery.ts';
 import { storedPair } from '../../support/api-server/stored-certificates.ts';
@@ -41,7 +41,7 @@ describe('whoever may write a Secret with a certificate', () => {
   });
   after(() => stop?.());
 
-  const uriOf = (holder: Holder) => identityOf(stack, 'good.example.com', holder);
+  const uriOf = (party: Identified) => identityOf(stack, 'good.example.com', party);
   const encode = (text: string) => Buffer.from(text).toString('base64');
 
   async function plant(rest: string, { cert, key }: Holding): Promise<void> {
@@ -94,7 +94,7 @@ describe('whoever may write a Secret with a certificate', () => {
 
     for (const [name, rest, forged] of planted)
       it(`is not signed to be ${name}: its holder gets a new key for his own names`, async () => {
-        const holder = rest === 'query-tls' ? 'query' : 'client/grafana';
+        const holder = rest === 'query-tls' ? componentParty('query') : clientParty('grafana');
         const authority = rest === 'query-tls' ? 'mesh' : 'access';
         const { facts: before } = await storedPair(stack, rest);
         const hostile = await due(forged, authority);
@@ -141,7 +141,7 @@ describe('whoever may write a Secret with a certificate', () => {
         return found.chainPem !== before.chainPem && found;
       };
       const { facts } = await waitFor('the leaf to be renewed', renewed, TIMEOUT);
-      expect(facts.uris).to.deep.equal([uriOf('client/grafana')]);
+      expect(facts.uris).to.deep.equal([uriOf(clientParty('grafana'))]);
     });
   });
 

@@ -14,9 +14,9 @@ import {
 import { componentsOf, type Workload } from '../../../src/stack/components.ts';
 import { COMPONENT_LABEL, STACK_LABEL } from '../../../src/stack/labels.ts';
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
-import { buildTopology, type Party } from '../../../src/stack/topology.ts';
+import { buildTopology } from '../../../src/stack/topology.ts';
 import type { StackSpec } from '../../../src/stack/types.ts';
-import { type OutsidePorts, type Place, type PodFacts, type Port, type Way, waysOf } from './places.ts';
+import { type OutsidePorts, type Party, type Place, type PodFacts, type Port, type Way, waysOf } from './places.ts';
 
 /** A pod of the cluster. */
 export interface PodPlace extends Place {
@@ -105,7 +105,7 @@ function partiesOf(namespace: string, labels: Labels, spec: StackSpec): readonly
   if (labels[STACK_LABEL] === STACK_NAME) return componentsOf(labels[COMPONENT_LABEL] as Workload);
   return spec.clients
     .filter(({ podSelector }) => podSelector && selects(podSelector, labels))
-    .map(({ name }) => `client/${name}` as const);
+    .map(({ name }) => `client/${name}`);
 }
 
 function declaredPorts({ spec }: Pod): readonly Port[] {

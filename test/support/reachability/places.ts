@@ -1,6 +1,10 @@
 // Who may call whom by the graph, for any two places with an address: what policies, packets and judges are compared with.
 import { COMPONENTS } from '../../../src/stack/components.ts';
-import type { Edge, Party, Topology } from '../../../src/stack/topology.ts';
+import { partyText } from '../../../src/stack/identities.ts';
+import type { Edge, Topology } from '../../../src/stack/topology.ts';
+
+/** A party as it is told: these pages spell the graph a second time, for people. */
+export type Party = string;
 
 /** A port that somebody listens on. */
 export interface Port {
@@ -39,7 +43,7 @@ export interface Way extends Port {
 }
 
 /** The ports of parties whose port the user's configuration decides. */
-export type OutsidePorts = Readonly<Partial<Record<Party, number>>>;
+export type OutsidePorts = Readonly<Record<string, number>>;
 
 /** Every edge that leaves a pod, with its port; DNS is spoken over UDP and TCP. */
 export function waysOf({ edges }: Topology, outside: OutsidePorts): readonly Way[] {
@@ -47,9 +51,10 @@ export function waysOf({ edges }: Topology, outside: OutsidePorts): readonly Way
 }
 
 function edgeWays({ from, to, port = 0, protocol }: Edge, outside: OutsidePorts): readonly Way[] {
-  const known = port || outside[to];
-  if (known === undefined) throw new Error(`the port of the edge from ${from} to ${to} is not known`);
-  const way = { from, to, port: known };
+  const known = port || outside[partyText(to)];
+  if (known === undefined)
+    throw new Error(`the port of the edge from ${partyText(from)} to ${partyText(to)} is not known`);
+  const way = { from: partyText(from), to: partyText(to), port: known };
   const tcp: Way = { ...way, protocol: 'TCP' };
   return protocol === 'dns' ? [tcp, { ...way, protocol: 'UDP' }] : [tcp];
 }

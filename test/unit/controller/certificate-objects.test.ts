@@ -13,6 +13,7 @@ import type { HeldCertificate } from '../../../src/controller/certificates.ts';
 import type { Client } from '../../../src/kube/client.ts';
 import { MOST_VALUES, readObject } from '../../../src/kube/read-object.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
+import { partyText } from '../../../src/stack/identities.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const stack = resolved(stackObject(MINIMAL));
@@ -33,7 +34,7 @@ const secret = (resourceVersion: string, uid = stack.uid, name = QUERY): Kuberne
 });
 const held = (because?: object): ReadonlyMap<string, HeldCertificate> =>
   new Map([
-    [QUERY, { request: requests.find(({ holder }) => holder === 'query'), because, certificatePem: 'new' }],
+    [QUERY, { request: requests.find(({ holder }) => partyText(holder) === 'query'), because, certificatePem: 'new' }],
   ]) as never;
 const serverWith = (...objects: readonly KubernetesObject[]) => {
   const find = (ref: ObjectRef) => Promise.resolve(objects.find((object) => keyOf(refOf(object)) === keyOf(ref)));
@@ -162,7 +163,7 @@ describe('keptCertificates', () => {
   });
 
   it('is no CA of a pass in which one of them could not be kept: it would be another one each time', () => {
-    const request = requests.find(({ holder }) => holder === 'root');
+    const request = requests.find(({ holder }) => partyText(holder) === 'root');
     const made = new Map([[ROOT, { request, because: MISSING, certificatePem: 'new' }]]) as never;
     const rest = { held: made, stored: new Map(), refused: [] };
     expect(keptCertificates(stack, { ...rest, hasAuthorities: true }).get(ROOT)?.certificatePem).to.equal('new');

@@ -5,6 +5,7 @@ import { keyText } from '../../../src/pki/key-digest.ts';
 import type { StoredCertificate } from '../../../src/pki/types.ts';
 import { certificateFacts } from '../../../src/plan/certificate-facts.ts';
 import { certificateRequests, operatorRequest } from '../../../src/plan/certificates.ts';
+import { authorityParty, componentParty, partyText } from '../../../src/stack/identities.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
@@ -27,16 +28,18 @@ describe('holdCertificates', () => {
   });
 
   const of = (held: Held, holder: string): HeldCertificate => {
-    const found = [...held.values()].find(({ request }) => request.holder === holder);
+    const found = [...held.values()].find(({ request }) => partyText(request.holder) === holder);
     if (!found) throw new Error(`no certificate for ${holder}`);
     return found;
   };
-  const made = (held: Held) => [...held.values()].filter(({ because }) => because).map(({ request }) => request.holder);
+  const made = (held: Held) =>
+    [...held.values()].filter(({ because }) => because).map(({ request }) => partyText(request.holder));
   /** What the Secrets would hold; `change` may spoil one. */
   const stored = (held: Held, change: Readonly<Record<string, StoredCertificate | undefined>> = {}) =>
     new Map(
       [...held].flatMap(([name, { request, certificatePem, keyPem }]) => {
-        const content = request.holder in change ? change[request.holder] : { certificatePem, keyPem };
+        const holder = partyText(request.holder);
+        const content = holder in change ? change[holder] : { certificatePem, keyPem };
         return content ? [[name, content] as const] : [];
       }),
     );
@@ -121,12 +124,12 @@ describe('holdCertificates', () => {
     const invalid = (content: ReadonlyMap<string, StoredCertificate>, now = NOW) =>
       facts(content, now)
         .filter(({ valid }) => !valid)
-        .map(({ holder }) => holder);
+        .map(({ holder }) => partyText(holder));
 
     it('says when each ends and is renewed', () => {
-      const query = facts(stored(first)).find(({ holder }) => holder === 'query');
+      const query = facts(stored(first)).find(({ holder }) => partyText(holder) === 'query');
       expect(query).to.deep.equal({
-        holder: 'query',
+        holder: componentParty('query'),
         secretName: 'prod-thanos-query-tls',
         valid: true,
         notAfter: later(90).toISOString(),
@@ -146,7 +149,10 @@ describe('holdCertificates', () => {
       expect(invalid(stored(first), later(91))).to.deep.equal(LEAVES);
       expect(invalid(new Map())).to.have.length(9);
       const [missing] = facts(stored(first, { root: undefined }));
-      expect(missing).to.include({ holder: 'root', valid: false }).and.have.property('message').a('string');
+      expect(missing)
+        .to.deep.include({ holder: authorityParty('root'), valid: false })
+        .and.have.property('message')
+        .a('string');
     });
 
     it('counts what is only due for renewal as valid', () =>

@@ -11,6 +11,7 @@ import { readCertificateSecret } from '../../../src/observed/certificate-secret.
 import { inspectCertificate, matchesKey } from '../../../src/pki/inspect.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
+import { partyText } from '../../../src/stack/identities.ts';
 import { authoritySecretName, clientSecretName } from '../../../src/stack/names.ts';
 import { forge } from '../../support/adversary/forgery.ts';
 import { type Authorities, makeAuthorities } from '../../support/adversary/planted-authorities.ts';
@@ -36,7 +37,7 @@ describe('renewAdopted', () => {
 
   before(async () => {
     for (const request of requests) {
-      const signer = requests.find(({ holder }) => holder === request.issuer);
+      const signer = requests.find(({ holder }) => partyText(holder) === request.issuer);
       const issuer = signer && held.get(signer.secretName);
       const one = await issueDesired(request.desired, NOW, issuer);
       held.set(request.secretName, one);
@@ -123,9 +124,9 @@ describe('renewAdopted', () => {
     const leaves = requests.filter(({ desired }) => desired.kind === 'leaf');
     expect(writes).to.have.members(leaves.map(({ secretName }) => secretName));
     expect(renewed).to.have.length(leaves.length);
-    expect(lines.map(({ holder }) => holder)).to.have.members(leaves.map(({ holder }) => holder));
+    expect(lines.map(({ holder }) => holder)).to.have.members(leaves.map(({ holder }) => partyText(holder)));
     for (const { request, facts } of renewed) {
-      const line = lines.find(({ holder }) => holder === request.holder);
+      const line = lines.find(({ holder }) => holder === partyText(request.holder));
       expect(line?.['message']).to.equal('certificate renewed');
       expect(line?.['stack']).to.equal('monitoring/prod');
       expect(line?.['object']).to.equal(`Secret ${request.secretName}`);
@@ -147,10 +148,10 @@ describe('renewAdopted', () => {
         return changed ? [[key, changed] as const] : [];
       }),
     );
-  const nameOf = (holder: string) => requests.find((one) => one.holder === holder)?.secretName ?? '';
+  const nameOf = (holder: string) => requests.find((one) => partyText(one.holder) === holder)?.secretName ?? '';
 
   it('signs nothing anew that was renewed already, though the cache does not show it yet', async () => {
-    const request = requests.find(({ holder }) => holder === 'query');
+    const request = requests.find(({ holder }) => partyText(holder) === 'query');
     const issuer = held.get(nameOf('mesh'));
     if (!request || !issuer) throw new Error('no certificate of Query');
     const { certificatePem, keyPem } = await issueDesired(request.desired, later(44), issuer);

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { report } from '../../../src/controller/report.ts';
 import type { Workload } from '../../../src/stack/components.ts';
+import { authorityParty } from '../../../src/stack/identities.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
 import type { Pass, Worked } from '../../../src/status/pass.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
@@ -61,7 +62,7 @@ const passOf = (more: Partial<Worked> = {}): Worked => ({
   problems: [],
   writeFailures: [],
   workloads: (['query', 'store', 'compactor'] as const).map((name) => workload(name, 2)),
-  certificates: [{ holder: 'root', secretName: 'r', valid: true, notAfter: '2027-01-01T00:00:00Z' }],
+  certificates: [{ holder: authorityParty('root'), secretName: 'r', valid: true, notAfter: '2027-01-01T00:00:00Z' }],
   policies: { areApplied: true, publicHosts: [], gaps: [] },
   versionRoll: { rolling: [], waiting: new Map() },
   rejectedRules: [],

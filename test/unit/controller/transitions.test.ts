@@ -3,6 +3,7 @@ import { certificateNotices } from '../../../src/controller/certificate-notices.
 import type { HeldCertificate } from '../../../src/controller/certificates.ts';
 import { oneForEachReason } from '../../../src/controller/tell.ts';
 import { transitions } from '../../../src/controller/transitions.ts';
+import { authorityParty, clientParty, componentParty, type Holder, partyText } from '../../../src/stack/identities.ts';
 import type { Condition, StackStatus } from '../../../src/stack/types.ts';
 
 const condition = (type: string, status: Condition['status']): Condition => ({
@@ -121,9 +122,9 @@ describe('transitions', () => {
 });
 
 describe('notices of certificates', () => {
-  const made = (holder: string, reason: string, kind = 'leaf') =>
+  const made = (holder: Holder, reason: string, kind = 'leaf') =>
     ({
-      request: { holder, secretName: `prod-${holder}`, desired: { kind } },
+      request: { holder, secretName: `prod-${partyText(holder)}`, desired: { kind } },
       keyPem: 'never told',
       because: { reason, needsKey: reason === 'Missing', message: 'it ends soon' },
     }) as unknown as HeldCertificate;
@@ -131,19 +132,19 @@ describe('notices of certificates', () => {
     oneForEachReason(certificateNotices(all)).map(({ type, reason, message }) => `${type} ${reason}: ${message}`);
 
   it('tell who got another one, and why, in one', () => {
-    expect(text(made('query', 'RenewalDue'), made('store', 'Missing'))).to.deep.equal([
+    expect(text(made(componentParty('query'), 'RenewalDue'), made(componentParty('store'), 'Missing'))).to.deep.equal([
       'Normal CertificateIssued: a new certificate for query: it ends soon; a new certificate for store: it ends soon',
     ]);
   });
 
   it('tell a CA with another key from one that was signed anew', () => {
-    expect(text(made('mesh', 'Missing', 'authority'))).to.deep.equal([
+    expect(text(made(authorityParty('mesh'), 'Missing', 'authority'))).to.deep.equal([
       'Normal AuthorityReplaced: mesh is a new CA with a new key: it ends soon',
     ]);
-    expect(text(made('mesh', 'RenewalDue', 'authority'))[0]).to.include('Normal CertificateIssued: ');
+    expect(text(made(authorityParty('mesh'), 'RenewalDue', 'authority'))[0]).to.include('Normal CertificateIssued: ');
   });
 
   it('tell of a client that was added', () => {
-    expect(text(made('client/grafana', 'Missing'))[0]).to.include('Normal ClientAdded: client/grafana ');
+    expect(text(made(clientParty('grafana'), 'Missing'))[0]).to.include('Normal ClientAdded: client/grafana ');
   });
 });

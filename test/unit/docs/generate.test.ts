@@ -16,7 +16,7 @@ describe('the generated parts of the documents', () => {
 
   it('draw a stack in which every party takes part', () => {
     const { edges } = fullTopology();
-    const parties = new Set(edges.flatMap(({ from, to }) => [from, to]));
+    const parties = new Set(edges.flatMap(({ from, to }) => [from.name, to.name]));
     expect([...parties]).to.include.members([...COMPONENTS, ...OUTSIDE_PARTIES, 'operator']);
   });
 

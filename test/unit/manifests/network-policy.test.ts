@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
-import { OUTSIDE_PARTIES } from '../../../src/components/edge.ts';
 import { objectStorageOf, type Plan } from '../../../src/plan/plan.ts';
-import { COMPONENTS, type Component, componentsOf, type Workload, workloadOf } from '../../../src/stack/components.ts';
+import { type Component, componentsOf, type Workload, workloadOf } from '../../../src/stack/components.ts';
 import { componentName, defaultDenyName } from '../../../src/stack/names.ts';
-import type { Edge } from '../../../src/stack/topology.ts';
+import type { Edge, Party } from '../../../src/stack/topology.ts';
 import { objectsOf, planFor, planOf, resolved, SETTINGS, stackObject } from '../../support/plans.ts';
 import { objectNamed, workloads } from '../../support/pods.ts';
 import { type Built, forEachStack } from '../../support/stacks/random-stacks.ts';
@@ -25,17 +24,18 @@ interface PolicySpec {
 }
 
 const specOf = (policy: KubernetesObject): PolicySpec => policy['spec'] as PolicySpec;
-const isComponent = (party: string): party is Component => (COMPONENTS as readonly string[]).includes(party);
-const isOutside = (party: string): boolean => (OUTSIDE_PARTIES as readonly string[]).includes(party);
+const isComponent = (party: Party): party is { readonly kind: 'component'; readonly name: Component } =>
+  party.kind === 'component';
+const isOutside = ({ kind }: Party): boolean => kind === 'outside';
 const enforces = ({ plan }: Built): boolean => plan.stack.spec.networkPolicy.mode === 'Enforce';
 
 const policyOf = ({ plan, objects }: Built, workload: Workload): PolicySpec =>
   specOf(objectNamed(objects, 'NetworkPolicy', componentName(plan.stack, workload)));
 
 /** The peer that stands for a party of the stack, written down here a second time. */
-function peerOf({ stack }: Plan, party: string): unknown {
+function peerOf({ stack }: Plan, party: Party): unknown {
   if (isComponent(party)) {
-    const component = workloadOf(party);
+    const component = workloadOf(party.name);
     const labels = {
       'app.kubernetes.io/name': `thanos-${component}`,
       'app.kubernetes.io/instance': stack.name,
@@ -43,14 +43,14 @@ function peerOf({ stack }: Plan, party: string): unknown {
     };
     return { podSelector: { matchLabels: labels } };
   }
-  if (party === 'operator') {
+  if (party.kind === 'operator') {
     if (!stack.settings.operatorPods) return undefined;
     return {
       namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'operators' } },
       podSelector: { matchLabels: { app: 'operator' } },
     };
   }
-  const client = stack.spec.clients.find(({ name }) => party === `client/${name}`);
+  const client = stack.spec.clients.find(({ name }) => party.kind === 'client' && party.name === name);
   if (!client?.podSelector) return undefined;
   const { namespaceSelector, podSelector } = client;
   return namespaceSelector ? { namespaceSelector, podSelector } : { podSelector };
@@ -71,9 +71,9 @@ const opens = (rules: Rules, side: 'from' | 'to', wanted: unknown, port: number 
 function isAllowed(built: Built, { from, to, port }: Edge): boolean {
   if (!isComponent(to)) return true;
   const caller = peerOf(built.plan, from);
-  const enters = !caller || opens(policyOf(built, workloadOf(to)).ingress, 'from', caller, port);
+  const enters = !caller || opens(policyOf(built, workloadOf(to.name)).ingress, 'from', caller, port);
   const leaves =
-    !isComponent(from) || opens(policyOf(built, workloadOf(from)).egress, 'to', peerOf(built.plan, to), port);
+    !isComponent(from) || opens(policyOf(built, workloadOf(from.name)).egress, 'to', peerOf(built.plan, to), port);
   return enters && leaves;
 }
 
@@ -90,7 +90,7 @@ describe('network policies follow the graph', () => {
   it('let nobody in without an edge', () => {
     forEachStack((built) => {
       for (const { workload, policy } of policies(built)) {
-        const edges = crossing(built).filter(({ to }) => isComponent(to) && workloadOf(to) === workload);
+        const edges = crossing(built).filter(({ to }) => isComponent(to) && workloadOf(to.name) === workload);
         const unexplained = openings(policy.ingress, 'from').filter(
           ({ peer, port }) => !edges.some((edge) => edge.port === port && same(peer, peerOf(built.plan, edge.from))),
         );
@@ -263,11 +263,11 @@ function policies(built: Built) {
 function permittedTargets(built: Built, workload: Workload) {
   const { plan } = built;
   const { spec } = plan.stack;
-  const edges = crossing(built).filter(({ from }) => isComponent(from) && workloadOf(from) === workload);
-  const outside = new Set(edges.filter(({ to }) => isOutside(to)).map(({ to }) => to));
+  const edges = crossing(built).filter(({ from }) => isComponent(from) && workloadOf(from.name) === workload);
+  const outside = new Set<string>(edges.filter(({ to }) => isOutside(to)).map(({ to }) => to.name));
   const ports = new Set<number>();
   const add = (party: string, found: readonly number[]) => {
-    if (outside.has(party as Edge['to'])) for (const port of found) ports.add(port);
+    if (outside.has(party)) for (const port of found) ports.add(port);
   };
   add('dns', spec.networkPolicy.dns?.ports ?? [53]);
   add('kubernetes-api', spec.networkPolicy.apiServer?.ports ?? [6443]);

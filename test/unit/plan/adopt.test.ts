@@ -3,7 +3,7 @@ import type { Authority } from '../../../src/components/authorities.ts';
 import type { DesiredCertificate } from '../../../src/pki/types.ts';
 import { adopt, adoptedLeaves } from '../../../src/plan/adopt.ts';
 import { certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
-import { type Holder, identityOf } from '../../../src/stack/identities.ts';
+import { componentParty, type Identified, identityOf, OPERATOR, partyText } from '../../../src/stack/identities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
@@ -16,11 +16,11 @@ const stack = resolved(stackObject({ ...MINIMAL, clients, tls: { certificate, pr
 const other = resolved(stackObject({ ...MINIMAL, clients, tls: { trustDomain: 'other.example.com' } }));
 const requests = certificateRequests(stack);
 
-const uriOf = (holder: Holder) => identityOf(stack, 'other.example.com', holder);
+const uriOf = (party: Identified) => identityOf(stack, 'other.example.com', party);
 
 /** A CA that somebody made, with the very name of ours. */
 function impostor(): Promise<Issued> {
-  const mesh = requests.find(({ holder }) => holder === 'access');
+  const mesh = requests.find(({ holder }) => partyText(holder) === 'access');
   if (!mesh) throw new Error('no CA is asked for');
   return issueDesired({ ...mesh.desired, kind: 'root' }, NOW);
 }
@@ -32,7 +32,7 @@ describe('certificates as they stand', () => {
   const issuers = () => ({ mesh: pem('prod-thanos-mesh-ca') ?? '', access: pem('prod-thanos-access-ca') ?? '' });
   const signer = (authority: Authority) => held.get(`prod-thanos-${authority}-ca`);
   const requestOf = (holder: string) => {
-    const found = certificateRequests(other).find((request) => request.holder === holder);
+    const found = certificateRequests(other).find((request) => partyText(request.holder) === holder);
     if (!found) throw new Error(`no request for ${holder}`);
     return found;
   };
@@ -40,19 +40,21 @@ describe('certificates as they stand', () => {
 
   before(async () => {
     for (const { secretName, issuer, desired } of requests) {
-      const signer = requests.find(({ holder }) => holder === issuer);
+      const signer = requests.find(({ holder }) => partyText(holder) === issuer);
       held.set(secretName, await issueDesired(desired, NOW, signer && held.get(signer.secretName)));
     }
   });
 
   it('are asked for with the names, the key and the lifetime that they have, whatever the spec says', () => {
     for (const request of certificateRequests(other)) {
-      const issuer = request.issuer && pem(requests.find(({ holder }) => holder === request.issuer)?.secretName ?? '');
+      const issuer =
+        request.issuer && pem(requests.find(({ holder }) => partyText(holder) === request.issuer)?.secretName ?? '');
       const current = { ...held.get(request.secretName), issuerPem: issuer };
       const isLeaf = request.desired.kind === 'leaf';
       const existing = adopt(stack, request, current);
-      expect(decideCertificate(existing, current, minutes(5)).do, request.holder).to.equal('keep');
-      if (isLeaf) expect(decideCertificate(request, current, minutes(5)).do, request.holder).to.equal('issue');
+      expect(decideCertificate(existing, current, minutes(5)).do, partyText(request.holder)).to.equal('keep');
+      if (isLeaf)
+        expect(decideCertificate(request, current, minutes(5)).do, partyText(request.holder)).to.equal('issue');
       else expect(existing).to.deep.equal(request);
     }
   });
@@ -76,8 +78,8 @@ describe('certificates as they stand', () => {
     const request = requestOf('store');
     const { usages } = request.desired as DesiredCertificate & { readonly usages: readonly string[] };
     expect(usages).to.deep.equal(['serverAuth']);
-    const { desired, issuer } = requests.find(({ holder }) => holder === 'store') ?? request;
-    const signer = held.get(requests.find(({ holder }) => holder === issuer)?.secretName ?? '');
+    const { desired, issuer } = requests.find(({ holder }) => partyText(holder) === 'store') ?? request;
+    const signer = held.get(requests.find(({ holder }) => partyText(holder) === issuer)?.secretName ?? '');
     const older = await issueDesired(
       { ...desired, usages: ['serverAuth', 'clientAuth'] } as DesiredCertificate,
       NOW,
@@ -102,7 +104,7 @@ describe('certificates as they stand', () => {
       expected.map(({ holder, issuer, secretName }) => ({ holder, issuer, secretName })),
     );
     for (const { desired, secretName } of leaves) {
-      const wanted = expected.find(({ holder }) => holder === holderOf(secretName))?.desired;
+      const wanted = expected.find(({ holder }) => holderOf(secretName) === holder)?.desired;
       expect(desired.uris, secretName).to.deep.equal(wanted?.uris);
       expect(desired.key, secretName).to.deep.equal(wanted?.key);
     }
@@ -111,9 +113,12 @@ describe('certificates as they stand', () => {
   describe('count only when our CA issued them to the holder of the Secret', () => {
     const CLIENT = 'spiffe://example.com/ns/monitoring/stack/prod/client/grafana';
     /** What somebody may have put into the Secret of a holder, and who signed it. */
-    const planted: Readonly<Record<string, { holder: Holder; by?: Authority; names: Partial<DesiredCertificate> }>> = {
-      'the client as Prometheus, by himself': { holder: 'client/grafana', names: { uris: [uriOf('prometheus')] } },
-      'the client as the operator, by himself': { holder: 'client/grafana', names: { uris: [uriOf('operator')] } },
+    const planted: Readonly<Record<string, { holder: string; by?: Authority; names: Partial<DesiredCertificate> }>> = {
+      'the client as Prometheus, by himself': {
+        holder: 'client/grafana',
+        names: { uris: [uriOf(componentParty('prometheus'))] },
+      },
+      'the client as the operator, by himself': { holder: 'client/grafana', names: { uris: [uriOf(OPERATOR)] } },
       'the client with a further DNS name, by himself': {
         holder: 'client/grafana',
         names: { uris: [CLIENT], dnsNames: ['kubernetes.default.svc'] },
@@ -122,18 +127,22 @@ describe('certificates as they stand', () => {
       'the client with the leaf of a component': {
         holder: 'client/grafana',
         by: 'mesh',
-        names: { uris: [uriOf('query')] },
+        names: { uris: [uriOf(componentParty('query'))] },
       },
-      'a component with the leaf of another': { holder: 'store', by: 'mesh', names: { uris: [uriOf('query')] } },
+      'a component with the leaf of another': {
+        holder: 'store',
+        by: 'mesh',
+        names: { uris: [uriOf(componentParty('query'))] },
+      },
       'a component with its name by the CA of clients': {
         holder: 'store',
         by: 'access',
-        names: { uris: [uriOf('store')] },
+        names: { uris: [uriOf(componentParty('store'))] },
       },
       'a component with two identities': {
         holder: 'store',
         by: 'mesh',
-        names: { uris: [uriOf('store'), uriOf('query')] },
+        names: { uris: [uriOf(componentParty('store')), uriOf(componentParty('query'))] },
       },
       'a component of a stack elsewhere': {
         holder: 'store',
@@ -165,7 +174,7 @@ describe('certificates as they stand', () => {
   it('are renewed when a third of their lifetime is left', () => {
     const [leaf] = adoptedLeaves(stack, pems(), issuers());
     if (!leaf) throw new Error('no leaf');
-    const issuerPem = pem(requests.find(({ holder }) => holder === leaf.issuer)?.secretName ?? '');
+    const issuerPem = pem(requests.find(({ holder }) => partyText(holder) === leaf.issuer)?.secretName ?? '');
     const current = { ...held.get(leaf.secretName), issuerPem };
     expect(decideCertificate(leaf, current, minutes(30)).do).to.equal('keep');
     expect(decideCertificate(leaf, current, minutes(45))).to.deep.include({ do: 'issue' });

@@ -8,6 +8,7 @@ import {
   operatorRequest,
 } from '../../../src/plan/certificates.ts';
 import { COMPONENTS, servesOnly } from '../../../src/stack/components.ts';
+import { componentParty, isSame, OPERATOR, partyText } from '../../../src/stack/identities.ts';
 import { meshServerName } from '../../../src/stack/names.ts';
 import { allowedAt, edgesFrom } from '../../../src/stack/topology.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
@@ -19,8 +20,8 @@ const DAY = 86_400_000;
 const later = (days: number): Date => new Date(NOW.getTime() + days * DAY);
 
 const stack = resolved(stackObject({ ...MINIMAL, clients: [{ name: 'grafana' }] }));
-const request = (holder: CertificateRequest['holder']): CertificateRequest => {
-  const found = certificateRequests(stack).find((one) => one.holder === holder);
+const request = (holder: string): CertificateRequest => {
+  const found = certificateRequests(stack).find((one) => partyText(one.holder) === holder);
   if (!found) throw new Error(`no certificate is for ${holder}`);
   return found;
 };
@@ -32,7 +33,7 @@ describe('certificateRequests', () => {
       const seen = new Set<string>();
       for (const { holder, issuer } of requests) {
         if (issuer) expect(seen).to.include(issuer);
-        seen.add(holder);
+        seen.add(partyText(holder));
       }
       expect(new Set(requests.map(({ secretName }) => secretName)).size).to.equal(requests.length);
     });
@@ -50,21 +51,22 @@ describe('certificateRequests', () => {
   it('limits each issuing CA to what its leaves have, and no CA of clients to any host', () => {
     forEachStack(({ plan }) => {
       const requests = certificateRequests(plan.stack);
-      const limitsOf = (authority: string) => requests.find(({ holder }) => holder === authority)?.desired.limits;
+      const limitsOf = (authority: string) =>
+        requests.find(({ holder }) => partyText(holder) === authority)?.desired.limits;
       expect(limitsOf('root')).to.equal(undefined);
       expect(limitsOf('access')).to.deep.equal({ usages: ['clientAuth'], dnsNames: [], ipAddresses: [] });
       for (const { holder, issuer, desired } of requests.filter(({ desired }) => desired.kind === 'leaf')) {
         const limits = limitsOf(issuer ?? '');
-        expect(limits?.usages, holder).to.include.members([...desired.usages]);
-        expect(limits?.dnsNames, holder).to.include.members([...desired.dnsNames]);
-        expect(limits?.ipAddresses, holder).to.include.members([...desired.ipAddresses]);
+        expect(limits?.usages, partyText(holder)).to.include.members([...desired.usages]);
+        expect(limits?.dnsNames, partyText(holder)).to.include.members([...desired.dnsNames]);
+        expect(limits?.ipAddresses, partyText(holder)).to.include.members([...desired.ipAddresses]);
       }
     });
   });
 
   it('limits the mesh CA alike with and without components that may come', () => {
     const withRuler = resolved(stackObject({ ...MINIMAL, ruler: {} }));
-    const [mesh] = certificateRequests(withRuler).filter(({ holder }) => holder === 'mesh');
+    const [mesh] = certificateRequests(withRuler).filter(({ holder }) => partyText(holder) === 'mesh');
     expect(mesh).to.deep.equal(request('mesh'));
   });
 
@@ -98,9 +100,9 @@ describe('certificateRequests', () => {
       for (const component of each.topology.components) {
         const asksOthers = edgesFrom(each.topology, component).some(
           ({ to, authentication, purpose }) =>
-            authentication === 'mtls' && !(to === component && purpose.includes('probe')),
+            authentication === 'mtls' && !(to.name === component && purpose.includes('probe')),
         );
-        const own = certificateRequests(each).find(({ holder }) => holder === component);
+        const own = certificateRequests(each).find(({ holder }) => partyText(holder) === component);
         expect(own?.desired.usages.includes('clientAuth'), component).to.equal(asksOthers);
       }
     });
@@ -109,7 +111,9 @@ describe('certificateRequests', () => {
   it('gives a probe of its own an identity that its own HTTP listener alone serves', () => {
     forEachStack(({ plan: { stack: each } }) => {
       for (const component of COMPONENTS.filter(servesOnly)) {
-        const serving = each.topology.components.filter((one) => allowedAt(each.topology, one).includes(component));
+        const serving = each.topology.components.filter((one) =>
+          allowedAt(each.topology, one).some((party) => isSame(party, componentParty(component))),
+        );
         expect(serving).to.deep.equal([component]);
       }
     });
@@ -118,7 +122,7 @@ describe('certificateRequests', () => {
   it('gives the operator an identity of the mesh, in no Secret', () => {
     const operator = operatorRequest(stack);
     expect(operator).to.not.have.property('secretName');
-    expect(operator).to.include({ holder: 'operator', issuer: 'mesh' });
+    expect(operator).to.deep.include({ holder: OPERATOR, issuer: 'mesh' });
     expect(operator.desired.usages).to.deep.equal(['clientAuth']);
   });
 });
@@ -237,7 +241,7 @@ describe('decideCertificate', () => {
     });
   }
 
-  function rsa(holder: CertificateRequest['holder']): CertificateRequest {
+  function rsa(holder: string): CertificateRequest {
     const { desired, ...rest } = request(holder);
     return { ...rest, desired: { ...desired, key: { algorithm: 'RSA', size: 2048 } } };
   }

@@ -4,6 +4,7 @@ import type { Authority } from '../../../src/components/authorities.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { isUsable, knownAuthorities, pinsOf, unknownAuthorities } from '../../../src/plan/known-authorities.ts';
+import { partyText } from '../../../src/stack/identities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
@@ -14,7 +15,7 @@ type Three = Readonly<Record<Authority, Issued>>;
 
 const secretName = (authority: Authority) => `prod-thanos-${authority}-ca`;
 const desired = (authority: Authority) => {
-  const request = certificateRequests(stack).find(({ holder }) => holder === authority);
+  const request = certificateRequests(stack).find(({ holder }) => partyText(holder) === authority);
   if (!request) throw new Error(`no request for ${authority}`);
   return request.desired;
 };

@@ -6,11 +6,12 @@ import { POLICIES, type Reason, type ReissueReason, reissueReason } from '../../
 import type { DesiredCertificate, StoredCertificate } from '../../../src/pki/types.ts';
 import { certificateFacts } from '../../../src/plan/certificate-facts.ts';
 import { type CertificateRequest, decideCertificate } from '../../../src/plan/certificates.ts';
+import { authorityParty, componentParty } from '../../../src/stack/identities.ts';
 import { type Chain, makeChain } from '../pki/chains.ts';
 import { LEAF, reissueRows } from '../pki/reissue-rows.ts';
 
 const requestOf = (desired: DesiredCertificate): CertificateRequest => ({
-  holder: 'query',
+  holder: componentParty('query'),
   secretName: 'own',
   desired,
   ...(desired.kind === 'root' ? {} : { issuer: desired.kind === 'leaf' ? 'mesh' : 'root' }),
@@ -33,7 +34,7 @@ describe('the policies of certificates', () => {
       const request = requestOf(desired);
       const issuer = {
         ...requestOf({ ...desired, kind: 'root' }),
-        holder: request.issuer ?? 'root',
+        holder: authorityParty(request.issuer ?? 'root'),
         secretName: 'issuer',
       };
       const stored = new Map<string, StoredCertificate>([
@@ -55,7 +56,10 @@ describe('the policies of certificates', () => {
   for (const { reason, needsKey, breaksPeers, isOfTime } of POLICIES)
     it(`${reason} of a CA: an event says ${needsKey ? 'that it has a new key' : 'that it was signed anew'}`, () => {
       const because: ReissueReason = { reason, needsKey, breaksPeers, isOfTime, message: 'it says why' };
-      const made = { request: { ...requestOf({ ...LEAF, kind: 'authority' }), holder: 'mesh' }, because };
+      const made = {
+        request: { ...requestOf({ ...LEAF, kind: 'authority' }), holder: authorityParty('mesh') },
+        because,
+      };
       const [notice] = certificateNotices([made as unknown as HeldCertificate]);
       expect(notice?.reason).to.equal(needsKey ? 'AuthorityReplaced' : 'CertificateIssued');
     });
@@ -67,7 +71,7 @@ describe('the policies of certificates', () => {
       ['own', { certificatePem: leaf.certificatePem, keyPem: leaf.privateKeyPem }],
       ['issuer', { certificatePem: authority.certificatePem }],
     ]);
-    const issuer = { ...requestOf({ ...LEAF, kind: 'root' }), holder: 'mesh' as const, secretName: 'issuer' };
+    const issuer = { ...requestOf({ ...LEAF, kind: 'root' }), holder: authorityParty('mesh'), secretName: 'issuer' };
     const [fact] = certificateFacts([requestOf(desired), issuer], stored, new Date('2026-06-30T00:00:00Z'));
     expect(fact)
       .to.deep.include({ valid: false })

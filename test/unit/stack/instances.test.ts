@@ -15,6 +15,7 @@ import {
   nameOf,
   workloadOf,
 } from '../../../src/stack/components.ts';
+import { clientParty, componentParty, OPERATOR, partyText, probeParty } from '../../../src/stack/identities.ts';
 import { instancesOf } from '../../../src/stack/instances.ts';
 import { componentSelector } from '../../../src/stack/labels.ts';
 import { componentOfHolder, leavesOf } from '../../../src/stack/leaves.ts';
@@ -78,16 +79,13 @@ describe('instances of components', () => {
       'app.kubernetes.io/instance': 'prod',
       'app.kubernetes.io/component': 'store.a',
     });
-    expect(leavesOf(ID, one).map(({ holder, secretName }) => [holder, secretName])).to.deep.equal([
+    expect(leavesOf(ID, one).map(({ holder, secretName }) => [partyText(holder), secretName])).to.deep.equal([
       ['store.a', 'prod-thanos-store-a-server'],
       ['store.a/probe', 'prod-thanos-store-a-probe'],
     ]);
-    expect(['store.a/probe', 'store.a', 'client/store', 'operator'].map(componentOfHolder)).to.deep.equal([
-      'store.a',
-      'store.a',
-      undefined,
-      undefined,
-    ]);
+    expect(
+      [probeParty('store.a'), componentParty('store.a'), clientParty('store'), OPERATOR].map(componentOfHolder),
+    ).to.deep.equal(['store.a', 'store.a', undefined, undefined]);
     expect(['store', 'store.a', 'stores', 'constructor', 'client/a'].map(isComponent)).to.deep.equal([
       ...[true, true],
       ...[false, false, false],

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { CONDITIONS } from '../../../src/api/conditions.ts';
 import type { WorkloadFacts } from '../../../src/observed/workload-facts.ts';
+import { partyText } from '../../../src/stack/identities.ts';
 import { stackStatus } from '../../../src/stack/schema/status.ts';
 import { LONGEST_MESSAGE } from '../../../src/status/conditions.ts';
 import type { Worked } from '../../../src/status/pass.ts';
@@ -263,7 +264,7 @@ describe('further conditions', () => {
   const pulling = resolved({ imagePullSecrets: [{ name: 'registry' }] });
   const invalid = worked().pass.certificates.map((certificate) => ({
     ...certificate,
-    valid: certificate.holder !== 'store',
+    valid: partyText(certificate.holder) !== 'store',
     message: 'it ended',
   }));
   const cases: readonly [string, Told, string, string][] = [

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { componentParty } from '../../../src/stack/identities.ts';
 import { conditionOf, messageOf, paused, refused, statusOf, worked } from './inputs.ts';
 
 const NOT_RENEWED = [
@@ -25,7 +26,9 @@ describe('CertificatesReady while the spec is refused', () => {
   });
 
   it('keeps what was said when nothing is in the way', () => {
-    const invalid = statusOf(worked({ certificates: [{ holder: 'query', secretName: 'q', valid: false }] }));
+    const invalid = statusOf(
+      worked({ certificates: [{ holder: componentParty('query'), secretName: 'q', valid: false }] }),
+    );
     expect(conditionOf(refused(before), 'CertificatesReady')).to.equal('True AllValid');
     expect(messageOf(refused(before), 'CertificatesReady')).to.equal(messageOf(worked(), 'CertificatesReady'));
     expect(conditionOf(refused(invalid), 'CertificatesReady')).to.equal('False CertificatesNotValid');

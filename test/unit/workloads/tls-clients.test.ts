@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
 import type { Component } from '../../../src/stack/components.ts';
 import { listenersOf, servesOnly } from '../../../src/stack/components.ts';
+import { partyText } from '../../../src/stack/identities.ts';
 import { componentName, probeSecretName } from '../../../src/stack/names.ts';
 import { containerOf, objectNamed, textsOf, workloads } from '../../support/pods.ts';
 import { type Built, forEachStack } from '../../support/stacks/random-stacks.ts';
@@ -23,7 +24,7 @@ const fileOf = ({ plan, objects }: Built, component: Component, name: string): u
   parse(textsOf(objectNamed(objects, 'ConfigMap', componentName(plan.stack, component)))[name] ?? '');
 
 const namesOf = ({ plan }: Built, component: Component): readonly string[] =>
-  certificateRequests(plan.stack).find(({ holder }) => holder === component)?.desired.dnsNames ?? [];
+  certificateRequests(plan.stack).find(({ holder }) => partyText(holder) === component)?.desired.dnsNames ?? [];
 
 const argument = ({ objects }: Built, component: Component, flag: string): string | undefined =>
   containerOf(objects, component)
@@ -39,7 +40,7 @@ describe('every TLS client knows whom it believes and which name to expect', () 
   it('Query, of each StoreAPI that the graph lets it ask', () => {
     forEachStack((built) => {
       const { stack } = built.plan;
-      const targets = stack.topology.edges.filter(({ from, protocol }) => from === 'query' && protocol === 'grpc');
+      const targets = stack.topology.edges.filter(({ from, protocol }) => from.name === 'query' && protocol === 'grpc');
       const file = fileOf(built, 'query', 'endpoints.yml') as {
         readonly endpoints: readonly { readonly address: string }[];
         readonly default_client_config?: { readonly tls_config: TlsConfig; readonly server_name: string };
@@ -58,7 +59,7 @@ describe('every TLS client knows whom it believes and which name to expect', () 
         expect(file.default_client_config?.tls_config).to.include({ enabled: true, min_version: '1.3' });
         expectClient(file.default_client_config?.tls_config);
       }
-      for (const { to } of targets) expect(namesOf(built, to as Component)).to.include(serverName);
+      for (const { to } of targets) expect(namesOf(built, to.name as Component)).to.include(serverName);
     });
   });
 
@@ -146,9 +147,9 @@ describe('every listener asks for a certificate', () => {
         const { tls_server_config: server } = fileOf(built, component, 'web.yml') as {
           readonly tls_server_config: Readonly<Record<string, unknown>>;
         };
-        const callers = stack.topology.edges.filter(({ to, protocol }) => to === component && protocol === 'http');
+        const callers = stack.topology.edges.filter(({ to, protocol }) => to.name === component && protocol === 'http');
         const identities = callers.map(
-          ({ from }) => `spiffe://${domain}/ns/${stack.namespace}/stack/${stack.name}/${from}`,
+          ({ from }) => `spiffe://${domain}/ns/${stack.namespace}/stack/${stack.name}/${partyText(from)}`,
         );
         const required = stack.spec.tls.http.clientAuth === 'Require';
         expect(server['min_version']).to.equal('TLS13');
