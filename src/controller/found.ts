@@ -12,7 +12,7 @@ import { authoritySecretName } from '../stack/names.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
 import type { Authorities, Blocked, PolicyFacts, Worked } from '../status/pass.ts';
-import { notWritten } from './apply/apply.ts';
+import { notWritten } from './apply/applied.ts';
 import { lastingFailures } from './apply/lasting.ts';
 import { beyondShare } from './caches/beyond-share.ts';
 import type { HeldCertificate } from './certificates.ts';

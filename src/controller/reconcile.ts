@@ -10,7 +10,7 @@ import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { StackStatus } from '../stack/types.ts';
 import type { DialFacts } from '../status/pass.ts';
 import { acceptStack } from '../user-files/flags/accept.ts';
-import type { TakenBack } from './apply/apply.ts';
+import type { TakenBack } from './apply/applied.ts';
 import { certificateNotices, logCertificates } from './certificate-notices.ts';
 import type { HeldCertificate } from './certificates.ts';
 import type { Context, StackObject } from './context.ts';

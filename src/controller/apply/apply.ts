@@ -1,65 +1,16 @@
 // The writes of a pass: in order, only where something differs.
-import { FIELD_MANAGER } from '../../api/group.ts';
-import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import { describeRef, type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
 import type { WriteFailure } from '../../api/problems.ts';
-import { ApiError, isConflict, isNotFound } from '../../kube/api-error.ts';
-import type { Client } from '../../kube/client.ts';
-import type { Log } from '../../kube/types.ts';
-import { isOfDesired, withDesiredHash } from '../../manifests/desired-hash.ts';
-import { STACK_UID_ANNOTATION } from '../../stack/labels.ts';
-import { StaleCacheError } from '../certificate-objects.ts';
+import { ApiError, isConflict } from '../../kube/api-error.ts';
 import { ownTurn } from '../own-turn.ts';
 import { stackKey } from '../stack-key.ts';
 import { neighboursOfOneKind, together } from '../together.ts';
 import { refuseForeignAccount } from './accounts.ts';
-import { isExempt, PostponedError, type WriteBudgets } from './budget.ts';
-import { ConflictError, type Conflicts, MOST_FIELDS, refuseConflict } from './conflicts.ts';
-import { differences } from './difference.ts';
-import { driftOf } from './drift.ts';
-import { assertOurs, assertStays, ForeignObjectError, isOurs, type Owner } from './ownership.ts';
-import { restored } from './restore.ts';
-import type { Revocations } from './revocations.ts';
-import { withoutPuts, withTexts } from './texts.ts';
-
-export interface Applied {
-  readonly written: readonly KubernetesObject[];
-  readonly failures: readonly WriteFailure[];
-  /** Objects whose name gets free by itself: their predecessors are being deleted. */
-  readonly waiting: readonly WriteFailure[];
-  /** Objects that the server failed to write: the same write may succeed later. */
-  readonly failing: readonly WriteFailure[];
-  /** Objects that wait for the budget of the stack. */
-  readonly postponed: readonly WriteFailure[];
-  /** What somebody else had changed, and which fields of it. */
-  readonly takenBack: readonly TakenBack[];
-  /** Those failures whose name is taken by an object of somebody else. */
-  readonly foreign: readonly WriteFailure[];
-}
-
-/** One write. */
-interface Write {
-  /** What the server has now. */
-  readonly written: KubernetesObject;
-  readonly isNew?: boolean;
-  /** The fields that somebody else had changed, where nothing new was wanted. */
-  readonly fields?: readonly string[];
-}
-
-/** An object that was written as it should be although nothing new was wanted. */
-export interface TakenBack {
-  readonly object: ObjectRef;
-  readonly fields: readonly string[];
-}
-
-/** What writes need besides the objects. */
-export interface Writer {
-  readonly client: Client;
-  readonly conflicts: Pick<Conflicts, 'isPaused' | 'count'>;
-  readonly budgets: Pick<WriteBudgets, 'take'>;
-  readonly revocations: Pick<Revocations, 'isOwed' | 'settle'>;
-  readonly log: Pick<Log, 'info' | 'warn'>;
-  readonly now: () => Date;
-}
+import { type Applied, joinApplied, NOTHING } from './applied.ts';
+import { applyObject, type Write, type Writer } from './apply-object.ts';
+import { PostponedError } from './budget.ts';
+import { ConflictError } from './conflicts.ts';
+import { ForeignObjectError, type Owner } from './ownership.ts';
 
 /**
  * Applies objects in their order; neighbours of one kind go out together. One that is refused, or that the server fails to
@@ -93,150 +44,6 @@ export async function applyObjects(
 
 /** For how long neighbours are compared in one turn of the event loop: a millisecond each, and more when they are large. */
 const TURN_MS = 5;
-
-/** What was applied in two steps. */
-export const joinApplied = (first: Applied, second: Applied): Applied => ({
-  written: [...first.written, ...second.written],
-  failures: [...first.failures, ...second.failures],
-  waiting: [...first.waiting, ...second.waiting],
-  failing: [...first.failing, ...second.failing],
-  postponed: [...first.postponed, ...second.postponed],
-  takenBack: [...first.takenBack, ...second.takenBack],
-  foreign: [...first.foreign, ...second.foreign],
-});
-
-const NOTHING: Applied = {
-  written: [],
-  failures: [],
-  waiting: [],
-  failing: [],
-  postponed: [],
-  takenBack: [],
-  foreign: [],
-};
-
-/** Nothing was written, for these reasons. */
-export const refused = (failures: readonly WriteFailure[]): Applied => ({ ...NOTHING, failures });
-
-/** Whether every object is as desired. */
-export const isComplete = (applied: Applied): boolean => notWritten(applied).length === 0;
-
-/** What is not as desired, whatever the reason. */
-export const notWritten = ({ failures, waiting, failing, postponed }: Applied): readonly WriteFailure[] => [
-  ...failures,
-  ...waiting,
-  ...failing,
-  ...postponed,
-];
-
-/**
- * @param known what the cache has, and whether the stack is so new that what it doesn't have isn't there
- * @returns what was written, or undefined when the server had it already
- * @throws ForeignObjectError, ConflictError, PostponedError, StaleCacheError, ApiError
- */
-export async function applyObject(
-  writer: Writer,
-  owner: Owner,
-  object: KubernetesObject,
-  known: { readonly live: KubernetesObject | undefined; readonly isNew: boolean },
-): Promise<Write | undefined> {
-  const desired = withDesiredHash(object);
-  try {
-    const live = known.live ?? (known.isNew ? undefined : await findUnknown(writer, owner, desired));
-    return await writeWhereDifferent(writer, owner, desired, live);
-  } catch (error) {
-    // The server has another state than the one that was known.
-    if (!isConflict(error) && !isNotFound(error)) throw error;
-    return writeWhereDifferent(writer, owner, desired, await findUnknown(writer, owner, desired));
-  }
-}
-
-/** What is there although the cache doesn't have it: somebody else's, or ours without its labels. */
-async function findUnknown({ client }: Writer, owner: Owner, desired: KubernetesObject) {
-  const live = await client.find(refOf(desired));
-  if (live && desired['type'] === 'kubernetes.io/tls' && isOurs(live, owner))
-    throw new StaleCacheError(`Secret ${desired.metadata.name}`);
-  return live;
-}
-
-async function writeWhereDifferent(
-  writer: Writer,
-  owner: Owner,
-  desired: KubernetesObject,
-  live: KubernetesObject | undefined,
-): Promise<Write | undefined> {
-  const { client } = writer;
-  const isOwed = writer.revocations.isOwed(stackKey(owner), desired, live);
-  if (!live) {
-    spend(writer, owner, desired, isOwed);
-    return { written: await client.apply(asNew(await withTexts(client, desired)), FORCED), isNew: true };
-  }
-  assertMayWrite(live, desired, owner);
-  const changed = differences(desired, live);
-  const isSame = isOfDesired(live, desired);
-  const { added, inOurName, taken } = driftOf(desired, live, isSame);
-  if (changed.length + added.length + inOurName.length + taken.length === 0) return undefined;
-  const conflicting = isSame ? [...(changed.length > 0 ? changed : taken), ...added, ...inOurName] : [];
-  const what = { stack: stackKey(owner), object: keyOf(refOf(desired)), fields: conflicting };
-  // The hash that makes two the same can be edited too: a revocation waits for nobody's conflict.
-  if (isSame && !isOwed) refuseConflict(writer.conflicts, what, writer.now());
-  const whole = await withTexts(client, desired);
-  spend(writer, owner, desired, isOwed);
-  if (isSame) writer.conflicts.count(what, writer.now().getTime());
-  const hasClaims = !isSame || inOurName.length > 0;
-  const written =
-    added.length > 0
-      ? await takeBack(client, owner, whole)
-      : await applyOver(client, whole, hasClaims ? live : undefined);
-  return { written, ...(isSame ? { fields: conflicting.slice(0, MOST_FIELDS) } : {}) };
-}
-
-/** @param isOwed it ends the access of an identity @throws PostponedError when the stack has no write left */
-function spend({ budgets, now }: Writer, owner: Owner, desired: KubernetesObject, isOwed: boolean) {
-  if (isExempt(desired) || isOwed || budgets.take(stackKey(owner), now().getTime())) return;
-  throw new PostponedError('it waits for the budget of writes of the stack');
-}
-
-/** @param live what holds claims of ours by PUT that have to go, if any */
-async function applyOver(client: Client, desired: KubernetesObject, live: KubernetesObject | undefined) {
-  const claimed = live && (await withoutPuts(client, live));
-  if (claimed) await client.replace(claimed, OURS);
-  return client.apply(desired, FORCED);
-}
-
-/** By a PUT on the newest state: whoever sees the same change as we, such as a controller that counts pods, writes now too. */
-async function takeBack(client: Client, owner: Owner, desired: KubernetesObject): Promise<KubernetesObject> {
-  const live = await client.get(refOf(desired));
-  assertMayWrite(live, desired, owner);
-  const written = await client.replace(restored(desired, live), OURS);
-  // The server filled in defaults and counts them as ours by this PUT: an apply gives them back to nobody.
-  return driftOf(desired, written).inOurName.length > 0 ? applyOver(client, desired, written) : written;
-}
-
-/** What says that it was written for this stack, uid and all, counts more than labels and owners, which somebody may have edited. */
-function assertMayWrite(live: KubernetesObject, desired: KubernetesObject, owner: Owner): void {
-  if (isOfDesired(live, desired) || isOfVersionBefore(live, desired)) assertStays(live);
-  else assertOurs(live, owner);
-}
-
-/** Earlier versions of the operator did not yet write the uid of the stack into cluster-scoped objects. */
-function isOfVersionBefore(live: KubernetesObject, desired: KubernetesObject): boolean {
-  const { namespace, name, labels } = desired.metadata;
-  if (namespace !== undefined || live.metadata.annotations?.[STACK_UID_ANNOTATION] !== undefined) return false;
-  return isOfDesired(live, withDesiredHash({ ...desired, metadata: { name, ...(labels ? { labels } : {}) } }));
-}
-
-/** With a resource version that no object has: the server makes it, or answers 409 when there is one of this name. */
-const asNew = (object: KubernetesObject): KubernetesObject => ({
-  ...object,
-  metadata: { ...object.metadata, resourceVersion: NEVER },
-});
-
-/** etcd counts from 1 on, and its first write gets 2. */
-const NEVER = '1';
-
-const OURS = { fieldManager: FIELD_MANAGER };
-const FORCED = { ...OURS, force: true };
 
 async function applyOrTell(...args: Parameters<typeof applyObject>): Promise<Applied> {
   const [writer, owner, object] = args;

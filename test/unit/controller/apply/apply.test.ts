@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { describeRef, type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../../src/api/objects.ts';
-import { type Applied, applyObjects, isComplete, type Writer } from '../../../../src/controller/apply/apply.ts';
+import { type Applied, isComplete } from '../../../../src/controller/apply/applied.ts';
+import { applyObjects } from '../../../../src/controller/apply/apply.ts';
+import type { Writer } from '../../../../src/controller/apply/apply-object.ts';
 import { createWriteBudgets, type WriteBudgets } from '../../../../src/controller/apply/budget.ts';
 import { createConflicts } from '../../../../src/controller/apply/conflicts.ts';
 import { createRevocations, type Revocations } from '../../../../src/controller/apply/revocations.ts';

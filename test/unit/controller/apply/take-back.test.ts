@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { FIELD_MANAGER } from '../../../../src/api/group.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../../../src/api/objects.ts';
-import { applyObjects, type Writer } from '../../../../src/controller/apply/apply.ts';
+import { applyObjects } from '../../../../src/controller/apply/apply.ts';
+import type { Writer } from '../../../../src/controller/apply/apply-object.ts';
 import { createWriteBudgets } from '../../../../src/controller/apply/budget.ts';
 import { createConflicts } from '../../../../src/controller/apply/conflicts.ts';
 import type { FieldOwner, FieldSet } from '../../../../src/controller/apply/managed-fields.ts';
