@@ -1,9 +1,9 @@
 // What happened to keys, for people: who got which certificate, and why.
 
-import type { KubernetesObject } from '../api/objects.ts';
+import type { ObjectHead } from '../api/objects.ts';
 import type { Notice } from '../kube/events.ts';
 import type { Log } from '../kube/types.ts';
-import { readCertificateSecret } from '../observed/certificate-secret.ts';
+import type { CertificateSecret } from '../observed/certificates.ts';
 import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate } from '../pki/inspect.ts';
 import { type Identified, identifiedBy, partyText } from '../stack/identities.ts';
@@ -47,19 +47,27 @@ function eventOf({ request, because }: HeldCertificate): string {
   return because?.needsKey ? 'CA replaced' : 'CA renewed';
 }
 
-/** Clients whose certificate goes, by the identity that it has. @param removed what is left over of a stack */
-export const clientsRemoved = (stack: StackId, removed: readonly KubernetesObject[]): readonly Notice[] =>
-  removed.flatMap((object) => {
-    const client = clientOf(stack, object);
+/**
+ * Clients whose certificate goes, by the identity that it has.
+ * @param removed what is left over of a stack
+ * @param certificates Secrets of the stack, by name
+ */
+export const clientsRemoved = (
+  stack: StackId,
+  removed: readonly ObjectHead[],
+  certificates: ReadonlyMap<string, CertificateSecret>,
+): readonly Notice[] =>
+  removed.flatMap(({ kind, metadata: { name } }) => {
+    const client = kind === 'Secret' ? clientOf(stack, certificates.get(name)) : undefined;
     if (client === undefined) return [];
-    const message = `${partyText(client)} is declared no more: Secret ${object.metadata.name} is removed, and nobody serves it`;
+    const message = `${partyText(client)} is declared no more: Secret ${name} is removed, and nobody serves it`;
     return [{ ...notice('ClientRemoved', message), action: 'Revoke' }];
   });
 
-function clientOf(stack: StackId, object: KubernetesObject): Identified | undefined {
-  if (object.kind !== 'Secret' || object['type'] !== 'kubernetes.io/tls') return undefined;
+function clientOf(stack: StackId, secret: CertificateSecret | undefined): Identified | undefined {
+  if (!secret?.isOfTls) return undefined;
   try {
-    const { uris } = inspectCertificate(readCertificateSecret(object).certificatePem ?? '');
+    const { uris } = inspectCertificate(secret.stored.certificatePem ?? '');
     return uris.map((uri) => identifiedBy(stack, uri)).find((party) => party?.kind === 'client');
   } catch (error) {
     // Somebody wrote something else into it.

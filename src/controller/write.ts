@@ -66,7 +66,8 @@ export async function write(context: Context, stack: ResolvedStack, decision: De
   await caches.untilSeen(stackKey(stack), applied.written, removed);
   const after = observeAgain(stack, decision, caches.ofStack(stackKey(stack)));
   const freed = await freeStatefulSets(client, stack, after);
-  const notices = [...prepared.notices, ...freed, ...clientsRemoved(stack, leftOver)];
+  const removedClients = clientsRemoved(stack, leftOver, decision.observed.certificates);
+  const notices = [...prepared.notices, ...freed, ...removedClients];
   logDone(context, stack, notices);
   const kept = keptCertificates(stack, { ...decision, hasAuthorities, refused: notWritten(applied) });
   const refusedBeside = [...(hasAuthorities && pinned.failure ? [pinned.failure] : []), ...prepared.refused];

@@ -1,11 +1,12 @@
 // What a stack of a cluster trusts, from the Secrets of its CAs: no other CA is believed than by the operator.
 
-import { type KubernetesObject, refOf } from '../../api/objects.ts';
+import { type KubernetesObject, type ObjectHead, refOf } from '../../api/objects.ts';
 import { AUTHORITY_NAMES, type Authority } from '../../components/authorities.ts';
 import type { Reader } from '../../inputs/reader.ts';
-import { readCertificateSecret } from '../../observed/certificate-secret.ts';
+import { certificatesIn } from '../../observed/certificates.ts';
 import { buildTrustBundle } from '../../pki/bundle.ts';
 import { PkiError } from '../../pki/errors.ts';
+import type { StoredCertificate } from '../../pki/types.ts';
 import {
   isUsable,
   knownAuthorities,
@@ -23,8 +24,6 @@ interface Trust {
   readonly missing: readonly string[];
 }
 
-type Stored = ReturnType<typeof readCertificateSecret>;
-
 /**
  * Reads the CAs: the trust objects themselves may have been changed by hand, and so may the Secrets. What counts stands in the
  * stack object. Keys are read, since a certificate without its key may be of anybody, and kept nowhere.
@@ -33,8 +32,9 @@ type Stored = ReturnType<typeof readCertificateSecret>;
  */
 export async function readTrust(client: Reader, object: KubernetesObject, stack: ResolvedStack): Promise<Trust> {
   const secrets = await Promise.all(AUTHORITY_NAMES.map((authority) => readAuthority(client, stack, authority)));
+  const found = certificatesIn(secrets.flatMap((secret) => secret ?? []));
   const stored = new Map(
-    secrets.flatMap((secret) => (secret ? [[secret.metadata.name, contentOf(secret, stack)]] : [])),
+    [...found].map(([name, secret]) => [name, { ...secret.stored, isOfAnother: isOfAnother(secret.head, stack) }]),
   );
   const unknown = await unknownNow(client, object, stack, stored);
   const missing = AUTHORITY_NAMES.flatMap((authority) => problemOf(stack, authority, stored, unknown) ?? []);
@@ -49,17 +49,12 @@ async function readAuthority(client: Reader, stack: ResolvedStack, authority: Au
   return secret?.metadata.deletionTimestamp ? undefined : secret;
 }
 
-interface Content extends Stored {
+interface Content extends StoredCertificate {
   readonly isOfAnother: boolean;
 }
 
-const contentOf = (secret: KubernetesObject, stack: ResolvedStack): Content => ({
-  ...readCertificateSecret(secret),
-  isOfAnother: isOfAnother(secret, stack),
-});
-
 /** Whether an object was made for somebody else, as its controller says. Without one, what it holds tells whose it is. */
-export function isOfAnother({ metadata }: KubernetesObject, { uid }: ResolvedStack): boolean {
+export function isOfAnother({ metadata }: ObjectHead, { uid }: ResolvedStack): boolean {
   const owner = metadata.ownerReferences?.find(({ controller }) => controller);
   return owner !== undefined && owner.uid !== uid;
 }
@@ -69,7 +64,7 @@ async function unknownNow(
   client: Reader,
   object: KubernetesObject,
   stack: ResolvedStack,
-  stored: ReadonlyMap<string, Stored>,
+  stored: ReadonlyMap<string, StoredCertificate>,
 ): Promise<readonly UnknownAuthority[]> {
   const unknown = unknownAuthorities(stack, stored, knownAuthorities(object));
   if (unknown.length === 0) return unknown;
