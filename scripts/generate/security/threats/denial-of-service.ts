@@ -20,6 +20,17 @@ export const DENIAL_OF_SERVICE: Section = {
       ],
     },
     {
+      question: 'Certificates run out while a spec is refused',
+      mechanism:
+        'Those of what runs are renewed as they stand, also when a key was lost or replaced. One that can not be renewed, because its CA is missing, is not ours or has ended, its Secret holds something else or can not be written, is named by `CertificatesReady` with the way out, from then on and not when it has ended.',
+      shownBy: [
+        'unit/controller/refused: renews what peers refuse because its key is lost or of another, long before it is due',
+        'unit/controller/refused: when their CA is gone or has lost its key, from then on',
+        'unit/controller/refused: when somebody put another CA in its place',
+        'unit/status/certificates: names what can not be renewed, why, and the way out',
+      ],
+    },
+    {
       question: 'Another version or image does not run',
       mechanism:
         'One component gets it after another, and nobody behind the first that does not get ready with it: these keep image, flags and files, and get certificates, trust and revocations all the same. What they keep is in the status of the stack, which nobody but the operator may write, so an image that somebody puts into an object does not stay. Rules that one of the two versions of Ruler or Query can not read stay out until both have one that can.',

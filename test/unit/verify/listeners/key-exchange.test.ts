@@ -28,6 +28,7 @@ describe('the key exchange of a stack', () => {
   it('is absent when no handshake told', () => {
     expect(keyExchangeText([])).to.equal(undefined);
     expect(keyExchangeText([finding('store')])).to.equal(undefined);
+    expect(keyExchangeText([finding('store'), finding('query', HYBRID)])).to.equal(HYBRID);
   });
 
   it('names the listeners of each of several groups, classical ones first, and a listener of many pods once', () => {
