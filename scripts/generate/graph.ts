@@ -1,7 +1,7 @@
 // The graph of src/stack/topology.ts as a picture (Mermaid) and as a table.
 
-import type { EdgeKind } from '../../src/components/edge.ts';
-import { FACTS, factsOf, instanceOf } from '../../src/stack/components.ts';
+import type { EdgeKind, OutsideParty } from '../../src/components/edge.ts';
+import { factsOf, instanceOf } from '../../src/stack/components.ts';
 import { componentParty, isSame, partyText } from '../../src/stack/identities.ts';
 import { parseSpec } from '../../src/stack/resolve/parse.ts';
 import { buildTopology, type Edge, type Party, type Topology } from '../../src/stack/topology.ts';
@@ -10,15 +10,13 @@ import { code, table } from './markdown.ts';
 /** A name that can't be one: it stands for any declared client. */
 const ANY_CLIENT = 'name';
 
-const TITLES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(FACTS.map(({ name, title }) => [name, title])),
+const TITLES: Readonly<Record<OutsideParty | 'operator', string>> = {
   'object-storage': 'Object storage',
   alertmanager: 'Alertmanager',
   'kubernetes-api': 'Kubernetes API',
   dns: 'DNS',
   'additional-targets': 'Further targets',
   operator: 'Operator',
-  [`client/${ANY_CLIENT}`]: 'Declared client',
 };
 
 /** The graph of a stack with everything in use, so that no kind of edge is missing. */
@@ -84,13 +82,22 @@ function draw({ components }: Topology, edges: readonly Edge[]): string {
 }
 
 function box(party: Party): string {
-  const title = TITLES[partyText(party)] ?? titleOfInstance(party);
+  const title = titleOf(party);
   return party.kind === 'outside' ? `${id(party)}(["${title}"])` : `${id(party)}["${title}"]`;
 }
 
-/** Such as "Store Gateway a". */
-const titleOfInstance = (party: Party): string =>
-  party.kind === 'component' ? `${factsOf(party.name).title} ${instanceOf(party.name)}` : partyText(party);
+/** Of an instance such as "Store Gateway a". */
+function titleOf(party: Party): string {
+  switch (party.kind) {
+    case 'component':
+      return [factsOf(party.name).title, instanceOf(party.name)].filter((part) => part !== '').join(' ');
+    case 'client':
+      return 'Declared client';
+    case 'operator':
+    case 'outside':
+      return TITLES[party.name];
+  }
+}
 
 /** Solid: mutual TLS with certificates of the stack. Dotted: protected by others. */
 function arrow({ from, to, port, protocol, authentication }: Edge): string {
