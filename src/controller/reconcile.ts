@@ -21,7 +21,7 @@ import { gather } from './gather.ts';
 import { hold } from './hold.ts';
 import { ownTurn } from './own-turn.ts';
 import { lookAt } from './paused.ts';
-import { renewAdopted } from './refused.ts';
+import { renewAdopted } from './refused/renew.ts';
 import { type Found, type Outcome, report } from './report.ts';
 import { unmatchedSelectors } from './selectors.ts';
 import { stackKey } from './stack-key.ts';

@@ -54,7 +54,11 @@ describe('the trace of a stack', () => {
     layer = await useOperatorLayer();
     await makeNamespaceWithInputs(layer.client, NAMESPACE);
     operator = await startOperator(layer.plane, layer.kubeconfig, FLAGS);
+    // Pods take their time, as on a cluster.
+    layer.simulator.pause();
     stack = await makeStack(layer.client, 'traced', NAMESPACE, SMALL);
+    await stack.until('Ready', 'False', 'ComponentsNotReady');
+    await layer.simulator.resume();
     await stack.ready();
   });
   after(() => operator.kill());

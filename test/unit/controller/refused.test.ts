@@ -4,7 +4,7 @@ import { createConflicts } from '../../../src/controller/apply/conflicts.ts';
 import { createRevocations } from '../../../src/controller/apply/revocations.ts';
 import { withDigests } from '../../../src/controller/caches/held-texts.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
-import { renewAdopted } from '../../../src/controller/refused.ts';
+import { renewAdopted } from '../../../src/controller/refused/renew.ts';
 import { ApiError } from '../../../src/kube/api-error.ts';
 import { buildCertificateSecret } from '../../../src/manifests/certificate-secret.ts';
 import { readCertificateSecret } from '../../../src/observed/certificate-secret.ts';

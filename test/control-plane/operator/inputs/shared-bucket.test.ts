@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { waitFor } from '../../../../sandbox/wait.ts';
 import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts';
+import { componentLabels } from '../../../../src/stack/labels.ts';
 import { versionsOf } from '../../../support/api-server/unchanged.ts';
 import { type LiveStack, makeStack } from '../../../support/live-stack.ts';
 import { objectStorageSecret } from '../../../support/object-storage/secrets.ts';
@@ -19,7 +20,7 @@ const NAMES = ['shared-older', 'shared-younger'] as const;
 const podOf = (stack: string, { apiVersion, kind, ...metadata }: ObjectRef): KubernetesObject => ({
   apiVersion,
   kind,
-  metadata: { ...metadata, labels: { 'app.kubernetes.io/component': 'compactor', 'securethanos.io/stack': stack } },
+  metadata: { ...metadata, labels: componentLabels({ namespace: metadata.namespace ?? '', name: stack }, 'compactor') },
   spec: { containers: [{ name: 'compactor', image: 'example.com/thanos' }], automountServiceAccountToken: false },
 });
 

@@ -1,13 +1,13 @@
 // Leaves of a stack whose spec is refused that nobody can renew as they stand, and why: they end, and the way out is by hand.
-import { describeRef } from '../api/objects.ts';
-import { type Authority, SIGNER_OF } from '../components/authorities.ts';
-import type { CertificateRequest } from '../plan/certificates.ts';
-import type { Component } from '../stack/components.ts';
-import { leavesOf } from '../stack/leaves.ts';
-import { authoritySecretName, type StackId } from '../stack/names.ts';
-import type { NotRenewed } from '../status/pass.ts';
-import type { Judged } from './authorities.ts';
-import { secretRef } from './certificate-objects.ts';
+import { describeRef } from '../../api/objects.ts';
+import { type Authority, SIGNER_OF } from '../../components/authorities.ts';
+import type { CertificateRequest } from '../../plan/certificates.ts';
+import type { Component } from '../../stack/components.ts';
+import { leavesOf } from '../../stack/leaves.ts';
+import { authoritySecretName, type StackId } from '../../stack/names.ts';
+import type { NotRenewed } from '../../status/pass.ts';
+import type { Judged } from '../authorities.ts';
+import { secretRef } from '../certificate-objects.ts';
 
 interface Looked {
   /** Those that the stack may have. */
