@@ -1,9 +1,9 @@
 // Whether the selectors of a spec find anything. Only the cluster knows, and what they find may come later.
 // Nothing is looked at outside of the stack's own namespace: whoever may write stacks would else learn which labels there are
 // in namespaces that he may not see. The one exception is told as one fact about the cluster, which any pod can find out.
-import { isForbidden } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import { selectorText } from '../kube/selector.ts';
+import { unlessForbidden } from '../kube/unless-forbidden.ts';
 import type { Inputs } from '../plan/inputs.ts';
 import { CLUSTER_DNS } from '../stack/cluster-dns.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
@@ -44,12 +44,10 @@ async function missingDns(client: Client, { spec }: ResolvedStack): Promise<read
 
 /** Whether a pod is there now: the first page is enough. True also when the operator may not look. */
 async function hasPod(client: Client, namespace: string, selector: PodSelection['podSelector'] = {}): Promise<boolean> {
-  try {
+  const look = async (): Promise<boolean> => {
     const pages = client.pages('Pod', { namespace, labelSelector: selectorText(selector), limit: 1 });
     for await (const { items } of pages) return items.length > 0;
     return false;
-  } catch (error) {
-    if (isForbidden(error)) return true;
-    throw error;
-  }
+  };
+  return (await unlessForbidden(client, `Pods of ${namespace}`, look)) ?? true;
 }

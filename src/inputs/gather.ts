@@ -3,14 +3,14 @@
 
 import { REASONS } from '../api/conditions.ts';
 import type { Problem } from '../api/problems.ts';
-import { isForbidden } from '../kube/api-error.ts';
-import { type ApiServerAddress, type Inputs, objectStorageKey } from '../plan/inputs.ts';
+import { type Inputs, objectStorageKey } from '../plan/inputs.ts';
 import { refusedOpenings } from '../plan/opened-ranges.ts';
 import { objectStorageRefs } from '../plan/user-objects.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import { judgesHere } from '../threads/judges.ts';
 import { NOTHING_DEPLOYED } from '../user-files/deployed-files.ts';
 import { readAlertmanagers } from './alertmanagers.ts';
+import { readApiServer } from './api-server.ts';
 import { listedNeighbours, type Neighbour } from './neighbours.ts';
 import { readStorage } from './object-storage.ts';
 import type { Judging, Reader } from './reader.ts';
@@ -77,30 +77,3 @@ const openings = (stack: ResolvedStack, inputs: Inputs): readonly Problem[] =>
     blocking: true,
     condition: 'NetworkPoliciesReady',
   }));
-
-/** The API server's addresses behind its Service, as policies see them: some stacks open them, the others may not. */
-async function readApiServer(client: Reader, { spec }: ResolvedStack): Promise<readonly ApiServerAddress[]> {
-  const isNeeded = (spec.prometheus?.kubernetesDiscovery ?? 'None') !== 'None';
-  if (!isNeeded && spec.networkPolicy.mode === 'Disabled') return [];
-  try {
-    return await listApiServer(client);
-  } catch (error) {
-    // With rights in some namespaces alone, nobody knows where it is.
-    if (isNeeded || !isForbidden(error)) throw error;
-    return [];
-  }
-}
-
-async function listApiServer(client: Reader): Promise<readonly ApiServerAddress[]> {
-  const slices = await client.list('EndpointSlice', {
-    namespace: 'default',
-    labelSelector: 'kubernetes.io/service-name=kubernetes',
-  });
-  return slices.items.flatMap((slice) => {
-    const { endpoints = [], ports = [] } = slice as unknown as {
-      endpoints?: readonly { addresses: readonly string[] }[];
-      ports?: readonly { port: number }[];
-    };
-    return endpoints.flatMap(({ addresses }) => addresses.flatMap((ip) => ports.map(({ port }) => ({ ip, port }))));
-  });
-}

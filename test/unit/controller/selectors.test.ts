@@ -88,6 +88,19 @@ describe('unmatchedSelectors', () => {
     expect(await look(near, fails(500)).catch((error: unknown) => error)).to.be.instanceOf(ApiError);
   });
 
+  it('does not take for found what an API server that has just started refuses to say', async () => {
+    let refuses = false;
+    const client = cluster(() => {
+      if (refuses) throw new ApiError({ status: 403, reason: 'no', message: 'no' });
+      return [];
+    });
+    const ask = () =>
+      unmatchedSelectors(client, resolved(stackObject({ ...MINIMAL, ...ELSEWHERE, ...near })), { rules: [] });
+    expect(await ask()).to.have.length(1);
+    refuses = true;
+    expect(await ask().catch((error: unknown) => error)).to.be.instanceOf(ApiError);
+  });
+
   it('looks at the parties of the network policies and at the rules', async () => {
     const spec = { networkPolicy: { dns: { podSelector: {} } }, ruler: { ruleSelector: {} } };
     const lines = await look(spec, () => []);
