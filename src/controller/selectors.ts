@@ -2,6 +2,7 @@
 // Nothing is looked at outside of the stack's own namespace: whoever may write stacks would else learn which labels there are
 // in namespaces that he may not see. The one exception is told as one fact about the cluster, which any pod can find out.
 import type { Client } from '../kube/client.ts';
+import { MOST_VALUES } from '../kube/read-object.ts';
 import { selectorText } from '../kube/selector.ts';
 import { unlessForbidden } from '../kube/unless-forbidden.ts';
 import type { Inputs } from '../plan/inputs.ts';
@@ -45,7 +46,12 @@ async function missingDns(client: Client, { spec }: ResolvedStack): Promise<read
 /** Whether a pod is there now: the first page is enough. True also when the operator may not look. */
 async function hasPod(client: Client, namespace: string, selector: PodSelection['podSelector'] = {}): Promise<boolean> {
   const look = async (): Promise<boolean> => {
-    const pages = client.pages('Pod', { namespace, labelSelector: selectorText(selector), limit: 1 });
+    const pages = client.pages('Pod', {
+      namespace,
+      labelSelector: selectorText(selector),
+      limit: 1,
+      mostValues: MOST_VALUES,
+    });
     for await (const { items } of pages) return items.length > 0;
     return false;
   };

@@ -3,14 +3,23 @@ import { refOf } from '../../api/objects.ts';
 import { ApiError, isConflict } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Notice } from '../../kube/events.ts';
+import { isCut } from '../../kube/read-object.ts';
 import { redactText } from '../../observability/redact.ts';
-import { readBudget } from '../../observed/disruption-budgets.ts';
+import { type BudgetFacts, readBudget } from '../../observed/disruption-budgets.ts';
 import type { Observed } from '../../observed/observe.ts';
-import { isRefusedForGood } from '../../plan/refused-evictions.ts';
+import type { PodFacts } from '../../observed/pod-facts.ts';
+import { covers, isRefusedForGood } from '../../plan/refused-evictions.ts';
 import { findStuckPod, type StuckPod } from '../../plan/stuck-pods.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 
-type Api = Pick<Client, 'evict' | 'remove' | 'list'>;
+type Api = Pick<Client, 'evict' | 'remove' | 'pages'>;
+
+/** Disruption budgets that are asked for at once: whoever makes them, each may have 1.5 MiB. See docs/limits.md. */
+export const BUDGETS_A_PAGE = 10;
+/** Those of a namespace that are looked at. */
+export const MOST_BUDGETS = 200;
+/** Values of one budget that are read, those in its managedFields included: some hundred are usual. */
+export const BUDGET_VALUES = 1_000;
 
 /**
  * Evicts at most one pod of each StatefulSet, and only if it is still the pod that was seen. Where budgets refuse that for now it
@@ -27,17 +36,19 @@ export async function freeStatefulSets(
   const notices: Notice[] = [];
   for (const set of statefulSets.filter(({ head }) => isOurs(head, owner))) {
     const stuck = findStuckPod(set, pods);
-    if (stuck) notices.push(await free(client, stuck));
+    const notice = stuck && (await free(client, stuck));
+    if (notice) notices.push(notice);
   }
   return notices;
 }
 
-async function free(client: Api, stuck: StuckPod): Promise<Notice> {
+/** @returns undefined when the pod is gone by itself */
+async function free(client: Api, stuck: StuckPod): Promise<Notice | undefined> {
   const { pod, because } = stuck;
   const { name, uid, resourceVersion } = pod.head.metadata;
   const precondition = { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) };
   try {
-    await client.evict(refOf(pod.head), precondition);
+    if (!(await client.evict(refOf(pod.head), precondition))) return undefined;
     return told('StuckPodEvicted', 'Evict', `pod ${name} is evicted to be made anew: ${because}`);
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -52,9 +63,22 @@ async function free(client: Api, stuck: StuckPod): Promise<Notice> {
 /** Only budgets are asked whether a refusal ends: what admission, permissions or a busy server refuse is not for us to judge. */
 async function isForGood(client: Api, stuck: StuckPod, error: ApiError): Promise<boolean> {
   if (!isOfBudget(error) && !isOfSeveralBudgets(error)) return false;
-  const { namespace = '' } = stuck.pod.head.metadata;
-  const { items } = await client.list('PodDisruptionBudget', { namespace });
-  return isRefusedForGood(stuck, items.map(readBudget));
+  const budgets = await budgetsOf(client, stuck.pod);
+  return budgets !== undefined && isRefusedForGood(stuck, budgets);
+}
+
+/** The budgets of a pod; undefined when one can't be read or there are too many: it may be the one that refuses for now. */
+async function budgetsOf(client: Api, pod: PodFacts): Promise<readonly BudgetFacts[] | undefined> {
+  const { namespace = '' } = pod.head.metadata;
+  const found: BudgetFacts[] = [];
+  let looked = 0;
+  const asked = { namespace, limit: BUDGETS_A_PAGE, mostValues: BUDGET_VALUES };
+  for await (const { items } of client.pages('PodDisruptionBudget', asked)) {
+    looked += items.length;
+    if (looked > MOST_BUDGETS || items.some(isCut)) return undefined;
+    found.push(...items.map(readBudget).filter((budget) => covers(budget, pod)));
+  }
+  return found;
 }
 
 /** One budget refuses; the cause is its type in policy/v1. */

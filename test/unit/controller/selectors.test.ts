@@ -50,7 +50,9 @@ describe('unmatchedSelectors', () => {
       asked.push([kind, options]);
       return [];
     });
-    expect(asked).to.deep.equal([['Pod', { namespace: 'monitoring', labelSelector: 'app=g', limit: 1 }]]);
+    expect(asked).to.deep.equal([
+      ['Pod', { namespace: 'monitoring', labelSelector: 'app=g', limit: 1, mostValues: 10_000 }],
+    ]);
     expect(line).to.match(/^spec\.clients\[0\] selects no pod for client grafana: label its pods/);
     expect(await look(spec, () => ['grafana-0'])).to.deep.equal([]);
   });
@@ -72,7 +74,7 @@ describe('unmatchedSelectors', () => {
       asked.push([kind, options]);
       return [];
     });
-    const question = { namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns', limit: 1 };
+    const question = { namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns', limit: 1, mostValues: 10_000 };
     expect(asked).to.deep.equal([['Pod', question]]);
     expect(line).to.match(/^no pod k8s-app=kube-dns exists in kube-system, .*: set spec\.networkPolicy\.dns to/);
     expect(await look({}, () => ['coredns-7d8f'])).to.deep.equal([]);

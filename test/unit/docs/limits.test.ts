@@ -14,6 +14,7 @@ import { LISTENERS_AT_ONCE, VERIFICATION_MS } from '../../../src/controller/dial
 import { WORDS } from '../../../src/controller/dials/words.ts';
 import { MOST_MESSAGES } from '../../../src/controller/tell.ts';
 import { AT_ONCE as AT_ONCE_TOGETHER } from '../../../src/controller/together.ts';
+import { BUDGET_VALUES, BUDGETS_A_PAGE, MOST_BUDGETS } from '../../../src/controller/workloads/stuck-pods.ts';
 import { LONGEST_GREETING } from '../../../src/dial/attempt.ts';
 import { LINE_LIMITS, LONGEST_BODY } from '../../../src/dial/https.ts';
 import { STACKS_A_PAGE } from '../../../src/inputs/neighbours.ts';
@@ -128,6 +129,9 @@ const HELD: Readonly<Record<string, string>> = {
   'characters of an annotation of a stack that are held; others than the operator reads are not held': `${LONGEST_ANNOTATION}`,
   'objects of a stack that are written, or looked for by name, at once': `${AT_ONCE_TOGETHER}`,
   'pods of other Compactors that are asked for at once, before one is started': `${PODS_A_PAGE}`,
+  'disruption budgets that are asked for at once, when one refuses to let a stuck pod go': `${BUDGETS_A_PAGE}`,
+  'disruption budgets of a namespace that are looked at then': `${MOST_BUDGETS}`,
+  'values of such a budget, managedFields included': `${BUDGET_VALUES}`,
   'Secrets of certificates without our labels that a pass asks for at once': `${SECRETS_AT_ONCE}`,
   'characters of such a Secret, as JSON': `${LARGEST_SECRET}`,
   'writes of objects of a stack, keys and removed identities not counted': `${WRITE_BUDGET.burst} at once`,

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import type { KubernetesObject, ObjectRef } from '../../../../src/api/objects.ts';
-import { freeStatefulSets } from '../../../../src/controller/workloads/stuck-pods.ts';
+import { BUDGET_VALUES, freeStatefulSets, MOST_BUDGETS } from '../../../../src/controller/workloads/stuck-pods.ts';
 import { ApiError, type StatusDetails } from '../../../../src/kube/api-error.ts';
 import type { Client } from '../../../../src/kube/client.ts';
+import type { ListOptions } from '../../../../src/kube/list.ts';
+import { readObject } from '../../../../src/kube/read-object.ts';
 import { readPod } from '../../../../src/observed/pod-facts.ts';
 import { readStatefulSet } from '../../../../src/observed/stateful-sets.ts';
 
@@ -48,6 +50,15 @@ const BY_BUDGET = refusal(429, 'TooManyRequests', {
 });
 const BY_COUNT_OF_BUDGETS = refusal(500, 'Http500');
 
+/** Gives objects as the API server does: in pages, as far as they are asked for. */
+const pagesOf = (objects: readonly KubernetesObject[]) =>
+  async function* (_kind: string, { limit = 500, mostValues }: ListOptions = {}) {
+    for (let from = 0; from < Math.max(1, objects.length); from += limit) {
+      const bytes = objects.slice(from, from + limit).map((object) => Buffer.from(JSON.stringify(object)));
+      yield { items: bytes.map((one) => readObject('a budget', one, mostValues)), resourceVersion: '9' };
+    }
+  };
+
 describe('a pod that a StatefulSet is stuck behind', () => {
   /** What was asked of the API server, and what people are told. */
   const freed = async (answer: ApiError | boolean, budgets: readonly KubernetesObject[] = []) => {
@@ -55,10 +66,9 @@ describe('a pod that a StatefulSet is stuck behind', () => {
     const call = (verb: string) => async (ref: ObjectRef, precondition: unknown) => {
       asked.push(`${verb} ${ref.kind} ${ref.name} ${JSON.stringify(precondition)}`);
       if (verb === 'evict' && answer instanceof ApiError) throw answer;
-      return true;
+      return answer !== false;
     };
-    const list = async () => ({ items: budgets, resourceVersion: '9' });
-    const client = { evict: call('evict'), remove: call('remove'), list } as unknown as Client;
+    const client = { evict: call('evict'), remove: call('remove'), pages: pagesOf(budgets) } as unknown as Client;
     const notices = await freeStatefulSets(client, OWNER, {
       statefulSets: [readStatefulSet(SET)],
       pods: [readPod(POD)],
@@ -80,6 +90,19 @@ describe('a pod that a StatefulSet is stuck behind', () => {
     expect(asked).to.deep.equal([EVICTED, DELETED]);
     expect(reasons).to.deep.equal(['StuckPodDeleted']);
     expect(told).to.include('can never allow');
+  });
+
+  it('is nothing to tell when it is gone by itself', async () => {
+    expect(await freed(false)).to.deep.include({ asked: [EVICTED], reasons: [] });
+  });
+
+  it('stays when its budgets are more, or larger, than are read: one may let it go later', async () => {
+    const many = Array.from({ length: MOST_BUDGETS + 1 }, () => BUDGET);
+    const values = Array.from({ length: BUDGET_VALUES }, (_, index) => [`of-${index}`, 'x']);
+    const large = { ...BUDGET, metadata: { ...BUDGET.metadata, annotations: Object.fromEntries(values) } };
+    for (const budgets of [many, [BUDGET, large]])
+      expect(await freed(BY_BUDGET, budgets)).to.deep.include({ asked: [EVICTED], reasons: ['StuckPodKept'] });
+    expect((await freed(BY_BUDGET, many.slice(1))).asked).to.deep.equal([EVICTED, DELETED]);
   });
 
   it('is deleted when it has several budgets, of which none may allow it later', async () => {
