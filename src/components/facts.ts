@@ -73,6 +73,11 @@ export interface Facts<Name extends string = string, Port extends string = strin
   readonly clients: Port;
   readonly runsIn: OwnPods | SharedPods;
   /**
+   * Whether each mesh CA may sign its names, that of a stack without it too: the CA stays as it is when the component comes. So are
+   * those of the first version. Of a later one the CA of every stack that runs would become another one, and all pods would roll.
+   */
+  readonly isForeseen?: true;
+  /**
    * The names of its instances, such as shards, each with objects, an identity, certificates and a row of the status of its own: in
    * the order in which they are told, of the form that stack/instances.ts holds. Absent for who runs once, without such a name, and
    * for who shares pods: it has those of its host.

@@ -12,7 +12,7 @@ import { inspectCertificate } from '../pki/inspect.ts';
 import { type ReissueReason, reissueReason } from '../pki/policies.ts';
 import type { AuthorityLimits, CurrentCertificate, DesiredCertificate, KeyAlgorithm } from '../pki/types.ts';
 import { serviceHost } from '../stack/addresses.ts';
-import { COMPONENTS, type Component } from '../stack/components.ts';
+import { COMPONENTS, type Component, factsOf } from '../stack/components.ts';
 import { authorityParty, clientParty, componentParty, type Holder, identityOf, OPERATOR } from '../stack/identities.ts';
 import { type Leaf, leavesOf } from '../stack/leaves.ts';
 import {
@@ -113,12 +113,12 @@ function authorityRequest(stack: ResolvedStack, authority: Authority): Certifica
 /**
  * What the leaves of an issuing CA may be, so that its key, when it is stolen, is worth nothing elsewhere. Clients and probes are
  * known by their identity and serve nothing: no leaf of theirs names a host. Those of the mesh name what the stack is dialled by;
- * components that it does not have yet count, so that the CA stays as it is when they come. Of instances nobody knows beforehand
- * which will come.
+ * components that it does not have yet count where they are foreseen, so that the CA stays as it is when they come. Of others, and of
+ * instances, nobody knew beforehand that they would come.
  */
 function limitsOf(stack: ResolvedStack, { usages, hosts }: NonNullable<AuthorityRow['limits']>): AuthorityLimits {
   if (hosts === 'none') return { usages, dnsNames: [], ipAddresses: [] };
-  const all = [...COMPONENTS, ...stack.topology.components];
+  const all = [...COMPONENTS.filter((component) => factsOf(component).isForeseen), ...stack.topology.components];
   const names = all.flatMap((component) => dnsNames(stack, component));
   return { usages, dnsNames: [...new Set(names)], ipAddresses: LOOPBACK };
 }

@@ -21,6 +21,7 @@ export function judgeCertificates(pass: Pass, around: Circumstances): Fact | 'ke
 }
 
 function ofRefused({ notRenewed }: Refused, around: Circumstances): Fact | 'keep' {
+  if (notRenewed === undefined) return 'keep';
   if (notRenewed.length > 0) {
     const named = list(notRenewed.map(({ secretName, message }) => `Secret ${secretName}: ${message}`));
     const message = `The spec is refused, and these certificates of what runs can't be renewed meanwhile: ${named}. Correct the spec, or what is named here, before they end.`;

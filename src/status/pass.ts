@@ -16,8 +16,8 @@ export interface Refused {
   readonly kind: 'refused';
   /** Why, at least one. */
   readonly violations: readonly Violation[];
-  /** Certificates of the last good state that can't be renewed now. */
-  readonly notRenewed: readonly NotRenewed[];
+  /** Certificates of the last good state that can't be renewed now; undefined when nobody looked, as the stack is paused too. */
+  readonly notRenewed: readonly NotRenewed[] | undefined;
 }
 
 /** A certificate that can't be renewed. */

@@ -38,7 +38,7 @@ export function derived(more: object = {}) {
   const { topology } = stack;
   const requests = certificateRequests(stack);
   return {
-    components: topology.components.map((component) => ofComponent(plan, requests, component, takes)),
+    components: topology.components.map((component) => ofComponent(plan, requests, component, takes, spec)),
     names: COMPONENTS,
     volumes: FACTS.flatMap(({ name, runsIn }) => ('volume' in runsIn ? [name] : [])),
     changes: changeRules().map(({ field }) => field),
@@ -72,14 +72,31 @@ export function derived(more: object = {}) {
   };
 }
 
+/** No port of ours. */
+const PORT = 17;
+
+/** Whether what a user opens for a component stands in the policy of its pods. */
+function opensEgress(spec: Partial<StackSpecInput>, component: Component): boolean {
+  const rule = { component: nameOf(component), to: [{ podSelector: {} }], ports: [{ port: PORT }] };
+  const plan = planFor({ ...spec, networkPolicy: { additionalEgress: [rule] } } as Partial<StackSpecInput>);
+  const name = componentName(plan.stack, workloadOf(component));
+  const policy = objectsOf(plan).find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name);
+  return JSON.stringify(policy?.['spec'] ?? {}).includes(`"port":${PORT}}`);
+}
+
 type Requests = readonly CertificateRequest[];
 
-function ofComponent(plan: Plan, requests: Requests, component: Component, takes: (fields: object) => boolean) {
+function ofComponent(
+  plan: Plan,
+  requests: Requests,
+  component: Component,
+  takes: (fields: object) => boolean,
+  spec: Partial<StackSpecInput>,
+) {
   const { stack } = plan;
   const { topology } = stack;
   const name = nameOf(component);
   const { field, title, broughtBy, runsIn, listeners, permissions } = factsOf(component);
-  const peer = { to: [{ podSelector: {} }], ports: [{ port: 1 }] };
   const asked = edgesTo(topology, component);
   const leaves = leavesOf(stack, component);
   return {
@@ -92,7 +109,7 @@ function ofComponent(plan: Plan, requests: Requests, component: Component, takes
     isScaled: 'kind' in runsIn && runsIn.replicas === 'asked',
     part: partOf(stack.spec, component) !== undefined,
     takesClients: takes({ clients: [{ name: 'a', access: [name] }] }),
-    takesEgress: takes({ networkPolicy: { additionalEgress: [{ component: name, ...peer }] } }),
+    takesEgress: opensEgress(spec, component),
     hasFlags: name in ALLOWED,
     reserved: reservedFlags(ownArguments(plan, component)),
     grants: permissions?.namespace ?? [],

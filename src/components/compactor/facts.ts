@@ -13,6 +13,7 @@ export const compactor = defineFacts({
   health: 'http',
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'one', turn: 5, volume: '100Gi' },
+  isForeseen: true,
   leaves: ANSWERS_ONLY,
   does: { blocks: 'writes', compacts: true },
 });

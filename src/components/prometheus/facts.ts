@@ -14,6 +14,7 @@ export const prometheus = defineFacts({
   health: 'http',
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 3, volume: '50Gi' },
+  isForeseen: true,
   leaves: ASKS_AND_ANSWERS,
   permissions,
   does: { samples: true },

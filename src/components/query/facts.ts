@@ -12,6 +12,7 @@ export const query = defineFacts({
   health: 'http',
   clients: 'http',
   runsIn: { kind: 'Deployment', replicas: 'asked', turn: 4 },
+  isForeseen: true,
   leaves: ASKS_AND_ANSWERS,
   does: { missed: 'nobody answers queries' },
 });

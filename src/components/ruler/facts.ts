@@ -13,6 +13,7 @@ export const ruler = defineFacts({
   health: 'http',
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 2, volume: '10Gi' },
+  isForeseen: true,
   leaves: ASKS_AND_ANSWERS,
   does: { storeApi: { listener: 'grpc', type: 'rule' }, blocks: 'writes', samples: true },
 });

@@ -13,6 +13,7 @@ export const sidecar = defineFacts({
   health: 'http',
   clients: 'http',
   runsIn: { podsOf: 'prometheus' },
+  isForeseen: true,
   leaves: ASKS_AND_ANSWERS,
   does: { storeApi: { listener: 'grpc', type: 'sidecar' }, blocks: 'writes' },
 });

@@ -12,6 +12,7 @@ export const store = defineFacts({
   health: 'http',
   clients: 'http',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 1, volume: '20Gi' },
+  isForeseen: true,
   leaves: ANSWERS_ONLY,
   does: {
     storeApi: { listener: 'grpc', type: 'store' },

@@ -34,12 +34,27 @@ export function leafRefs(stack: StackId, object: StackObject): readonly ObjectRe
   return [...authorityNames(stack), ...ofLeaves, ...ofClients].map((name) => secretRef(stack, name));
 }
 
-/** Of instances the status tells, which nobody but the operator writes: those of the last good state. */
-function componentsIn(object: KubernetesObject): readonly Component[] {
+/** Of instances the status tells, which nobody but the operator writes. */
+const componentsIn = (object: KubernetesObject): readonly Component[] => [
+  ...new Set<Component>([...COMPONENTS, ...lastRun(object)]),
+];
+
+/** The components of the last good state. */
+function lastRun(object: KubernetesObject): readonly Component[] {
   const { components = [] } = (object['status'] ?? {}) as StackStatus;
-  const rows = components.map(({ name }) => name).filter(isComponent);
-  return [...new Set<Component>([...COMPONENTS, ...rows])];
+  return components.map(({ name }) => name).filter(isComponent);
 }
+
+/** Leaves of the last good state whose Secrets are gone: nothing says any more what was in them. */
+export const missingLeaves = (
+  object: KubernetesObject,
+  stack: StackId,
+  { secrets }: Pick<Adopted, 'secrets'>,
+): readonly NotRenewed[] =>
+  lastRun(object)
+    .flatMap((component) => leavesOf(stack, component))
+    .filter(({ secretName }) => !secrets.has(secretName))
+    .map(({ secretName }) => ({ secretName, message: 'it is gone, and is made anew when the spec is corrected' }));
 
 /** What is to be renewed of a state of the stack, and what it takes. */
 export interface Adopted {

@@ -19,17 +19,18 @@ import { StaleCacheError, secretRef, withSecrets } from '../certificate-objects.
 import { type HeldCertificate, issueInMemory } from '../certificates.ts';
 import type { Context, StackObject } from '../context.ts';
 import { stackKey } from '../stack-key.ts';
-import { type Adopted, authorityNames, type Due, judgeAdopted, leafRefs } from './judge.ts';
+import { type Adopted, authorityNames, type Due, judgeAdopted, leafRefs, missingLeaves } from './judge.ts';
 
 type Live = ReadonlyMap<string, KubernetesObject>;
 
 /** What became of the leaves of a stack whose spec is refused. */
 interface Renewal {
   readonly renewed: readonly HeldCertificate[];
-  readonly notRenewed: readonly NotRenewed[];
+  /** Undefined: nobody looked. */
+  readonly notRenewed: readonly NotRenewed[] | undefined;
 }
 
-const NOTHING: Renewal = { renewed: [], notRenewed: [] };
+const NOT_LOOKED: Renewal = { renewed: [], notRenewed: undefined };
 
 /**
  * Renews the leaf certificates that are due or that peers refuse, each as it stands. A paused stack is left alone.
@@ -38,11 +39,12 @@ const NOTHING: Renewal = { renewed: [], notRenewed: [] };
 export async function renewAdopted(context: Context, object: StackObject): Promise<Renewal> {
   const { name, namespace, uid } = object.metadata;
   const stack = { name, namespace, uid };
-  if (isPaused(object)) return NOTHING;
+  if (isPaused(object)) return NOT_LOOKED;
   const cached = context.caches.ofStack(stackKey(stack));
   const existing = await withSecrets(context.client, leafRefs(stack, object), cached);
   const seen = await judgeAdopted(context, object, stack, existing);
-  if (seen.due.length === 0) return { renewed: [], notRenewed: seen.stuck };
+  const missing = missingLeaves(object, stack, seen);
+  if (seen.due.length === 0) return { renewed: [], notRenewed: [...missing, ...seen.stuck] };
   // Nothing is signed on the word of a cache that may be behind: what is due, the CAs and the stack are read again.
   const server = await readStack(context.client, object);
   const names = [...seen.due.map(({ request }) => request.secretName), ...authorityNames(stack)];
@@ -51,7 +53,8 @@ export async function renewAdopted(context: Context, object: StackObject): Promi
   const judged = await judgeAdopted(context, server, stack, live);
   const made = await Promise.all(judged.due.map((one) => renew(one, judged.issuerOf, context.now())));
   const { renewed, failures } = await writeLeaves(context, stack, judged, { made: made.filter(isMade), live, cached });
-  return { renewed, notRenewed: eachOnce([...seen.stuck, ...judged.stuck, ...made.filter(isNotMade), ...failures]) };
+  const stuck = [...missing, ...seen.stuck, ...judged.stuck, ...made.filter(isNotMade), ...failures];
+  return { renewed, notRenewed: eachOnce(stuck) };
 }
 
 const isMade = (one: HeldCertificate | NotRenewed): one is HeldCertificate => 'request' in one;

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../../api/objects.ts';
 import type { OutsideParty } from '../../components/edge.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type Component, componentsOf, type Workload, workloadOf } from '../../stack/components.ts';
+import { type Component, componentsOf, nameOf, type Workload, workloadOf } from '../../stack/components.ts';
 import { componentSelector, stackSelector } from '../../stack/labels.ts';
 import { componentName, defaultDenyName } from '../../stack/names.ts';
 import { type Edge, edgesFrom, edgesTo, type Party } from '../../stack/topology.ts';
@@ -113,7 +113,7 @@ function outsideTargets(plan: Plan, party: OutsideParty, components: readonly Co
 
 function additionalEgress({ stack }: Plan, components: readonly Component[]): readonly Rule[] {
   return stack.spec.networkPolicy.additionalEgress
-    .filter(({ component }) => components.includes(component))
+    .filter(({ component }) => components.some((one) => nameOf(one) === component))
     .map(({ to, ports }) => ({ to, ports }));
 }
 

@@ -13,6 +13,7 @@ import { certificateRequests } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
 import { partyText } from '../../../src/stack/identities.ts';
 import { authoritySecretName, clientSecretName } from '../../../src/stack/names.ts';
+import type { NotRenewed } from '../../../src/status/pass.ts';
 import { forge } from '../../support/adversary/forgery.ts';
 import { type Authorities, makeAuthorities } from '../../support/adversary/planted-authorities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
@@ -58,6 +59,8 @@ describe('renewAdopted', () => {
     readonly cached?: ReadonlyMap<string, KubernetesObject>;
     readonly stored?: ReadonlyMap<string, KubernetesObject>;
     readonly server?: KubernetesObject;
+    /** The stack as the operator looks at it. */
+    readonly seen?: StackObject;
     /** What the server answers to each write. */
     readonly refusal?: ApiError;
   }
@@ -74,7 +77,10 @@ describe('renewAdopted', () => {
     pass(now, { cached: withData(change), stored: withData(change) });
 
   /** What a pass over a refused stack logs and writes. */
-  async function pass(now: Date, { cached = live, stored = live, server = object, refusal }: Difference = {}) {
+  async function pass(
+    now: Date,
+    { cached = live, stored = live, server = object, seen = object, refusal }: Difference = {},
+  ) {
     const lines: Record<string, unknown>[] = [];
     const writes: string[] = [];
     const written: KubernetesObject[] = [];
@@ -100,7 +106,7 @@ describe('renewAdopted', () => {
       log: logger,
       now: () => now,
     } as unknown as Context;
-    const outcome = await renewAdopted(context, object).then(
+    const outcome = await renewAdopted(context, seen).then(
       (renewal) => renewal,
       (error: Error) => ({ error: error.name, renewed: [], notRenewed: [] }),
     );
@@ -206,8 +212,9 @@ describe('renewAdopted', () => {
       requests
         .filter(({ issuer, desired }) => issuer === authority && desired.kind === 'leaf')
         .map((one) => one.secretName);
-    const told = ({ notRenewed }: Awaited<ReturnType<typeof pass>>) =>
-      Object.fromEntries(notRenewed.map(({ secretName, message }) => [secretName, message]));
+    type Found = { readonly notRenewed: readonly NotRenewed[] | undefined; readonly [more: string]: unknown };
+    const told = ({ notRenewed }: Found) =>
+      Object.fromEntries((notRenewed ?? []).map(({ secretName, message }) => [secretName, message]));
 
     it('when their CA is gone or has lost its key, from then on', async () => {
       const gone = withOther(nameOf('mesh'), () => undefined);
@@ -219,6 +226,19 @@ describe('renewAdopted', () => {
           expect(message)
             .to.include(`${nameOf('mesh')}, is missing`)
             .and.include('from a backup');
+      }
+    });
+
+    it('when the Secret of what ran last is gone, whether others are due or not', async () => {
+      const rows = ['query', 'store', 'compactor'].map((name) => ({ name }));
+      const seen = { ...object, status: { ...(object['status'] as object), components: rows } } as StackObject;
+      const gone = withOther(nameOf('query'), () => undefined);
+      for (const now of [later(5), later(45)]) {
+        const { writes, ...found } = await pass(now, { cached: gone, stored: gone, seen, server: seen });
+        expect(writes).to.not.include(nameOf('query'));
+        expect(told(found)).to.deep.equal({
+          [nameOf('query')]: 'it is gone, and is made anew when the spec is corrected',
+        });
       }
     });
 

@@ -7,7 +7,7 @@ import {
   decideCertificate,
   operatorRequest,
 } from '../../../src/plan/certificates.ts';
-import { COMPONENTS, servesOnly } from '../../../src/stack/components.ts';
+import { COMPONENTS, FACTS, servesOnly } from '../../../src/stack/components.ts';
 import { componentParty, isSame, OPERATOR, partyText } from '../../../src/stack/identities.ts';
 import { meshServerName } from '../../../src/stack/names.ts';
 import { allowedAt, edgesFrom } from '../../../src/stack/topology.ts';
@@ -68,6 +68,16 @@ describe('certificateRequests', () => {
     const withRuler = resolved(stackObject({ ...MINIMAL, ruler: {} }));
     const [mesh] = certificateRequests(withRuler).filter(({ holder }) => partyText(holder) === 'mesh');
     expect(mesh).to.deep.equal(request('mesh'));
+  });
+
+  it('limits the mesh CA to names that were foreseen from the first version on: another list renews it in every stack', () => {
+    const foreseen = FACTS.filter(({ isForeseen }) => isForeseen).map(({ name }) => name);
+    expect(foreseen).to.have.members(['query', 'store', 'compactor', 'ruler', 'prometheus', 'sidecar']);
+    const named = request('mesh').desired.limits?.dnsNames ?? [];
+    for (const { name } of FACTS) {
+      const isNamed = named.some((one) => one.startsWith(`prod-thanos-${name}`));
+      expect(isNamed, name).to.equal(foreseen.includes(name));
+    }
   });
 
   it('lets components serve and call, and outside clients only call', () => {

@@ -25,6 +25,13 @@ describe('CertificatesReady while the spec is refused', () => {
     expect(messageOf(again, 'CertificatesReady')).to.include('renewed as they stand');
   });
 
+  it('does not say that all is well when nobody looked, as the stack is paused too', () => {
+    const { pass, around } = refused(statusOf(stuck));
+    const both = { pass: { ...pass, notRenewed: undefined }, around };
+    expect(conditionOf(both, 'CertificatesReady')).to.equal('False CertificatesNotRenewed');
+    expect(messageOf(both, 'CertificatesReady')).to.equal(messageOf(stuck, 'CertificatesReady'));
+  });
+
   it('keeps what was said when nothing is in the way', () => {
     const invalid = statusOf(
       worked({ certificates: [{ holder: componentParty('query'), secretName: 'q', valid: false }] }),
