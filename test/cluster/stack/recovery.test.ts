@@ -1,24 +1,17 @@
 import { expect } from 'chai';
+import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
-import { beside } from '../../support/beside.ts';
 import { startLoad } from '../../support/load.ts';
-import { removeNamespace } from '../../support/remove-namespace.ts';
-import { REQUIRE_HYBRID, type SideStack, sideId, useSideStack } from '../../support/side-stack.ts';
+import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 
-const NAME = 'recovery';
-const ID = sideId(NAME);
-const STACK = ['securethanosstack', ID.name, '-n', ID.namespace];
-
-const { before, it, after } = beside(NAME);
+const STACK = ['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE];
 
 describe('a stack whose pods go', () => {
-  let stack: SideStack;
+  let stack: Quickstart;
 
   before(async () => {
-    stack = await useSideStack(NAME, REQUIRE_HYBRID);
+    stack = await useQuickstart();
   });
-
-  after(() => removeNamespace(stack.cluster, ID.namespace));
 
   it('says so in its status when a pod is killed, and recovers', async () => {
     const { cluster } = stack;
@@ -26,8 +19,8 @@ describe('a stack whose pods go', () => {
       'delete',
       'pod',
       '-n',
-      ID.namespace,
-      `${ID.name}-thanos-store-1`,
+      STACK_NAMESPACE,
+      `${STACK_NAME}-thanos-store-1`,
       '--grace-period=0',
       '--force',
     ]);
@@ -41,9 +34,9 @@ describe('a stack whose pods go', () => {
   });
 
   it('loses no query while all Stores are replaced', async () => {
-    const { cluster } = stack;
+    const { cluster, history } = stack;
     const before = await storeUids();
-    const stop = await startLoad(stack);
+    const stop = await startLoad(history);
     const patch = JSON.stringify({ spec: { store: { logLevel: 'debug' } } });
     await cluster.kubectl(['patch', ...STACK, '--type=merge', '-p', patch]);
     await waitFor(
@@ -71,8 +64,8 @@ describe('a stack whose pods go', () => {
     (await status()).conditions.find((condition) => condition.type === type)?.status;
   const forStack = (condition: string) => [
     '-n',
-    ID.namespace,
-    `securethanosstack/${ID.name}`,
+    STACK_NAMESPACE,
+    `securethanosstack/${STACK_NAME}`,
     `--for=condition=${condition}`,
   ];
 
@@ -80,9 +73,9 @@ describe('a stack whose pods go', () => {
     const { items } = await stack.cluster.get([
       'pods',
       '-n',
-      ID.namespace,
+      STACK_NAMESPACE,
       '-l',
-      `securethanos.io/stack=${ID.name},app.kubernetes.io/component=store`,
+      `securethanos.io/stack=${STACK_NAME},app.kubernetes.io/component=store`,
     ]);
     return items.map(({ metadata }: { metadata: { uid: string } }) => metadata.uid);
   }
