@@ -15,8 +15,6 @@ export function apiServerScrapeObjects(nodeAddress: string): object[] {
   const metrics = {
     job_name: 'kubernetes-api',
     scheme: 'https',
-    // They are megabytes.
-    scrape_interval: '30s',
     authorization: { credentials_file: `${TOKEN}/token` },
     tls_config: { ca_file: `${TOKEN}/ca.crt` },
     static_configs: [{ targets: [`${nodeAddress}:6443`] }],

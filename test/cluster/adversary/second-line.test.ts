@@ -13,7 +13,7 @@ import { removeNamespace } from '../../support/remove-namespace.ts';
 import { copyStorage } from '../../support/storage-copy.ts';
 
 const NAMESPACE = 'second-line';
-const PATIENCE = { timeout: 240_000, interval: 1000 };
+const PATIENCE = { timeout: 240_000, interval: 200 };
 const COMPONENTS = ['ruler', 'prometheus'] as const;
 const PASSWORD = 'hunter2-of-a-scrape-job';
 const GOOD_RULES = 'groups: [{name: good, rules: [{record: "a:b", expr: vector(1)}]}]';

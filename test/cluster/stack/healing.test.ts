@@ -14,7 +14,7 @@ const STORE_PODS = [`${STORE}-0`, `${STORE}-1`];
 const MISSING_IMAGE = 'localhost/thanos:none';
 const BROKEN_STORE = /^pod quickstart-thanos-store-\d: container store ends again and again with exit code 1 /;
 /** A pod that is replaced stays up for the sleep of its preStop hook; the next one waits until it is available. */
-const ROLLOUT = { timeout: 400_000, interval: 500 };
+const ROLLOUT = { timeout: 400_000, interval: 200 };
 
 interface Pod {
   readonly metadata: {

@@ -45,7 +45,7 @@ describe('a stack whose pods go', () => {
         (await storeUids()).every((uid) => !before.includes(uid)) &&
         (await conditionStatus('Ready')) === 'True' &&
         (await componentReady('store')) === '2/2',
-      { timeout: 400_000, interval: 1000 },
+      { timeout: 400_000, interval: 200 },
     );
     const { sent, failures } = await stop();
     expect(failures.slice(0, 5), `${failures.length} of ${sent} queries failed`).to.deep.equal([]);

@@ -23,23 +23,15 @@ export const stopKeepingLogs = (): Promise<void> => stop();
 
 async function keep(pods: string, kept: string, signal: AbortSignal): Promise<void> {
   await mkdir(kept, { recursive: true });
-  /** Names that were given. */
-  const names = new Set<string>();
   while (!signal.aborted) {
     const files = await readdir(pods, { recursive: true, withFileTypes: true }).catch(() => []);
     for (const file of files.filter((one) => one.isFile())) {
       const path = join(file.parentPath, file.name);
-      // A file that is gone needs none.
-      await keepFile(kept, path, relative(pods, path).replaceAll('/', '!'), names).catch(() => undefined);
+      const name = relative(pods, path).replaceAll('/', '!');
+      // It is there already, or the file is gone. A file that grew too large gives its name to a new one.
+      const again = async () => link(path, join(kept, `${name}!${(await stat(path)).ino}`));
+      await again().catch(() => undefined);
     }
     await sleep(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** A file that grew too large gives its name to a new one. */
-async function keepFile(kept: string, path: string, name: string, names: Set<string>): Promise<void> {
-  const own = `${name}!${(await stat(path)).ino}`;
-  if (names.has(own)) return;
-  await link(path, join(kept, own));
-  names.add(own);
 }
