@@ -3,9 +3,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { logToStandardError as log } from '../log.ts';
+import { applyExample, EXAMPLE, untilExampleWorks } from '../quickstart/example.ts';
 import type { History } from '../quickstart/history.ts';
 import { installOperator } from '../quickstart/operator.ts';
 import { makeSurroundings, STACK_NAME, STACK_NAMESPACE } from '../quickstart/surroundings.ts';
@@ -15,7 +15,6 @@ import { type QueryClient, queryClient } from './query.ts';
 import { type Steps, startSteps } from './steps.ts';
 import { contextTarget, embeddedTarget, type Target } from './target.ts';
 
-const EXAMPLE = 'examples/quickstart.yaml';
 const STACK = ['thanosstack', STACK_NAME, '-n', STACK_NAMESPACE];
 const USAGE = 'usage: npm run demo -- [--keep] [--context NAME]';
 
@@ -57,11 +56,8 @@ async function bringUp(steps: Steps, target: Target): Promise<History | undefine
     await installOperator(cluster);
   });
   await steps.step(`Applying one resource, and waiting until it is Ready: kubectl apply -f ${EXAMPLE}`, async () => {
-    await cluster.kubectl(['apply', '-f', fileURLToPath(new URL(`../../${EXAMPLE}`, import.meta.url))]);
-    for (const condition of ['Ready', 'QueryWorks'])
-      await cluster.kubectl(['wait', ...forStack(), `--for=condition=${condition}`, '--timeout=300s'], {
-        timeout: 310_000,
-      });
+    await applyExample(cluster);
+    await untilExampleWorks(cluster);
   });
   return history;
 }
@@ -139,8 +135,6 @@ function goOn(steps: Steps, { environment }: Target, embedded: boolean): void {
   ];
   steps.say(lines.join('\n'));
 }
-
-const forStack = (): string[] => ['-n', STACK_NAMESPACE, `securethanosstack/${STACK_NAME}`];
 
 try {
   await main();

@@ -2,7 +2,7 @@
 import type { Name } from '../components/all.ts';
 import type { Facts } from '../components/facts.ts';
 import { valueAt } from '../components/presence.ts';
-import { COMPONENTS, type Component, hostOf, instanceNamed } from './components.ts';
+import { COMPONENTS, type Component, hostOf, instanceNamed, instanceOf } from './components.ts';
 
 /** Who runs once has one without a name. */
 const ALONE: readonly string[] = [''];
@@ -29,10 +29,10 @@ export function instancesOf(spec: unknown, present: readonly Facts<Name>[]): rea
 }
 
 function hold(component: Component, all: readonly Component[]): void {
-  const [, instance] = component.split(/\.(.*)/s);
+  const instance = instanceOf(component);
   const taken = new Set([...COMPONENTS, ...all.filter((one) => one !== component)].map((one) => one.replace('.', '-')));
   const isAlone = all.filter((one) => one === component).length === 1;
-  if (!isAlone || (instance !== undefined && !(isName(instance) && !taken.has(component.replace('.', '-')))))
+  if (!isAlone || (instance !== '' && !(isName(instance) && !taken.has(component.replace('.', '-')))))
     throw new Error(`${component} can't be told from others by the names of its objects: call its instance otherwise`);
 }
 

@@ -2,6 +2,7 @@
 import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
 import { AUTHORITY_NAMES, type Authority } from '../../components/authorities.ts';
 import { type CertificateSecret, certificatesIn } from '../../observed/certificates.ts';
+import type { Live } from '../../observed/live.ts';
 import { ADOPTED, type ReissueReason, reissueReason } from '../../pki/policies.ts';
 import type { StoredCertificate } from '../../pki/types.ts';
 import { adoptedLeaves } from '../../plan/adopt.ts';
@@ -19,7 +20,6 @@ import { secretRef } from '../certificate-objects.ts';
 import type { Context, StackObject } from '../context.ts';
 import { withoutRenewal } from './not-renewed.ts';
 
-type Live = ReadonlyMap<string, KubernetesObject>;
 type Stored = ReadonlyMap<string, StoredCertificate>;
 type Secrets = ReadonlyMap<string, CertificateSecret>;
 

@@ -7,6 +7,7 @@ import type { WriteFailure } from '../../api/problems.ts';
 import type { Client } from '../../kube/client.ts';
 import { redactText } from '../../observability/redact.ts';
 import type { CertificateSecret } from '../../observed/certificates.ts';
+import type { Live } from '../../observed/live.ts';
 import { buildTrustBundle } from '../../pki/bundle.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { keyText } from '../../pki/key-digest.ts';
@@ -20,8 +21,6 @@ import { type HeldCertificate, issueInMemory } from '../certificates.ts';
 import type { Context, StackObject } from '../context.ts';
 import { stackKey } from '../stack-key.ts';
 import { type Adopted, authorityNames, type Due, judgeAdopted, leafRefs, missingLeaves } from './judge.ts';
-
-type Live = ReadonlyMap<string, KubernetesObject>;
 
 /** What became of the leaves of a stack whose spec is refused. */
 interface Renewal {

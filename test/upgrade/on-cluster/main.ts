@@ -1,12 +1,12 @@
 // What an upgrade of the operator does to a stack that runs, on a real cluster: the operator of an earlier commit brings the
 // example up, this one takes over, and what changed is compared with what CHANGELOG.md says.
 // usage: npm run test:upgrade -- COMMIT
-import { fileURLToPath } from 'node:url';
 import { downCluster } from '../../../sandbox/cluster/down.ts';
 import type { Cluster } from '../../../sandbox/cluster/handle.ts';
 import { upCluster } from '../../../sandbox/cluster/up.ts';
 import { type Steps, startSteps } from '../../../sandbox/demo/steps.ts';
 import { logToStandardError as log } from '../../../sandbox/log.ts';
+import { applyExample, untilExampleWorks } from '../../../sandbox/quickstart/example.ts';
 import {
   importOperator,
   installOperator,
@@ -20,7 +20,6 @@ import { buildEarlierOperator, type EarlierOperator } from './earlier-operator.t
 import { lookAt, type RunningStack } from './running.ts';
 
 const STACK = { name: STACK_NAME, namespace: STACK_NAMESPACE };
-const EXAMPLE = fileURLToPath(new URL('../../../examples/quickstart.yaml', import.meta.url));
 /** An object that no pod needs. */
 const BUDGET = `${STACK_NAME}-thanos-query`;
 /** One of the operator's regular looks, and what it causes. */
@@ -56,8 +55,8 @@ async function upgrade(steps: Steps, cluster: Cluster, earlier: EarlierOperator)
     await makeSurroundings(cluster);
     await cluster.importImage(earlier.image);
     await installOperator(cluster, earlier.manifests);
-    await cluster.kubectl(['apply', '-f', EXAMPLE]);
-    await untilReady(cluster);
+    await applyExample(cluster);
+    await untilExampleWorks(cluster);
   });
   const before = await lookAt(cluster, STACK);
   await steps.step('Installing the operator of this checkout', async () => {
@@ -73,15 +72,9 @@ async function upgrade(steps: Steps, cluster: Cluster, earlier: EarlierOperator)
   );
   await steps.step(`Leaving it alone for ${QUIET_SECONDS} s`, async () => {
     await new Promise((resolve) => setTimeout(resolve, QUIET_SECONDS * 1000));
-    await untilReady(cluster);
+    await untilExampleWorks(cluster);
   });
   return tell(steps, before, await lookAt(cluster, STACK));
-}
-
-async function untilReady(cluster: Cluster): Promise<void> {
-  const stack = ['--namespace', STACK_NAMESPACE, `securethanosstack/${STACK_NAME}`];
-  for (const condition of ['Ready', 'QueryWorks'])
-    await cluster.kubectl(['wait', ...stack, `--for=condition=${condition}`, '--timeout=300s'], { timeout: 310_000 });
 }
 
 /** Takes away an object that no pod needs, which only an operator that works brings back. */
