@@ -57,7 +57,7 @@ const RAW_READERS = [
   'src/cli/validate/changes.ts',
   'src/cli/verify/stack.ts',
   'src/controller/{finalize,found,gather,news,paused,reconcile,report}.ts',
-  'src/controller/refused/{judge,renew}.ts',
+  'src/controller/refused/{may-have,renew}.ts',
   'src/inputs/neighbours.ts',
   'src/plan/{known-authorities,revocation}.ts',
   'src/stack/resolve/resolve.ts',

@@ -51,9 +51,9 @@ async function look(context: Context, object: StackObject, news: Notice[]): Prom
   context.judges.learn(stackKey(object.metadata), givenUp);
   const { stack, violations } = acceptStack(object, context.settings.stack, context.now());
   if (!stack) {
-    const { renewed, notRenewed } = await renewAdopted(context, object);
+    const { renewed, ...found } = await renewAdopted(context, object);
     news.push(...certificateNotices(renewed));
-    return { pass: { kind: 'refused', violations, notRenewed } };
+    return { pass: { kind: 'refused', violations, ...found } };
   }
   if (stack.spec.paused) return { pass: await lookAt(context, object, stack) };
   return work(context, object, stack, news);

@@ -127,8 +127,7 @@ const OURS = { fieldManager: FIELD_MANAGER, force: true };
 function measure({ metrics }: Context, { metadata }: StackObject, pass: Pass, status: StackStatus): void {
   metrics.setStackReady(metadata, conditionIs(status, 'Ready', 'True'));
   metrics.setStackVerified(metadata, isVerified(status));
-  // A pass that did not look at certificates says nothing of them.
-  if (pass.kind !== 'refused') metrics.setCertificateExpiries(metadata, expiriesOf(pass.certificates));
+  metrics.setCertificateExpiries(metadata, expiriesOf(pass.certificates));
 }
 
 const expiriesOf = (certificates: readonly CertificateFactsOfStack[]): ReadonlyMap<string, number> =>

@@ -1,19 +1,34 @@
 // From two statuses to what is news for people: each change of what matters, and nothing for what stays.
-import { REASONS } from '../api/conditions.ts';
+import { CONDITIONS, type ConditionType, REASONS } from '../api/conditions.ts';
 import type { Notice } from '../kube/events.ts';
 import type { Condition, StackStatus } from '../stack/types.ts';
 
-/** Conditions whose changes are worth an event, and which value is the bad one. */
-const WATCHED: Readonly<Record<string, Condition['status']>> = {
+/** Which value of a condition is the bad one, where its changes are worth an event. */
+const BAD_VALUES: Readonly<Record<ConditionType, Condition['status'] | 'none'>> = {
   Ready: 'False',
+  // Its ends are told as modes.
+  Reconciling: 'none',
   Stalled: 'True',
-  QueryWorks: 'False',
+  CertificatesReady: 'False',
+  // It is False by choice, or for a reason that Ready or Stalled has.
+  NetworkPoliciesReady: 'none',
   ObjectStorageReady: 'False',
   SamplesWritten: 'False',
+  QueryWorks: 'False',
   MTLSVerified: 'False',
   RulesAccepted: 'False',
   ScrapeConfigsAccepted: 'False',
+  // Advice, which may be meant otherwise.
+  ImagePullSecretsFound: 'none',
+  SelectorsMatch: 'none',
+  VersionKnown: 'none',
+  HighAvailability: 'none',
+  // Told as a mode.
+  Paused: 'none',
 };
+
+/** Those whose changes are worth an event. */
+export const WATCHED: readonly ConditionType[] = CONDITIONS.filter((type) => BAD_VALUES[type] !== 'none');
 
 /** How a recovery is called: by what is good again. Where the name of the condition is that of the fault, by its good reason. */
 const RECOVERED: Readonly<Record<string, string>> = { Stalled: REASONS.NothingInTheWay };
@@ -37,9 +52,10 @@ export function transitions(previous: StackStatus | undefined, status: StackStat
 const isWarning = ({ type }: Notice): boolean => type === 'Warning';
 
 function noticeOf(condition: Condition, previous: StackStatus | undefined, status: StackStatus): Notice[] {
-  const bad = WATCHED[condition.type];
+  const watched = WATCHED.find((type) => type === condition.type);
   const before = find(previous, condition.type);
-  if (bad === undefined || condition.status === 'Unknown') return [];
+  if (!watched || condition.status === 'Unknown') return [];
+  const bad = BAD_VALUES[watched];
   const isBad = condition.status === bad;
   const wasBad = before?.status === bad;
   if (isBad ? wasBad && before.reason === condition.reason : !wasBad) return [];

@@ -73,6 +73,8 @@ export const BREAKS_PEERS: readonly Policy<Reason>[] = POLICIES.filter(({ breaks
 export const ADOPTED: readonly Policy<Reason>[] = POLICIES.filter(
   ({ breaksPeers, isOfTime }) => breaksPeers || isOfTime,
 );
+/** The policies of what ends, or is to be renewed before it does. */
+export const OF_TIME: readonly Policy<Reason>[] = POLICIES.filter(({ isOfTime }) => isOfTime);
 
 /**
  * Says why a certificate must be issued (again), or undefined if it is as desired.

@@ -7,16 +7,16 @@ import { PkiError } from '../pki/errors.ts';
 import { inspectCertificate, isIssuedBy } from '../pki/inspect.ts';
 import { BACKDATE_SECONDS } from '../pki/issue.ts';
 import type { CertificateFacts } from '../pki/types.ts';
-import { type Holder, identifiedBy, isSame, probeParty } from '../stack/identities.ts';
+import { clientParty, type Holder, identifiedBy, isSame, probeParty } from '../stack/identities.ts';
 import { componentOfHolder, type Leaf, leavesOf } from '../stack/leaves.ts';
 import { clientSecretName, type StackId } from '../stack/names.ts';
 import type { CertificateRequest } from './certificates.ts';
 
 /** Of its lifetime, how much is left when a certificate is renewed of which no spec says more: as with the defaults. */
-const LEFT_AT_RENEWAL = 1 / 3;
+export const LEFT_AT_RENEWAL = 1 / 3;
 
-/** What is asked of a leaf that no spec asks for. */
-const NO_KEY = { algorithm: 'ECDSA', size: 256 } as const;
+/** What is asked of a certificate that no spec asks for. */
+export const NO_KEY = { algorithm: 'ECDSA', size: 256 } as const;
 
 /** A certificate as it lies in its Secret, and the CA of ours that signs such ones; both PEM, absent when there is none. */
 export interface Existing {
@@ -65,13 +65,17 @@ export function adoptedLeaves(
     const holder = holderOf(stack, readable(certificatePem));
     const leaf = holder && leafOf(stack, holder);
     if (leaf?.secretName !== secretName) return [];
-    const { holder: owner, signedBy: issuer, usages } = leaf;
-    const desired = { kind: 'leaf', key: NO_KEY, uris: [], dnsNames: [], ipAddresses: [], usages } as const;
-    const terms = { durationSeconds: 0, renewBeforeSeconds: Number.POSITIVE_INFINITY };
-    const request = { holder: owner, secretName, issuer, desired: { ...desired, ...terms } } as const;
-    const existing = { certificatePem, issuerPem: issuers[issuer] };
+    const request = requestOf(leaf);
+    const existing = { certificatePem, issuerPem: issuers[leaf.signedBy] };
     return issuedTo(stack, request, existing) ? [adopt(stack, request, existing)] : [];
   });
+}
+
+/** The request for a leaf of which only its holder is known: no spec says what it should be, nor when it would be renewed. */
+export function requestOf({ holder, secretName, signedBy: issuer, usages }: Leaf): CertificateRequest {
+  const desired = { kind: 'leaf', key: NO_KEY, uris: [], dnsNames: [], ipAddresses: [], usages } as const;
+  const terms = { durationSeconds: 0, renewBeforeSeconds: Number.POSITIVE_INFINITY };
+  return { holder, secretName, issuer, desired: { ...desired, ...terms } };
 }
 
 /** The facts of a leaf that our CA issued to this holder, in whatever trust domain; undefined for everything else. */
@@ -101,22 +105,25 @@ function isOf(stack: StackId, facts: CertificateFacts, holder: Holder): boolean 
 
 /** Undefined for the operator, whose certificate is in no Secret. */
 function leafOf(stack: StackId, holder: Holder): Leaf | undefined {
-  if (holder.kind === 'client')
-    return {
-      holder,
-      secretName: clientSecretName(stack, holder.name),
-      signedBy: SIGNER_OF.client,
-      usages: ['clientAuth'],
-    };
+  if (holder.kind === 'client') return leafOfClient(stack, holder.name);
   const component = componentOfHolder(holder);
   return component && leavesOf(stack, component).find((leaf) => isSame(leaf.holder, holder));
 }
+
+/** The leaf of a declared client. */
+export const leafOfClient = (stack: StackId, client: string): Leaf => ({
+  holder: clientParty(client),
+  secretName: clientSecretName(stack, client),
+  signedBy: SIGNER_OF.client,
+  usages: ['clientAuth'],
+});
 
 function isSignedBy(certificatePem: string | undefined, issuerPem: string | undefined): boolean {
   return unlessUnreadable(() => isIssuedBy(certificatePem ?? '', issuerPem ?? '')) ?? false;
 }
 
-const readable = (certificatePem: string | undefined): CertificateFacts | undefined =>
+/** The facts of a certificate; undefined for what is none. */
+export const readable = (certificatePem: string | undefined): CertificateFacts | undefined =>
   certificatePem ? unlessUnreadable(() => inspectCertificate(certificatePem)) : undefined;
 
 function unlessUnreadable<Value>(read: () => Value): Value | undefined {

@@ -47,7 +47,7 @@ function refusal(desired: DesiredCertificate, current: CurrentCertificate, now: 
   }
 }
 
-/** Nothing of a certificate that is missing or unreadable. */
+/** Nothing of a certificate that is missing or unreadable; when it would be renewed, of one for which that is known. */
 function timesOf(
   { desired }: CertificateRequest,
   pem: string | undefined,
@@ -55,7 +55,8 @@ function timesOf(
   try {
     const { notAfter } = inspectCertificate(pem ?? '');
     const renewAt = new Date(notAfter.getTime() - desired.renewBeforeSeconds * 1000);
-    return { notAfter: notAfter.toISOString(), renewAt: renewAt.toISOString() };
+    const isKnown = Number.isFinite(desired.renewBeforeSeconds);
+    return { notAfter: notAfter.toISOString(), ...(isKnown ? { renewAt: renewAt.toISOString() } : {}) };
   } catch (error) {
     if (error instanceof PkiError) return {};
     throw error;

@@ -52,7 +52,8 @@ export function tlsStatus(pass: Pass, { previous }: Circumstances): StackStatus[
   const before = previous?.tls;
   switch (pass.kind) {
     case 'refused':
-      return before;
+      // A stack that never ran has none.
+      return pass.certificates.length === 0 ? before : tlsOf(pass, before, before?.rootFingerprint);
     case 'paused':
       return tlsOf(pass, before, before?.rootFingerprint);
     case 'blocked':
@@ -62,7 +63,7 @@ export function tlsStatus(pass: Pass, { previous }: Circumstances): StackStatus[
 }
 
 function tlsOf(
-  { certificates, mtlsVerified }: Looked,
+  { certificates, mtlsVerified }: Pick<Looked, 'certificates' | 'mtlsVerified'>,
   before: StackStatus['tls'],
   rootFingerprint: string | undefined,
 ) {

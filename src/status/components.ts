@@ -3,11 +3,11 @@ import { clip } from '../api/told-text.ts';
 import { isRolledOut, missingWorkload, type WorkloadFacts } from '../observed/workload-facts.ts';
 import { replicasOf } from '../plan/plan.ts';
 import { type Component, factsOf, type Workload, workloadOf, workloadsOf } from '../stack/components.ts';
-import { componentParty, isSame } from '../stack/identities.ts';
+import { isSame } from '../stack/identities.ts';
 import type { ResolvedStack } from '../stack/resolve/resolve.ts';
 import type { ComponentStatus, StackStatus } from '../stack/types.ts';
 import type { Circumstances } from './circumstances.ts';
-import type { Looked, Pass } from './pass.ts';
+import type { Looked, Pass, Refused } from './pass.ts';
 import { lastRolledOut, versionOfPods } from './releases.ts';
 import { timeText } from './sentences.ts';
 
@@ -50,9 +50,9 @@ export function describeState({ workload, desired, ready, outdated, message }: W
   return `${workload}: ${ready} of ${desired} pods ready${earlier}${message === undefined ? '' : ` (${message})`}`;
 }
 
-/** `status.components` and `status.ready`; what they said before when nobody looked at the workloads. */
+/** `status.components` and `status.ready`; what they said before when nobody looked at the workloads, but for certificates. */
 export function componentTable(pass: Pass, around: Circumstances): Pick<StackStatus, 'components' | 'ready'> {
-  if (pass.kind === 'refused') return pickTable(around.previous);
+  if (pass.kind === 'refused') return pickTable(pass, around.previous);
   const states = new Map(componentStates(pass).map((state) => [state.workload, state]));
   const rows = pass.stack.topology.components.flatMap((component) => {
     const state = states.get(workloadOf(component));
@@ -64,11 +64,19 @@ export function componentTable(pass: Pass, around: Circumstances): Pick<StackSta
   };
 }
 
-function pickTable(previous: StackStatus | undefined): Pick<StackStatus, 'components' | 'ready'> {
-  return {
-    ...(previous?.components ? { components: previous.components } : {}),
-    ...(previous?.ready ? { ready: previous.ready } : {}),
-  };
+function pickTable(pass: Refused, previous: StackStatus | undefined): Pick<StackStatus, 'components' | 'ready'> {
+  const rows = previous?.components?.map((row) => {
+    const end = expiryIn(pass, row.name, row.certificateExpiry);
+    const { certificateExpiry: _, ...others } = row;
+    return end === undefined ? others : { ...row, certificateExpiry: end };
+  });
+  return { ...(rows ? { components: rows } : {}), ...(previous?.ready ? { ready: previous.ready } : {}) };
+}
+
+/** The end of the certificate of a component; what was said before, of one at which nobody looked. */
+function expiryIn({ certificates }: Pass, component: string, before: string | undefined): string | undefined {
+  const certificate = certificates.find(({ holder }) => isSame(holder, { kind: 'component', name: component }));
+  return certificate ? seconds(certificate.notAfter) : before;
 }
 
 /** What nobody looked at in this pass is as the row had it before. */
@@ -80,8 +88,7 @@ function buildRow(
 ): ComponentStatus {
   const { workload, ready, desired, volumeSize, message } = state;
   const before = previous?.components?.find(({ name }) => name === component);
-  const certificate = pass.certificates.find(({ holder }) => isSame(holder, componentParty(component)));
-  const certificateExpiry = certificate ? seconds(certificate.notAfter) : before?.certificateExpiry;
+  const certificateExpiry = expiryIn(pass, component, before?.certificateExpiry);
   const trust = trustAfter(pass) ?? before?.trust;
   const rolledOut = lastRolledOut(pass.stack, component, state, before?.rolledOut);
   return {

@@ -16,8 +16,10 @@ export interface Refused {
   readonly kind: 'refused';
   /** Why, at least one. */
   readonly violations: readonly Violation[];
-  /** Certificates of the last good state that can't be renewed now; undefined when nobody looked, as the stack is paused too. */
+  /** Certificates of the last good state that can't be renewed now; undefined when nobody renews, as the stack is paused too. */
   readonly notRenewed: readonly NotRenewed[] | undefined;
+  /** One for each certificate of the last good state, as far as its Secrets and the status still tell of it. */
+  readonly certificates: readonly CertificateFactsOfStack[];
 }
 
 /** A certificate that can't be renewed. */

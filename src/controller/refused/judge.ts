@@ -1,5 +1,5 @@
 // What is to be renewed of a stack whose spec is refused, and what nobody can renew: judged by what lies in its Secrets alone.
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../api/objects.ts';
+import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
 import { AUTHORITY_NAMES, type Authority } from '../../components/authorities.ts';
 import { type CertificateSecret, certificatesIn } from '../../observed/certificates.ts';
 import type { Live } from '../../observed/live.ts';
@@ -8,61 +8,30 @@ import type { StoredCertificate } from '../../pki/types.ts';
 import { adoptedLeaves } from '../../plan/adopt.ts';
 import type { CertificateRequest } from '../../plan/certificates.ts';
 import { isUsable } from '../../plan/known-authorities.ts';
-import { declaredClients } from '../../plan/own-secrets.ts';
-import { COMPONENTS, type Component, isComponent } from '../../stack/components.ts';
-import { leavesOf } from '../../stack/leaves.ts';
-import { authoritySecretName, clientSecretName, type StackId } from '../../stack/names.ts';
-import type { StackStatus } from '../../stack/types.ts';
+import { authoritySecretName } from '../../stack/names.ts';
 import type { NotRenewed } from '../../status/pass.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 import { judgeAuthorities } from '../authorities.ts';
-import { secretRef } from '../certificate-objects.ts';
-import type { Context, StackObject } from '../context.ts';
+import type { Context } from '../context.ts';
+import { authoritiesNotRenewed } from './authorities.ts';
+import { authoritiesIn, authorityNames, componentsIn } from './may-have.ts';
 import { withoutRenewal } from './not-renewed.ts';
 
 type Stored = ReadonlyMap<string, StoredCertificate>;
 type Secrets = ReadonlyMap<string, CertificateSecret>;
 
-export const authorityNames = (stack: StackId): readonly string[] =>
-  AUTHORITY_NAMES.map((authority) => authoritySecretName(stack, authority));
-
-/** Secrets that a stack may have, whatever is wrong with its spec. What lies in them is judged by itself. */
-export function leafRefs(stack: StackId, object: StackObject): readonly ObjectRef[] {
-  const ofClients = declaredClients(object['spec']).map((client) => clientSecretName(stack, client));
-  const ofComponents = componentsIn(object).flatMap((component) => leavesOf(stack, component));
-  const ofLeaves = ofComponents.map(({ secretName }) => secretName);
-  return [...authorityNames(stack), ...ofLeaves, ...ofClients].map((name) => secretRef(stack, name));
-}
-
-/** Of instances the status tells, which nobody but the operator writes. */
-const componentsIn = (object: KubernetesObject): readonly Component[] => [
-  ...new Set<Component>([...COMPONENTS, ...lastRun(object)]),
-];
-
-/** The components of the last good state. */
-function lastRun(object: KubernetesObject): readonly Component[] {
-  const { components = [] } = (object['status'] ?? {}) as StackStatus;
-  return components.map(({ name }) => name).filter(isComponent);
-}
-
-/** Leaves of the last good state whose Secrets are gone: nothing says any more what was in them. */
-export const missingLeaves = (
-  object: KubernetesObject,
-  stack: StackId,
-  { secrets }: Pick<Adopted, 'secrets'>,
-): readonly NotRenewed[] =>
-  lastRun(object)
-    .flatMap((component) => leavesOf(stack, component))
-    .filter(({ secretName }) => !secrets.has(secretName))
-    .map(({ secretName }) => ({ secretName, message: 'it is gone, and is made anew when the spec is corrected' }));
-
 /** What is to be renewed of a state of the stack, and what it takes. */
 export interface Adopted {
   readonly due: readonly Due[];
+  /** Those that nobody renews: of CAs those that would be renewed by now. */
   readonly stuck: readonly NotRenewed[];
   readonly issuerOf: (authority: Authority) => StoredCertificate | undefined;
   /** By name. */
   readonly secrets: Secrets;
+  /** The leaves that can be renewed, and the CAs, each as it stands. */
+  readonly requests: readonly CertificateRequest[];
+  /** What Secrets hold that are the stack's, by name. */
+  readonly believed: Stored;
 }
 
 export async function judgeAdopted(
@@ -80,19 +49,31 @@ export async function judgeAdopted(
     // Without the key that fits nobody said yet whose certificate it is.
     return !found || unknown.has(secretName) || !isUsable(found) ? undefined : found;
   };
-  const pems = new Map([...stored].map(([name, { certificatePem = '' }]) => [name, certificatePem]));
   const issuerPems = Object.fromEntries(
     AUTHORITY_NAMES.map((authority) => [authority, issuerOf(authority)?.certificatePem ?? '']),
   );
-  const leaves = adoptedLeaves(stack, pems, issuerPems);
-  const authorities = new Set(authorityNames(stack));
-  const owned = [...secrets].filter(([name, secret]) => !authorities.has(name) && isOurs(secret.head, stack));
+  const leaves = adoptedLeaves(stack, pemsOf(stored), issuerPems);
+  const owned = [...secrets].filter(([, { head }]) => isOurs(head, stack)).map(([name]) => name);
   const canSign = (authority: Authority) => issuerOf(authority) !== undefined;
-  const secretNames = owned.map(([name]) => name);
-  const looked = { components: componentsIn(object), secrets: secretNames, leaves, canSign, refusals };
-  const due = leaves.flatMap((request) => dueOf(request, stored, issuerOf, context.now()));
-  return { due, stuck: withoutRenewal(stack, looked), issuerOf, secrets };
+  const signing = AUTHORITY_NAMES.filter(canSign).map((authority) => authoritySecretName(stack, authority));
+  const ours = new Set([...owned, ...signing, ...leaves.map(({ secretName }) => secretName)]);
+  const believed: Stored = new Map([...stored].filter(([name]) => ours.has(name) && !unknown.has(name)));
+  const authorities = authoritiesIn(stack, object, pemsOf(believed));
+  const ofLeaves = owned.filter((name) => !authorityNames(stack).includes(name));
+  const looked = { components: componentsIn(object), secrets: ofLeaves, leaves, canSign, refusals };
+  const now = context.now();
+  return {
+    due: leaves.flatMap((request) => dueOf(request, stored, issuerOf, now)),
+    stuck: [...authoritiesNotRenewed(stack, authorities, believed, looked, now), ...withoutRenewal(stack, looked)],
+    issuerOf,
+    secrets,
+    requests: [...authorities, ...leaves],
+    believed,
+  };
 }
+
+const pemsOf = (stored: Stored): ReadonlyMap<string, string> =>
+  new Map([...stored].map(([name, { certificatePem = '' }]) => [name, certificatePem]));
 
 /** A leaf that is to be renewed, and why. */
 export interface Due {

@@ -9,17 +9,21 @@ import type { NotRenewed } from '../../status/pass.ts';
 import type { Judged } from '../authorities.ts';
 import { secretRef } from '../certificate-objects.ts';
 
-interface Looked {
+/** What is known of the CAs of a stack. */
+export interface CanSign {
+  /** Whether the CA is there, is ours and has its key. */
+  readonly canSign: (authority: Authority) => boolean;
+  /** What is wrong with CAs that are there and not ours. */
+  readonly refusals: Judged['refusals'];
+}
+
+interface Looked extends CanSign {
   /** Those that the stack may have. */
   readonly components: readonly Component[];
   /** Names of the Secrets of the stack that are for leaves. */
   readonly secrets: readonly string[];
   /** The leaves that can be renewed when they are due. */
   readonly leaves: readonly Pick<CertificateRequest, 'secretName'>[];
-  /** Whether the CA is there, is ours and has its key. */
-  readonly canSign: (authority: Authority) => boolean;
-  /** What is wrong with CAs that are there and not ours. */
-  readonly refusals: Judged['refusals'];
 }
 
 /** Those of the Secrets of a stack whose certificate can't be renewed, a sentence part each. */
@@ -32,16 +36,22 @@ export function withoutRenewal(stack: StackId, { secrets, leaves, ...known }: Lo
 
 type Known = Omit<Looked, 'secrets' | 'leaves'>;
 
-function whyNot(stack: StackId, secretName: string, { components, canSign, refusals }: Known): string {
-  const signer = signerOf(stack, secretName, components);
-  if (canSign(signer))
+function whyNot(stack: StackId, secretName: string, known: Known): string {
+  const signer = signerOf(stack, secretName, known.components);
+  if (known.canSign(signer))
     return 'it holds no certificate that the CA of the stack issued to its holder; where it is corrected, another one is issued';
   const ref = secretRef(stack, authoritySecretName(stack, signer));
-  const refusal = refusals.find(({ object }) => object.name === ref.name);
-  return refusal
-    ? `its CA, ${describeRef(ref)}, ${refusal.message}`
-    : `its CA, ${describeRef(ref)}, is missing, unreadable or without the key that fits; bring it back from a backup`;
+  return `its CA, ${describeRef(ref)}, ${whyItCanNotSign(stack, signer, known)}`;
 }
+
+/** What is wrong with a CA that can't sign, a sentence part. */
+export const whyItCanNotSign = (
+  stack: StackId,
+  authority: Authority,
+  { refusals }: Pick<CanSign, 'refusals'>,
+): string =>
+  refusals.find(({ object }) => object.name === authoritySecretName(stack, authority))?.message ??
+  'is missing, unreadable or without the key that fits; bring it back from a backup';
 
 /** Who signs it, by the name of its Secret. */
 const signerOf = (stack: StackId, secretName: string, components: readonly Component[]): Authority =>

@@ -1,5 +1,5 @@
 // A refused spec changes nothing. What runs goes on, so the leaf certificates of the last good state are renewed in time.
-// CAs are left alone: they have years to go, and another CA would ask for other trust objects.
+// CAs are left alone: they have years to go, and another CA would ask for other trust objects. That one comes near its end is told.
 
 import { encoded } from '../../api/data.ts';
 import { type KubernetesObject, keyOf, refOf } from '../../api/objects.ts';
@@ -11,6 +11,7 @@ import type { Live } from '../../observed/live.ts';
 import { buildTrustBundle } from '../../pki/bundle.ts';
 import { PkiError } from '../../pki/errors.ts';
 import { keyText } from '../../pki/key-digest.ts';
+import type { CertificateFactsOfStack } from '../../plan/certificate-facts.ts';
 import type { NotRenewed } from '../../status/pass.ts';
 import { notWritten } from '../apply/applied.ts';
 import { applyObjects } from '../apply/apply.ts';
@@ -20,30 +21,33 @@ import { StaleCacheError, secretRef, withSecrets } from '../certificate-objects.
 import { type HeldCertificate, issueInMemory } from '../certificates.ts';
 import type { Context, StackObject } from '../context.ts';
 import { stackKey } from '../stack-key.ts';
-import { type Adopted, authorityNames, type Due, judgeAdopted, leafRefs, missingLeaves } from './judge.ts';
+import { type Adopted, type Due, judgeAdopted } from './judge.ts';
+import { authorityNames, leafRefs, leavesOfLast } from './may-have.ts';
+import { certificatesSeen } from './seen.ts';
 
 /** What became of the leaves of a stack whose spec is refused. */
 interface Renewal {
   readonly renewed: readonly HeldCertificate[];
-  /** Undefined: nobody looked. */
+  /** Undefined: nobody renews. */
   readonly notRenewed: readonly NotRenewed[] | undefined;
+  /** The certificates that are there, and those that are missing. */
+  readonly certificates: readonly CertificateFactsOfStack[];
 }
 
-const NOT_LOOKED: Renewal = { renewed: [], notRenewed: undefined };
-
 /**
- * Renews the leaf certificates that are due or that peers refuse, each as it stands. A paused stack is left alone.
+ * Renews the leaf certificates that are due or that peers refuse, each as it stands. A paused stack is looked at and left alone.
  * @throws StaleCacheError when the stack was changed in the meantime
  */
 export async function renewAdopted(context: Context, object: StackObject): Promise<Renewal> {
   const { name, namespace, uid } = object.metadata;
   const stack = { name, namespace, uid };
-  if (isPaused(object)) return NOT_LOOKED;
   const cached = context.caches.ofStack(stackKey(stack));
   const existing = await withSecrets(context.client, leafRefs(stack, object), cached);
   const seen = await judgeAdopted(context, object, stack, existing);
+  const after = (renewed: readonly HeldCertificate[]) => certificatesSeen(stack, object, seen, renewed, context.now());
+  if (isPaused(object)) return { renewed: [], notRenewed: undefined, certificates: after([]) };
   const missing = missingLeaves(object, stack, seen);
-  if (seen.due.length === 0) return { renewed: [], notRenewed: [...missing, ...seen.stuck] };
+  if (seen.due.length === 0) return { renewed: [], notRenewed: [...seen.stuck, ...missing], certificates: after([]) };
   // Nothing is signed on the word of a cache that may be behind: what is due, the CAs and the stack are read again.
   const server = await readStack(context.client, object);
   const names = [...seen.due.map(({ request }) => request.secretName), ...authorityNames(stack)];
@@ -52,9 +56,15 @@ export async function renewAdopted(context: Context, object: StackObject): Promi
   const judged = await judgeAdopted(context, server, stack, live);
   const made = await Promise.all(judged.due.map((one) => renew(one, judged.issuerOf, context.now())));
   const { renewed, failures } = await writeLeaves(context, stack, judged, { made: made.filter(isMade), live, cached });
-  const stuck = [...missing, ...seen.stuck, ...judged.stuck, ...made.filter(isNotMade), ...failures];
-  return { renewed, notRenewed: eachOnce(stuck) };
+  const stuck = [...seen.stuck, ...judged.stuck, ...missing, ...made.filter(isNotMade), ...failures];
+  return { renewed, notRenewed: eachOnce(stuck), certificates: after(renewed) };
 }
+
+/** Leaves of the last good state whose Secrets are gone: nothing says any more what was in them. */
+const missingLeaves = (object: StackObject, stack: Owner, { secrets }: Adopted): readonly NotRenewed[] =>
+  leavesOfLast(stack, object)
+    .filter(({ secretName }) => !secrets.has(secretName))
+    .map(({ secretName }) => ({ secretName, message: 'it is gone, and is made anew when the spec is corrected' }));
 
 const isMade = (one: HeldCertificate | NotRenewed): one is HeldCertificate => 'request' in one;
 const isNotMade = (one: HeldCertificate | NotRenewed): one is NotRenewed => !isMade(one);

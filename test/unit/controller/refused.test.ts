@@ -9,7 +9,8 @@ import { ApiError } from '../../../src/kube/api-error.ts';
 import { buildCertificateSecret } from '../../../src/manifests/certificate-secret.ts';
 import { readCertificateSecret } from '../../../src/observed/certificate-secret.ts';
 import { inspectCertificate, matchesKey } from '../../../src/pki/inspect.ts';
-import { certificateRequests } from '../../../src/plan/certificates.ts';
+import { type CertificateFactsOfStack, certificateFacts } from '../../../src/plan/certificate-facts.ts';
+import { type CertificateRequest, certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
 import { pinsOf } from '../../../src/plan/known-authorities.ts';
 import { partyText } from '../../../src/stack/identities.ts';
 import { authoritySecretName, clientSecretName } from '../../../src/stack/names.ts';
@@ -20,8 +21,9 @@ import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
+const MINUTE = 60_000;
 const encode = (text: string): string => Buffer.from(text).toString('base64');
-const later = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
+const later = (minutes: number): Date => new Date(NOW.getTime() + minutes * MINUTE);
 
 const good = stackObject({
   ...MINIMAL,
@@ -77,7 +79,13 @@ describe('renewAdopted', () => {
     pass(now, { cached: withData(change), stored: withData(change) });
 
   /** What a pass over a refused stack logs and writes. */
-  async function pass(
+  async function pass(now: Date, difference: Difference = {}) {
+    const { certificates: _, ...others } = await look(now, difference);
+    return others;
+  }
+
+  /** The same with what it sees of certificates. */
+  async function look(
     now: Date,
     { cached = live, stored = live, server = object, seen = object, refusal }: Difference = {},
   ) {
@@ -108,15 +116,16 @@ describe('renewAdopted', () => {
     } as unknown as Context;
     const outcome = await renewAdopted(context, seen).then(
       (renewal) => renewal,
-      (error: Error) => ({ error: error.name, renewed: [], notRenewed: [] }),
+      (error: Error) => ({ error: error.name, renewed: [], notRenewed: [], certificates: [] }),
     );
-    const { renewed, notRenewed } = outcome;
+    const { renewed, notRenewed, certificates } = outcome;
     const error = 'error' in outcome ? { error: outcome.error } : {};
     return {
       lines: lines.filter(({ message }) => /certificate/.test(String(message))),
       writes,
       renewed,
       notRenewed,
+      certificates,
       written,
       ...error,
     };
@@ -255,8 +264,68 @@ describe('renewAdopted', () => {
       const years = 3 * 365 * 24 * 60;
       const { renewed, ...found } = await pass(later(years));
       expect(renewed).to.deep.equal([]);
-      expect(Object.keys(told({ renewed, ...found }))).to.have.members(leafNames());
+      expect(Object.keys(told({ renewed, ...found })).filter(isOfLeaf)).to.have.members(leafNames());
       expect(Object.values(told({ renewed, ...found })).join()).to.include('renew it before issuing');
+    });
+
+    const isOfLeaf = (name: string): boolean => leafNames().includes(name);
+    const authorities = () => requests.filter(({ desired }) => desired.kind !== 'leaf');
+    const endOf = ({ secretName }: CertificateRequest) =>
+      inspectCertificate(held.get(secretName)?.certificatePem ?? '').notAfter.getTime();
+    /** Those which a stack with a good spec would renew. */
+    const renewedByAccepted = (all: readonly CertificateRequest[], now: Date) =>
+      all
+        .filter(({ desired }) => desired.kind !== 'leaf')
+        .filter((request) => {
+          const issuerPem = held.get(nameOf(request.issuer ?? ''))?.certificatePem;
+          return decideCertificate(request, { ...held.get(request.secretName), issuerPem }, now).do !== 'keep';
+        })
+        .map(({ secretName }) => secretName);
+
+    it('when a CA is to be renewed, from the moment on at which an accepted stack renews it', async () => {
+      for (const tls of [{}, { issuingCA: { renewBefore: '24h' }, rootCA: { renewBefore: '43000h' } }]) {
+        const accepted = certificateRequests(resolved(stackObject({ ...MINIMAL, tls })));
+        const seen = { ...object, spec: { version: 'nonsense', tls } } as unknown as StackObject;
+        const moments = accepted
+          .filter(({ desired }) => desired.kind !== 'leaf')
+          .flatMap((one) => {
+            const due = endOf(one) - one.desired.renewBeforeSeconds * 1000;
+            return [due - 1000, due, endOf(one) - 1000, endOf(one)];
+          });
+        expect(moments).to.have.length(12);
+        for (const moment of new Set(moments)) {
+          const now = new Date(moment);
+          const found = told(await pass(now, { seen, server: seen }));
+          const [wanted, those] = [
+            renewedByAccepted(accepted, now),
+            Object.keys(found).filter((one) => !isOfLeaf(one)),
+          ];
+          expect(those, now.toISOString()).to.have.members(wanted);
+          for (const name of those) expect(found[name]).to.include('a CA is renewed when the spec is corrected');
+        }
+      }
+    });
+
+    it('when a CA is to be renewed of which the spec says nothing good: once a third of its time is left', async () => {
+      const seen = { ...object, spec: { tls: { rootCA: { renewBefore: 'nonsense' } } } } as unknown as StackObject;
+      const [root] = authorities();
+      if (!root) throw new Error('no root');
+      const left =
+        (endOf(root) - inspectCertificate(held.get(nameOf('root'))?.certificatePem ?? '').notBefore.getTime()) / 3;
+      const at = async (moment: number) => told(await pass(new Date(moment), { seen, server: seen }));
+      expect(await at(endOf(root) - left - MINUTE)).to.not.have.property(nameOf('root'));
+      expect(await at(endOf(root) - left + MINUTE)).to.have.property(nameOf('root'));
+    });
+
+    it('when the root is lost or of others, which renews nothing and ends with all that it signed', async () => {
+      const gone = withOther(nameOf('root'), () => undefined);
+      const lost = told(await pass(later(5), { cached: gone, stored: gone }));
+      expect(Object.keys(lost)).to.deep.equal([nameOf('root')]);
+      expect(lost[nameOf('root')]).to.include('from a backup');
+      const { root } = await makeAuthorities(stack.namespace, stack.name);
+      const theirs = told(await planted(later(5), { [nameOf('root')]: { 'tls.crt': root.cert, 'tls.key': root.key } }));
+      expect(Object.keys(theirs)).to.deep.equal([nameOf('root')]);
+      expect(theirs[nameOf('root')]).to.include('securethanos.io/trust-ca');
     });
 
     it('when its Secret holds something else', async () => {
@@ -285,6 +354,47 @@ describe('renewAdopted', () => {
           }) as unknown as KubernetesObject,
       );
       expect(await pass(later(5), { cached: stored, stored })).to.deep.equal(NOTHING);
+    });
+  });
+
+  describe('sees each certificate as it is', () => {
+    const ends = (certificates: readonly CertificateFactsOfStack[]) =>
+      Object.fromEntries(certificates.map(({ holder, notAfter }) => [partyText(holder), notAfter]));
+    const accepted = (now: Date) => certificateFacts(requests, held, now);
+
+    it('as a stack with a good spec does, also while it is paused', async () => {
+      const { certificates } = await look(later(5));
+      const told = (all: readonly CertificateFactsOfStack[]) =>
+        all.map(({ holder, secretName, valid, notAfter }) => ({ who: partyText(holder), secretName, valid, notAfter }));
+      expect(told(certificates)).to.have.deep.members(told(accepted(later(5))));
+      const paused = { ...object, spec: { version: 'nonsense', paused: true } } as unknown as StackObject;
+      const found = await look(later(45), { seen: paused, server: paused });
+      expect(found).to.deep.include({ ...UNTOUCHED, notRenewed: undefined });
+      expect(ends(found.certificates)).to.deep.equal(ends(accepted(later(45))));
+    });
+
+    it('with its new end when it was renewed', async () => {
+      const { certificates, renewed } = await look(later(45));
+      expect(renewed).to.not.deep.equal([]);
+      for (const { request, facts } of renewed)
+        expect(ends(certificates)).to.include({ [partyText(request.holder)]: facts.notAfter.toISOString() });
+      expect(Object.keys(ends(certificates))).to.have.members(requests.map(({ holder }) => partyText(holder)));
+    });
+
+    it('also that which can not be renewed, and that which is missing', async () => {
+      const rows = ['query', 'store', 'compactor'].map((name) => ({ name }));
+      const seen = { ...object, status: { ...(object['status'] as object), components: rows } } as StackObject;
+      const stored = new Map(
+        [...withOther(nameOf('mesh'), () => undefined)].filter(([key]) => !key.endsWith(nameOf('query'))),
+      );
+      const { certificates } = await look(later(5), { cached: stored, stored, seen });
+      const { mesh: _, ...others } = ends(accepted(later(5)));
+      expect(ends(certificates)).to.deep.equal({ ...others, query: undefined });
+      expect(certificates.filter(({ valid }) => !valid).map(({ holder }) => partyText(holder))).to.have.members([
+        'query',
+        'store',
+        'compactor',
+      ]);
     });
   });
 

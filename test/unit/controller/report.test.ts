@@ -4,9 +4,9 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { report } from '../../../src/controller/report.ts';
 import type { Workload } from '../../../src/stack/components.ts';
-import { authorityParty } from '../../../src/stack/identities.ts';
+import { authorityParty, componentParty } from '../../../src/stack/identities.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
-import type { Pass, Worked } from '../../../src/status/pass.ts';
+import type { Pass, Refused, Worked } from '../../../src/status/pass.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
 const RESYNC = 60;
@@ -19,10 +19,12 @@ function collector(now = new Date('2026-06-01T12:00:00Z')) {
     return Promise.resolve(object);
   };
   const verified: (boolean | undefined)[] = [];
+  const expiries: Readonly<Record<string, number>>[] = [];
   const metrics = {
     setStackReady: () => undefined,
     setStackVerified: (_: unknown, is: boolean | undefined) => void verified.push(is),
-    setCertificateExpiries: () => undefined,
+    setCertificateExpiries: (_: unknown, all: ReadonlyMap<string, number>) =>
+      void expiries.push(Object.fromEntries(all)),
   };
   const context = {
     client: { applyStatus },
@@ -32,7 +34,7 @@ function collector(now = new Date('2026-06-01T12:00:00Z')) {
     settings: { resyncSeconds: RESYNC },
     now: () => now,
   } as unknown as Context;
-  return { context, statuses, verified };
+  return { context, statuses, verified, expiries };
 }
 
 const stackOf = (uid: string, status?: StackStatus): StackObject => {
@@ -73,7 +75,7 @@ const passOf = (more: Partial<Worked> = {}): Worked => ({
   ...more,
 });
 
-const REFUSED: Pass = { kind: 'refused', violations: [], notRenewed: [] };
+const REFUSED: Refused = { kind: 'refused', violations: [], notRenewed: [], certificates: [] };
 
 describe('report', () => {
   it('writes a status that says something new, and no other', async () => {
@@ -181,11 +183,31 @@ describe('report', () => {
     expect(verified).to.deep.equal([true, false, undefined]);
   });
 
+  it('measures when the certificates end, also while the spec is refused', async () => {
+    const { context, expiries } = collector();
+    const certificate = { holder: componentParty('query'), secretName: 'q', valid: true };
+    const certificates = [{ ...certificate, notAfter: '2027-01-01T00:00:00Z' }];
+    for (const pass of [passOf(), { ...REFUSED, certificates }, REFUSED] as const)
+      await report(context, stackOf('a'), { pass });
+    const end = Date.parse('2027-01-01T00:00:00Z') / 1000;
+    expect(expiries).to.deep.equal([{ root: end }, { query: end }, {}]);
+  });
+
+  it('tells of certificates that can not be renewed while the spec is refused', async () => {
+    const { context, statuses } = collector();
+    await report(context, stackOf('a'), { pass: passOf() });
+    await report(context, stackOf('a', statuses[0]), { pass: REFUSED });
+    const stuck = { ...REFUSED, notRenewed: [{ secretName: 'q', message: 'its CA is missing' }] };
+    const { notices } = await report(context, stackOf('a', statuses[1]), { pass: stuck });
+    expect(notices.map(({ type, reason }) => `${type} ${reason}`)).to.deep.equal(['Warning CertificatesNotRenewed']);
+    expect(notices[0]?.message).to.include('its CA is missing');
+  });
+
   it('waits for a hand when the spec is refused', async () => {
     const { context, statuses } = collector();
     const violations = [{ path: 'spec.version', message: 'is too old' }];
     const { againAfterMs } = await report(context, stackOf('a'), {
-      pass: { kind: 'refused', violations, notRenewed: [] },
+      pass: { kind: 'refused', violations, notRenewed: [], certificates: [] },
     });
     expect(againAfterMs).to.be.at.least(RESYNC * 900);
     const stalled = statuses[0]?.conditions?.find(({ type }) => type === 'Stalled');

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { CONDITIONS, REASONS } from '../../../src/api/conditions.ts';
+import { WATCHED } from '../../../src/controller/transitions.ts';
 import { namesIn, page, ROOT, rowsBelow } from './documents.ts';
 
 const STATUS = page('docs/status.md');
@@ -20,6 +21,11 @@ describe('docs/status.md', () => {
     const told = new Set(sections.flatMap(({ rows }) => namesIn(rows)));
     expect([...told].sort()).to.deep.equal([...new Set([...Object.values(REASONS), ...writtenReasons()])].sort());
     for (const { type, rows } of sections) for (const row of rows) expect(row, type).to.have.lengthOf(3);
+  });
+
+  it('names the conditions whose changes are events, in their order', () => {
+    const sentence = /^One event for each change of (.*?): /m.exec(STATUS.text)?.[1] ?? '';
+    expect(namesIn([[sentence]])).to.deep.equal(WATCHED);
   });
 
   it('gives each a status that a condition can have', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { componentParty } from '../../../src/stack/identities.ts';
+import { authorityParty, componentParty } from '../../../src/stack/identities.ts';
 import { conditionOf, messageOf, paused, refused, statusOf, worked } from './inputs.ts';
 
 const NOT_RENEWED = [
@@ -40,6 +40,33 @@ describe('CertificatesReady while the spec is refused', () => {
     expect(messageOf(refused(before), 'CertificatesReady')).to.equal(messageOf(worked(), 'CertificatesReady'));
     expect(conditionOf(refused(invalid), 'CertificatesReady')).to.equal('False CertificatesNotValid');
     expect(conditionOf(refused(), 'CertificatesReady')).to.equal('absent');
+  });
+
+  it('is beside the ends of the certificates as they are by now', () => {
+    const holders = [authorityParty('root'), componentParty('query'), componentParty('store')];
+    const ends = ['2027-01-01T00:00:00.000Z', '2026-07-01T00:00:00.500Z', undefined];
+    const certificates = holders.map((holder, index) => {
+      const notAfter = ends[index];
+      return {
+        holder,
+        secretName: holder.name,
+        valid: notAfter !== undefined,
+        ...(notAfter ? { notAfter, renewAt: notAfter } : {}),
+      };
+    });
+    const { tls, components } = statusOf(refused(before, undefined, [], certificates));
+    expect(tls).to.deep.equal({ ...before.tls, certificates: '2/3', nextRenewal: '2026-07-01T00:00:00Z' });
+    const rows = before.components?.map((row) => {
+      const { certificateExpiry, ...others } = row;
+      if (row.name === 'store') return others;
+      return { ...others, certificateExpiry: row.name === 'query' ? '2026-07-01T00:00:00Z' : certificateExpiry };
+    });
+    expect(components).to.deep.equal(rows);
+  });
+
+  it('says nothing of the certificates of a stack that never had any', () => {
+    expect(statusOf(refused())).to.not.have.property('tls');
+    expect(statusOf(refused(before))).to.have.deep.property('tls', before.tls);
   });
 
   it('is as the certificates are when the spec is taken again, or the stack is paused', () => {

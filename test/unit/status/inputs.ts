@@ -148,8 +148,9 @@ export function refused(
   previous?: StackStatus,
   violations: Refused['violations'] = [{ path: 'spec.clients[0].name', message: 'is required' }],
   notRenewed: Refused['notRenewed'] = [],
+  certificates: Refused['certificates'] = [],
 ): Told<Refused> {
-  return { pass: { kind: 'refused', violations, notRenewed }, around: around({ previous, now: LATER }) };
+  return { pass: { kind: 'refused', violations, notRenewed, certificates }, around: around({ previous, now: LATER }) };
 }
 
 export const statusOf = ({ pass, around: circumstances }: Told): StackStatus => buildStatus(pass, circumstances);

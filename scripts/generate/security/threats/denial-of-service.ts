@@ -22,12 +22,14 @@ export const DENIAL_OF_SERVICE: Section = {
     {
       question: 'Certificates run out while a spec is refused',
       mechanism:
-        'Those of what runs are renewed as they stand, also when a key was lost or replaced. One that can not be renewed, because its CA is missing, is not ours or has ended, its Secret is gone, holds something else or can not be written, is named by `CertificatesReady` with the way out. CAs are not renewed, and that one will end before the spec is corrected is told when it has ended.',
+        'Those of what runs are renewed as they stand, also when a key was lost or replaced. One that can not be renewed, because its CA is missing, is not ours or has ended, its Secret is gone, holds something else or can not be written, is named by `CertificatesReady` with the way out. CAs are not renewed: one is named from when on an accepted spec would have it renewed, and the root when it is lost. The ends of all of them stay current in the status and in the metrics, and an Event tells.',
       shownBy: [
         'unit/controller/refused: renews what peers refuse because its key is lost or of another, long before it is due',
         'unit/controller/refused: when their CA is gone or has lost its key, from then on',
         'unit/controller/refused: when the Secret of what ran last is gone, whether others are due or not',
         'unit/controller/refused: when somebody put another CA in its place',
+        'unit/controller/refused: when a CA is to be renewed, from the moment on at which an accepted stack renews it',
+        'unit/controller/refused: as a stack with a good spec does, also while it is paused',
         'unit/status/certificates: names what can not be renewed, why, and the way out',
       ],
     },
