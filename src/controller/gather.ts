@@ -74,6 +74,6 @@ export async function gather(
 
 const statusOf = (object: StackObject) => object['status'] as StackStatus | undefined;
 
-/** Whether it may have a pod. */
+/** Whether it may have a pod. One that is not there wants none. */
 const compactorRuns = ({ workloads }: Observed): boolean =>
-  workloads.some(({ workload, exists, desired }) => workload === compactor.name && exists && desired > 0);
+  workloads.some(({ workload, desired }) => workload === compactor.name && desired > 0);

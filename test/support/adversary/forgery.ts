@@ -1,5 +1,9 @@
 // Certificates as an adversary makes them: signed by whatever key he has, for whatever name he likes.
 import { sign } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { readFields } from '../../../src/pki/certificate-fields.ts';
 import { encodeCertificate, encodeName, encodeUnsigned } from '../../../src/pki/encode.ts';
 import { issueAuthority, issueLeaf, issueRoot } from '../../../src/pki/issue.ts';
@@ -42,6 +46,27 @@ export async function forgeAuthority(root: Holding, commonName: string): Promise
   const key = await generateKeyPair(P256);
   const issuer = { certificatePem: root.cert, privateKeyPem: root.key };
   return { cert: issueAuthority({ commonName }, key.publicKeyDer, issuer, termsOf({})), key: key.privateKeyPem };
+}
+
+/** A further CA that has an identity as a leaf has one, which the operator's own code can't write: OpenSSL makes it. */
+export async function forgeAuthorityNamed(signer: Holding, uri: string): Promise<Holding> {
+  const cwd = await mkdtemp(join(tmpdir(), 'forged-'));
+  const configuration = [
+    ...['[req]', 'distinguished_name = none', 'x509_extensions = forged', '[none]', '[forged]'],
+    'basicConstraints = critical, CA:TRUE',
+    'extendedKeyUsage = serverAuth, clientAuth',
+    `subjectAltName = URI:${uri}`,
+  ];
+  const files = { 'ca.crt': signer.cert, 'ca.key': signer.key, 'req.cnf': configuration.join('\n') };
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text, { mode: 0o600 });
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', 'forged.key'];
+    const by = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-config', 'req.cnf', '-subj', '/CN=forged'];
+    const { stdout } = await execa('openssl', ['req', '-x509', ...key, ...by], { cwd });
+    return { cert: stdout, key: await readFile(join(cwd, 'forged.key'), 'utf8') };
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
 }
 
 /** A leaf that nobody signed but its own key. */

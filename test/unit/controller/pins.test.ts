@@ -15,17 +15,19 @@ const BEFORE: Pins = { keys: { root: 'r' }, lists: { query: recorded('a', 'b') }
 const AFTER: Pins = { keys: { root: 'r' }, lists: { query: { ...recorded('a'), epoch: '9876543210' } } };
 
 /** A stack whose status says this. */
-const stackWith = ({ keys, lists }: Pins): KubernetesObject => ({
+const stackWith = ({ keys, lists }: Pins, uid: string): KubernetesObject => ({
   ...stackObject(MINIMAL),
-  metadata: { ...OWNER, resourceVersion: '7' },
+  metadata: { ...OWNER, uid, resourceVersion: '7' },
   status: { tls: { authorities: keys, allowedIdentities: lists } },
 });
 
-/** Pins on a server. @param answer what comes of the write */
-async function pinOn(fresh: Pins, after: Pins, answer: (body: KubernetesObject) => unknown = (body) => body) {
+const written = (body: KubernetesObject): unknown => body;
+
+/** Pins on a server. @param answer what comes of the write @param uid of the stack that is there */
+async function pinOn(fresh: Pins, after: Pins, answer = written, uid = OWNER.uid) {
   const writes: KubernetesObject[] = [];
   const client = {
-    get: () => Promise.resolve(stackWith(fresh)),
+    get: () => Promise.resolve(stackWith(fresh, uid)),
     applyStatus: async (body: KubernetesObject) => {
       writes.push(body);
       return (await answer(body)) as KubernetesObject;
@@ -58,6 +60,12 @@ describe('what is pinned', () => {
       expect(failure).to.be.instanceOf(StaleCacheError);
       expect(writes).to.deep.equal([]);
     }
+  });
+
+  it('starts over when another stack has the name by now, whatever its status says', async () => {
+    const { writes, failure } = await pinOn(BEFORE, AFTER, written, 'another-uid');
+    expect(failure).to.be.instanceOf(StaleCacheError);
+    expect(writes).to.deep.equal([]);
   });
 
   it('ends the pass before anything else is written, when it is not written', async () => {

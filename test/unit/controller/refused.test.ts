@@ -1,139 +1,35 @@
 import { expect } from 'chai';
-import { type KubernetesObject, keyOf, type ObjectRef, refOf } from '../../../src/api/objects.ts';
-import { createConflicts } from '../../../src/controller/apply/conflicts.ts';
-import { createRevocations } from '../../../src/controller/apply/revocations.ts';
-import { withDigests } from '../../../src/controller/caches/held-texts.ts';
-import type { Context, StackObject } from '../../../src/controller/context.ts';
-import { renewAdopted } from '../../../src/controller/refused/renew.ts';
+import type { KubernetesObject } from '../../../src/api/objects.ts';
+import type { StackObject } from '../../../src/controller/context.ts';
 import { ApiError } from '../../../src/kube/api-error.ts';
 import { buildCertificateSecret } from '../../../src/manifests/certificate-secret.ts';
 import { readCertificateSecret } from '../../../src/observed/certificate-secret.ts';
 import { inspectCertificate, matchesKey } from '../../../src/pki/inspect.ts';
 import { type CertificateFactsOfStack, certificateFacts } from '../../../src/plan/certificate-facts.ts';
 import { type CertificateRequest, certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
-import { pinsOf } from '../../../src/plan/known-authorities.ts';
 import { partyText } from '../../../src/stack/identities.ts';
 import { authoritySecretName, clientSecretName } from '../../../src/stack/names.ts';
 import type { NotRenewed } from '../../../src/status/pass.ts';
 import { forge } from '../../support/adversary/forgery.ts';
 import { type Authorities, makeAuthorities } from '../../support/adversary/planted-authorities.ts';
-import { type Issued, issueDesired } from '../../support/certificates.ts';
+import { issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
+import {
+  encode,
+  later,
+  leafNames,
+  MINUTE,
+  NOTHING,
+  nameOf,
+  refusedStack,
+  requests,
+  stack,
+  UNTOUCHED,
+} from './refused-stack.ts';
 
-const NOW = new Date('2026-06-01T12:00:00Z');
-const MINUTE = 60_000;
-const encode = (text: string): string => Buffer.from(text).toString('base64');
-const later = (minutes: number): Date => new Date(NOW.getTime() + minutes * MINUTE);
-
-const good = stackObject({
-  ...MINIMAL,
-  clients: [{ name: 'grafana' }],
-  tls: { certificate: { duration: '1h', renewBefore: '20m' } },
-});
-const stack = resolved(good);
-const requests = certificateRequests(stack);
+const { held, object, look, pass, planted, withData, withOther } = await refusedStack();
 
 describe('renewAdopted', () => {
-  const held = new Map<string, Issued>();
-  const live = new Map<string, KubernetesObject>();
-  let object: StackObject;
-
-  before(async () => {
-    for (const request of requests) {
-      const signer = requests.find(({ holder }) => partyText(holder) === request.issuer);
-      const issuer = signer && held.get(signer.secretName);
-      const one = await issueDesired(request.desired, NOW, issuer);
-      held.set(request.secretName, one);
-      const chainPem = one.certificatePem + (issuer && request.desired.kind === 'leaf' ? issuer.certificatePem : '');
-      const secret = buildCertificateSecret(stack, request, { chainPem, keyPem: one.keyPem });
-      const metadata = { ...secret.metadata, uid: request.secretName, resourceVersion: '1' };
-      live.set(keyOf(refOf(secret)), { ...secret, metadata });
-    }
-    const facts = [...held].map(
-      ([name, { certificatePem }]) => [name, { facts: inspectCertificate(certificatePem) }] as const,
-    );
-    const status = { tls: { authorities: pinsOf(stack, new Map(facts)) } };
-    object = { ...good, spec: { version: 'nonsense' }, status } as unknown as StackObject;
-  });
-
-  /** Where the cache and the server differ from each other, and what somebody wrote into Secrets of both. */
-  interface Difference {
-    readonly cached?: ReadonlyMap<string, KubernetesObject>;
-    readonly stored?: ReadonlyMap<string, KubernetesObject>;
-    readonly server?: KubernetesObject;
-    /** The stack as the operator looks at it. */
-    readonly seen?: StackObject;
-    /** What the server answers to each write. */
-    readonly refusal?: ApiError;
-  }
-
-  /** The objects with what somebody wrote into the data of Secrets. */
-  const withData = (change: Readonly<Record<string, Readonly<Record<string, string>>>>) =>
-    new Map(
-      [...live].map(([key, one]) => {
-        const data = Object.entries(change[one.metadata.name] ?? {}).map(([name, text]) => [name, encode(text)]);
-        return [key, { ...one, data: { ...(one['data'] as object), ...Object.fromEntries(data) } }] as const;
-      }),
-    );
-  const planted = (now: Date, change: Parameters<typeof withData>[0]) =>
-    pass(now, { cached: withData(change), stored: withData(change) });
-
-  /** What a pass over a refused stack logs and writes. */
-  async function pass(now: Date, difference: Difference = {}) {
-    const { certificates: _, ...others } = await look(now, difference);
-    return others;
-  }
-
-  /** The same with what it sees of certificates. */
-  async function look(
-    now: Date,
-    { cached = live, stored = live, server = object, seen = object, refusal }: Difference = {},
-  ) {
-    const lines: Record<string, unknown>[] = [];
-    const writes: string[] = [];
-    const written: KubernetesObject[] = [];
-    const log = (message: string, fields?: object) => lines.push({ message, ...fields });
-    const client = {
-      get: () => Promise.resolve(server),
-      find: (ref: ObjectRef) => Promise.resolve(stored.get(keyOf(ref))),
-      apply: (one: KubernetesObject) => {
-        if (refusal) return Promise.reject(refusal);
-        writes.push(one.metadata.name);
-        written.push(one);
-        return Promise.resolve({ ...one, metadata: { ...one.metadata, resourceVersion: '2' } });
-      },
-    };
-    const inCache = new Map([...cached].map(([key, one]) => [key, withDigests(one)] as const));
-    const caches = { ofStack: () => inCache, untilSeen: () => Promise.resolve() };
-    const logger = { debug: log, info: log, warn: log, error: log };
-    const context = {
-      client,
-      caches,
-      conflicts: createConflicts(),
-      revocations: createRevocations(),
-      log: logger,
-      now: () => now,
-    } as unknown as Context;
-    const outcome = await renewAdopted(context, seen).then(
-      (renewal) => renewal,
-      (error: Error) => ({ error: error.name, renewed: [], notRenewed: [], certificates: [] }),
-    );
-    const { renewed, notRenewed, certificates } = outcome;
-    const error = 'error' in outcome ? { error: outcome.error } : {};
-    return {
-      lines: lines.filter(({ message }) => /certificate/.test(String(message))),
-      writes,
-      renewed,
-      notRenewed,
-      certificates,
-      written,
-      ...error,
-    };
-  }
-  const UNTOUCHED = { lines: [], writes: [], renewed: [], written: [] };
-  const NOTHING = { ...UNTOUCHED, notRenewed: [] };
-  const leafNames = () => requests.filter(({ desired }) => desired.kind === 'leaf').map(({ secretName }) => secretName);
-
   it('leaves a line for each certificate that it renews: whose, where, why and until when, and never its key', async () => {
     const { lines, writes, renewed } = await pass(later(45));
     const leaves = requests.filter(({ desired }) => desired.kind === 'leaf');
@@ -154,16 +50,6 @@ describe('renewAdopted', () => {
   it('leaves none where nothing is due', async () => {
     expect(await pass(later(5))).to.deep.equal(NOTHING);
   });
-
-  /** The objects with one of them in another state. */
-  const withOther = (name: string, other: (secret: KubernetesObject) => KubernetesObject | undefined) =>
-    new Map(
-      [...live].flatMap(([key, one]) => {
-        const changed = one.metadata.name === name ? other(one) : one;
-        return changed ? [[key, changed] as const] : [];
-      }),
-    );
-  const nameOf = (holder: string) => requests.find((one) => partyText(one.holder) === holder)?.secretName ?? '';
 
   it('signs nothing anew that was renewed already, though the cache does not show it yet', async () => {
     const request = requests.find(({ holder }) => partyText(holder) === 'query');

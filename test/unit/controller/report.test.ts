@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import type { Fact } from '../../../src/api/conditions.ts';
 import type { KubernetesObject } from '../../../src/api/objects.ts';
+import { StaleCacheError } from '../../../src/controller/certificate-objects.ts';
 import type { Context, StackObject } from '../../../src/controller/context.ts';
 import { report } from '../../../src/controller/report.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
 import type { Workload } from '../../../src/stack/components.ts';
 import { authorityParty, componentParty } from '../../../src/stack/identities.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
@@ -105,6 +107,36 @@ describe('report', () => {
     await report(writing, seen, { pass: passOf(), resourceVersion: '8' });
     await report(writing, seen, { pass: passOf() });
     expect(versions).to.deep.equal(['8', '7']);
+  });
+
+  describe('of a stack that was written to in the meantime', () => {
+    /** What is written to a server that has another version by now, of the stack with this uid. */
+    const onNewer = async (uid: string) => {
+      const versions: (string | undefined)[] = [];
+      const applyStatus = ({ metadata }: KubernetesObject) => {
+        versions.push(metadata.resourceVersion);
+        if (metadata.resourceVersion === '9') return Promise.resolve(stackOf('a'));
+        return Promise.reject(new ApiError({ status: 409, reason: 'Conflict', message: 'it was written to' }));
+      };
+      const get = () =>
+        Promise.resolve({ ...stackOf(uid), metadata: { ...stackOf(uid).metadata, resourceVersion: '9' } });
+      const context = { ...collector().context, client: { applyStatus, get } } as unknown as Context;
+      const error = await report(context, stackOf('a'), { pass: passOf(), resourceVersion: '7' }).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      return { versions, error };
+    };
+
+    it('is written onto what is there by now', async () => {
+      expect(await onNewer('a')).to.deep.equal({ versions: ['7', '9'], error: undefined });
+    });
+
+    it('is not written when that is another stack of the same name', async () => {
+      const { versions, error } = await onNewer('b');
+      expect(versions).to.deep.equal(['7']);
+      expect(error).to.be.instanceOf(StaleCacheError);
+    });
   });
 
   it('leaves pins to their own writes, which an older one must not take back', async () => {

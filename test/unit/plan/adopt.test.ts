@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { Authority } from '../../../src/components/authorities.ts';
+import { inspectCertificate, isIssuedBy } from '../../../src/pki/inspect.ts';
 import type { DesiredCertificate } from '../../../src/pki/types.ts';
 import { adopt, adoptedLeaves } from '../../../src/plan/adopt.ts';
 import { certificateRequests, decideCertificate } from '../../../src/plan/certificates.ts';
 import { componentParty, type Identified, identityOf, OPERATOR, partyText } from '../../../src/stack/identities.ts';
+import { forgeAuthorityNamed } from '../../support/adversary/forgery.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
@@ -72,6 +74,12 @@ describe('certificates as they stand', () => {
       expect(decideCertificate(existing, current, minutes(5)).do).to.equal('keep');
       expect(decideCertificate(mesh, current, minutes(5)).do).to.equal(had ? 'renew' : 'keep');
     }
+  });
+
+  it('are, of a CA in whose Secret a leaf lies, limited to what the spec says', () => {
+    const mesh = requestOf('mesh');
+    expect(mesh.desired.limits).to.be.an('object');
+    expect(adopt(stack, mesh, { certificatePem: pem('prod-thanos-query-tls') })).to.equal(mesh);
   });
 
   it('may be used for what their holder is for, whatever they may be used for now', async () => {
@@ -144,6 +152,11 @@ describe('certificates as they stand', () => {
         by: 'mesh',
         names: { uris: [uriOf(componentParty('store')), uriOf(componentParty('query'))] },
       },
+      'a component with a second identity': {
+        holder: 'query',
+        by: 'mesh',
+        names: { uris: [uriOf(componentParty('query')), uriOf(componentParty('store'))] },
+      },
       'a component of a stack elsewhere': {
         holder: 'store',
         by: 'mesh',
@@ -161,6 +174,17 @@ describe('certificates as they stand', () => {
         const leaves = adoptedLeaves(stack, new Map([[request.secretName, certificatePem]]), issuers());
         expect(leaves).to.deep.equal([]);
       });
+
+    it('not a CA, although it has the identity of a component and ours signed it', async () => {
+      const { certificatePem = '', keyPem = '' } = signer('mesh') ?? {};
+      const uri = uriOf(componentParty('query'));
+      const { cert } = await forgeAuthorityNamed({ cert: certificatePem, key: keyPem }, uri);
+      expect(inspectCertificate(cert)).to.deep.include({ isCA: true, uris: [uri] });
+      expect(isIssuedBy(cert, certificatePem)).to.equal(true);
+      const request = requestOf('query');
+      expect(adopt(stack, request, { certificatePem: cert, issuerPem: certificatePem })).to.equal(request);
+      expect(adoptedLeaves(stack, new Map([[request.secretName, cert]]), issuers())).to.deep.equal([]);
+    });
 
     it('nor when it lies in the Secret of another, or while the CA is unknown', () => {
       const grafana = pem('prod-thanos-client-grafana') ?? '';

@@ -35,7 +35,10 @@ describe('the share of a stack in the caches', () => {
     for (const rest of [{ stack: 'none', uid: 'u' }, {}, { uid: 'other' }])
       expect(many(rest).filter(share.take), JSON.stringify(rest)).to.deep.equal([]);
     expect(share.beyond(KEY)).to.equal(0);
-    expect(share.take(labelled('ConfigMap', 'own', { uid: 'u' }))).to.equal(true);
+    const own = labelled('ConfigMap', 'own', { uid: 'u' });
+    const owners = (own.metadata.ownerReferences ?? []).map((owner) => ({ ...owner, controller: false }));
+    expect(share.take({ ...own, metadata: { ...own.metadata, ownerReferences: owners } })).to.equal(false);
+    expect(share.take(own)).to.equal(true);
     // Their owners are workloads.
     expect(share.take(labelled('Pod', 'pod'))).to.equal(true);
   });
