@@ -11,7 +11,7 @@ type Verdict = 'allowed' | 'later' | 'never';
 /**
  * Whether the eviction of a stuck pod would be refused again and again, whatever happens to others, and nothing is lost by
  * deleting it: a pod that is not ready counts for no budget. A ready one is never worth more than a budget.
- * @param budgets all of the pod's namespace, or those that cover it
+ * @param budgets all of the pod's namespace; those of other pods are left out here
  */
 export function isRefusedForGood({ pod, alike }: StuckPod, budgets: readonly BudgetFacts[]): boolean {
   if (pod.isReady) return false;
@@ -36,5 +36,5 @@ const allowsUnready = (healthy: number, desired: number): boolean =>
   desired > 0 ? healthy >= desired : healthy > desired;
 
 /** Whether a budget is about a pod. */
-export const covers = ({ namespace, selector }: BudgetFacts, { head: { metadata } }: PodFacts): boolean =>
+const covers = ({ namespace, selector }: BudgetFacts, { head: { metadata } }: PodFacts): boolean =>
   selector !== undefined && namespace === metadata.namespace && selects(selector, metadata.labels ?? {});

@@ -8,7 +8,7 @@ import { redactText } from '../../observability/redact.ts';
 import { type BudgetFacts, readBudget } from '../../observed/disruption-budgets.ts';
 import type { Observed } from '../../observed/observe.ts';
 import type { PodFacts } from '../../observed/pod-facts.ts';
-import { covers, isRefusedForGood } from '../../plan/refused-evictions.ts';
+import { isRefusedForGood } from '../../plan/refused-evictions.ts';
 import { findStuckPod, type StuckPod } from '../../plan/stuck-pods.ts';
 import { isOurs, type Owner } from '../apply/ownership.ts';
 
@@ -63,12 +63,12 @@ async function free(client: Api, stuck: StuckPod): Promise<Notice | undefined> {
 /** Only budgets are asked whether a refusal ends: what admission, permissions or a busy server refuse is not for us to judge. */
 async function isForGood(client: Api, stuck: StuckPod, error: ApiError): Promise<boolean> {
   if (!isOfBudget(error) && !isOfSeveralBudgets(error)) return false;
-  const budgets = await budgetsOf(client, stuck.pod);
+  const budgets = await budgetsBeside(client, stuck.pod);
   return budgets !== undefined && isRefusedForGood(stuck, budgets);
 }
 
-/** The budgets of a pod; undefined when one can't be read or there are too many: it may be the one that refuses for now. */
-async function budgetsOf(client: Api, pod: PodFacts): Promise<readonly BudgetFacts[] | undefined> {
+/** The budgets beside a pod; undefined when one can't be read or there are too many: it may be the one that refuses for now. */
+async function budgetsBeside(client: Api, pod: PodFacts): Promise<readonly BudgetFacts[] | undefined> {
   const { namespace = '' } = pod.head.metadata;
   const found: BudgetFacts[] = [];
   let looked = 0;
@@ -76,7 +76,7 @@ async function budgetsOf(client: Api, pod: PodFacts): Promise<readonly BudgetFac
   for await (const { items } of client.pages('PodDisruptionBudget', asked)) {
     looked += items.length;
     if (looked > MOST_BUDGETS || items.some(isCut)) return undefined;
-    found.push(...items.map(readBudget).filter((budget) => covers(budget, pod)));
+    found.push(...items.map(readBudget));
   }
   return found;
 }

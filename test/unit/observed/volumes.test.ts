@@ -45,6 +45,9 @@ describe('largestRequest', () => {
     ['one that is being deleted', claim(NAME, '10Gi', { deletionTimestamp: '2026-03-01T12:00:00Z' })],
     ['one that a user made', claim(NAME, '10Gi', { labels: { more: 'by others' } })],
     ['one of another StatefulSet', claim('data-prod-thanos-store-a-0', '10Gi')],
+    ['one of another namespace', claim(NAME, '10Gi', { namespace: 'other' })],
+    ['one of another volume', claim('rest-prod-thanos-store-0', '10Gi')],
+    ['one of another stack', claim(NAME, '10Gi', { labels: { ...LABELS, 'app.kubernetes.io/instance': 'other' } })],
     ['one that asks for nothing', claim(NAME, '')],
   ];
   for (const [what, object] of NOT_ITS_OWN)

@@ -73,6 +73,13 @@ describe('findStuckPod', () => {
     expect(found([pod(0, { status: BROKEN_START })])).to.equal('prod-thanos-store-0');
   });
 
+  it('is none that another one controls, though the StatefulSet is among its owners', () => {
+    const [ours] = owner('set-uid');
+    const ownerReferences = [{ ...ours, controller: false }, ...owner('another-uid')];
+    expect(found([pod(0, { metadata: { ownerReferences } })])).to.equal(undefined);
+    expect(found([pod(0, { metadata: { ownerReferences: ownerReferences.slice(0, 1) } })])).to.equal(undefined);
+  });
+
   it('is the last of several, by number', () => {
     expect(found([pod(2), pod(10), pod(9, { ready: true })])).to.equal('prod-thanos-store-10');
   });

@@ -46,7 +46,7 @@ describe('a hybrid group', () => {
   it('joins a classical curve with ML-KEM', () => {
     for (const group of ['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024'])
       expect(isHybrid(group), group).to.equal(true);
-    for (const group of ['X25519', 'P-256', 'MLKEM768', 'X25519Kyber768Draft00'])
+    for (const group of ['X25519', 'P-256', 'MLKEM768', 'X25519Kyber768Draft00', 'aX25519MLKEM768', 'X25519MLKEM768a'])
       expect(isHybrid(group), group).to.equal(false);
   });
 });

@@ -6,6 +6,19 @@ const NOT_RENEWED = [
   { secretName: 'prod-thanos-query-tls', message: 'its CA, Secret prod-thanos-mesh-ca, is missing' },
 ];
 
+describe('CertificatesReady', () => {
+  it('names each certificate that is not valid with its Secret, and why as far as that is known', () => {
+    const certificates = [
+      { holder: componentParty('query'), secretName: 'q', valid: false, message: 'it has ended' },
+      { holder: componentParty('store'), secretName: 's', valid: false },
+      { holder: componentParty('ruler'), secretName: 'r', valid: true },
+    ];
+    expect(messageOf(worked({ certificates }), 'CertificatesReady')).to.equal(
+      'Not valid: query (Secret q): it has ended; store (Secret s).',
+    );
+  });
+});
+
 describe('CertificatesReady while the spec is refused', () => {
   const before = statusOf(worked());
   const stuck = refused(before, undefined, NOT_RENEWED);

@@ -61,7 +61,11 @@ const pagesOf = (objects: readonly KubernetesObject[]) =>
 
 describe('a pod that a StatefulSet is stuck behind', () => {
   /** What was asked of the API server, and what people are told. */
-  const freed = async (answer: ApiError | boolean, budgets: readonly KubernetesObject[] = []) => {
+  const freed = async (
+    answer: ApiError | boolean,
+    budgets: readonly KubernetesObject[] = [],
+    { set = SET, pod = POD }: { readonly set?: KubernetesObject; readonly pod?: KubernetesObject } = {},
+  ) => {
     const asked: string[] = [];
     const call = (verb: string) => async (ref: ObjectRef, precondition: unknown) => {
       asked.push(`${verb} ${ref.kind} ${ref.name} ${JSON.stringify(precondition)}`);
@@ -70,8 +74,8 @@ describe('a pod that a StatefulSet is stuck behind', () => {
     };
     const client = { evict: call('evict'), remove: call('remove'), pages: pagesOf(budgets) } as unknown as Client;
     const notices = await freeStatefulSets(client, OWNER, {
-      statefulSets: [readStatefulSet(SET)],
-      pods: [readPod(POD)],
+      statefulSets: [readStatefulSet(set)],
+      pods: [readPod(pod)],
     });
     return { asked, reasons: notices.map(({ reason }) => reason), told: notices.map(({ message }) => message).join() };
   };
@@ -92,6 +96,13 @@ describe('a pod that a StatefulSet is stuck behind', () => {
     expect(told).to.include('can never allow');
   });
 
+  it('is left alone where the StatefulSet is of others, and nothing is asked where no pod is stuck', async () => {
+    const ofOthers = { ...SET, metadata: { ...SET.metadata, ownerReferences: controlledBy('X', 'another-uid') } };
+    const fine = { ...POD, status: { conditions: [{ type: 'Ready', status: 'True' }] } };
+    for (const there of [{ set: ofOthers }, { pod: fine }])
+      expect(await freed(true, [BUDGET], there)).to.deep.equal({ asked: [], reasons: [], told: '' });
+  });
+
   it('is nothing to tell when it is gone by itself', async () => {
     expect(await freed(false)).to.deep.include({ asked: [EVICTED], reasons: [] });
   });
@@ -109,6 +120,8 @@ describe('a pod that a StatefulSet is stuck behind', () => {
     expect((await freed(BY_COUNT_OF_BUDGETS, [BUDGET, BUDGET])).asked).to.deep.equal([EVICTED, DELETED]);
     const later = { ...BUDGET, status: { ...(BUDGET['status'] as object), expectedPods: 2 } };
     expect((await freed(BY_COUNT_OF_BUDGETS, [BUDGET, later])).asked).to.deep.equal([EVICTED]);
+    const ofOthers = { ...later, spec: { selector: { matchLabels: { component: 'other' } } } };
+    expect((await freed(BY_BUDGET, [BUDGET, ofOthers])).asked).to.deep.equal([EVICTED, DELETED]);
   });
 
   it('stays while the budget may allow it later, and the words of the budget are told', async () => {
@@ -123,6 +136,12 @@ describe('a pod that a StatefulSet is stuck behind', () => {
     ['a server that is busy', refusal(429, 'TooManyRequests')],
     ['admission, or our permissions', refusal(403, 'Forbidden')],
     ['a webhook that answers as a budget would not', refusal(429, 'TooManyRequests', { causes: [{ reason: 'Mine' }] })],
+    [
+      'a webhook that gives a budget as its cause',
+      refusal(403, 'Forbidden', { causes: [{ reason: 'DisruptionBudget' }] }),
+    ],
+    ['a webhook that gives the reason of several budgets', refusal(403, 'Http500')],
+    ['a server that takes the request for wrong', refusal(400, 'BadRequest')],
     ['a webhook that does not answer', refusal(500, 'InternalError')],
     ['a server that is on its way out', refusal(503, 'ServiceUnavailable')],
   ];

@@ -28,14 +28,17 @@ const claim = (pod: number, storage: string): KubernetesObject => ({
 });
 
 /** An API server that lets the claims of these pods grow. */
-const server = (...growing: readonly number[]): Client => {
+const server = (...growing: readonly number[]): Client => serverThatSays(403, growing);
+
+/** The same, that refuses the others with this status. */
+function serverThatSays(status: number, growing: readonly number[] = []): Client {
   const patch = async ({ name }: ObjectRef) => {
     const pod = Number(name.split('-').at(-1));
     if (growing.includes(pod)) return claim(pod, '50Gi');
-    throw new ApiError({ status: 403, reason: 'Forbidden', message: 'this class is fixed' });
+    throw new ApiError({ status, reason: 'Why', message: 'this class is fixed' });
   };
   return { patch } as unknown as Client;
-};
+}
 
 describe('a volume that may not grow', () => {
   const refusals = async (client: Client, ...claims: readonly KubernetesObject[]) =>
@@ -45,6 +48,20 @@ describe('a volume that may not grow', () => {
     expect(await refusals(server(), claim(0, '20Gi'))).to.deep.equal([
       'can\'t grow from 20Gi to 50Gi, so its StatefulSet keeps the volumes that it has: set allowVolumeExpansion: true in StorageClass "slow" if its provisioner can grow volumes, or set spec.store.storage.size back to 20Gi (this class is fixed)',
     ]);
+  });
+
+  it('is told of when the server calls the change invalid too, and ends the pass with any other answer', async () => {
+    expect(await refusals(serverThatSays(422), claim(0, '20Gi'))).to.have.length(1);
+    for (const status of [0, 401, 404, 409, 500, 503]) {
+      const thrown = await refusals(serverThatSays(status), claim(0, '20Gi')).catch((error: unknown) => error);
+      expect(thrown, `${status}`).to.be.instanceOf(ApiError);
+    }
+  });
+
+  it('has no StorageClass to change where it has none', async () => {
+    const { storageClassName: _, ...spec } = claim(0, '20Gi')['spec'] as { readonly storageClassName: string };
+    const [message] = await refusals(server(), { ...claim(0, '20Gi'), spec });
+    expect(message).to.include('it has no StorageClass that could grow it').and.not.include('allowVolumeExpansion');
   });
 
   it('may go back to the largest of its kind', async () => {
