@@ -21,7 +21,7 @@ export interface Cluster extends Kubectl {
   readonly kubeconfig: string;
   readonly url: string;
   readonly nodeAddress: string;
-  /** Path of the audit log: one JSON event a line, level Metadata. */
+  /** Path of the audit log: one JSON event a line, with the bodies of evictions alone. */
   readonly auditLog: string;
   /** The command line that runs `argv` with the cluster's network and DNS. Pod and service addresses exist only there. */
   readonly innet: (argv: readonly string[]) => string[];

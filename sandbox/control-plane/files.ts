@@ -17,11 +17,14 @@ export interface ControlPlaneFiles {
   readonly data: string;
 }
 
-/** Every request as one line, without bodies: enough to see who asked for what. */
+/**
+ * Every request as one line, without bodies: enough to see who asked for what. Of an eviction the body says of which of all pods
+ * of a name it is.
+ */
 export const AUDIT_POLICY = `apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
-rules: [{level: Metadata}]
+rules: [{level: Request, resources: [{group: "", resources: [pods/eviction]}]}, {level: Metadata}]
 `;
 
 /** Makes certificates, kubeconfig and audit policy of a control plane that answers on `url`. */

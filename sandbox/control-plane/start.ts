@@ -24,7 +24,7 @@ export interface ControlPlane extends Kubectl {
   /** Path of the administrator's kubeconfig. */
   readonly kubeconfig: string;
   readonly url: string;
-  /** Path of the audit log: one JSON event a line, level Metadata. */
+  /** Path of the audit log: one JSON event a line, with the bodies of evictions alone. */
   readonly auditLog: string;
   /** Process ids by program name. */
   readonly pids: () => Readonly<Record<string, number>>;

@@ -26,6 +26,8 @@ export interface AuditEvent {
     readonly namespace?: string;
     readonly name?: string;
   };
+  /** The body, of evictions alone: see the audit policy of the sandbox. */
+  readonly requestObject?: { readonly deleteOptions?: { readonly preconditions?: { readonly uid?: string } } };
 }
 
 /** Whoever keeps an audit log in a file. */
