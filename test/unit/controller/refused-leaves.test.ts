@@ -22,7 +22,7 @@ import {
   UNTOUCHED,
 } from './refused-stack.ts';
 
-const { held, live, object, pass, planted, withOther } = await refusedStack();
+const { held, live, look, object, pass, planted, withData, withOther } = await refusedStack();
 
 const requestOf = (holder: string): CertificateRequest =>
   requests.find((request) => partyText(request.holder) === holder) ?? expect.fail(holder);
@@ -37,6 +37,10 @@ describe('the leaves of a stack whose spec is refused', () => {
   it('are left alone while it is paused', async () => {
     const seen = { ...object, spec: { version: 'nonsense', paused: true } } as StackObject;
     expect(await pass(later(45), { seen, server: seen })).to.deep.equal({ ...UNTOUCHED, notRenewed: undefined });
+  });
+
+  it('are nothing to tell of where there never were any, and no CA either', async () => {
+    expect(await pass(later(5), { cached: new Map(), stored: new Map() })).to.deep.equal(NOTHING);
   });
 
   it('stay as they are while they work, whatever else there is to say of them', async () => {
@@ -111,5 +115,34 @@ describe('the leaves of a stack whose spec is refused', () => {
     expect(withRoot.map(({ metadata }) => metadata.name)).to.deep.equal([nameOf('client/grafana')]);
     const root = held.get(nameOf('root'))?.certificatePem ?? '';
     expect(withRoot[0]).to.have.nested.property('data.ca\\.crt', encode(root));
+  });
+});
+
+describe('what is seen of certificates of a stack whose spec is refused', () => {
+  const seen = { ...object, spec: { version: 'nonsense', clients: [{ name: 'grafana' }] } } as unknown as StackObject;
+  /** Of which there are ends, by their holders. */
+  const seenIn = async (stored: ReturnType<typeof withOther>) =>
+    (await look(later(5), { cached: stored, stored, seen, server: seen })).certificates
+      .filter(({ notAfter }) => notAfter !== undefined)
+      .map(({ holder }) => partyText(holder));
+  const others = (holder: string) => requests.map((one) => partyText(one.holder)).filter((one) => one !== holder);
+
+  it('is none of a CA of others, though the stack owns the Secret that it lies in', async () => {
+    const { access } = await makeAuthorities(stack.namespace, stack.name);
+    const theirs = { [nameOf('access')]: { 'tls.crt': access.cert, 'tls.key': access.key } };
+    expect(await seenIn(withData(theirs))).to.have.members(others('access'));
+  });
+
+  it("is none that lies in a Secret that is nobody's: of a CA without its key, and a leaf that ours did not sign", async () => {
+    const { access } = await makeAuthorities(stack.namespace, stack.name);
+    for (const holder of ['access', 'client/grafana']) {
+      const data = { 'tls.crt': encode(access.cert) };
+      const stored = withOther(nameOf(holder), ({ metadata: { name, namespace = '' }, ...rest }) => ({
+        ...rest,
+        metadata: { name, namespace, resourceVersion: '1' },
+        data,
+      }));
+      expect(await seenIn(stored), holder).to.have.members(others(holder));
+    }
   });
 });

@@ -3,7 +3,13 @@ import type { KubernetesObject } from '../../../src/api/objects.ts';
 import type { Authority } from '../../../src/components/authorities.ts';
 import { inspectCertificate } from '../../../src/pki/inspect.ts';
 import { certificateRequests } from '../../../src/plan/certificates.ts';
-import { isUsable, knownAuthorities, pinsOf, unknownAuthorities } from '../../../src/plan/known-authorities.ts';
+import {
+  isUsable,
+  knownAuthorities,
+  pinsOf,
+  samePins,
+  unknownAuthorities,
+} from '../../../src/plan/known-authorities.ts';
 import { partyText } from '../../../src/stack/identities.ts';
 import { type Issued, issueDesired } from '../../support/certificates.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
@@ -84,6 +90,7 @@ describe('unknownAuthorities', () => {
     expect(unknown(ours, object)).to.deep.equal([]);
     expect(unknown({ ...ours, mesh: theirs.mesh }, object)).to.deep.equal([secretName('mesh')]);
     expect(unknown({ ...ours, mesh: ours.access }, object)).to.deep.equal([secretName('mesh')]);
+    expect(unknown({ ...ours, mesh: ours.root }, object), 'the root in its place').to.deep.equal([secretName('mesh')]);
     expect(unknown({ ...theirs }, object)).to.deep.equal(all);
     const alsoPinned = withTls({ rootFingerprint: facts(theirs.root).fingerprint, authorities: pinned(ours) });
     expect(unknown(theirs, alsoPinned)).to.deep.equal(all);
@@ -120,5 +127,18 @@ describe('unknownAuthorities', () => {
   it('are told apart by pins of the public keys, which a renewed CA keeps', () => {
     const held = AUTHORITIES.map((authority) => [secretName(authority), { facts: facts(ours[authority]) }] as const);
     expect(pinsOf(stack, new Map(held))).to.deep.equal(pinned(ours));
+  });
+});
+
+describe('pins', () => {
+  it('are the same when those of every CA are', () => {
+    const pins = { root: 'r', mesh: 'm', access: 'a' };
+    expect([samePins(pins, { ...pins }), samePins({}, {})]).to.deep.equal([true, true]);
+    for (const authority of AUTHORITIES)
+      for (const other of [
+        { ...pins, [authority]: 'x' },
+        { ...pins, [authority]: undefined },
+      ])
+        expect(samePins(pins, other), authority).to.equal(false);
   });
 });

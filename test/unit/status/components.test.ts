@@ -40,3 +40,25 @@ describe('a workload without pods', () => {
     expect(scaledByHand(refused(statusOf(worked())).pass)).to.deep.equal([]);
   });
 });
+
+describe('the row of a component', () => {
+  const STACK = resolved({ prometheus: {} });
+  const rowsOf = (change: object) => {
+    const workloads = rolledOut(STACK).map((state) =>
+      state.workload === 'prometheus' ? { ...state, volumeSize: '20Gi', ...change } : state,
+    );
+    const rows = statusOf(worked({ workloads }, STACK)).components ?? [];
+    return new Map(rows.map((row) => [row.name, row]));
+  };
+
+  it('says what is wrong with its pods, as much of it as fits', () => {
+    expect(rowsOf({ message: 'no node' }).get('prometheus')?.message).to.equal('no node');
+    expect(rowsOf({ message: 'x'.repeat(5000) }).get('prometheus')?.message).to.have.lengthOf.at.most(1024);
+    expect(rowsOf({}).get('prometheus')).to.not.have.property('message');
+  });
+
+  it('has the size of its volumes, but none of those of the component whose pods it shares', () => {
+    expect(rowsOf({}).get('prometheus')?.volumeSize).to.equal('20Gi');
+    expect(rowsOf({}).get('sidecar')).to.not.have.property('volumeSize');
+  });
+});

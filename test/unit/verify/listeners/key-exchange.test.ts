@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Finding } from '../../../../src/verify/listeners/finding.ts';
 import { keyExchangeText } from '../../../../src/verify/listeners/key-exchange.ts';
-import { fact, LATER, statusOf, worked } from '../../status/inputs.ts';
 
 const HYBRID = 'X25519MLKEM768';
 
@@ -53,23 +52,5 @@ describe('the key exchange of a stack', () => {
       .to.include('and 115 more')
       .and.to.match(/ and 2 more$/);
     expect(said.length).to.be.lessThan(1024);
-  });
-});
-
-describe('status.tls.keyExchange', () => {
-  const seen = (keyExchange?: string) => ({ ...fact('True', 'Verified'), ...(keyExchange ? { keyExchange } : {}) });
-  const said = (input: Parameters<typeof worked>[0]) => statusOf(worked(input)).tls?.keyExchange;
-
-  it('is what the last verification saw, and stays until the next', () => {
-    const first = statusOf(worked({ mtlsVerified: seen(HYBRID) }));
-    expect(first.tls?.keyExchange).to.equal(HYBRID);
-    expect(said({ previous: first, now: LATER })).to.equal(HYBRID);
-    expect(said({ previous: first, mtlsVerified: seen('X25519') })).to.equal('X25519');
-  });
-
-  it('is absent when nothing was verified, whatever was seen before', () => {
-    expect(said({})).to.equal(undefined);
-    const previous = statusOf(worked({ mtlsVerified: seen(HYBRID) }));
-    expect(said({ previous, mtlsVerified: seen() })).to.equal(undefined);
   });
 });
