@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { issueAuthority, issueLeaf, issueRoot } from '../../../src/pki/issue.ts';
-import { POLICIES, reissueReason } from '../../../src/pki/policies.ts';
+import { ADOPTED, OF_TIME, POLICIES, reissueReason } from '../../../src/pki/policies.ts';
 import type { AuthorityLimits, CurrentCertificate, DesiredCertificate } from '../../../src/pki/types.ts';
 import { type Chain, makeChain, NOW, P256, QUERY, refusal, termsOf } from './chains.ts';
 import { AUTHORITY, current, DAY, daysLater, LEAF, NO_NAMES, ROOT, reissueRows } from './reissue-rows.ts';
@@ -52,6 +52,19 @@ describe('pki/policies', () => {
 
   it('has a certificate here for each reason that there is', () => {
     expect([...new Set(rows.map(([, , , , reason]) => reason))]).to.have.members(POLICIES.map(({ reason }) => reason));
+  });
+
+  it('counts what peers refuse, or what is over, while nobody can follow a spec, and nothing that works', () => {
+    const broken = ['Missing', 'Unparseable', 'KeyMismatch', 'IssuerChanged', 'AuthorityFlagChanged', 'NotYetValid'];
+    expect(ADOPTED.map(({ reason }) => reason)).to.deep.equal([...broken, 'Expired', 'RenewalDue']);
+    expect(OF_TIME.map(({ reason }) => reason)).to.deep.equal(['Expired', 'RenewalDue']);
+  });
+
+  it('renews by date from the moment on that is asked for, and not a second before', () => {
+    const desired = { ...LEAF, durationSeconds: 90 * DAY, renewBeforeSeconds: 20 * DAY };
+    const due = daysLater(70);
+    expect(reissueReason(leafLasting(90), desired, new Date(due.getTime() - 1000))).to.equal(undefined);
+    expect(reissueReason(leafLasting(90), desired, due)).to.have.property('reason', 'RenewalDue');
   });
 
   it('names the first of several reasons', () => {
