@@ -7,15 +7,15 @@ import { askPatiently, dialHttps } from '../../dial/https.ts';
 import type { Log } from '../../kube/types.ts';
 import type { RunningPod } from '../../observed/running-pods.ts';
 import { operatorRequest } from '../../plan/certificates.ts';
-import { replicasOf } from '../../plan/plan.ts';
 import type { TrustPlan } from '../../plan/trust.ts';
 import { serviceHost } from '../../stack/addresses.ts';
-import { answersStoreApi, type Component, healthListener, workloadOf } from '../../stack/components.ts';
+import { healthListener } from '../../stack/components.ts';
 import { authoritySecretName, meshServerName } from '../../stack/names.ts';
 import type { ResolvedStack } from '../../stack/resolve/resolve.ts';
 import type { DialFacts } from '../../status/pass.ts';
 import type { Judges } from '../../threads/kinds.ts';
 import type { BucketRecord } from '../../verify/answers/bucket-record.ts';
+import { expectedStores } from '../../verify/answers/expected-stores.ts';
 import type { MetricsFindings } from '../../verify/answers/judge.ts';
 import { QUERY_PATH, STORES_PATH } from '../../verify/answers/query.ts';
 import type { SamplesRecord } from '../../verify/answers/samples-record.ts';
@@ -67,7 +67,7 @@ export async function dialStack(
   const failures = new Set<string>();
   const ask = isRunning ? noting(stack, input, last, failures, await asOperator(stack, input, now)) : askNobody;
   const [queryWorks, { buckets, samples }] = await Promise.all([
-    askQuery(stack, input.judges, ask),
+    askQuery(stack, input, ask),
     askForMetrics(stack, input, ask, last),
   ]);
   const seen = { queryWorks, objectStorage: buckets.fact, samplesWritten: samples.fact };
@@ -127,21 +127,15 @@ async function asOperator(stack: ResolvedStack, { trust, held }: DialInput, now:
     });
 }
 
-async function askQuery(stack: ResolvedStack, judges: Judges, ask: Ask): Promise<Fact> {
+async function askQuery(stack: ResolvedStack, { judges, pods }: DialInput, ask: Ask): Promise<Fact> {
   const host = serviceHost(stack, QUERY.name);
   const answer = (path: string) => askPatiently(() => ask(host, QUERY.name, path));
   const [stores, query] = await Promise.all([answer(STORES_PATH), answer(QUERY_PATH)]);
-  const question = { answers: { stores, query }, expected: expectedStores(stack) };
+  const question = { answers: { stores, query }, expected: expectedStores(stack, pods) };
   const verdict = await judges.judge('query', stack.namespace, question);
   if ('value' in verdict) return verdict.value;
   return { status: 'False', reason: REASONS.QueryFails, message: `What Query answers ${verdict.problem}.` };
 }
-
-/** A component without pods is missed by nobody. */
-const expectedStores = (stack: ResolvedStack): readonly Component[] =>
-  stack.topology.components.filter(
-    (component) => answersStoreApi(component) && replicasOf(stack, workloadOf(component)) > 0,
-  );
 
 async function askForMetrics(
   stack: ResolvedStack,

@@ -1,8 +1,8 @@
 // What the answers of a stack say: the only place that reads them. It runs on another thread, so it is handed plain data and
 // gives it.
 import type { Fact } from '../../api/conditions.ts';
-import type { Component } from '../../stack/components.ts';
 import type { BucketRecord } from './bucket-record.ts';
+import type { ExpectedStore } from './expected-stores.ts';
 import type { Judged, MetricsAnswer } from './metrics.ts';
 import { judgeBuckets } from './object-storage.ts';
 import { type QueryAnswers, queryFact } from './query.ts';
@@ -11,8 +11,7 @@ import type { SamplesRecord } from './samples-record.ts';
 
 export interface QueryQuestion {
   readonly answers: QueryAnswers;
-  /** Components that should be among Query's StoreAPIs. */
-  readonly expected: readonly Component[];
+  readonly expected: readonly ExpectedStore[];
 }
 
 export const judgeQuery = ({ answers, expected }: QueryQuestion): Fact => queryFact(answers, expected);

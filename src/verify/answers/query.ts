@@ -1,8 +1,10 @@
 // What the answers of Query say about it.
 import { z } from 'zod';
 import { type Fact, REASONS } from '../../api/conditions.ts';
+import { ownValue } from '../../api/own-value.ts';
 import { clip, shorten } from '../../api/told-text.ts';
-import { type Component, factsOf } from '../../stack/components.ts';
+import { factsOf } from '../../stack/components.ts';
+import type { ExpectedStore } from './expected-stores.ts';
 import type { DialResult } from './result.ts';
 
 /** Query's list of the StoreAPIs that it knows. */
@@ -26,11 +28,11 @@ const queryAnswer = z.object({ status: z.literal('success'), data: z.object({ re
 
 /**
  * Judges QueryWorks.
- * @param expected components that should be among Query's StoreAPIs
+ * @param expected those that should be among Query's StoreAPIs
  * @returns True when the query was answered, each expected component is known, and none has an error;
  * Unknown when Query was not reached, which says nothing about it
  */
-export function queryFact({ stores, query }: QueryAnswers, expected: readonly Component[]): Fact {
+export function queryFact({ stores, query }: QueryAnswers, expected: readonly ExpectedStore[]): Fact {
   const silent = [query, stores].find(({ kind }) => kind !== 'answered');
   if (silent) return factOfSilence(silent);
   if (!read(queryAnswer, query)) return no(REASONS.QueryFails, `Query does not answer a query (${statusOf(query)}).`);
@@ -39,20 +41,30 @@ export function queryFact({ stores, query }: QueryAnswers, expected: readonly Co
   return judgeStores(known, expected);
 }
 
-function judgeStores(known: Stores, expected: readonly Component[]): Fact {
-  const missing = expected.filter((component) => endpointsOf(known, component).length === 0);
+function judgeStores(known: Stores, expected: readonly ExpectedStore[]): Fact {
+  const found = expected.map((one) => ({ component: one.component, count: endpointsOf(known, one, expected).length }));
+  const missing = found.filter(({ count }) => count === 0).map(({ component }) => component);
   if (missing.length > 0)
     return no(REASONS.StoreMissing, `Query knows no ${missing.join(' and no ')}, so answers lack its data.`);
   const broken = Object.values(known)
     .flat()
     .filter(({ lastError }) => lastError);
   if (broken.length > 0) return no(REASONS.StoreUnhealthy, `Query can't reach ${describeBroken(broken)}.`);
-  const counts = expected.map((component) => `${component} (${endpointsOf(known, component).length})`);
+  const counts = found.map(({ component, count }) => `${component} (${count})`);
   return { status: 'True', reason: REASONS.QueryAnswers, message: `Query answers from ${counts.join(', ')}.` };
 }
 
-const endpointsOf = (known: Stores, component: Component) =>
-  known[factsOf(component).does.storeApi?.type ?? component] ?? [];
+/** Query lists endpoints by type alone. Those of one type, such as shards, are told apart by the addresses of their pods. */
+function endpointsOf(known: Stores, one: ExpectedStore, expected: readonly ExpectedStore[]): Stores[string] {
+  const ofType = ownValue(known, typeOf(one)) ?? [];
+  const isAlone = expected.filter((other) => typeOf(other) === typeOf(one)).length === 1;
+  return isAlone ? ofType : ofType.filter(({ name }) => one.addresses.includes(hostIn(name)));
+}
+
+const typeOf = ({ component }: ExpectedStore): string => factsOf(component).does.storeApi?.type ?? component;
+
+/** Of "10.0.0.1:10901" or "[2001:db8::1]:10901". */
+const hostIn = (endpoint: string): string => endpoint.replace(/:\d{1,5}$/, '').replace(/^\[(.*)\]$/, '$1');
 
 const LONGEST_ERROR = 200;
 /** The longest DNS name, and a port. */

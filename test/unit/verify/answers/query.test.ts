@@ -28,16 +28,29 @@ const ALL = {
   sidecar: [endpoint('10.0.0.4:10901')],
   store: [endpoint('10.0.0.1:10901'), endpoint('10.0.0.2:10901')],
 };
-const EXPECTED: readonly Component[] = ['store', 'ruler', 'sidecar'];
+const at = (component: Component, ...addresses: readonly string[]) => ({ component, addresses });
+const EXPECTED = [at('store'), at('ruler'), at('sidecar')];
 
 describe('queryFact', () => {
-  const judge = (storesAnswer: DialResult, query: DialResult = VECTOR) => {
-    const { status, reason, message } = queryFact({ stores: storesAnswer, query }, EXPECTED);
+  const judge = (storesAnswer: DialResult, query: DialResult = VECTOR, expected = EXPECTED) => {
+    const { status, reason, message } = queryFact({ stores: storesAnswer, query }, expected);
     return `${status} ${reason}: ${message}`;
   };
 
   it('is True when Query answers and knows all of its stores', () => {
     expect(judge(stores(ALL))).to.equal('True QueryAnswers: Query answers from store (2), ruler (1), sidecar (1).');
+  });
+
+  it('counts each instance of a component, by the addresses of its pods', () => {
+    const shards = [at('store.a', '10.0.0.1'), at('store.b', '10.0.0.2', '2001:db8::2'), at('ruler', '10.0.0.3')];
+    const known = (...names: readonly string[]) =>
+      judge(stores({ rule: [endpoint('10.0.0.9:10901')], store: names.map((name) => endpoint(name)) }), VECTOR, shards);
+    expect(known('10.0.0.1:10901', '10.0.0.2:10901', '[2001:db8::2]:10901')).to.equal(
+      'True QueryAnswers: Query answers from store.a (1), store.b (2), ruler (1).',
+    );
+    expect(known('10.0.0.1:10901')).to.include('False StoreMissing: Query knows no store.b, so');
+    expect(known('10.0.0.2:10901', '10.0.0.11:10901')).to.include('False StoreMissing: Query knows no store.a, so');
+    expect(known()).to.include('False StoreMissing: Query knows no store.a and no store.b, so');
   });
 
   const refusals: readonly [string, () => string, string][] = [
