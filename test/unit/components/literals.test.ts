@@ -1,7 +1,7 @@
 // No room but those of the components knows a component by its name: what it needs to know it asks of the definitions.
-import { globSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { COMPONENTS } from '../../../src/stack/components.ts';
+import { literalsIn, namesIn, otherFiles, withoutKey } from '../../support/component-literals.ts';
 
 /** Words that are no names of components there, and why. */
 const OTHER_MEANINGS: Readonly<Record<string, string>> = {
@@ -11,29 +11,10 @@ const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   'src/user-files/scrape/checks/discovery.ts query': 'a field of a scrape job',
 };
 
-const NAMES = COMPONENTS.join('|');
-
-/** A whole text, or a part of one that stands for itself, as in a selector "component=store,stack". */
-const LITERAL = new RegExp(`(?<=['"\`=,])(${NAMES})(?=['"\`,])`, 'g');
-
-/** Lines of a file without comments. */
-const codeOf = (file: string): readonly string[] =>
-  readFileSync(file, 'utf8')
-    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
-    .split('\n')
-    .map((line) => line.replace(/(^|\s)\/\/.*/, ''));
-
-/** Names between quotes, without the code that stands there in braces. */
-const literalsIn = (line: string): readonly string[] =>
-  [...line.replaceAll(/\$\{[^}]*\}/g, '').matchAll(/'[^']*'|"[^"]*"|`[^`]*`/g)].flatMap(([text]) =>
-    [...text.matchAll(LITERAL)].map(([name]) => name),
-  );
-
 describe('the names of components', () => {
-  const files = globSync('src/**/*.ts').filter((file) => !/^src\/(components|workloads)\//.test(file));
-  const found = files.flatMap((file) =>
-    codeOf(file).flatMap((line) => literalsIn(line).map((name) => `${file} ${name}`)),
-  );
+  const files = otherFiles();
+  const found = namesIn(files, COMPONENTS);
+  const literals = (line: string) => literalsIn(line, [...COMPONENTS, 'write-door']);
 
   it('stand in no other room than those of the components', () => {
     expect(files.length).to.be.greaterThan(200);
@@ -45,9 +26,16 @@ describe('the names of components', () => {
   });
 
   it('would be found as a text, and within a selector', () => {
-    expect(literalsIn("  if (component === 'store') return;")).to.deep.equal(['store']);
+    expect(literals("  if (component === 'store') return;")).to.deep.equal(['store']);
+    expect(literals("  if (component === 'write-door') return;")).to.deep.equal(['write-door']);
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code that is looked at.
-    expect(literalsIn('  labelSelector: `${LABEL}=compactor,${STACK}`')).to.deep.equal(['compactor']);
-    expect(literalsIn("  path: 'spec.ruler.alertmanagers'")).to.deep.equal([]);
+    expect(literals('  labelSelector: `${LABEL}=compactor,${STACK}`')).to.deep.equal(['compactor']);
+    expect(literals("  path: 'spec.ruler.alertmanagers'")).to.deep.equal([]);
+  });
+
+  it('may be what a line of the table of parts is about, in quotes or not, and nothing else there', () => {
+    expect(literals(withoutKey("  'write-door': ({ doors }) => doors?.write,"))).to.deep.equal([]);
+    expect(literals(withoutKey("  'write-door': (spec) => of(spec, 'store'),"))).to.deep.equal(['store']);
+    expect(literals("  'write-door': 1,")).to.deep.equal(['write-door']);
   });
 });
