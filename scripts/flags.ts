@@ -3,6 +3,7 @@
 // hidden ones and features are in the sources. test/promtool compares the newest with the programs themselves.
 // usage: node scripts/flags.ts (needs Go and its module proxy)
 import { writeFile } from 'node:fs/promises';
+import type { Name } from '../src/components/all.ts';
 import { type Found, mergeVersions } from './flags/merge.ts';
 import { moduleDirectory } from './flags/modules.ts';
 import { prometheusFeatures, prometheusFlags, THANOS_FEATURES, thanosFlags } from './flags/read.ts';
@@ -52,7 +53,7 @@ const flags = {
     ),
   ),
   sidecar: await flagsOf('sidecar', ['sidecar.go']),
-};
+} satisfies Readonly<Record<Name, unknown>>;
 const features = {
   thanos: mergeVersions(thanos.map(({ minor }) => ({ minor, names: THANOS_FEATURES }))),
   prometheus: mergeVersions(

@@ -5,6 +5,7 @@ import { factsOf, instanceOf } from '../../src/stack/components.ts';
 import { componentParty, isSame, partyText } from '../../src/stack/identities.ts';
 import { parseSpec } from '../../src/stack/resolve/parse.ts';
 import { buildTopology, type Edge, type Party, type Topology } from '../../src/stack/topology.ts';
+import { everything } from './everything.ts';
 import { code, table } from './markdown.ts';
 
 /** A name that can't be one: it stands for any declared client. */
@@ -19,9 +20,10 @@ const TITLES: Readonly<Record<OutsideParty | 'operator', string>> = {
   operator: 'Operator',
 };
 
-/** The graph of a stack with everything in use, so that no kind of edge is missing. */
+/** The graph of a stack with every component and every option that opens an edge, so that no kind of edge is missing. */
 export function fullTopology(): Topology {
   const { spec, violations } = parseSpec({
+    ...everything(),
     objectStorage: { secretRef: { name: 'thanos-objstore' } },
     ruler: { alertmanagers: [{ url: 'https://alertmanager.example.com' }] },
     prometheus: { kubernetesDiscovery: 'Namespace' },

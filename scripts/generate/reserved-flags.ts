@@ -7,6 +7,7 @@ import { resolveStack } from '../../src/stack/resolve/resolve.ts';
 import { buildCustomResourceDefinition } from '../../src/stack/schema/crd.ts';
 import { reservedFlags } from '../../src/workloads/additional.ts';
 import { ownArguments } from '../../src/workloads/arguments.ts';
+import { everything } from './everything.ts';
 
 /** The file, by its path. */
 export const reservedFlagFiles = (): ReadonlyMap<string, string> =>
@@ -14,11 +15,11 @@ export const reservedFlagFiles = (): ReadonlyMap<string, string> =>
 
 type Spec = Readonly<Record<string, unknown>>;
 
-/** Everything is in use. */
+/** Every component runs, with its optional texts. */
 const BASE: Spec = {
+  ...everything(),
   objectStorage: { secretRef: { name: 'objstore' } },
   ruler: { labels: { cluster: 'a' }, alertmanagers: [{ url: 'http://alertmanager' }] },
-  prometheus: {},
 };
 
 /**

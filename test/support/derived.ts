@@ -1,5 +1,6 @@
 // What follows from the components and the CAs, as lists of words by what they are: see derived.test.ts. Written as JSON, so that a
 // copy of the product can be asked too.
+import { everything } from '../../scripts/generate/everything.ts';
 import { drawGraph, edgeTable } from '../../scripts/generate/graph.ts';
 import { AUTHORITY_NAMES } from '../../src/components/authorities.ts';
 import { ALLOWED } from '../../src/components/flags.ts';
@@ -28,9 +29,9 @@ import { certificatesOf, MINIMAL, objectsOf, planFor, SETTINGS, stackObject } fr
 
 export type Derived = ReturnType<typeof derived>;
 
-/** @param more of the spec of a stack with everything, for components that are not of this version */
-export function derived(more: object = {}) {
-  const spec = { ruler: {}, prometheus: {}, ...more } as Partial<StackSpecInput>;
+/** Of a stack with every component. */
+export function derived() {
+  const spec = everything() as Partial<StackSpecInput>;
   const takes = (fields: object): boolean =>
     resolveStack(stackObject({ ...MINIMAL, ...spec, ...fields }), SETTINGS).violations.length === 0;
   const plan = planFor({ ...spec, clients: [{ name: 'grafana', access: [...COMPONENTS] }] });

@@ -1,6 +1,9 @@
 // Random stacks that pass every check: what the properties of the manifests are tried on.
 import fc from 'fast-check';
-import { COMPONENTS } from '../../../src/stack/components.ts';
+import { everything } from '../../../scripts/generate/everything.ts';
+import type { Facts } from '../../../src/components/facts.ts';
+import { valueAt } from '../../../src/components/presence.ts';
+import { COMPONENTS, FACTS } from '../../../src/stack/components.ts';
 import type { StackId } from '../../../src/stack/names.ts';
 import type { StackSettings } from '../../../src/stack/settings.ts';
 import type { StackSpecInput } from '../../../src/stack/types.ts';
@@ -179,6 +182,10 @@ const client = fc
     ...(where === 'far' ? { namespaceSelector: { matchLabels: { team: name } } } : {}),
   }));
 
+/** Every component that a stack may lack, as its schema fills it in: those that nobody wrote more about stay so. */
+const asDefined = (): Readonly<Record<string, fc.Arbitrary<unknown>>> =>
+  Object.fromEntries(Object.entries(everything()).map(([field, part]) => [field, fc.constant(part)]));
+
 /** A spec that passes every check, where cluster-wide discovery is allowed. */
 export const stackSpec: fc.Arbitrary<StackSpecInput> = fc
   .record(
@@ -195,6 +202,7 @@ export const stackSpec: fc.Arbitrary<StackSpecInput> = fc
       query,
       store,
       compactor,
+      ...asDefined(),
       ruler,
       prometheus,
       networkPolicy,
@@ -225,10 +233,8 @@ function withPossibleKeyExchange(spec: Record<string, unknown>): Record<string, 
 
 /** Clients may only name what runs. */
 function withPossibleAccess(spec: Record<string, unknown>) {
-  const absent = new Set<string>([
-    ...(spec['ruler'] ? [] : ['ruler']),
-    ...(spec['prometheus'] ? [] : ['prometheus', 'sidecar']),
-  ]);
+  const isAbsent = ({ broughtBy }: Facts) => broughtBy !== undefined && valueAt(spec, broughtBy) === undefined;
+  const absent = new Set<string>(FACTS.filter(isAbsent).map(({ name }) => name));
   const clients = (spec['clients'] ?? []) as readonly { readonly access: readonly string[] }[];
   const possible = clients.map((one) => {
     const access = one.access.filter((target) => !absent.has(target));
