@@ -15,7 +15,16 @@ export interface Definition<Of extends Facts, Schema extends z.ZodType> {
   readonly edges: (own: z.output<Schema>, around: Around) => readonly EdgeDraft[];
 }
 
+/** That the schema has what the facts read of it. */
+type WithInstances<Of extends Facts, Schema extends z.ZodType> = Of extends {
+  readonly instances: (own: infer Own) => unknown;
+}
+  ? z.output<Schema> extends Own
+    ? unknown
+    : { readonly spec: () => z.ZodType<Own> }
+  : unknown;
+
 /** A component from its parts. */
 export const define = <Of extends Facts, Schema extends z.ZodType>(
-  definition: Definition<Of, Schema>,
+  definition: Definition<Of, Schema> & WithInstances<Of, Schema>,
 ): Definition<Of, Schema> => definition;

@@ -1,6 +1,7 @@
 // What a component is: plain facts, from which names, certificates, policies, rules, documents and sentences follow.
 import type { Program } from '../api/schema/versions.ts';
 import type { Authority } from './authorities.ts';
+import type { InstanceName } from './instance-names.ts';
 import type { LeafFacts } from './leaves.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -79,11 +80,10 @@ export interface Facts<Name extends string = string, Port extends string = strin
   readonly isForeseen?: true;
   /**
    * The names of its instances, such as shards, each with objects, an identity, certificates and a row of the status of its own: in
-   * the order in which they are told, of the form that stack/instances.ts holds. Absent for who runs once, without such a name, and
-   * for who shares pods: it has those of its host.
-   * @param own its part of a resolved spec
+   * the order in which they are told. Absent for who runs once, without such a name, and for who shares pods: it has those of its host.
+   * @param own its part of a resolved spec, as its schema has it
    */
-  readonly instances?: (own: unknown) => readonly string[];
+  readonly instances?: (own: never) => readonly InstanceName[];
   /** First the one that its listeners show. */
   readonly leaves: readonly [LeafFacts, ...LeafFacts[]];
   readonly does: Work<Port>;

@@ -18,7 +18,7 @@ export interface StackId {
 }
 
 /** A component as names of objects have it: no Service may have a dot. See stack/instances.ts for what keeps them apart. */
-const dashed = (component: Component): string => component.replace('.', '-');
+export const dashed = (component: Component): string => component.replace('.', '-');
 
 /** The ServiceAccount, workload, ConfigMap and other objects of one component. */
 export const componentName = ({ name }: StackId, component: Component): string =>

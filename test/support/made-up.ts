@@ -22,6 +22,7 @@ export const INSTANCES = ['east', 'west'] as const;
 /** The folder of the component: a name of two words, a part that is two fields deep, three HTTP listeners, two instances. */
 const FOLDER: Readonly<Record<string, string>> = {
   'facts.ts': `import { defineFacts } from '../facts.ts';
+import type { InstanceName } from '../instance-names.ts';
 
 export const writeDoor = defineFacts({
   name: '${NAME}',
@@ -39,7 +40,7 @@ export const writeDoor = defineFacts({
   clients: 'write',
   runsIn: { kind: 'StatefulSet', replicas: 'asked', turn: 6, volume: '5Gi' },
   leaves: [{ name: 'tls', signedBy: '${AUTHORITY}', usages: ['serverAuth', 'clientAuth'] }],
-  instances: (own: unknown) => (own as { readonly sides: readonly string[] }).sides,
+  instances: ({ sides }: { readonly sides: readonly InstanceName[] }) => sides,
   permissions: {
     purpose: 'doors',
     namespace: [{ apiGroup: 'discovery.k8s.io', resources: ['endpointslices'], verbs: ['get'] }],
@@ -55,6 +56,7 @@ export const flags: Allowed = { switches: ['quick'], values: {}, choices: {} };
   'spec.ts': `import { z } from 'zod';
 import { componentObjectStorage } from '../../api/schema/object-storage.ts';
 import { logLevel, replicas, storage, workloadFields } from '../../api/schema/workload.ts';
+import { instanceNames } from '../instance-names.ts';
 import { writeDoor } from './facts.ts';
 import { flags } from './flags.ts';
 
@@ -65,7 +67,7 @@ export const spec = () =>
     logLevel: logLevel(),
     objectStorage: componentObjectStorage(),
     storage: storage(writeDoor.runsIn.volume),
-    sides: z.array(z.string()).default(${JSON.stringify(INSTANCES)}),
+    sides: instanceNames().prefault(${JSON.stringify(INSTANCES)}),
   });
 `,
   'edges.ts': `import type { EdgeDraft } from '../edge.ts';
@@ -84,6 +86,19 @@ import { spec } from './spec.ts';
 export const writeDoor = define({ facts, flags, spec, edges });
 `,
 };
+
+/** The same with instances that may be called anything. */
+export const UNNAMED = 'unnamed-door';
+const UNNAMED_DEFINITION = `import { z } from 'zod';
+import { define } from '../definition.ts';
+import { writeDoor } from '../${NAME}/definition.ts';
+
+export const unnamedDoor = define({
+  ...writeDoor,
+  spec: () => z.strictObject({ sides: z.array(z.string()) }),
+  edges: () => [],
+});
+`;
 
 /** What its pods are made of: two of its listeners are its own affair. */
 const MAKING = `import { webFileOf } from '../../manifests/files/web.ts';
@@ -193,13 +208,14 @@ export class Copy {
   }
 
   /**
-   * What the compiler says of the whole product with the component and with two of which something was forgotten, each fault with
-   * its file first. Afterwards those two are gone again.
+   * What the compiler says of the whole product with the component and with three of which something was forgotten, each fault with
+   * its file first. Afterwards those are gone again.
    */
   async faults(): Promise<readonly string[]> {
     const before = FORGETTING.map(([file]) => [file, readFileSync(join(this.directory, file), 'utf8')] as const);
     this.#write(`src/components/${LISTED}/definition.ts`, definitionOf(LISTED, 'listedDoor', 'listed'));
     this.#write(`src/components/${PLACED}/definition.ts`, definitionOf(PLACED, 'placedDoor', 'placed'));
+    this.#write(`src/components/${UNNAMED}/definition.ts`, UNNAMED_DEFINITION);
     this.#change(FORGETTING);
     this.#write('src.json', JSON.stringify({ extends: './tsconfig.json', include: ['src'] }));
     const arguments_ = ['--noEmit', '--pretty', 'false', '-p', 'src.json'];

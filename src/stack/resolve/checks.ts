@@ -1,6 +1,9 @@
 // What the API server can't see, because it hangs on how the operator was started, as a list of small checks. Each looks at one thing and says it in one sentence.
 
+import { valueAt } from '../../components/presence.ts';
+import { FACTS } from '../components.ts';
 import type { Versions } from '../images.ts';
+import { untoldInstances } from '../instances.ts';
 import type { StackId } from '../names.ts';
 import type { StackSettings } from '../settings.ts';
 import type { StackSpec } from '../types.ts';
@@ -42,7 +45,14 @@ const keyExchangeIsEnforced: Check = ({ spec, versions }) =>
       ]
     : [];
 
-const CHECKS: readonly Check[] = [clusterDiscoveryIsAllowed, keyExchangeIsEnforced, flagsFit];
+/** Names of objects follow from those of instances. */
+const instancesAreTold: Check = ({ spec }) =>
+  untoldInstances(
+    spec,
+    FACTS.filter(({ field }) => valueAt(spec, field) !== undefined),
+  );
+
+const CHECKS: readonly Check[] = [instancesAreTold, clusterDiscoveryIsAllowed, keyExchangeIsEnforced, flagsFit];
 
 /** Every violation, in the order of the list, and then those of further checks. */
 export const runChecks = (input: CheckInput, more: readonly Check[]): readonly Violation[] =>

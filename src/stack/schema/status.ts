@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUTHORITY_NAMES, type Authority } from '../../components/authorities.ts';
+import { mostComponents } from '../instances.ts';
 
 const condition = z.strictObject({
   type: z.string().max(316).describe('What it is about, such as Ready.'),
@@ -56,6 +57,9 @@ const givenUpText = z.strictObject({
   pauseSeconds: z.int().describe('How long this pause is; the next one is twice as long.'),
 });
 
+/** Room for each instance of each component; no less than the first version had. */
+const MOST_ROWS = Math.max(16, mostComponents());
+
 /** What the operator saw and did. */
 export const stackStatus = z
   .strictObject({
@@ -66,11 +70,11 @@ export const stackStatus = z
     conditions: z.array(condition).max(32).optional().describe('Facts about the stack; see docs/status.md.'),
     ready: z.string().max(16).optional().describe('Ready components of all components, such as "6/6".'),
     version: z.string().max(64).optional().describe('Version of Thanos that the pods should run.'),
-    components: z.array(componentStatus).max(16).optional().describe('One entry a component.'),
+    components: z.array(componentStatus).max(MOST_ROWS).optional().describe('One entry a component.'),
     versionChange: z
       .strictObject({
-        rolling: z.array(z.string().max(63)).max(16).describe('Components that get it now.'),
-        waiting: z.array(z.string().max(63)).max(16).describe('Components that keep what they ran until then.'),
+        rolling: z.array(z.string().max(63)).max(MOST_ROWS).describe('Components that get it now.'),
+        waiting: z.array(z.string().max(63)).max(MOST_ROWS).describe('Components that keep what they ran until then.'),
       })
       .optional()
       .describe('There while another version or image goes through the stack, one component after another.'),

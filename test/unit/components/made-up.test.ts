@@ -4,21 +4,70 @@ import { expect } from 'chai';
 import { makeOwnAuthority } from '../../support/adversary/forgery.ts';
 import type { Derived } from '../../support/derived.ts';
 import { expectAll } from '../../support/derived-lists.ts';
-import { AUTHORITY, Copy, INSTANCES, LISTED, NAME, PLACED } from '../../support/made-up.ts';
+import { AUTHORITY, Copy, INSTANCES, LISTED, NAME, PLACED, UNNAMED } from '../../support/made-up.ts';
 
 const MINUTE = 60_000;
+
+/** What is asked of the copy besides, as a program there. */
+interface Others {
+  readonly badName: readonly string[];
+  readonly takenName: readonly string[];
+  /** As many rows as there may be, and one more. */
+  readonly roomFor: readonly boolean[];
+  readonly drawn: readonly string[];
+  readonly reserved: readonly string[];
+  readonly random: { readonly refused: readonly string[]; readonly [what: string]: unknown };
+  readonly known: readonly string[];
+}
+
+const OTHERS = `import fc from 'fast-check';
+import { fullTopology } from '../../scripts/generate/graph.ts';
+import { RESERVED } from '../../scripts/generate/reserved-flags.ts';
+import { MOST_INSTANCES } from '../../src/components/instance-names.ts';
+import { COMPONENTS, FACTS } from '../../src/stack/components.ts';
+import { resolveStack } from '../../src/stack/resolve/resolve.ts';
+import { stackStatus } from '../../src/stack/schema/status.ts';
+import { namesIn, otherFiles } from './component-literals.ts';
+import { MINIMAL, stackObject } from './plans.ts';
+import { settingsFor, stackSpec } from './stacks/random-specs.ts';
+
+const refusals = (spec) =>
+  resolveStack(stackObject(spec), settingsFor('monitoring', true)).violations.map(({ path, message }) => path + ' ' + message);
+const rows = (count) => Array.from({ length: count }, (_, at) => ({ name: 'a' + at, ready: '1/1', version: 'v1' }));
+const most = COMPONENTS.length - 1 + MOST_INSTANCES;
+const specs = fc.sample(stackSpec, { seed: 1, numRuns: 60 });
+const isLetIn = ({ clients = [] }) => clients.some(({ access }) => access.includes('${NAME}'));
+const answer = {
+  roomFor: [most, most + 1].map((count) => stackStatus.safeParse({ components: rows(count) }).success),
+  drawn: fullTopology().components,
+  reserved: RESERVED['${NAME}'],
+  random: {
+    refused: specs.flatMap(refusals),
+    having: specs.some(({ doors }) => doors !== undefined),
+    lacking: specs.some(({ doors }) => doors === undefined),
+    letIn: specs.some(isLetIn),
+  },
+  known: namesIn(otherFiles(), COMPONENTS),
+  badName: refusals({ ...MINIMAL, doors: { write: { sides: ['A.b'] } } }),
+};
+// As if there were another component of that name.
+FACTS.push({ ...FACTS[0], name: '${NAME}-east', field: ['nowhere'] });
+console.log(JSON.stringify({ ...answer, takenName: refusals({ ...MINIMAL, doors: { write: {} } }) }));
+`;
 
 describe('a component that nobody knows', function () {
   this.timeout(5 * MINUTE);
   let copy: Copy;
   let faults: readonly string[];
   let lists: Derived;
+  let others: Others;
   before(async () => {
     const { cert } = await makeOwnAuthority(`Thanos ${AUTHORITY} CA of monitoring/prod`);
     copy = new Copy(cert);
     faults = await copy.faults();
     lists = await copy.ask<Derived>(`import { derived } from './derived.ts';
-      console.log(JSON.stringify(derived({ doors: { write: {} } })));`);
+      console.log(JSON.stringify(derived()));`);
+    others = await copy.ask<Others>(OTHERS);
   });
   after(() => {
     rmSync(copy.directory, { recursive: true });
@@ -44,9 +93,38 @@ describe('a component that nobody knows', function () {
     expect(lacking(LISTED)).not.to.deep.equal([]);
   });
 
+  it('is asked by the compiler for names of instances that objects can have', () => {
+    expect(filesWith(UNNAMED)).to.deep.equal([`src/components/${UNNAMED}/definition.ts`]);
+    expect(faults.find((fault) => fault.includes(UNNAMED))).to.include('InstanceName');
+  });
+
+  it('is refused with a condition when a user names an instance as no object can be, or as that of another', () => {
+    expect(others.badName).to.deep.equal([
+      'spec.doors.write.sides[0] must be a name of at most 20 lower-case letters, digits and inner "-", such as "a" (is "A.b")',
+    ]);
+    expect(others.takenName).to.deep.equal([
+      `spec.doors.write names an instance ${named('east')}, which can't be told from others by the names of its objects: call it otherwise`,
+    ]);
+  });
+
+  it('has room in the status, with as many instances as it may have', () => {
+    expect(others.roomFor).to.deep.equal([true, false]);
+  });
+
+  it('is in every stack with everything that documents, reserved flags and random stacks are made of', () => {
+    expect(others.drawn).to.include.members(INSTANCES.map(named));
+    expect(others.reserved).to.include.members(['side', 'write-address', 'push-address']);
+    expect(others.random).to.deep.equal({ refused: [], having: true, lacking: true, letIn: true });
+  });
+
+  it('is known by its name in no room but its own, and in the table of parts by its key', () => {
+    expect(others.known.filter((one) => one.endsWith(` ${NAME}`))).to.deep.equal([]);
+    expect(others.known.length).to.be.greaterThan(0);
+  });
+
   it('is complete then, with a CA of which the table alone knows', () => {
-    const others = faults.filter((fault) => !fault.includes(LISTED) && !fault.includes("'placed'"));
-    expect(others).to.deep.equal([]);
+    const forgotten = [LISTED, "'placed'", UNNAMED];
+    expect(faults.filter((fault) => !forgotten.some((words) => fault.includes(words)))).to.deep.equal([]);
     expect(faults.length).to.be.at.least(3);
   });
 

@@ -2,11 +2,13 @@
 import { expect } from 'chai';
 import type { Name } from '../../../src/components/all.ts';
 import type { Facts } from '../../../src/components/facts.ts';
+import { type InstanceName, MOST_INSTANCES } from '../../../src/components/instance-names.ts';
 import { prometheus } from '../../../src/components/prometheus/facts.ts';
 import { query } from '../../../src/components/query/facts.ts';
 import { sidecar } from '../../../src/components/sidecar/facts.ts';
 import { store } from '../../../src/components/store/facts.ts';
 import {
+  COMPONENTS,
   type Component,
   componentsOf,
   factsOf,
@@ -16,7 +18,7 @@ import {
   workloadOf,
 } from '../../../src/stack/components.ts';
 import { clientParty, componentParty, OPERATOR, partyText, probeParty } from '../../../src/stack/identities.ts';
-import { instancesOf } from '../../../src/stack/instances.ts';
+import { instancesOf, mostComponents, untoldInstances } from '../../../src/stack/instances.ts';
 import { componentSelector } from '../../../src/stack/labels.ts';
 import { componentOfHolder, leavesOf } from '../../../src/stack/leaves.ts';
 import { clusterRoleName, componentName, headlessName } from '../../../src/stack/names.ts';
@@ -25,12 +27,11 @@ import { changeRules } from '../../../src/stack/schema/changes.ts';
 const ID = { name: 'prod', namespace: 'monitoring' };
 const SPEC = { store: { shards: ['a', 'b'] }, prometheus: { shards: ['x'], sidecar: {} } };
 
-type Own = { readonly shards: readonly string[] };
+type Own = { readonly shards: readonly InstanceName[] };
 const sharded = <Of extends Facts<Name>>(facts: Of): Facts<Name> => ({
   ...facts,
-  instances: (own: unknown) => (own as Own).shards,
+  instances: ({ shards }: Own) => shards,
 });
-const shardsCalled = (...shards: readonly string[]) => instancesOf({ store: { shards } }, [sharded(store), query]);
 
 describe('instances of components', () => {
   it('are one without a name, or those that the part of the spec gives', () => {
@@ -45,25 +46,25 @@ describe('instances of components', () => {
     expect(componentsOf('prometheus')).to.deep.equal(['prometheus', 'sidecar']);
   });
 
-  const REFUSED: readonly (readonly [string, readonly string[]])[] = [
-    ['twice the same', ['a', 'a']],
-    ['a dot', ['a.b']],
-    ['a capital letter', ['A']],
-    ['a dash at its end', ['a-']],
-    ['too many letters', ['a'.repeat(21)]],
-    ['the end of the name of another object', ['headless']],
-    ['such an end behind a dash', ['a-tls']],
-  ];
-  for (const [what, names] of REFUSED)
-    it(`have no name with ${what}`, () => {
-      expect(() => shardsCalled('b', ...names)).to.throw("can't be told from others by the names of its objects");
-    });
-
-  it('have no name that makes that of another component', () => {
+  it('have no name that makes that of another component, which is said of the field', () => {
     const other = { ...query, name: 'store-a' as Name };
-    expect(() => instancesOf({ store: { shards: ['a'] } }, [sharded(store), other])).to.throw("store.a can't be told");
-    expect(() => instancesOf({ store: { shards: ['b'] } }, [sharded(store), other])).not.to.throw();
-    expect(() => shardsCalled('1', 'a-2', 'a'.repeat(20))).not.to.throw();
+    const sharing = (...shards: readonly string[]) => untoldInstances({ store: { shards } }, [sharded(store), other]);
+    expect(sharing('b', 'a')).to.deep.equal([
+      {
+        path: 'spec.store',
+        message:
+          "names an instance store.a, which can't be told from others by the names of its objects: call it otherwise",
+      },
+    ]);
+    expect(sharing('b', '1', 'a-2', 'a'.repeat(20))).to.deep.equal([]);
+    expect(sharing('b', 'b').map(({ path }) => path)).to.deep.equal(['spec.store', 'spec.store']);
+    expect(() => instancesOf({ store: { shards: ['a'] } }, [sharded(store), other])).to.throw('spec.store names');
+  });
+
+  it('have room in the status, each of each component', () => {
+    expect(mostComponents()).to.equal(COMPONENTS.length);
+    expect(mostComponents([sharded(store), query])).to.equal(MOST_INSTANCES + 1);
+    expect(mostComponents([sharded(prometheus), sidecar])).to.equal(2 * MOST_INSTANCES);
   });
 
   it('share facts and a name, and have objects, selectors and certificates of their own', () => {

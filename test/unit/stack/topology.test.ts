@@ -1,13 +1,14 @@
 // The graph of a stack in which a component and who shares its pods run several times.
 import { expect } from 'chai';
 import { ALL } from '../../../src/components/all.ts';
+import { instanceNamesOf } from '../../../src/components/instance-names.ts';
 import { prometheus } from '../../../src/components/prometheus/facts.ts';
 import { partyText } from '../../../src/stack/identities.ts';
 import { buildTopology, type Edge } from '../../../src/stack/topology.ts';
 import type { StackSpec } from '../../../src/stack/types.ts';
 import { MINIMAL, resolved, stackObject } from '../../support/plans.ts';
 
-const INSTANCES = ['x', 'y'];
+const INSTANCES = instanceNamesOf('x', 'y');
 const all = ALL.map((one) =>
   one.facts.name === prometheus.name ? { ...one, facts: { ...one.facts, instances: () => INSTANCES } } : one,
 );
