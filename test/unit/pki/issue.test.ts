@@ -7,7 +7,7 @@ import { inspectCertificate, isIssuedBy, matchesKey } from '../../../src/pki/ins
 import { issueAuthority, issueLeaf, issueRoot } from '../../../src/pki/issue.ts';
 import { generateKeyPair } from '../../../src/pki/keys.ts';
 import { canonicalNames } from '../../../src/pki/names.ts';
-import type { KeyAlgorithm, SubjectAltNames } from '../../../src/pki/types.ts';
+import type { AuthorityLimits, KeyAlgorithm, SubjectAltNames } from '../../../src/pki/types.ts';
 import { type Chain, makeChain, makeForeign, NOW, P256, parse, QUERY, refusal, termsOf, withKey } from './chains.ts';
 
 const ALGORITHMS: readonly KeyAlgorithm[] = [P256, { algorithm: 'ECDSA', size: 384 }, { algorithm: 'RSA', size: 2048 }];
@@ -46,6 +46,13 @@ describe('pki/issue', () => {
 
   const leafWith = (profile: Partial<typeof QUERY>, days = 90) =>
     issueLeaf({ ...QUERY, ...profile }, chain.leaf.key.publicKeyDer, chain.authority, termsOf(days));
+  const limitedTo = (limits: Partial<AuthorityLimits>) => {
+    const profile = {
+      commonName: 'x',
+      limits: { usages: ['clientAuth'], dnsNames: [], ipAddresses: [], ...limits } as const,
+    };
+    return issueAuthority(profile, chain.authority.key.publicKeyDer, chain.root, termsOf(9));
+  };
 
   for (const algorithm of ALGORITHMS) {
     it(`issues a chain that verifies with ${algorithm.algorithm} ${algorithm.size}`, async () => {
@@ -255,6 +262,8 @@ describe('pki/issue', () => {
       /^InvalidName: a leaf needs at least/,
     ],
     ['a leaf with an empty common name', () => leafWith({ commonName: '' }), /^InvalidName: the common name is empty/],
+    ['a CA with limits and no usage', () => limitedTo({ usages: [] }), /^InvalidName: a CA with limits needs a usage/],
+    ['a CA limited to no host name', () => limitedTo({ dnsNames: ['a b'] }), /^InvalidName: DNS name "a b"/],
     ['a root without a name', () => issueRoot({ commonName: '' }, chain.root.key, termsOf(9)), /^InvalidName/],
     [
       'a root whose key halves differ',
