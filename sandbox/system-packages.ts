@@ -11,7 +11,6 @@ import type { Log } from './log.ts';
  * They are unpacked into the cache: nothing is installed on the machine.
  */
 export const PACKAGES: readonly string[] = [
-  'containerd',
   'runc',
   'libseccomp2',
   'containernetworking-plugins',
@@ -110,7 +109,6 @@ async function download(folder: string, log: Log): Promise<void> {
 async function startEach(root: string): Promise<void> {
   const { environment } = describe(root);
   const probes = [
-    ['usr/bin/containerd', '--version'],
     ['usr/sbin/runc', '--version'],
     ['usr/sbin/nft', '--version'],
     ['usr/sbin/conntrack', '--version'],

@@ -1,6 +1,6 @@
 // Which Kubernetes the sandbox builds. docs/support.md says what is tried with what.
 
-/** One version of the control plane, and etcd in the minor version that its own go.mod asks for. */
+/** One version of control plane and node, and etcd in the minor version that its own go.mod asks for. */
 export interface KubernetesRelease {
   readonly version: string;
   /** Folder below `sandbox/tools`. */
@@ -13,16 +13,12 @@ const ETCD_3_7 = { version: 'v3.7.3', module: 'etcd-3.7' };
 
 /** By minor version. */
 export const KUBERNETES_RELEASES: Readonly<Record<string, KubernetesRelease>> = {
-  '1.34': { version: 'v1.34.4', module: 'kubernetes-1.34', etcd: ETCD_3_6 },
   '1.35': { version: 'v1.35.4', module: 'kubernetes-1.35', etcd: ETCD_3_6 },
   '1.37': { version: 'v1.37.2', module: 'kubernetes-1.37', etcd: ETCD_3_7 },
 };
 
 /** What is built unless another one is asked for. */
-const DEFAULT_MINOR = '1.34';
-
-/** kubelet and kube-proxy: an API server may be up to three minor versions newer (the version skew policy of Kubernetes). */
-export const NODE = { version: 'v1.34.4', module: 'kubernetes-1.34' } as const;
+const DEFAULT_MINOR = '1.37';
 
 /** Names a minor version of `KUBERNETES_RELEASES`, such as "1.35". */
 export const KUBERNETES_VARIABLE = 'SECURETHANOS_KUBERNETES';

@@ -1,4 +1,4 @@
-import { type KubernetesRelease, kubernetesRelease, NODE } from './kubernetes.ts';
+import { type KubernetesRelease, kubernetesRelease } from './kubernetes.ts';
 
 /** A program that the sandbox builds from a pinned Go module below `sandbox/tools`. */
 export interface Binary {
@@ -20,8 +20,10 @@ export interface Binary {
   readonly layer: 'control-plane' | 'cluster' | 'tests' | 'exhaustive';
 }
 
-/** Of the control plane. */
+/** Of control plane and node. */
 export const KUBERNETES_VERSION = kubernetesRelease().version;
+/** The newest minor version of the container runtime, in which Kubernetes 1.37 finds all that it asks for. */
+export const CONTAINERD_VERSION = 'v2.4.2';
 export const THANOS_VERSION = 'v0.42.4';
 const OLDEST_THANOS_VERSION = 'v0.40.1';
 /** Prometheus 3.14 as its image is tagged; its Go module counts as v0.314. */
@@ -31,10 +33,12 @@ export const ALERTMANAGER_VERSION = 'v0.31.1';
 /** Discovery by DNS and by Kubernetes are what stacks use; each of the others adds megabytes. */
 const PROMETHEUS_TAGS = ['netgo', 'remove_all_sd', 'enable_kubernetes_sd', 'enable_dns_sd'];
 
+/** Its snapshotters that need libraries of C or a device are left out; the sandbox uses overlayfs. */
+const CONTAINERD_TAGS = ['netgo', 'no_btrfs', 'no_devmapper', 'no_zfs'];
+
 export const BINARIES: readonly Binary[] = [
-  ...controlPlane(kubernetesRelease()),
-  kubernetes('kubelet', NODE, 'cluster'),
-  kubernetes('kube-proxy', NODE, 'cluster'),
+  ...kubernetesPrograms(kubernetesRelease()),
+  ...['containerd', 'containerd-shim-runc-v2', 'ctr'].map(containerd),
   {
     name: 'coredns',
     module: 'coredns',
@@ -50,7 +54,7 @@ export const BINARIES: readonly Binary[] = [
   prometheus('promtool'),
   thanos('thanos-oldest', OLDEST_THANOS_VERSION, 'exhaustive'),
   { ...prometheus('promtool', 'v3.13.5'), name: 'promtool-older', module: 'prometheus-older', layer: 'exhaustive' },
-  { ...prometheus('promtool', 'v3.15.1'), name: 'promtool-newer', module: 'prometheus-newer', layer: 'exhaustive' },
+  { ...prometheus('promtool', 'v3.16.0'), name: 'promtool-newer', module: 'prometheus-newer', layer: 'exhaustive' },
   {
     name: 'alertmanager',
     module: 'alertmanager',
@@ -114,8 +118,8 @@ export function binary(name: BinaryName): Binary {
   return found;
 }
 
-/** The programs of a control plane. */
-export function controlPlane(release: KubernetesRelease): readonly Binary[] {
+/** The programs of a control plane and of its nodes. */
+export function kubernetesPrograms(release: KubernetesRelease): readonly Binary[] {
   return [
     {
       name: 'etcd',
@@ -131,14 +135,12 @@ export function controlPlane(release: KubernetesRelease): readonly Binary[] {
     kubernetes('kube-controller-manager', release, 'control-plane'),
     kubernetes('kubectl', release, 'control-plane'),
     kubernetes('kube-scheduler', release, 'cluster'),
+    kubernetes('kubelet', release, 'cluster'),
+    kubernetes('kube-proxy', release, 'cluster'),
   ];
 }
 
-function kubernetes(
-  name: string,
-  { version, module }: Pick<KubernetesRelease, 'version' | 'module'>,
-  layer: Binary['layer'],
-): Binary {
+function kubernetes(name: string, { version, module }: KubernetesRelease, layer: Binary['layer']): Binary {
   return {
     name,
     module,
@@ -149,6 +151,19 @@ function kubernetes(
     // A plain build reports a placeholder, and clients that compare versions stumble over it.
     variables: { 'k8s.io/component-base/version.gitVersion': version },
     layer,
+  };
+}
+
+function containerd(name: string): Binary {
+  return {
+    name,
+    module: 'containerd',
+    package: `github.com/containerd/containerd/v2/cmd/${name}`,
+    source: 'github.com/containerd/containerd/v2',
+    version: CONTAINERD_VERSION,
+    tags: CONTAINERD_TAGS,
+    variables: { 'github.com/containerd/containerd/v2/version.Version': CONTAINERD_VERSION },
+    layer: 'cluster',
   };
 }
 

@@ -17,7 +17,10 @@ const ETCD_PEER_URL = 'http://127.0.0.1:12380';
 export function firstPrograms(binaries: Binaries, layout: Layout): Program[] {
   return [
     { name: 'etcd', command: etcd(binaries, layout) },
-    { name: 'containerd', command: ['containerd', '--config', configurationFiles(layout).containerd] },
+    {
+      name: 'containerd',
+      command: [pathOf(binaries, 'containerd'), '--config', configurationFiles(layout).containerd],
+    },
     { name: 'kube-apiserver', command: apiServer(binaries, layout) },
   ];
 }

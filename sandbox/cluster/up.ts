@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { pathOf } from '../binaries/ensure.ts';
 import { exists } from '../cache.ts';
 import type { ImageFile } from '../images/build.ts';
 import { withLock } from '../lock.ts';
@@ -83,15 +84,18 @@ async function startNode(layout: Layout, { binaries, packages }: Parts, lifetime
   for (const folder of [layout.logs, layout.run, layout.state]) await mkdir(folder, { recursive: true });
   const [apiPort = 0] = await findFreePorts(1);
   await writePki(layout, apiPort);
-  await writeConfiguration(layout, packages.networkPlugins);
+  await writeConfiguration(layout, {
+    shim: pathOf(binaries, 'containerd-shim-runc-v2'),
+    networkPlugins: packages.networkPlugins,
+  });
   const options = { lifetime, environment: packages.environment };
   const settings = { root: layout.root, apiPort, binaries };
   const pids = await startNamespaces(layout, settings, packages.busybox, options);
   const record: ClusterRecord = {
     root: layout.root,
     apiPort,
-    kubectl: binaries['kubectl'] ?? 'kubectl',
-    ctr: join(packages.root, 'usr/bin/ctr'),
+    kubectl: pathOf(binaries, 'kubectl'),
+    ctr: pathOf(binaries, 'ctr'),
     ...pids,
     relayPid: startMachineRelay(layout, apiPort, options),
   };

@@ -3,9 +3,17 @@ import { IMAGES } from '../../images/catalogue.ts';
 import { NODE_POD_RANGE } from '../addresses.ts';
 import type { Layout } from '../layout.ts';
 
-/** containerd's configuration file (TOML, version 2 as of containerd 1.6). */
-export function containerdConfiguration(layout: Layout, networkPlugins: string): string {
-  return `version = 2
+/** Programs of this machine that containerd starts for pods. */
+export interface PodPrograms {
+  /** The program that stands between containerd and runc, one for each pod. */
+  readonly shim: string;
+  /** Folder of the network plugins. */
+  readonly networkPlugins: string;
+}
+
+/** containerd's configuration file (TOML, version 3 as of containerd 2.0). */
+export function containerdConfiguration(layout: Layout, { shim, networkPlugins }: PodPrograms): string {
+  return `version = 3
 root = "${join(layout.state, 'containerd')}"
 state = "${join(layout.run, 'containerd')}"
 
@@ -15,25 +23,29 @@ address = "${layout.containerdSocket}"
 [debug]
 level = "warn"
 
-[plugins."io.containerd.grpc.v1.cri"]
-sandbox_image = "${IMAGES.pause}"
-disable_tcp_service = true
+[plugins."io.containerd.cri.v1.images"]
+snapshotter = "overlayfs"
+
+[plugins."io.containerd.cri.v1.images".pinned_images]
+sandbox = "${IMAGES.pause}"
+
+[plugins."io.containerd.cri.v1.runtime"]
 disable_apparmor = true
 # Without CAP_SYS_RESOURCE, as in many virtual machines and containers, runc may not lower a score and fails.
 restrict_oom_score_adj = true
 
-[plugins."io.containerd.grpc.v1.cri".containerd]
-snapshotter = "overlayfs"
+[plugins."io.containerd.cri.v1.runtime".containerd]
 default_runtime_name = "runc"
 
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+[plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc]
 runtime_type = "io.containerd.runc.v2"
+runtime_path = "${shim}"
 
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+[plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
 SystemdCgroup = false
 
-[plugins."io.containerd.grpc.v1.cri".cni]
-bin_dir = "${networkPlugins}"
+[plugins."io.containerd.cri.v1.runtime".cni]
+bin_dirs = ["${networkPlugins}"]
 conf_dir = "${networkDirectory(layout)}"
 max_conf_num = 1
 `;

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AUDIT_POLICY } from '../../control-plane/files.ts';
 import type { Layout } from '../layout.ts';
-import { containerdConfiguration, networkConfiguration, networkDirectory } from './containerd.ts';
+import { containerdConfiguration, networkConfiguration, networkDirectory, type PodPrograms } from './containerd.ts';
 import { kubeProxyConfiguration } from './kube-proxy.ts';
 import { kubeletConfiguration } from './kubelet.ts';
 import { nodeResolver, programResolver, resolverFiles } from './resolver.ts';
@@ -18,10 +18,10 @@ export function configurationFiles(layout: Layout) {
 }
 
 /** Writes the configuration of every program of the node. */
-export async function writeConfiguration(layout: Layout, networkPlugins: string): Promise<void> {
+export async function writeConfiguration(layout: Layout, programs: PodPrograms): Promise<void> {
   const files = configurationFiles(layout);
   const contents: Readonly<Record<string, string>> = {
-    [files.containerd]: containerdConfiguration(layout, networkPlugins),
+    [files.containerd]: containerdConfiguration(layout, programs),
     [join(networkDirectory(layout), '10-pods.conflist')]: networkConfiguration(layout),
     [files.kubelet]: kubeletConfiguration(layout),
     [resolverFiles(layout).node]: nodeResolver(),

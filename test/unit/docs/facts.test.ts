@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { KUBERNETES_RELEASES, kubernetesRelease, NODE } from '../../../sandbox/binaries/kubernetes.ts';
-import { PROMETHEUS_VERSION, THANOS_VERSION } from '../../../sandbox/binaries/table.ts';
+import { KUBERNETES_RELEASES, kubernetesRelease } from '../../../sandbox/binaries/kubernetes.ts';
+import { CONTAINERD_VERSION, PROMETHEUS_VERSION, THANOS_VERSION } from '../../../sandbox/binaries/table.ts';
 import { LISTENERS_AT_ONCE as BY_COMMAND, CONNECTION_MS as OF_COMMAND_MS } from '../../../src/cli/verify/verify.ts';
 import { CONNECTION_MS, LISTENERS_AT_ONCE } from '../../../src/controller/dials/listener-looks.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
@@ -61,9 +61,9 @@ describe('facts in the documents', () => {
       expect(page('README.md').prose).to.include(version);
   });
 
-  it('docs/support.md names the versions of Kubernetes that are tried, and those of etcd', () => {
+  it('docs/support.md names the versions of Kubernetes that are tried, those of etcd, and the container runtime', () => {
     const tried = Object.values(KUBERNETES_RELEASES).flatMap(({ version, etcd }) => [version, etcd.version]);
-    for (const version of [...tried, NODE.version]) expect(page('docs/support.md').prose).to.include(version);
+    for (const version of [...tried, CONTAINERD_VERSION]) expect(page('docs/support.md').prose).to.include(version);
   });
 
   it('docs/security.md names the advisory on grpc as long as the default Thanos has that version', () => {

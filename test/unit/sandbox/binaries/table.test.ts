@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { moduleDirectory } from '../../../../sandbox/binaries/go.ts';
 import { KUBERNETES_RELEASES } from '../../../../sandbox/binaries/kubernetes.ts';
-import { BINARIES, binary, controlPlane } from '../../../../sandbox/binaries/table.ts';
+import { BINARIES, binary, kubernetesPrograms } from '../../../../sandbox/binaries/table.ts';
 import { IMAGE_BINARIES } from '../../../../sandbox/images/catalogue.ts';
 
 describe('sandbox/binaries/table', () => {
-  const others = Object.values(KUBERNETES_RELEASES).flatMap(controlPlane);
+  const others = Object.values(KUBERNETES_RELEASES).flatMap(kubernetesPrograms);
   for (const row of new Set([...BINARIES, ...others])) {
     const { source } = row;
     if (source === undefined) continue;
