@@ -45,29 +45,55 @@ export async function uploadHistory(
   storage: ObjectStorageAccess,
   history: History,
 ): Promise<void> {
+  await inFolder(storage, undefined, async (directory, configuration) => {
+    for (const replica of [0, 1]) {
+      const samples = openMetrics(timesOf(history, replica === 0));
+      const blocks = await makeBlocks(binaries, join(directory, `replica-${replica}`), samples);
+      await upload(cluster, binaries, configuration, blocks, replica);
+    }
+  });
+}
+
+/** Uploads the blocks of one replica, as Sidecar would. */
+async function upload(
+  cluster: Cluster,
+  binaries: Binaries,
+  configuration: string,
+  blocks: string,
+  replica: number,
+): Promise<void> {
+  const from = [`--objstore.config-file=${configuration}`, `--path=${blocks}`];
+  const labels = ['--label=cluster="past"', `--label=prometheus_replica="${replica}"`];
+  await cluster.runInNetwork([pathOf(binaries, 'thanos'), 'tools', 'bucket', 'upload-blocks', ...from, ...labels]);
+}
+
+/** Uploads a moment of the past into the bucket of a small stack. @returns the moment, in seconds since 1970 */
+export async function uploadMoment(
+  cluster: Cluster,
+  binaries: Binaries,
+  storage: ObjectStorageAccess,
+  bucket: string,
+): Promise<number> {
+  const moment = Math.floor(Date.now() / 1000) - DAY;
+  await inFolder(storage, bucket, async (directory, configuration) => {
+    const blocks = await makeBlocks(binaries, directory, openMetrics([moment]));
+    await upload(cluster, binaries, configuration, blocks, 0);
+  });
+  return moment;
+}
+
+/** Gives a folder for a while, with the configuration of the object storage in it. */
+async function inFolder(
+  storage: ObjectStorageAccess,
+  bucket: string | undefined,
+  work: (directory: string, configuration: string) => Promise<void>,
+): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'history-'));
   try {
     const configuration = join(directory, 'objstore.yml');
     await writeFile(join(directory, 'ca.crt'), storage.ca);
-    await writeFile(configuration, storage.configuration(join(directory, 'ca.crt')), { mode: 0o600 });
-    for (const replica of [0, 1]) {
-      const blocks = await makeBlocks(
-        binaries,
-        join(directory, `replica-${replica}`),
-        openMetrics(history, replica === 0),
-      );
-      const labels = ['--label=cluster="past"', `--label=prometheus_replica="${replica}"`];
-      const upload = [
-        pathOf(binaries, 'thanos'),
-        'tools',
-        'bucket',
-        'upload-blocks',
-        `--objstore.config-file=${configuration}`,
-        `--path=${blocks}`,
-        ...labels,
-      ];
-      await cluster.runInNetwork(upload);
-    }
+    await writeFile(configuration, storage.configuration(join(directory, 'ca.crt'), bucket), { mode: 0o600 });
+    await work(directory, configuration);
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -90,13 +116,14 @@ export async function makeBlocks(binaries: Binaries, directory: string, text: st
   return blocks;
 }
 
-function openMetrics({ start, end, hole }: History, withHole: boolean): string {
-  const lines = ['# TYPE sales gauge'];
-  for (let shop = 1; shop <= SHOPS; shop += 1) {
-    for (let time = start; time <= end + BEHIND; time += INTERVAL) {
-      if (withHole && time >= hole.start && time < hole.end) continue;
-      lines.push(`sales{shop="${shop}"} ${shop} ${time}`);
-    }
-  }
-  return `${lines.join('\n')}\n# EOF\n`;
+function timesOf({ start, end, hole }: History, withHole: boolean): readonly number[] {
+  const count = Math.floor((end + BEHIND - start) / INTERVAL) + 1;
+  const times = Array.from({ length: count }, (_, index) => start + index * INTERVAL);
+  return withHole ? times.filter((time) => time < hole.start || time >= hole.end) : times;
+}
+
+function openMetrics(times: readonly number[]): string {
+  const shops = Array.from({ length: SHOPS }, (_, index) => index + 1);
+  const samples = shops.flatMap((shop) => times.map((time) => `sales{shop="${shop}"} ${shop} ${time}`));
+  return ['# TYPE sales gauge', ...samples, '# EOF\n'].join('\n');
 }

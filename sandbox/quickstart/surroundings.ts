@@ -9,6 +9,7 @@ import { restrictedNamespace } from '../restricted.ts';
 
 export const STACK_NAMESPACE = 'monitoring';
 export const STACK_NAME = 'quickstart';
+export const QUICKSTART = { namespace: STACK_NAMESPACE, name: STACK_NAME } as const;
 export const OBJECT_STORAGE_NAMESPACE = 'object-storage';
 export const ALERTING_NAMESPACE = 'alerting';
 export const OBJECT_STORAGE_SECRET = 'thanos-objstore';
@@ -18,8 +19,8 @@ const READY_TIMEOUT = '120s';
 
 /** The object storage as the stack sees it. */
 export interface ObjectStorageAccess {
-  /** Thanos' own configuration file; its CA is at `caFile`. */
-  readonly configuration: (caFile: string) => string;
+  /** Thanos' own configuration file for one of the buckets, that of the example unless said; its CA is at `caFile`. */
+  readonly configuration: (caFile: string, bucket?: string) => string;
   readonly ca: string;
 }
 
@@ -40,9 +41,9 @@ export async function makeSurroundings(cluster: Kubectl): Promise<ObjectStorageA
   await cluster.apply([...alertmanagerObjects(ALERTING_NAMESPACE), restrictedNamespace(STACK_NAMESPACE)]);
   const access: ObjectStorageAccess = {
     ca: authority.certificate,
-    configuration: (caFile) => stringify(configuration(accessKey, secretKey, caFile)),
+    configuration: (caFile, bucket = BUCKET) => stringify(configuration(bucket, accessKey, secretKey, caFile)),
   };
-  await cluster.apply([objectStorageSecret(access)]);
+  await cluster.apply([objectStorageSecret(access, STACK_NAMESPACE)]);
   for (const namespace of [OBJECT_STORAGE_NAMESPACE, ALERTING_NAMESPACE]) {
     await cluster.kubectl([
       'wait',
@@ -57,21 +58,25 @@ export async function makeSurroundings(cluster: Kubectl): Promise<ObjectStorageA
   return access;
 }
 
-/** The user's Secret: the configuration and, beside it, the CA that it names. */
-function objectStorageSecret({ configuration: configure, ca }: ObjectStorageAccess): object {
+/** The user's Secret: the configuration and, beside it, the CA that it names. @param bucket that of the example unless said */
+export function objectStorageSecret(
+  { configuration: configure, ca }: ObjectStorageAccess,
+  namespace: string,
+  bucket?: string,
+): object {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: OBJECT_STORAGE_SECRET, namespace: STACK_NAMESPACE },
-    stringData: { 'objstore.yml': configure('/etc/thanos/object-storage/ca.crt'), 'ca.crt': ca },
+    metadata: { name: OBJECT_STORAGE_SECRET, namespace },
+    stringData: { 'objstore.yml': configure('/etc/thanos/object-storage/ca.crt', bucket), 'ca.crt': ca },
   };
 }
 
-function configuration(accessKey: string, secretKey: string, caFile: string): object {
+function configuration(bucket: string, accessKey: string, secretKey: string, caFile: string): object {
   return {
     type: 'S3',
     config: {
-      bucket: BUCKET,
+      bucket,
       endpoint: objectStorageEndpoint(OBJECT_STORAGE_NAMESPACE),
       region: 'us-east-1',
       bucket_lookup_type: 'path',

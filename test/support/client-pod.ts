@@ -1,7 +1,8 @@
-// A pod that is the declared client of the example, and one that is nobody.
+// A pod that is the declared client of the example or of another stack, and one beside the example that is nobody.
 import { IMAGES } from '../../sandbox/images/catalogue.ts';
-import { STACK_NAME, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
+import { QUICKSTART } from '../../sandbox/quickstart/surroundings.ts';
 import { restrictedContainer, restrictedPod } from '../../sandbox/restricted.ts';
+import type { StackId } from '../../src/stack/names.ts';
 import { useCluster } from './cluster.ts';
 
 export const CLIENT = 'grafana';
@@ -9,33 +10,41 @@ const TLS = '/tls';
 const TLS_FLAGS = ['--ca', `${TLS}/ca.crt`, '--cert', `${TLS}/tls.crt`, '--key', `${TLS}/tls.key`];
 
 export function clientPodObjects(): object[] {
-  return [pod(CLIENT, { app: CLIENT }), pod('stranger', { app: 'stranger' })];
+  return [clientPod(QUICKSTART), pod(QUICKSTART, 'stranger', { app: 'stranger' })];
 }
 
+export const clientPod = (stack: StackId): object => pod(stack, CLIENT, { app: CLIENT });
+
 /** Both hold the client's certificate: what tells them apart is the network. */
-function pod(name: string, labels: Readonly<Record<string, string>>): object {
+function pod(stack: StackId, name: string, labels: Readonly<Record<string, string>>): object {
   const container = restrictedContainer({
     name: 'client',
     image: IMAGES.probe,
     args: ['sleep'],
     volumeMounts: [{ name: 'tls', mountPath: TLS, readOnly: true }],
   });
-  const volumes = [{ name: 'tls', secret: { secretName: `${STACK_NAME}-thanos-client-${CLIENT}` } }];
+  const volumes = [{ name: 'tls', secret: { secretName: `${stack.name}-thanos-client-${CLIENT}` } }];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace: STACK_NAMESPACE, labels: { ...labels, sandbox: 'client' } },
+    metadata: { name, namespace: stack.namespace, labels: { ...labels, sandbox: 'client' } },
     spec: restrictedPod({ containers: [container], volumes }),
   };
 }
 
-/** GETs a path of Query as the declared client, from its pod. @returns the parsed body; rejects with what probe saw */
-export async function askQuery(path: string, pod: string = CLIENT): Promise<QueryAnswer> {
-  const url = `https://${STACK_NAME}-thanos-query.${STACK_NAMESPACE}.svc:10902${path}`;
+/** Who asks which stack: the declared client asks the example, unless said. */
+export interface Asking {
+  readonly stack?: StackId;
+  readonly pod?: string;
+}
+
+/** GETs a path of Query from a pod with the client's certificate. @returns the parsed body; rejects with what probe saw */
+export async function askQuery(path: string, { stack = QUICKSTART, pod = CLIENT }: Asking = {}): Promise<QueryAnswer> {
+  const url = `https://${stack.name}-thanos-query.${stack.namespace}.svc:10902${path}`;
   const output = await useCluster().kubectl([
     'exec',
     '-n',
-    STACK_NAMESPACE,
+    stack.namespace,
     pod,
     '--',
     '/bin/probe',
@@ -57,9 +66,10 @@ export interface QueryAnswer {
 export async function queryValue(
   expression: string,
   options: Readonly<Record<string, string>> = {},
+  stack: StackId = QUICKSTART,
 ): Promise<number | undefined> {
   const parameters = new URLSearchParams({ query: expression, partial_response: 'false', ...options });
-  const { data } = await askQuery(`/api/v1/query?${parameters}`);
+  const { data } = await askQuery(`/api/v1/query?${parameters}`, { stack });
   const value = data.result[0]?.value?.[1];
   return value === undefined ? undefined : Number(value);
 }

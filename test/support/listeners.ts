@@ -1,8 +1,9 @@
 // Every listener of the running stack, and attempts to be served by it.
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { STACK_NAME, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
+import { QUICKSTART, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
 import { COMPONENTS, type Component, listenersOf, workloadOf } from '../../src/stack/components.ts';
+import type { StackId } from '../../src/stack/names.ts';
 import { useCluster } from './cluster.ts';
 
 /** How to connect; without `tls` in plaintext. All PEM. */
@@ -15,6 +16,8 @@ export interface Attempt {
     readonly cert?: string;
     readonly key?: string;
     readonly maxVersion?: 'TLSv1.2';
+    /** The only group of the key exchange that is offered, by its name in OpenSSL. */
+    readonly group?: string;
     /** Of an earlier outcome: the session to resume. */
     readonly session?: string;
   };
@@ -46,14 +49,8 @@ export interface ListenerPlace {
 }
 
 /** One pod of each component with each of its ports. */
-export async function findListeners(): Promise<readonly ListenerPlace[]> {
-  const { items } = await useCluster().get([
-    'pods',
-    '-n',
-    STACK_NAMESPACE,
-    '-l',
-    `securethanos.io/stack=${STACK_NAME}`,
-  ]);
+export async function findListeners({ namespace, name }: StackId = QUICKSTART): Promise<readonly ListenerPlace[]> {
+  const { items } = await useCluster().get(['pods', '-n', namespace, '-l', `securethanos.io/stack=${name}`]);
   return COMPONENTS.flatMap((component) => {
     const pod = items.find(
       ({ metadata }: { metadata: { labels: Record<string, string> } }) =>

@@ -1,11 +1,11 @@
-// A light query load on the running stack, as its declared client.
+// A light query load on a running stack, as its declared client.
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { type History, SUM_AT_ANY_TIME } from '../../sandbox/quickstart/history.ts';
-import { STACK_NAME, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
+import { SUM_AT_ANY_TIME } from '../../sandbox/quickstart/history.ts';
 import { CLIENT } from './client-pod.ts';
 import { useCluster } from './cluster.ts';
 import { certificateOf } from './listeners.ts';
+import type { SideStack } from './side-stack.ts';
 
 export interface LoadOptions {
   readonly host: string;
@@ -25,27 +25,27 @@ export interface LoadReport {
 }
 
 /** Starts the load. @returns a function that ends it and says what came of it */
-export async function startLoad({ end }: History): Promise<() => Promise<LoadReport>> {
-  const host = `${STACK_NAME}-thanos-query.${STACK_NAMESPACE}.svc.cluster.local`;
-  const past = new URLSearchParams({
+export async function startLoad({ id, past }: Pick<SideStack, 'id' | 'past'>): Promise<() => Promise<LoadReport>> {
+  const host = `${id.name}-thanos-query.${id.namespace}.svc.cluster.local`;
+  const old = new URLSearchParams({
     query: 'sum(sales)',
-    time: String(end - 86_400),
+    time: String(past),
     max_source_resolution: '0s',
     partial_response: 'false',
   });
   // Of the one component that no test replaces: its target never leaves discovery.
   const fresh = new URLSearchParams({
-    query: `count(up{job="${STACK_NAME}-thanos-compactor"})`,
+    query: `count(up{job="${id.name}-thanos-compactor"})`,
     partial_response: 'false',
   });
   const options: LoadOptions = {
     host,
     port: 10902,
     serverName: host,
-    ...(await certificateOf(`${STACK_NAME}-thanos-client-${CLIENT}`)),
+    ...(await certificateOf(`${id.name}-thanos-client-${CLIENT}`, id.namespace)),
     perSecond: 4,
     queries: [
-      { path: `/api/v1/query?${past}`, value: String(SUM_AT_ANY_TIME) },
+      { path: `/api/v1/query?${old}`, value: String(SUM_AT_ANY_TIME) },
       { path: `/api/v1/query?${fresh}`, value: '1' },
     ],
   };

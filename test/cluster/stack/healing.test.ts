@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
+import { QUICKSTART, STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import type { StackStatus } from '../../../src/stack/types.ts';
 import { CRASHING_IMAGE, importBadImages } from '../../support/adversary/bad-images.ts';
@@ -38,7 +38,7 @@ describe('a stack that is given what can not run', () => {
   });
 
   it('names the Store that an image stops, answers every query, and heals when the image goes', async () => {
-    const stop = await startLoad(stack.history);
+    const stop = await startLoad({ id: QUICKSTART, past: stack.history.end - 86_400 });
     await change({ image: CRASHING_IMAGE });
     await untilSaid('store', BROKEN_STORE);
     expect((await conditionOf('Reconciling')).message).to.include('store: 1 of 2 pods ready');

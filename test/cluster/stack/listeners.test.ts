@@ -81,7 +81,7 @@ describe('the listeners of a stack', () => {
 
   it('answer the declared client from its pod, and the policies stop the same certificate in another pod', async () => {
     expect((await askQuery('/api/v1/status/buildinfo')).status).to.equal('success');
-    const refusal = await askQuery('/api/v1/status/buildinfo', 'stranger').then(
+    const refusal = await askQuery('/api/v1/status/buildinfo', { pod: 'stranger' }).then(
       String,
       (error: Error) => error.message,
     );

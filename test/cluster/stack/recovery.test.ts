@@ -1,17 +1,24 @@
 import { expect } from 'chai';
-import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
+import { beside } from '../../support/beside.ts';
 import { startLoad } from '../../support/load.ts';
-import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
+import { removeNamespace } from '../../support/remove-namespace.ts';
+import { REQUIRE_HYBRID, type SideStack, sideId, useSideStack } from '../../support/side-stack.ts';
 
-const STACK = ['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE];
+const NAME = 'recovery';
+const ID = sideId(NAME);
+const STACK = ['securethanosstack', ID.name, '-n', ID.namespace];
+
+const { before, it, after } = beside(NAME);
 
 describe('a stack whose pods go', () => {
-  let stack: Quickstart;
+  let stack: SideStack;
 
   before(async () => {
-    stack = await useQuickstart();
+    stack = await useSideStack(NAME, REQUIRE_HYBRID);
   });
+
+  after(() => removeNamespace(stack.cluster, ID.namespace));
 
   it('says so in its status when a pod is killed, and recovers', async () => {
     const { cluster } = stack;
@@ -19,8 +26,8 @@ describe('a stack whose pods go', () => {
       'delete',
       'pod',
       '-n',
-      STACK_NAMESPACE,
-      `${STACK_NAME}-thanos-store-1`,
+      ID.namespace,
+      `${ID.name}-thanos-store-1`,
       '--grace-period=0',
       '--force',
     ]);
@@ -34,9 +41,9 @@ describe('a stack whose pods go', () => {
   });
 
   it('loses no query while all Stores are replaced', async () => {
-    const { cluster, history } = stack;
+    const { cluster } = stack;
     const before = await storeUids();
-    const stop = await startLoad(history);
+    const stop = await startLoad(stack);
     const patch = JSON.stringify({ spec: { store: { logLevel: 'debug' } } });
     await cluster.kubectl(['patch', ...STACK, '--type=merge', '-p', patch]);
     await waitFor(
@@ -64,8 +71,8 @@ describe('a stack whose pods go', () => {
     (await status()).conditions.find((condition) => condition.type === type)?.status;
   const forStack = (condition: string) => [
     '-n',
-    STACK_NAMESPACE,
-    `securethanosstack/${STACK_NAME}`,
+    ID.namespace,
+    `securethanosstack/${ID.name}`,
     `--for=condition=${condition}`,
   ];
 
@@ -73,9 +80,9 @@ describe('a stack whose pods go', () => {
     const { items } = await stack.cluster.get([
       'pods',
       '-n',
-      STACK_NAMESPACE,
+      ID.namespace,
       '-l',
-      `securethanos.io/stack=${STACK_NAME},app.kubernetes.io/component=store`,
+      `securethanos.io/stack=${ID.name},app.kubernetes.io/component=store`,
     ]);
     return items.map(({ metadata }: { metadata: { uid: string } }) => metadata.uid);
   }

@@ -42,7 +42,7 @@ async function attemptOnce(attempt: Attempt): Promise<Outcome> {
 }
 
 async function askSecurely(plain: Socket, attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
-  const { cert, key, maxVersion, session } = attempt.tls ?? {};
+  const { cert, key, maxVersion, group, session } = attempt.tls ?? {};
   // What the server shows is checked elsewhere: here the question is whom it serves.
   const socket = connectTls({
     socket: plain,
@@ -51,6 +51,7 @@ async function askSecurely(plain: Socket, attempt: Attempt, signal: AbortSignal)
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
     ...(maxVersion === undefined ? {} : { maxVersion }),
+    ...(group === undefined ? {} : { ecdhCurve: group }),
     ...(session === undefined ? {} : { session: Buffer.from(session, 'base64') }),
   });
   addAbortSignal(signal, socket).on('error', () => undefined);

@@ -38,6 +38,23 @@ describe('the steps of a scenario beside other tests', () => {
     expect(await first().catch(String)).to.equal('Error: the first fails');
   });
 
+  it('clean up after all others, also those that were declared later', async () => {
+    const done: string[] = [];
+    const { add, addLast, begin } = makeSteps();
+    const cleaning = addLast(async () => void done.push('cleaned'));
+    add(async () => void done.push('first'));
+    add(async () => void done.push('second'));
+    begin();
+    await cleaning();
+    expect(done).to.deep.equal(['first', 'second', 'cleaned']);
+  });
+
+  it('fail to clean up as the work for it failed', async () => {
+    const { addLast } = makeSteps();
+    const cleaning = addLast(() => Promise.reject(new Error('it stays')));
+    expect(await cleaning().catch(String)).to.equal('Error: it stays');
+  });
+
   it('are begun by nobody where their file is not part of the run', () => {
     expect(() => beginBeside('elsewhere')).to.not.throw();
   });
@@ -45,11 +62,11 @@ describe('the steps of a scenario beside other tests', () => {
 
 const seen: string[] = [];
 
-describe('a file whose tests go on beside others', () => {
-  beginBesideWhenItRuns();
+describe('files whose tests go on beside others', () => {
+  before(() => beginBeside('a scenario of two files'));
 
-  describe('of its own', () => {
-    const { before, it, after } = beside('a file of its own');
+  describe('the first', () => {
+    const { before, it, after } = beside('a scenario of two files');
     // It stands first and runs last.
     after(async () => void seen.push('after'));
     before(async () => void seen.push('before'));
@@ -57,15 +74,12 @@ describe('a file whose tests go on beside others', () => {
     it('and its second one', async () => void seen.push('two'));
   });
 
-  it('had run its tests before mocha came to them', () => {
-    expect(seen).to.deep.equal(['before', 'one', 'two']);
+  describe('the second', () => {
+    const { it } = beside('a scenario of two files');
+    it('runs after the first', async () => void seen.push('three'));
   });
 
-  after(() => {
-    expect(seen).to.deep.equal(['before', 'one', 'two', 'after']);
+  it('have cleaned up when all their tests have run', () => {
+    expect(seen).to.deep.equal(['before', 'one', 'two', 'three', 'after']);
   });
 });
-
-function beginBesideWhenItRuns(): void {
-  before(() => beginBeside('a file of its own'));
-}

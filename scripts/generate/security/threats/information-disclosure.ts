@@ -13,6 +13,7 @@ export const INFORMATION_DISCLOSURE: Section = {
         'unit/workloads/key-exchange: never writes curve_preferences',
         'unit/stack/key-exchange: is refused as RequireHybrid with',
         'unit/controller/dials/verification: names gRPC that takes classical groups',
+        'cluster/adversary/key-exchange: refuses on gRPC whoever offers a classical one alone',
         'unit/controller/dials/verification: names HTTP that knows no hybrid group',
         'unit/dial/listener: offers classical groups alone where it should, and sees whether they are taken',
       ],
