@@ -1,6 +1,6 @@
 // All layers of tests that this machine can run, one after another; says which it can't run and why. Under CI=true every layer runs.
-// Two layers run in several processes side by side, among which the files are divided as they go: those of the control plane,
-// each with a control plane of its own, since they wait more than they compute, and those that wait for programs which judge.
+// Most layers run in several processes side by side, among which the files are divided as they go; those of the control plane
+// each with a control plane of its own, since they wait more than they compute.
 // usage: npm test [-- [LAYER...] [--changed[=COMMIT]]]     layers: unit promtool control-plane cluster
 //   --changed   only the test files that a change can touch: what is not committed, or all since this branch left COMMIT
 import { existsSync, globSync } from 'node:fs';
@@ -25,10 +25,19 @@ interface Layer {
   readonly isWhole?: true;
   /** Where they begin: the files that take longest. */
   readonly longest?: readonly string[];
+  /** Whether they tell how much of the source they ran, together. */
+  readonly isCovering?: true;
 }
 
 const LAYERS: readonly Layer[] = [
-  { name: 'unit', script: 'test:unit', missing: () => undefined },
+  {
+    name: 'unit',
+    script: 'test:unit',
+    missing: () => undefined,
+    processes: 2,
+    longest: ['test/unit/components/made-up.test.ts'],
+    isCovering: true,
+  },
   { name: 'promtool', script: 'test:promtool', missing: needsGo, processes: 2 },
   {
     name: 'control-plane',
@@ -45,6 +54,9 @@ const LAYERS: readonly Layer[] = [
   },
   { name: 'cluster', script: 'test:cluster', missing: () => needsGo() ?? needsLinuxRoot(), isWhole: true },
 ];
+
+/** Where V8 writes what it has run, and c8 looks for it. */
+const COVERAGE = 'coverage/tmp';
 
 const isCi = process.env['CI'] === 'true';
 const { positionals: wanted, values } = parseArgs({
@@ -79,11 +91,16 @@ function ignoredOf({ name, isWhole }: Layer): readonly string[] | undefined {
   return isWhole ? [] : files.filter((file) => !needed.includes(file));
 }
 
-async function run({ name, script, processes = 1, longest = [] }: Layer, ignored: readonly string[]): Promise<void> {
+async function run(layer: Layer, ignored: readonly string[]): Promise<void> {
+  const { name, script, processes = 1, longest = [], isCovering } = layer;
   const built = await timed(() => prepareBinaries(name));
   if (built.seconds >= 1) console.log(`[test] ${name}: builds ${built.seconds} s`);
   const claims = await mkdtemp(join(tmpdir(), 'test-claims-'));
-  const environment = processes > 1 ? { [CLAIMS]: claims, [LONGEST]: longest.join() } : {};
+  const environment = {
+    ...(processes > 1 ? { [CLAIMS]: claims, [LONGEST]: longest.join() } : {}),
+    ...(isCovering ? { NODE_V8_COVERAGE: COVERAGE } : {}),
+  };
+  if (isCovering) await rm(COVERAGE, { recursive: true, force: true });
   const flags = ignored.length > 0 ? ['--', ...ignored.map((file) => `--ignore=${file}`)] : [];
   const { value: ends, seconds } = await timed(() =>
     Promise.all(
@@ -92,6 +109,7 @@ async function run({ name, script, processes = 1, longest = [] }: Layer, ignored
   );
   await rm(claims, { recursive: true });
   for (const { output } of ends.slice(1)) console.log(output);
+  if (isCovering) await execa('npm', ['run', '--silent', 'test:coverage'], { stdio: 'inherit' });
   const counts = { passed: sum(ends.map((end) => end.passed)), failed: sum(ends.map((end) => end.failed)) };
   passed += counts.passed;
   failed += counts.failed;
