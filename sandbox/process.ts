@@ -51,6 +51,12 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   return { name: spec.name, pid: child.pid ?? -1, ended, isRunning: () => running, kill };
 }
 
+/**
+ * Environment of the programs of Kubernetes: a heap may grow to five times what is in use before Go looks for garbage, instead of
+ * to twice as much. What is scarce in a sandbox is the processor (https://go.dev/doc/gc-guide, GOGC).
+ */
+export const RARELY_COLLECTED = { GOGC: '400' } as const;
+
 let setprivFound: Promise<boolean> | undefined;
 
 /** util-linux has setpriv on every Debian; elsewhere programs outlive a crash of their parent. */

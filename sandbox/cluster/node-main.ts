@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from '../binaries/ensure.ts';
 import { bindKubectl } from '../kubernetes.ts';
 import { logToStandardError as log } from '../log.ts';
-import { startProcess } from '../process.ts';
+import { RARELY_COLLECTED, startProcess } from '../process.ts';
 import { waitFor } from '../wait.ts';
 import { API_PORT } from './addresses.ts';
 import { apiClient } from './api-client.ts';
@@ -45,7 +45,8 @@ await Promise.all([
 
 async function startAll(programs: readonly Program[]): Promise<void> {
   for (const { name, command } of programs) {
-    const running = await startProcess({ name, command, logFile: join(layout.logs, `${name}.log`) });
+    const logFile = join(layout.logs, `${name}.log`);
+    const running = await startProcess({ name, command, logFile, environment: RARELY_COLLECTED });
     void running.ended.then(giveUp);
   }
 }

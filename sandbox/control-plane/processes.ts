@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunningProcess } from '../process.ts';
-import { startProcess } from '../process.ts';
+import { RARELY_COLLECTED, startProcess } from '../process.ts';
 
 /** The processes of one control plane, by name. */
 export interface ProcessGroup {
@@ -17,7 +17,10 @@ export function processGroup(folder: string): ProcessGroup {
   const members = new Map<string, RunningProcess>();
   return {
     start: async (name, command) => {
-      members.set(name, await startProcess({ name, command, logFile: join(folder, `${name}.log`) }));
+      members.set(
+        name,
+        await startProcess({ name, command, logFile: join(folder, `${name}.log`), environment: RARELY_COLLECTED }),
+      );
     },
     kill: async (name) => members.get(name)?.kill(),
     killAll: async () => {

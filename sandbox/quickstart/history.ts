@@ -18,10 +18,10 @@ export const INTERVAL = 5 * MINUTE;
 /** Sum of the ten series at any moment: shop n sells n. */
 export const SUM_AT_ANY_TIME = 55;
 const SHOPS = 10;
-/** Of two hours there would be 300: Compactor and Stores would ask the storage about each of them, again and again. */
-const BLOCK_HOURS = 6;
-/** Behind the window, in two blocks: the Compactor leaves the newest block alone, and what does not end before the next one. */
-const BEHIND = (BLOCK_HOURS + 2) * HOUR;
+/** Of two hours there would be 300: Compactor and Stores ask the storage about each of them, again and again. */
+const BLOCK_HOURS = 54;
+/** Ends of what follows the window, each in a block: the Compactor leaves the newest alone, and what does not end before the next. */
+const BEHIND = [6 * HOUR, 8 * HOUR] as const;
 
 /** Times in seconds since 1970. */
 export interface History {
@@ -34,7 +34,7 @@ export interface History {
 /** The last window that is surely complete; its last 12 days hold samples, and some hours behind it, so that it counts as closed. */
 export function planHistory(now: Date): History {
   const windowEnd = Math.floor(now.getTime() / 1000 / WINDOW) * WINDOW;
-  const end = windowEnd + BEHIND > now.getTime() / 1000 - DAY ? windowEnd - WINDOW : windowEnd;
+  const end = windowEnd + BEHIND[1] > now.getTime() / 1000 - DAY ? windowEnd - WINDOW : windowEnd;
   return { start: end - 12 * DAY, end, hole: { start: end - 6 * DAY, end: end - 6 * DAY + HOUR } };
 }
 
@@ -47,9 +47,9 @@ export async function uploadHistory(
 ): Promise<void> {
   await inFolder(storage, undefined, async (directory, configuration) => {
     for (const replica of [0, 1]) {
-      const samples = openMetrics(timesOf(history, replica === 0));
-      const blocks = await makeBlocks(binaries, join(directory, `replica-${replica}`), samples);
-      await upload(cluster, binaries, configuration, blocks, replica);
+      const folder = join(directory, `replica-${replica}`);
+      for (const times of blocksOf(history, replica === 0)) await makeBlocks(binaries, folder, openMetrics(times));
+      await upload(cluster, binaries, configuration, blocksIn(folder), replica);
     }
   });
 }
@@ -99,9 +99,11 @@ async function inFolder(
   }
 }
 
-/** Makes blocks from an OpenMetrics text below `directory`, and says where. */
+const blocksIn = (directory: string): string => join(directory, 'blocks');
+
+/** Makes blocks from an OpenMetrics text below `directory`, beside those that are there, and says where. */
 export async function makeBlocks(binaries: Binaries, directory: string, text: string): Promise<string> {
-  const blocks = join(directory, 'blocks');
+  const blocks = blocksIn(directory);
   await mkdir(blocks, { recursive: true });
   await writeFile(join(directory, 'samples.txt'), text);
   await execa(pathOf(binaries, 'promtool'), [
@@ -116,11 +118,15 @@ export async function makeBlocks(binaries: Binaries, directory: string, text: st
   return blocks;
 }
 
-function timesOf({ start, end, hole }: History, withHole: boolean): readonly number[] {
-  const count = Math.floor((end + BEHIND - start) / INTERVAL) + 1;
-  const times = Array.from({ length: count }, (_, index) => start + index * INTERVAL);
-  return withHole ? times.filter((time) => time < hole.start || time >= hole.end) : times;
+/** The times of the samples: of the window, and of each block behind it. */
+function blocksOf({ start, end, hole }: History, withHole: boolean): readonly (readonly number[])[] {
+  const isKept = (time: number) => !withHole || time < hole.start || time >= hole.end;
+  const [first, second] = BEHIND;
+  return [timesOf(start, end).filter(isKept), timesOf(end, end + first), timesOf(end + first, end + second)];
 }
+
+const timesOf = (start: number, end: number): readonly number[] =>
+  Array.from({ length: (end - start) / INTERVAL }, (_, index) => start + index * INTERVAL);
 
 function openMetrics(times: readonly number[]): string {
   const shops = Array.from({ length: SHOPS }, (_, index) => index + 1);

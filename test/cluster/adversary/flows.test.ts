@@ -1,11 +1,12 @@
 // What the pods of a working stack really say to each other, and the graph: no flow without an edge, no edge without a flow.
 import { expect } from 'chai';
 import type { Cluster } from '../../../sandbox/cluster/handle.ts';
-import { OPERATOR_NAMESPACE } from '../../../sandbox/quickstart/operator.ts';
+import { QUICKSTART } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { backfill } from '../../support/backfill.ts';
 import { askQuery } from '../../support/client-pod.ts';
 import { untilFired } from '../../support/firing-alert.ts';
+import { lookAtOnce } from '../../support/look-at-once.ts';
 import { useQuickstart } from '../../support/quickstart.ts';
 import { elsewhere, isNode, lookAround, nodePlaces } from '../../support/reachability/cluster-places.ts';
 import { type Call, describeCall, isEdge, isOfStack, type Place, type Way } from '../../support/reachability/places.ts';
@@ -52,10 +53,9 @@ async function makeRareThingsHappen(cluster: Cluster): Promise<void> {
     untilFired(cluster),
     backfill(cluster, { ...block, pod: 'prometheus-1', container: 'prometheus' }),
     backfill(cluster, { ...block, pod: 'ruler-0', container: 'ruler' }),
-    // A new operator verifies every listener.
-    cluster.kubectl(['delete', 'pod', '--all', '-n', OPERATOR_NAMESPACE]),
+    // The operator verifies every listener.
+    lookAtOnce(cluster, QUICKSTART),
   ]);
-  await cluster.kubectl(['wait', '--for=condition=Ready', 'pod', '--all', '-n', OPERATOR_NAMESPACE, '--timeout=120s']);
   await askQuery('/api/v1/query?query=up');
 }
 

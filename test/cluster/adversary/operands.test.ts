@@ -32,7 +32,7 @@ const QUIET_MS = 30_000;
 const LONGEST_WAIT_MS = 400_000;
 const CRASHING_POD = 'crashing-thanos-compactor-0';
 
-// They go on beside the renewal of certificates, whose tests begin them: both wait for minutes, each for stacks of its own.
+// They go on beside other tests, which begin them: they wait for minutes, for stacks of their own.
 const { before, it, after } = beside('operands');
 
 describe('a stack whose pods can not run says why, and is left in peace', () => {

@@ -3,6 +3,7 @@ import { issue, makeAuthority } from '../../../sandbox/certificates.ts';
 import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { parseSpec } from '../../../src/stack/resolve/parse.ts';
 import { allowedAt, buildTopology } from '../../../src/stack/topology.ts';
+import { beginBeside } from '../../support/beside.ts';
 import { askQuery, CLIENT } from '../../support/client-pod.ts';
 import { handshakeAlarm } from '../../support/handshake-alarm.ts';
 import { type Attempt, attempt, certificateOf, findListeners, type ListenerPlace } from '../../support/listeners.ts';
@@ -18,6 +19,7 @@ describe('the listeners of a stack', () => {
 
   before(async () => {
     await useQuickstart();
+    beginBeside('recovery');
     listeners = await findListeners();
   });
 

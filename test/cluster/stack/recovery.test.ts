@@ -2,14 +2,13 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { beside } from '../../support/beside.ts';
 import { startLoad } from '../../support/load.ts';
-import { removeNamespace } from '../../support/remove-namespace.ts';
 import { REQUIRE_HYBRID, type SideStack, sideId, useSideStack } from '../../support/side-stack.ts';
 
 const NAME = 'recovery';
 const ID = sideId(NAME);
 const STACK = ['securethanosstack', ID.name, '-n', ID.namespace];
 
-const { before, it, after } = beside(NAME);
+const { before, it } = beside(NAME);
 
 describe('a stack whose pods go', () => {
   let stack: SideStack;
@@ -17,8 +16,6 @@ describe('a stack whose pods go', () => {
   before(async () => {
     stack = await useSideStack(NAME, REQUIRE_HYBRID);
   });
-
-  after(() => removeNamespace(stack.cluster, ID.namespace));
 
   it('says so in its status when a pod is killed, and recovers', async () => {
     const { cluster } = stack;

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { IMAGES } from '../../../sandbox/images/catalogue.ts';
-import { OPERATOR_DEPLOYMENT, OPERATOR_NAMESPACE } from '../../../sandbox/quickstart/operator.ts';
-import { STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
+import { QUICKSTART, STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { restrictedContainer } from '../../../sandbox/restricted.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { componentsOf, listenersOf, type Workload } from '../../../src/stack/components.ts';
 import { CLIENT } from '../../support/client-pod.ts';
+import { lookAtOnce } from '../../support/look-at-once.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 
 const CLI = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
@@ -15,18 +15,12 @@ const STACK = ['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE];
 const STORE = `${STACK_NAME}-thanos-store`;
 const STORES = [`${STORE}-0`, `${STORE}-1`];
 const SABOTAGE = 'sabotage';
-const VARIABLES = ['SECURETHANOS_VERIFICATION_INTERVAL', 'SECURETHANOS_RESYNC_INTERVAL'];
 
 describe('the verification of a stack', () => {
   let stack: Quickstart;
 
   before(async () => {
     stack = await useQuickstart();
-    await setOperatorEnvironment(VARIABLES.map((name) => `${name}=5s`));
-  });
-
-  after(async () => {
-    await setOperatorEnvironment(VARIABLES.map((name) => `${name}-`));
   });
 
   it('finds every listener of every pod protected, and says how many', async () => {
@@ -107,10 +101,11 @@ describe('the verification of a stack', () => {
   /** @param says the reason, or words of the message */
   async function untilVerified(status: string, says: string) {
     const look = async () => {
+      await lookAtOnce(stack.cluster, QUICKSTART);
       const found = await conditionOf('MTLSVerified');
       return found?.status === status && `${found.reason} ${found.message}`.includes(says) && found;
     };
-    return waitFor(`MTLSVerified to be ${status} (${says})`, look, { timeout: 180_000, interval: 1000 });
+    return waitFor(`MTLSVerified to be ${status} (${says})`, look, { timeout: 180_000, interval: 3000 });
   }
 
   async function countListeners(): Promise<number> {
@@ -164,11 +159,5 @@ describe('the verification of a stack', () => {
       return observedGeneration === metadata.generation && readyReplicas === 2 && updatedReplicas === 2;
     };
     await waitFor('both Stores to be new and ready', areReady, { timeout: 120_000, interval: 1000 });
-  }
-
-  async function setOperatorEnvironment(variables: readonly string[]): Promise<void> {
-    const target = ['-n', OPERATOR_NAMESPACE, `deployment/${OPERATOR_DEPLOYMENT}`];
-    await stack.cluster.kubectl(['set', 'env', ...target, ...variables]);
-    await stack.cluster.kubectl(['rollout', 'status', ...target, '--timeout=120s']);
   }
 });
