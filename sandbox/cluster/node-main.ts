@@ -11,10 +11,11 @@ import { API_PORT } from './addresses.ts';
 import { apiClient } from './api-client.ts';
 import type { Program } from './commands.ts';
 import { firstPrograms, secondPrograms } from './commands.ts';
+import { follow, makeReminder, type Reminder } from './follow.ts';
 import { clusterLayout } from './layout.ts';
-import { policyEnforcer } from './network-policy/enforce.ts';
+import { POLICED, policyEnforcer } from './network-policy/enforce.ts';
 import { startRelay } from './relay.ts';
-import { storageProvisioner } from './storage/provision.ts';
+import { STORED, storageProvisioner } from './storage/provision.ts';
 
 export interface NodeSettings {
   readonly root: string;
@@ -22,7 +23,10 @@ export interface NodeSettings {
   readonly binaries: Binaries;
 }
 
-const LOOP_MILLISECONDS = 300;
+/** Between two steps of a loop: many changes come together. */
+const PAUSE_MILLISECONDS = 100;
+/** A step that failed is taken again, though nothing changes. */
+const LONGEST_MILLISECONDS = 5000;
 
 const settings: NodeSettings = JSON.parse(process.argv[2] ?? '');
 const layout = clusterLayout(settings.root);
@@ -38,10 +42,24 @@ await untilApiReady();
 await startAll(secondPrograms(settings.binaries, layout));
 
 const api = await apiClient(join(layout.configuration, 'sandbox.kubeconfig'));
+const policies = followAll('network policies', POLICED);
+const storage = followAll('storage', STORED);
 await Promise.all([
-  repeat('network policies', policyEnforcer(api, layout)),
-  repeat('storage', storageProvisioner(api, layout.volumes)),
+  repeat('network policies', policyEnforcer(policies, layout), policies.reminder),
+  // What it has made itself it must see at once.
+  repeat('storage', storageProvisioner(api, layout.volumes), storage.reminder),
 ]);
+
+/** Follows several lists. @returns their items as the API server would list them, and what reminds of each change */
+function followAll(what: string, paths: readonly string[]) {
+  const reminder = makeReminder();
+  setInterval(reminder.remind, LONGEST_MILLISECONDS);
+  const onProblem = (error: unknown): void => log(`${what}: ${messageOf(error)}`);
+  const followers = new Map(paths.map((path) => [path, follow(api, path, reminder.remind, onProblem)]));
+  const list = async <T>(path: string) =>
+    ((await followers.get(path)?.items()) ?? []) as readonly unknown[] as readonly T[];
+  return { list, reminder };
+}
 
 async function startAll(programs: readonly Program[]): Promise<void> {
   for (const { name, command } of programs) {
@@ -64,17 +82,23 @@ async function untilApiReady(): Promise<void> {
   await waitFor('the API server', look, { timeout: 120_000 });
 }
 
-async function repeat(what: string, step: () => Promise<void>): Promise<never> {
+/** Takes a step whenever there is something to do. */
+async function repeat(what: string, step: () => Promise<void>, reminder: Reminder): Promise<never> {
   let lastProblem = '';
   for (;;) {
+    await reminder.next();
     try {
       await step();
       lastProblem = '';
     } catch (error) {
-      const problem = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+      const problem = `${what}: ${messageOf(error)}`;
       if (problem !== lastProblem) log(problem);
       lastProblem = problem;
     }
-    await sleep(LOOP_MILLISECONDS);
+    await sleep(PAUSE_MILLISECONDS);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,12 @@ import type { Layout } from '../layout.ts';
 import { packetFilter } from './table.ts';
 import type { Namespace, NetworkPolicy, Pod } from './types.ts';
 
+const PODS = '/api/v1/pods';
+const NAMESPACES = '/api/v1/namespaces';
+const POLICIES = '/apis/networking.k8s.io/v1/networkpolicies';
+/** The lists that an enforcer reads. */
+export const POLICED = [PODS, NAMESPACES, POLICIES] as const;
+
 /** A policy in force, as the enforcer's state file lists it. */
 export interface EnforcedPolicy {
   readonly namespace: string;
@@ -33,9 +39,9 @@ export function policyEnforcer(
   let reported = '';
   return async () => {
     const [pods, namespaces, policies] = await Promise.all([
-      api.list<Pod>('/api/v1/pods'),
-      api.list<Namespace>('/api/v1/namespaces'),
-      api.list<NetworkPolicy>('/apis/networking.k8s.io/v1/networkpolicies'),
+      api.list<Pod>(PODS),
+      api.list<Namespace>(NAMESPACES),
+      api.list<NetworkPolicy>(POLICIES),
     ]);
     const filter = packetFilter({ pods, namespaces, policies });
     if (filter !== applied) await apply(filter).catch((error) => tell(policyFailure, error));

@@ -6,14 +6,14 @@ import { planStorage } from './plan.ts';
 import type { Claim, StorageAction, Volume } from './types.ts';
 
 const VOLUMES = '/api/v1/persistentvolumes';
+const CLAIMS = '/api/v1/persistentvolumeclaims';
+/** The lists that a provisioner reads. */
+export const STORED = [VOLUMES, CLAIMS] as const;
 
 /** Makes, expands and removes local volumes below `folder`, once for each call. */
 export function storageProvisioner(api: ApiClient, folder: string): () => Promise<void> {
   return async () => {
-    const [claims, volumes] = await Promise.all([
-      api.list<Claim>('/api/v1/persistentvolumeclaims'),
-      api.list<Volume>(VOLUMES),
-    ]);
+    const [claims, volumes] = await Promise.all([api.list<Claim>(CLAIMS), api.list<Volume>(VOLUMES)]);
     for (const action of planStorage(claims, volumes)) await carryOut(api, folder, action);
   };
 }
