@@ -24,7 +24,7 @@ export interface NodeSettings {
 }
 
 /** Between two steps of a loop: many changes come together. */
-const PAUSE_MILLISECONDS = 100;
+const PAUSE_MILLISECONDS = 300;
 /** A step that failed is taken again, though nothing changes. */
 const LONGEST_MILLISECONDS = 5000;
 
