@@ -20,7 +20,8 @@ const GOOD_RULES = 'groups: [{name: good, rules: [{record: "a:b", expr: vector(1
 const BAD_RULES = 'groups: [{name: bad, rules: [{record: "a:c", expr: sum(}]}]';
 const BAD_JOBS = `scrape_configs: [{job_name: bad, honor_labels: ${PASSWORD}}]`;
 
-// They go on beside what a tenant does, whose tests begin them: neither changes the stack of the quickstart.
+// They go on beside the renewal of certificates, whose tests begin them, and what a tenant does: none of these replaces a pod of
+// the quickstart.
 const { before, it, after } = beside('second line');
 
 // The operator refuses what its own check knows for bad. That an operator of another version let it through is played by

@@ -4,6 +4,7 @@ import { QUICKSTART, STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quicks
 import { waitFor } from '../../../sandbox/wait.ts';
 import { COMPONENTS } from '../../../src/stack/components.ts';
 import { certificateSecretName } from '../../../src/stack/names.ts';
+import { beginBeside } from '../../support/beside.ts';
 import { queryValue } from '../../support/client-pod.ts';
 import { attempt, certificateOf, findListeners } from '../../support/listeners.ts';
 import { startLoad } from '../../support/load.ts';
@@ -20,6 +21,8 @@ describe('the certificates of a stack', () => {
 
   before(async () => {
     stack = await useQuickstart();
+    // From here on no pod of this stack is replaced, of which its tests tell.
+    beginBeside('second line');
   });
 
   it(`are reissued ${ROUNDS} times under load without a restart and without a failed query`, async () => {

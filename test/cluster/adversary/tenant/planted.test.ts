@@ -20,7 +20,6 @@ import {
   untilCondition,
   useTenant,
 } from '../../../support/adversary/tenant/place.ts';
-import { beginBeside } from '../../../support/beside.ts';
 import { podsOf } from '../../../support/cluster-pods.ts';
 import { copyStorage } from '../../../support/storage-copy.ts';
 
@@ -32,7 +31,6 @@ describe('what a tenant planted before there was the stack', () => {
   let versions: readonly string[];
 
   before(async () => {
-    beginBeside('second line');
     const { cluster } = await useTenant();
     for (const stack of ['crowned', 'squatted']) await copyStorage(cluster, NAMESPACE, stack, `${NAMESPACE}/${stack}`);
     authorities = await makeAuthorities(NAMESPACE, 'crowned');
