@@ -49,14 +49,30 @@ export const checkOauth2 = all(needs('client_id', 'token_url'), (fields) => [
   ...checkProxy(fields),
 ]);
 
-export const checkTls = all(inOneWay('ca'), inOneWay('cert'), inOneWay('key'), ({ isEmpty }) => {
-  const hasCertificate = ['cert', 'cert_file'].some((name) => !isEmpty(name));
-  const hasKey = ['key', 'key_file'].some((name) => !isEmpty(name));
-  return [
-    ...fault('key_file', hasCertificate && !hasKey, 'is missing: a client certificate needs its key'),
-    ...fault('cert_file', hasKey && !hasCertificate, 'is missing: a client key needs its certificate'),
-  ];
-});
+export const checkTls = all(
+  inOneWay('ca'),
+  inOneWay('cert'),
+  inOneWay('key'),
+  needsPartner('cert', 'key', 'a client certificate needs its key'),
+  needsPartner('key', 'cert', 'a client key needs its certificate'),
+);
+
+/**
+ * A certificate and its key come both in files or both written out. Prometheus takes one of each; promtool, which is asked before
+ * it starts, does not (checkTLSConfig in its main.go).
+ */
+function needsPartner(one: string, partner: string, sentence: string): Check {
+  const [file, partnerFile] = [`${one}_file`, `${partner}_file`];
+  return ({ isEmpty }) => {
+    const isAlone = isEmpty(partnerFile) && (!isEmpty(file) || (!isEmpty(one) && isEmpty(partner)));
+    const isWritten = isAlone && !isEmpty(partner);
+    return fault(
+      partnerFile,
+      isAlone,
+      `is missing: ${sentence}${isWritten ? `, and promtool takes ${file} with ${partnerFile} alone` : ''}`,
+    );
+  };
+}
 
 export function checkProxy({ has, isEmpty, isTrue }: Fields): readonly Fault[] {
   const fromEnvironment = isTrue('proxy_from_environment');
