@@ -57,7 +57,7 @@ async function builtPath(row: Binary, version: string): Promise<string> {
 async function buildAll(targets: readonly { row: Binary; path: string }[], log: Log): Promise<void> {
   const folder = join(cacheDirectory(), 'bin');
   await mkdir(folder, { recursive: true });
-  log(`building ${targets.length} programs from source; the first time this takes about 15 minutes on 2 cores`);
+  log(`building ${targets.length} programs from source; the first time this takes 15 to 45 minutes on 2 cores`);
   await withLock(join(folder, 'build.lock'), log, async () => {
     for (const [index, { row, path }] of targets.entries()) {
       await build(row, path, `${row.name} (${index + 1} of ${targets.length})`, log);
