@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Kubectl } from '../kubernetes.ts';
 import { STACK_NAME, STACK_NAMESPACE } from './surroundings.ts';
 
+/** Its ConfigMap with rules. */
+export const RULES = 'quickstart-rules';
+
 export const EXAMPLE = 'examples/quickstart.yaml';
 
 export async function applyExample(cluster: Kubectl): Promise<void> {

@@ -43,11 +43,11 @@ export function onBegin(name: string, begin: () => void): void {
 }
 
 /**
- * Begins scenarios whose files are part of the run. Nothing that other tests change meanwhile may matter to them, nor the
+ * Begins a scenario, if its files are part of the run. Nothing that other tests change meanwhile may matter to it, nor the
  * reverse.
  */
-export function beginBeside(...names: readonly string[]): void {
-  for (const name of names) beginnings.get(name)?.();
+export function beginBeside(name: string): void {
+  beginnings.get(name)?.();
 }
 
 /** They begin when `begin` is called, or when the first of them is waited for. */

@@ -1,9 +1,9 @@
 import { alertmanagerUrl } from '../../sandbox/alertmanager/objects.ts';
 import type { Cluster } from '../../sandbox/cluster/handle.ts';
+import { RULES } from '../../sandbox/quickstart/example.ts';
 import { ALERTING_NAMESPACE, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../sandbox/wait.ts';
 
-const RULES = 'quickstart-rules';
 const ALERT = 'AlwaysFiring';
 
 /** Adds a rule that always fires. It stays: Ruler tells its alert again each minute. */

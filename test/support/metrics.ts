@@ -1,6 +1,5 @@
-import { QUICKSTART } from '../../sandbox/quickstart/surroundings.ts';
+import { STACK_NAME, STACK_NAMESPACE } from '../../sandbox/quickstart/surroundings.ts';
 import { type Component, healthListener } from '../../src/stack/components.ts';
-import type { StackId } from '../../src/stack/names.ts';
 import { useCluster } from './cluster.ts';
 import { certificateOf } from './listeners.ts';
 
@@ -37,17 +36,12 @@ export async function pageOf(place: PodPlace, component: Component, path: string
 }
 
 /**
- * The sum of one metric of one pod of the quickstart, or of another stack.
+ * The sum of one metric of one pod of the quickstart.
  * @param pod the end of its name, such as "store-0"
  * @param series a name, or a name with one label, such as `requests_total{code="200"}`
  */
-export async function metricOf(
-  pod: string,
-  component: Component,
-  series: string,
-  { namespace, name: stack }: StackId = QUICKSTART,
-): Promise<number | undefined> {
-  const text = await pageOf({ namespace, stack, pod }, component, '/metrics');
+export async function metricOf(pod: string, component: Component, series: string): Promise<number | undefined> {
+  const text = await pageOf({ namespace: STACK_NAMESPACE, stack: STACK_NAME, pod }, component, '/metrics');
   const [name = '', label = ''] = series.split('{');
   const lines = text
     .split('\n')

@@ -1,8 +1,9 @@
-// Small stacks beside the quickstart, for tests that change theirs while others look on: each in a namespace of its own, of its
-// own name, with a bucket of its own in which there is one moment of the past.
+// A small stack beside the quickstart, for tests that change it while others look on: in a namespace of its own, with a bucket of
+// its own in which there is one moment of the past.
 import { ensureBinaries } from '../../sandbox/binaries/ensure.ts';
 import type { Cluster } from '../../sandbox/cluster/handle.ts';
 import { logToStandardError as log } from '../../sandbox/log.ts';
+import { RULES } from '../../sandbox/quickstart/example.ts';
 import { uploadMoment } from '../../sandbox/quickstart/history.ts';
 import { OBJECT_STORAGE_SECRET, objectStorageSecret } from '../../sandbox/quickstart/surroundings.ts';
 import { restrictedNamespace } from '../../sandbox/restricted.ts';
@@ -21,8 +22,8 @@ export interface SideStack {
   readonly past: number;
 }
 
-/** The rules of the example, by its ConfigMap. */
-export const RULES = 'quickstart-rules';
+/** Its scenario, which other files begin, has the same name. */
+export const SIDE = { name: 'recovery', namespace: 'recovery' } as const satisfies StackId;
 
 const SIZE = { storage: { size: '1Gi' } };
 
@@ -34,23 +35,16 @@ const SPEC = {
   compactor: { additionalArgs: ['--wait-interval=20s'], ...SIZE },
   ruler: { replicas: 1, ruleConfigMaps: [{ name: RULES }], evaluationInterval: '15s', ...SIZE },
   prometheus: { replicas: 1, scrapeInterval: '30s', ...SIZE },
+  tls: { keyExchange: 'RequireHybrid' },
   clients: [{ name: CLIENT, access: ['query'], podSelector: { matchLabels: { app: CLIENT } } }],
 } as const satisfies StackSpecInput;
 
-export const REQUIRE_HYBRID: Partial<StackSpecInput> = { tls: { keyExchange: 'RequireHybrid' } };
+let shared: Promise<SideStack> | undefined;
 
-const shared = new Map<string, Promise<SideStack>>();
-
-export const sideId = (name: string): StackId => ({ name, namespace: name });
-
-/**
- * The stack of a name, brought up once a run. Call it in a hook or a test.
- * @param change fields that replace those of the small spec; of the first call
- */
-export function useSideStack(name: string, change: Partial<StackSpecInput> = {}): Promise<SideStack> {
-  const found = shared.get(name) ?? bringUp(sideId(name), { ...SPEC, ...change });
-  shared.set(name, found);
-  return found;
+/** The stack, brought up once a run. Call it in a hook or a test. */
+export function useSideStack(): Promise<SideStack> {
+  shared ??= bringUp(SIDE, SPEC);
+  return shared;
 }
 
 async function bringUp(id: StackId, spec: StackSpecInput): Promise<SideStack> {

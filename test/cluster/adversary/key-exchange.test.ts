@@ -6,24 +6,22 @@ import type { StackStatus } from '../../../src/stack/types.ts';
 import { beside } from '../../support/beside.ts';
 import { attempt, certificateOf, findListeners, type ListenerPlace, type Outcome } from '../../support/listeners.ts';
 import { lookAtOnce } from '../../support/look-at-once.ts';
-import { REQUIRE_HYBRID, type SideStack, sideId, useSideStack } from '../../support/side-stack.ts';
+import { SIDE, type SideStack, useSideStack } from '../../support/side-stack.ts';
 
-const NAME = 'recovery';
-const ID = sideId(NAME);
 const PATIENCE = { timeout: 120_000, interval: 3000 };
 /** gRPC of Query, Store, Ruler and Sidecar; HTTP of these, of Compactor and of Prometheus. */
 const COUNTS = { grpc: 4, http: 6 };
 
 // Before pods of the stack are killed.
-const { before, it } = beside(NAME);
+const { before, it } = beside(SIDE.name);
 
 describe('a stack that requires a hybrid key exchange', () => {
   let stack: SideStack;
   let places: readonly ListenerPlace[];
 
   before(async () => {
-    stack = await useSideStack(NAME, REQUIRE_HYBRID);
-    places = await findListeners(ID);
+    stack = await useSideStack();
+    places = await findListeners(SIDE);
   });
 
   it('serves whoever offers one, at every listener', async () => {
@@ -49,7 +47,7 @@ describe('a stack that requires a hybrid key exchange', () => {
 
   /** Shows the certificate of Prometheus, whom every listener serves, and one group, to one pod of each component. */
   async function show(group: string): Promise<readonly Outcome[]> {
-    const { cert, key } = await certificateOf(`${ID.name}-thanos-prometheus-tls`, ID.namespace);
+    const { cert, key } = await certificateOf(`${SIDE.name}-thanos-prometheus-tls`, SIDE.namespace);
     return attempt(places.map(({ host, port, protocol }) => ({ host, port, protocol, tls: { cert, key, group } })));
   }
 
@@ -57,8 +55,8 @@ describe('a stack that requires a hybrid key exchange', () => {
     places.filter((place, index) => place.protocol === protocol && outcomes[index]?.[what] === true);
 
   async function lookAtStatus() {
-    await lookAtOnce(stack.cluster, ID);
-    const { status } = await stack.cluster.get(['securethanosstack', ID.name, '-n', ID.namespace]);
+    await lookAtOnce(stack.cluster, SIDE);
+    const { status } = await stack.cluster.get(['securethanosstack', SIDE.name, '-n', SIDE.namespace]);
     const { tls, conditions = [] } = status as StackStatus;
     const found = conditions.find(({ type }) => type === 'MTLSVerified');
     return found?.status === 'True' && { tls, message: found.message };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { RULES } from '../../../sandbox/quickstart/example.ts';
 import { OBJECT_STORAGE_SECRET, STACK_NAME, STACK_NAMESPACE } from '../../../sandbox/quickstart/surroundings.ts';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { makeSteps } from '../../support/beside.ts';
@@ -23,7 +24,7 @@ describe('a stack that is deleted', () => {
     await waitFor('everything of the stack to be gone', isGone, { timeout: 240_000, interval: 500 });
     expect((await cluster.get(['persistentvolumeclaims', ...ofStack])).items.length).to.equal(7);
     expect((await cluster.get(['secret', OBJECT_STORAGE_SECRET, '-n', STACK_NAMESPACE])).kind).to.equal('Secret');
-    expect((await cluster.get(['configmap', 'quickstart-rules', '-n', STACK_NAMESPACE])).kind).to.equal('ConfigMap');
+    expect((await cluster.get(['configmap', RULES, '-n', STACK_NAMESPACE])).kind).to.equal('ConfigMap');
   });
 
   const passing = steps.add(async () => {

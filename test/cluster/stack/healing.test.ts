@@ -6,12 +6,10 @@ import { beside } from '../../support/beside.ts';
 import { queryValue } from '../../support/client-pod.ts';
 import { startLoad } from '../../support/load.ts';
 import { removeNamespace } from '../../support/remove-namespace.ts';
-import { REQUIRE_HYBRID, type SideStack, sideId, useSideStack } from '../../support/side-stack.ts';
+import { SIDE, type SideStack, useSideStack } from '../../support/side-stack.ts';
 
-const NAME = 'recovery';
-const ID = sideId(NAME);
-const STACK = ['securethanosstack', ID.name, '-n', ID.namespace];
-const STORE = `${ID.name}-thanos-store`;
+const STACK = ['securethanosstack', SIDE.name, '-n', SIDE.namespace];
+const STORE = `${SIDE.name}-thanos-store`;
 const STORE_PODS = [`${STORE}-0`, `${STORE}-1`];
 /** Nothing listens there, so the refusal comes at once. */
 const MISSING_IMAGE = 'localhost/thanos:none';
@@ -33,17 +31,17 @@ interface Pod {
 }
 
 // After those that kill pods of the same stack.
-const { before, it, after } = beside(NAME);
+const { before, it, after } = beside(SIDE.name);
 
 describe('a stack that is given what can not run', () => {
   let stack: SideStack;
 
   before(async () => {
-    stack = await useSideStack(NAME, REQUIRE_HYBRID);
+    stack = await useSideStack();
     await importBadImages(stack.cluster);
   });
 
-  after(() => removeNamespace(stack.cluster, ID.namespace));
+  after(() => removeNamespace(stack.cluster, SIDE.namespace));
 
   it('names the Store that an image stops, answers every query, and heals when the image goes', async () => {
     const stop = await startLoad(stack);
@@ -67,7 +65,7 @@ describe('a stack that is given what can not run', () => {
     expect((await conditionOf('Ready')).reason).to.equal('ComponentsNotReady');
     expect((await conditionOf('Stalled')).status).to.equal('False');
     const past = { time: String(stack.past), max_source_resolution: '0s' };
-    expect(await queryValue('sum(sales)', past, ID)).to.be.greaterThan(0);
+    expect(await queryValue('sum(sales)', past, SIDE)).to.be.greaterThan(0);
     await change({ image: null });
     await untilReady();
   });
@@ -141,7 +139,7 @@ describe('a stack that is given what can not run', () => {
   const newestRevision = async (): Promise<string> => (await setOf()).status.updateRevision;
   const podOf = (name: string): Promise<Pod> => stack.cluster.get(['pod', name, ...IN_NAMESPACE]);
   const readyStores = async () => {
-    const selector = `securethanos.io/stack=${ID.name},app.kubernetes.io/component=store`;
+    const selector = `securethanos.io/stack=${SIDE.name},app.kubernetes.io/component=store`;
     const { items } = await stack.cluster.get(['pods', ...IN_NAMESPACE, '-l', selector]);
     return (items as readonly Pod[]).filter(isReady).map(({ metadata }) => metadata.name);
   };
@@ -168,7 +166,7 @@ describe('a stack that is given what can not run', () => {
     ]);
 });
 
-const IN_NAMESPACE = ['-n', ID.namespace];
+const IN_NAMESPACE = ['-n', SIDE.namespace];
 const HELD = 'securethanos.io/held-by-the-test';
 
 const revisionOf = ({ metadata }: Pod): string => metadata.labels['controller-revision-hash'] ?? '';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
+import { RULES } from '../../../sandbox/quickstart/example.ts';
 import { SUM_AT_ANY_TIME } from '../../../sandbox/quickstart/history.ts';
 import {
   OBJECT_STORAGE_SECRET,
@@ -16,7 +17,6 @@ import { lookAtOnce } from '../../support/look-at-once.ts';
 import { type Quickstart, useQuickstart } from '../../support/quickstart.ts';
 
 const STACK = ['securethanosstack', STACK_NAME, '-n', STACK_NAMESPACE];
-const RULES = 'quickstart-rules';
 const KEY = 'objstore.yml';
 const WRONG_SECRET_KEY = 'not-the-key-of-this-bucket';
 const SOON = { timeout: 120_000, interval: 1000 };

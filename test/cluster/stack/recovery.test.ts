@@ -2,19 +2,17 @@ import { expect } from 'chai';
 import { waitFor } from '../../../sandbox/wait.ts';
 import { beside } from '../../support/beside.ts';
 import { startLoad } from '../../support/load.ts';
-import { REQUIRE_HYBRID, type SideStack, sideId, useSideStack } from '../../support/side-stack.ts';
+import { SIDE, type SideStack, useSideStack } from '../../support/side-stack.ts';
 
-const NAME = 'recovery';
-const ID = sideId(NAME);
-const STACK = ['securethanosstack', ID.name, '-n', ID.namespace];
+const STACK = ['securethanosstack', SIDE.name, '-n', SIDE.namespace];
 
-const { before, it } = beside(NAME);
+const { before, it } = beside(SIDE.name);
 
 describe('a stack whose pods go', () => {
   let stack: SideStack;
 
   before(async () => {
-    stack = await useSideStack(NAME, REQUIRE_HYBRID);
+    stack = await useSideStack();
   });
 
   it('says so in its status when a pod is killed, and recovers', async () => {
@@ -23,8 +21,8 @@ describe('a stack whose pods go', () => {
       'delete',
       'pod',
       '-n',
-      ID.namespace,
-      `${ID.name}-thanos-store-1`,
+      SIDE.namespace,
+      `${SIDE.name}-thanos-store-1`,
       '--grace-period=0',
       '--force',
     ]);
@@ -68,8 +66,8 @@ describe('a stack whose pods go', () => {
     (await status()).conditions.find((condition) => condition.type === type)?.status;
   const forStack = (condition: string) => [
     '-n',
-    ID.namespace,
-    `securethanosstack/${ID.name}`,
+    SIDE.namespace,
+    `securethanosstack/${SIDE.name}`,
     `--for=condition=${condition}`,
   ];
 
@@ -77,9 +75,9 @@ describe('a stack whose pods go', () => {
     const { items } = await stack.cluster.get([
       'pods',
       '-n',
-      ID.namespace,
+      SIDE.namespace,
       '-l',
-      `securethanos.io/stack=${ID.name},app.kubernetes.io/component=store`,
+      `securethanos.io/stack=${SIDE.name},app.kubernetes.io/component=store`,
     ]);
     return items.map(({ metadata }: { metadata: { uid: string } }) => metadata.uid);
   }
